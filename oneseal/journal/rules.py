@@ -1,0 +1,108 @@
+"""Pure rules of the journal: the entry, its canonical text, its hash, and the rows an act may write."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+Data = Mapping[str, Any]
+"""JSON object of an entry: strings, whole numbers, booleans, null, lists and objects; no floats, no NUL."""
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act of one stream. ``version`` counts from 1; ``by`` is the acting person (None: the bureau's periodic job)."""
+
+    stream: UUID
+    version: int
+    act: str
+    by: UUID | None
+    power: str
+    substituting: UUID | None
+    mandate: UUID | None
+    at: datetime
+    data: Data
+    previous: str = GENESIS
+    hash: str = ""
+
+
+class NotCanonical(ValueError):
+    """A value that cannot be written the same way on every database: a float, a NUL character, a key that is no text."""
+
+
+def require_canonical(value: object, where: str = "data") -> None:
+    """Refuse what jsonb and text would not give back alike."""
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise NotCanonical(f"{where}: a NUL character cannot be stored")
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise NotCanonical(f"{where}: key {key!r} is not text")
+            require_canonical(inner, f"{where}.{key}")
+    elif isinstance(value, (list, tuple)):
+        for place, inner in enumerate(value):
+            require_canonical(inner, f"{where}[{place}]")
+    elif not (value is None or isinstance(value, (bool, int))):
+        raise NotCanonical(f"{where}: {type(value).__name__} {value!r} is not allowed; write numbers as whole numbers or text")
+
+
+def canonical(value: object) -> str:
+    """The one text of a JSON value: keys sorted, no spaces, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def instant(at: datetime) -> str:
+    """``at`` in UTC with microseconds, as hashed."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def digest(entry: Entry) -> str:
+    """SHA-256 over the canonical text of the covered fields: stream, version, act, by, power, substituting, mandate, at, data, previous."""
+    covered = [
+        str(entry.stream),
+        entry.version,
+        entry.act,
+        None if entry.by is None else str(entry.by),
+        entry.power,
+        None if entry.substituting is None else str(entry.substituting),
+        None if entry.mandate is None else str(entry.mandate),
+        instant(entry.at),
+        entry.data,
+        entry.previous,
+    ]
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A row to add: ``table`` is a model class of the acting room or a room below; ``values`` by field (attribute) name."""
+
+    table: Any
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Rows to change: ``where`` by field name (equality); exactly ``rows`` rows must match, else nothing is written."""
+
+    table: Any
+    where: Mapping[str, Any]
+    values: Mapping[str, Any]
+    rows: int = 1
+
+
+Row = Insert | Update
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question asked in the gate's first trip, after the lock: ``sql`` with ``%s`` places, its values, and how its rows are read."""
+
+    sql: str
+    values: tuple[Any, ...]

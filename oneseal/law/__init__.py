@@ -1,0 +1,1 @@
+"""法 Law: statutes as cited functions, day counting, powers, check digits. Pure Python."""

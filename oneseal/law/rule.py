@@ -1,0 +1,92 @@
+"""A statutory rule: a function that carries its article, its words and the days on which it is in force."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A statute: its Chinese title, its short title for citations, and the file of its text in ``law/statutes`` (None: not held here)."""
+
+    title: str
+    short: str
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One article (or paragraph of it): what a page, a paper, an error and a log print as the ground of a decision."""
+
+    statute: Statute
+    article: str
+    text: str | None
+    since: date
+    until: date | None = None
+
+    def __str__(self) -> str:
+        return f"《{self.statute.title}》{self.article}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the article is in force on ``day``."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRule:
+    """A rule that is not a statute: a standard, or the bureau's own (``code`` e.g. "R4-01"), with its words."""
+
+    code: str
+    text: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+
+Ground = Citation | HouseRule
+
+
+class Refused(Exception):
+    """An act that law, role, state or bad input forbids. ``str()`` gives rule and reason in the reader's words.
+
+    ``rule``: the article or house rule that forbids it. ``reason``: what is wrong, where. ``mend``: how to put it right.
+    ``field``: the input the refusal is about, when it is about one.
+    """
+
+    def __init__(self, rule: Ground, reason: str, *, mend: str = "", field: str = "") -> None:
+        super().__init__(f"{reason}（{rule}）" + (f" {mend}" if mend else ""))
+        self.rule, self.reason, self.mend, self.field = rule, reason, mend, field
+
+
+class Rule(Generic[P, T]):
+    """A cited function: call it to decide, read ``citation`` to quote."""
+
+    def __init__(self, function: Callable[P, T], citation: Citation) -> None:
+        self.function, self.citation = function, citation
+        self.__doc__, self.__name__, self.__module__ = function.__doc__, function.__name__, function.__module__
+        self.__wrapped__ = function
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self.function(*args, **kwargs)
+
+
+RULES: list[Rule[Any, Any]] = []
+"""Every rule of the product, in the order of definition (article order within a module)."""
+
+
+def rule(
+    statute: Statute, article: str, *, text: str | None, since: date, until: date | None = None
+) -> Callable[[Callable[P, T]], Rule[P, T]]:
+    """Make a function the product's one home of an article's rule."""
+
+    def register(function: Callable[P, T]) -> Rule[P, T]:
+        made = Rule(function, Citation(statute, article, text, since, until))
+        RULES.append(made)
+        return made
+
+    return register

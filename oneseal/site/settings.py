@@ -1,0 +1,116 @@
+"""Settings: everything comes from the environment or from one folder, ``ONESEAL_HOME`` (default ``var/``).
+
+``ONESEAL_DATABASE_URL`` chooses PostgreSQL; without it the embedded SQLite database of the home is used. In an embedded
+home ``oneseal init`` draws the secrets at random into ``secrets.json`` (0600) beside, never in, the database; with
+``ONESEAL_PRODUCTION=1`` they come from the environment only and defaults are refused.
+"""
+
+from pathlib import Path
+
+import environ
+
+from oneseal.site.secrets import read_secrets
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parents[2]
+ONESEAL_HOME = Path(env.str("ONESEAL_HOME", default=str(BASE_DIR / "var"))).resolve()
+PRODUCTION = env.bool("ONESEAL_PRODUCTION", default=False)
+
+_secrets = read_secrets(ONESEAL_HOME, production=PRODUCTION)
+SECRET_KEY = _secrets.django
+VAULT_KEYS = _secrets.vault
+"""Master keys of the personal data, newest first; they live outside the database (house 11)."""
+SEAL_PASSPHRASE = _secrets.seal
+"""Encrypts the private keys of the seals at rest."""
+
+DEBUG = False
+ALLOWED_HOSTS = env.list("ONESEAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "axes",
+    "oneseal.journal",
+    "oneseal.people",
+    "oneseal.calendars",
+    "oneseal.seals",
+    "oneseal.documents",
+    "oneseal.catalogue",
+    "oneseal.certificates",
+    "oneseal.cases",
+    "oneseal.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "oneseal.site.urls"
+WSGI_APPLICATION = "oneseal.site.wsgi.application"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_sqlite = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": ONESEAL_HOME / "oneseal.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 60,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    },
+}
+if _url := env.str("ONESEAL_DATABASE_URL", default=""):
+    DATABASES = {"default": env.db_url_config(_url)}
+    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 0, "server_side_binding": True}
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+else:
+    DATABASES = {"default": _sqlite}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static-built"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["login"]}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
