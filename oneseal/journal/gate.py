@@ -1,0 +1,301 @@
+"""The gate: the one way any act is written. One transaction, one entry, three trips to the database.
+
+Trip one opens the transaction, locks, and *after the lock* reads the stream's entries and the answers that permission needs (on
+PostgreSQL two statements in one pipeline: a single joined statement would read a stale history after waiting for the lock). Trip
+two writes every row. Trip three commits, and is sent only when every row count is right; unique (stream, version) is the backstop.
+On SQLite the transaction is ``BEGIN IMMEDIATE`` with a patient busy timeout. The gate takes plain rows and knows no room.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, models
+
+from oneseal.journal.clock import new_stream, now
+from oneseal.journal.models import Counter, JournalEntry, JournalInbox
+from oneseal.journal.rules import GENESIS, Data, Entry, Insert, Read, Row, digest, require_canonical
+from oneseal.journal.statements import plain, statement
+from oneseal.law.rule import HouseRule, Refused
+
+__all__ = ["Act", "Lock", "OutcomeUnknown", "allocate", "gate", "new_stream", "trips"]
+
+STALE = HouseRule("J-01", "同一事项同时只能有一人办理；页面过期或重复提交不产生任何变更", "本系统日志规则")
+_ENTRIES = (
+    "SELECT version, act, by, power, substituting, mandate, at, data, previous, hash FROM journal_entry WHERE stream = %s ORDER BY version"
+)
+_SQLITE_ENTRIES = _ENTRIES.replace(" by,", ' "by",')
+
+
+class OutcomeUnknown(DatabaseError):
+    """The connection was lost while COMMIT was under way: the act may or may not have been kept. Read before trying again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The row that serialises acts on one object: its table and key."""
+
+    table: type[models.Model]
+    key: Any
+
+
+@dataclass(slots=True)
+class Trips:
+    """How many times the gate went to the database; tests read it."""
+
+    count: int = 0
+
+
+trips = Trips()
+
+
+@dataclass(slots=True)
+class Act:
+    """One act under way: what was read after the lock, and what will be written at its end."""
+
+    stream: UUID
+    entries: list[Entry]
+    answers: list[list[tuple[Any, ...]]]
+    at: datetime
+    written: list[Entry] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+    def record(
+        self,
+        verb: str,
+        *,
+        by: UUID | None,
+        power: str = "",
+        data: Data,
+        rows: Sequence[Row] = (),
+        substituting: UUID | None = None,
+        mandate: UUID | None = None,
+    ) -> Entry:
+        """Make this act's one entry and the rows that go with it."""
+        if self.written:
+            raise RuntimeError("one act is one entry: this gate has its entry already")
+        last = self.entries[-1] if self.entries else None
+        return self._add(self.stream, last, verb, by, power, substituting, mandate, data, rows)
+
+    def found(self, stream: UUID, verb: str, *, by: UUID | None, power: str = "", data: Data, rows: Sequence[Row] = ()) -> Entry:
+        """Begin a new stream in the same transaction (a grant founds the stream of its certificate)."""
+        return self._add(stream, None, verb, by, power, None, None, data, rows)
+
+    def _add(
+        self,
+        stream: UUID,
+        last: Entry | None,
+        verb: str,
+        by: UUID | None,
+        power: str,
+        substituting: UUID | None,
+        mandate: UUID | None,
+        data: Data,
+        rows: Sequence[Row],
+    ) -> Entry:
+        require_canonical(data)
+        version, previous = (last.version + 1, last.hash) if last else (1, GENESIS)
+        draft = Entry(stream, version, verb, by, power, substituting, mandate, self.at, data, previous)
+        entry = Entry(stream, version, verb, by, power, substituting, mandate, self.at, data, previous, digest(draft))
+        self.written.append(entry)
+        self.rows.extend(rows)
+        return entry
+
+
+@contextmanager
+def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> Iterator[Act]:
+    """Open an act on ``stream``; commit when the block ends, roll everything back when it raises.
+
+    ``lock``: the row to lock; without one the stream is new. ``reads``: questions answered in the first trip, after the lock.
+    Raises Refused (J-01) when another act came first, OutcomeUnknown when the commit's answer was lost.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("the gate opens its own transaction; call it outside any other")
+    connection.ensure_connection()
+    trip = _PostgresTrip() if connection.vendor == "postgresql" else _SqliteTrip()
+    try:
+        entries, answers = trip.open(stream, lock, reads)
+        last = entries[-1].at if entries else None
+        present = now()
+        act = Act(stream, entries, answers, present if last is None or present > last else last)
+        yield act
+        if not act.written:
+            trip.back()
+            return
+        trip.write([*(row for entry in act.written for row in _entry_rows(entry)), *act.rows])
+    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError) as lost:
+        connection.close()
+        raise OperationalError("数据库连接中断：本次操作没有保存任何内容，请稍后重试") from lost
+    except BaseException:
+        trip.back()
+        raise
+    trip.commit()
+
+
+def _entry_rows(entry: Entry) -> tuple[Row, Row]:
+    values: Mapping[str, Any] = {
+        "stream": entry.stream,
+        "version": entry.version,
+        "act": entry.act,
+        "by": entry.by,
+        "power": entry.power,
+        "substituting": entry.substituting,
+        "mandate": entry.mandate,
+        "at": entry.at,
+        "data": entry.data,
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+    return Insert(JournalEntry, values), Insert(JournalInbox, {"stream": entry.stream, "version": entry.version})
+
+
+def _stale(reason: str) -> Refused:
+    return Refused(STALE, reason, mend="请刷新后查看最新状态，再决定是否继续")
+
+
+class _PostgresTrip:
+    """Three trips by pipeline, statements prepared on the server."""
+
+    def __init__(self) -> None:
+        self.raw: psycopg.Connection[Any] = connection.connection
+        if self.raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            raise RuntimeError("the gate opens its own transaction; this connection is inside another")
+
+    def _cursor(self, sql: str, values: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
+        return psycopg.Cursor(self.raw).execute(sql, values or None, prepare=bool(values))
+
+    def open(self, stream: UUID, lock: Lock | None, reads: Sequence[Read]) -> tuple[list[Entry], list[list[tuple[Any, ...]]]]:
+        trips.count += 1
+        with self.raw.pipeline():
+            self._cursor("BEGIN")
+            locked = known = None
+            if lock is not None:
+                key = lock.table._meta.pk.column  # type: ignore[union-attr]  # every locked table has a key
+                locked = self._cursor(f'SELECT 1 FROM "{lock.table._meta.db_table}" WHERE "{key}" = %s FOR UPDATE', [lock.key])  # noqa: S608 - model names
+                known = self._cursor(_ENTRIES, [stream])
+            asked = [self._cursor(read.sql, read.values) for read in reads]
+        if locked is not None and locked.fetchone() is None:
+            raise _stale("没有找到要办理的对象，或它已不存在")
+        entries = [Entry(stream, *row[:7], json.loads(row[7]), *row[8:]) for row in known.fetchall()] if known is not None else []
+        return entries, [cursor.fetchall() for cursor in asked]
+
+    def write(self, rows: Sequence[Row]) -> None:
+        trips.count += 1
+        try:
+            with self.raw.pipeline():
+                sent = []
+                for row in rows:
+                    sql, values, count = statement(row)
+                    sent.append((self._cursor(sql, values), count))
+        except psycopg.IntegrityError as clash:
+            raise IntegrityError(*clash.args) from clash
+        if any(cursor.rowcount != count for cursor, count in sent):
+            raise _stale("这件事已被他人先行办理，本次操作没有保存")
+
+    def commit(self) -> None:
+        trips.count += 1
+        try:
+            self._cursor("COMMIT")
+        except psycopg.OperationalError as lost:
+            connection.close()
+            raise OutcomeUnknown("提交时数据库连接中断，无法确认是否已保存；请先查询再决定是否重试") from lost
+
+    def back(self) -> None:
+        if not self.raw.closed:
+            self.raw.rollback() if not self.raw.autocommit else self._cursor("ROLLBACK")
+
+
+class _SqliteTrip:
+    """The same three steps on the embedded database."""
+
+    def __init__(self) -> None:
+        self.cursor = connection.cursor()
+
+    def open(self, stream: UUID, lock: Lock | None, reads: Sequence[Read]) -> tuple[list[Entry], list[list[tuple[Any, ...]]]]:
+        trips.count += 1
+        self.cursor.execute("BEGIN IMMEDIATE")
+        entries: list[Entry] = []
+        if lock is not None:
+            key = lock.table._meta.pk.column  # type: ignore[union-attr]  # every locked table has a key
+            self.cursor.execute(f'SELECT 1 FROM "{lock.table._meta.db_table}" WHERE "{key}" = %s', [plain(lock.key)])  # noqa: S608 - model names
+            if self.cursor.fetchone() is None:
+                raise _stale("没有找到要办理的对象，或它已不存在")
+            self.cursor.execute(_SQLITE_ENTRIES, [stream.hex])
+            entries = [_from_sqlite(stream, row) for row in self.cursor.fetchall()]
+        answers = []
+        for read in reads:
+            self.cursor.execute(read.sql, [plain(value) for value in read.values])
+            answers.append(self.cursor.fetchall())
+        return entries, answers
+
+    def write(self, rows: Sequence[Row]) -> None:
+        trips.count += 1
+        for row in rows:
+            sql, values, count = statement(row)
+            self.cursor.execute(sql, values)
+            if self.cursor.rowcount != count:
+                raise _stale("这件事已被他人先行办理，本次操作没有保存")
+
+    def commit(self) -> None:
+        trips.count += 1
+        self.cursor.execute("COMMIT")
+
+    def back(self) -> None:
+        if connection.connection is not None and connection.connection.in_transaction:
+            self.cursor.execute("ROLLBACK")
+
+
+def _from_sqlite(stream: UUID, row: tuple[Any, ...]) -> Entry:
+    version, act, by, power, substituting, mandate, at, data, previous, hashed = row
+    instant = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    return Entry(
+        stream,
+        version,
+        act,
+        UUID(by) if by else None,
+        power,
+        UUID(substituting) if substituting else None,
+        UUID(mandate) if mandate else None,
+        instant if instant.tzinfo else instant.replace(tzinfo=UTC),
+        json.loads(data),
+        previous,
+        hashed,
+    )
+
+
+_blocks: dict[tuple[int, str, str], tuple[int, int]] = {}
+_one_at_a_time = threading.Lock()
+
+
+def allocate(name: str, block: int = 1) -> int:
+    """The next number of a counter, in a short transaction of its own: never given twice, gaps allowed.
+
+    ``block``: how many numbers this process takes at once; what it does not use before it ends stays unused.
+    """
+    key = (os.getpid(), str(connection.settings_dict["NAME"]), name)
+    with _one_at_a_time:
+        following, last = _blocks.get(key, (1, 0))
+        if following > last:
+            last = _take(name, block)
+            following = last - block + 1
+        _blocks[key] = (following + 1, last)
+    return following
+
+
+def _take(name: str, block: int) -> int:
+    """Advance the counter by ``block`` in one statement and give its new value."""
+    table = Counter._meta.db_table
+    sql = (
+        f"INSERT INTO {table} (name, value) VALUES (%s, %s) "  # noqa: S608 - the table's own name
+        f"ON CONFLICT (name) DO UPDATE SET value = {table}.value + %s RETURNING value"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [name, block, block])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,92 @@
+"""What others may read of the journal: entries of a stream, entries in order, hashes for the roots, personal data, the clock."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from oneseal.journal.clock import local_day, now, today
+from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, JournalOrder, PersonalRecord
+from oneseal.journal.rules import Entry
+from oneseal.journal.vault import blind, open_sealed
+
+__all__ = [
+    "after",
+    "blind_index",
+    "cursor_of",
+    "entries_of",
+    "hashes_between",
+    "last_position",
+    "local_day",
+    "now",
+    "open_personal",
+    "today",
+    "unordered",
+]
+
+FIELDS = ("stream", "version", "act", "by", "power", "substituting", "mandate", "at", "data", "previous", "hash")
+
+
+def entries_of(stream: UUID) -> list[Entry]:
+    """Every entry of a stream, oldest first."""
+    return [Entry(*row) for row in JournalEntry.objects.filter(stream=stream).order_by("version").values_list(*FIELDS)]
+
+
+def entries_of_many(streams: Iterable[UUID]) -> dict[UUID, list[Entry]]:
+    """Entries of several streams in one query."""
+    found: dict[UUID, list[Entry]] = {}
+    rows = JournalEntry.objects.filter(stream__in=list(streams)).order_by("stream", "version").values_list(*FIELDS)
+    for row in rows:
+        found.setdefault(row[0], []).append(Entry(*row))
+    return found
+
+
+def after(position: int, limit: int = 1000) -> list[tuple[int, Entry]]:
+    """Up to ``limit`` entries that follow ``position`` in the global order, with their positions. Two queries."""
+    ordered = list(JournalOrder.objects.filter(position__gt=position).order_by("position")[:limit])
+    wanted = {(row.stream, row.version) for row in ordered}
+    entries = {
+        (row[0], row[1]): Entry(*row)
+        for row in JournalEntry.objects.filter(stream__in={stream for stream, _ in wanted}).values_list(*FIELDS)
+        if (row[0], row[1]) in wanted
+    }
+    return [(row.position, entries[(row.stream, row.version)]) for row in ordered]
+
+
+def cursor_of(name: str) -> int:
+    """Up to which position reader ``name`` has come (0: nothing yet)."""
+    found = JournalCursor.objects.filter(name=name).values_list("position", flat=True).first()
+    return 0 if found is None else found
+
+
+def last_position() -> int:
+    """The last position given."""
+    return int(JournalOrder.objects.aggregate(last=Max("position"))["last"] or 0)
+
+
+def unordered() -> int:
+    """How many committed entries still wait for their position."""
+    return JournalInbox.objects.count()
+
+
+def hashes_between(first: int, last: int) -> Iterator[str]:
+    """Hashes of the entries at positions ``first`` to ``last``, in order (for the signed roots)."""
+    sql = (
+        "SELECT o.position, e.hash FROM journal_order o JOIN journal_entry e ON e.stream = o.stream AND e.version = o.version "
+        "WHERE o.position BETWEEN %s AND %s ORDER BY o.position"
+    )
+    for start in range(first, last + 1, 10_000):
+        yield from (row.hash for row in JournalOrder.objects.raw(sql, [start, min(last, start + 9_999)]))
+
+
+def open_personal(records: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Personal records in clear, by id; an erased one is left out. The caller has checked that the reader may see them."""
+    found = PersonalRecord.objects.filter(id__in=list(records), wrapped_key__isnull=False)
+    return {row.id: json.loads(open_sealed(row.id, bytes(row.ciphertext), bytes(row.wrapped_key or b""))[0]) for row in found}
+
+
+def blind_index(kind: str, value: str) -> str:
+    """The keyed look-up index of ``value`` (kind: "id_number", "uscc", "mobile" …), 64 hexadecimal characters."""
+    return blind(kind, value)

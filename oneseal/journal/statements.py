@@ -1,0 +1,91 @@
+"""Plain rows to SQL: one cached statement per table and set of columns, values adapted once for each database."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from oneseal.journal.rules import Insert, Row, Update
+
+Prepare = Callable[[Any], Any]
+AS_IS = (models.UUIDField, models.DateTimeField, models.DateField, models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+
+
+@lru_cache(maxsize=1024)
+def _columns(table: type[models.Model], names: tuple[str, ...], vendor: str) -> tuple[tuple[str, Prepare | None], ...]:
+    """Quoted column and adapter of each field name; None where the driver takes the value as it is."""
+    quote = connection.ops.quote_name
+    found: list[tuple[str, Prepare | None]] = []
+    for name in names:
+        field = table._meta.get_field(name.removesuffix("_id") if _is_foreign(table, name) else name)
+        target = field.target_field if isinstance(field, models.ForeignKey) else field
+        as_is = vendor == "postgresql" and isinstance(target, AS_IS)
+        column = quote(str(field.column))  # type: ignore[union-attr]  # concrete fields only: relations by reverse are never written
+        found.append((column, None if as_is else _adapter(target)))
+    return tuple(found)
+
+
+def _is_foreign(table: type[models.Model], name: str) -> bool:
+    return name.endswith("_id") and any(field.name == name.removesuffix("_id") for field in table._meta.get_fields())
+
+
+def _adapter(field: Any) -> Prepare:
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    return prepare
+
+
+@lru_cache(maxsize=1024)
+def _insert_sql(table: type[models.Model], names: tuple[str, ...], vendor: str) -> tuple[str, tuple[Prepare | None, ...]]:
+    columns = _columns(table, names, vendor)
+    listed = ", ".join(column for column, _ in columns)
+    places = ", ".join("%s" for _ in columns)
+    sql = f"INSERT INTO {connection.ops.quote_name(table._meta.db_table)} ({listed}) VALUES ({places})"  # noqa: S608 - names come from models
+    return sql, tuple(prepare for _, prepare in columns)
+
+
+@lru_cache(maxsize=1024)
+def _update_sql(
+    table: type[models.Model], names: tuple[str, ...], keys: tuple[str, ...], vendor: str
+) -> tuple[str, tuple[Prepare | None, ...]]:
+    columns, where = _columns(table, names, vendor), _columns(table, keys, vendor)
+    changes = ", ".join(f"{column} = %s" for column, _ in columns)
+    matched = " AND ".join(f"{column} = %s" for column, _ in where)
+    sql = f"UPDATE {connection.ops.quote_name(table._meta.db_table)} SET {changes} WHERE {matched}"  # noqa: S608 - names come from models
+    return sql, tuple(prepare for _, prepare in (*columns, *where))
+
+
+def statement(row: Row) -> tuple[str, list[Any], int]:
+    """SQL, adapted values and the number of rows that must be touched."""
+    vendor = connection.vendor
+    if isinstance(row, Insert):
+        sql, prepares = _insert_sql(row.table, tuple(row.values), vendor)
+        return sql, _adapted(prepares, row.values.values()), 1
+    sql, prepares = _update_sql(row.table, tuple(row.values), tuple(row.where), vendor)
+    return sql, _adapted(prepares, (*row.values.values(), *row.where.values())), row.rows
+
+
+def _adapted(prepares: Iterable[Prepare | None], values: Iterable[Any]) -> list[Any]:
+    return [value if prepare is None else prepare(value) for prepare, value in zip(prepares, values, strict=True)]
+
+
+def plain(value: Any) -> Any:
+    """A value of a hand-written question as this database keeps it (SQLite keeps UUIDs as hex text, instants as UTC text)."""
+    if connection.vendor == "postgresql":
+        return value
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def is_update(row: Row) -> bool:
+    """Whether the row changes something that was there (and so may turn out stale)."""
+    return isinstance(row, Update)
