@@ -1,0 +1,73 @@
+"""Every test session has a home and a database of its own: SQLite, or PostgreSQL when ``ONESEAL_DATABASE_URL`` names a server.
+
+Nothing is rolled back between tests, because the journal refuses to be emptied: each test makes what it needs and looks at that alone.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+HOME = Path(tempfile.mkdtemp(prefix="oneseal-test-"))
+SERVER = os.environ.get("ONESEAL_DATABASE_URL", "")
+DATABASE = f"oneseal_test_{os.getpid()}"
+os.environ["ONESEAL_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "oneseal.site.settings"
+if SERVER:
+    os.environ["ONESEAL_DATABASE_URL"] = urlunsplit(urlsplit(SERVER)._replace(path=f"/{DATABASE}"))
+
+import django  # noqa: E402 - the home must be named before the settings are read
+
+django.setup()
+
+PURE = {"law", "flow"}
+
+
+def _on_server(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(statement)  # type: ignore[call-overload]  # the name is this process's own
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[None]:
+    """A migrated database without any rows of the city."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    if SERVER:
+        _on_server(f"CREATE DATABASE {DATABASE}")
+    call_command("migrate", verbosity=0)
+    yield
+    connections.close_all()
+    if SERVER:
+        _on_server(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+@pytest.fixture(autouse=True)
+def _present_day(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A database for every test outside the pure rooms; the clock is put back after each test."""
+    if PURE.isdisjoint(request.path.parts):
+        request.getfixturevalue("database")
+    yield
+    from oneseal.journal.actions import set_clock
+
+    set_clock(None)
+
+
+@pytest.fixture(scope="session")
+def city(database: None) -> None:
+    """The demo city: divisions, bureaus, staff, applicants, calendar, seals and items."""
+    from oneseal.site.commands.init import prepare
+
+    prepare(demo=True)
+
+
+def pytest_sessionfinish() -> None:
+    """Remove this session's home."""
+    shutil.rmtree(HOME, ignore_errors=True)
