@@ -16,7 +16,7 @@ HOME = Path(tempfile.mkdtemp(prefix="oneseal-test-"))
 SERVER = os.environ.get("ONESEAL_DATABASE_URL", "")
 DATABASE = f"oneseal_test_{os.getpid()}"
 os.environ["ONESEAL_HOME"] = str(HOME)
-os.environ["DJANGO_SETTINGS_MODULE"] = "oneseal.site.settings"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneseal.site.settings")
 if SERVER:
     os.environ["ONESEAL_DATABASE_URL"] = urlunsplit(urlsplit(SERVER)._replace(path=f"/{DATABASE}"))
 

@@ -270,22 +270,23 @@ def _from_sqlite(stream: UUID, row: tuple[Any, ...]) -> Entry:
     )
 
 
-_blocks: dict[tuple[int, str, str], tuple[int, int]] = {}
+_blocks: dict[tuple[int, str, str], tuple[int, int, int]] = {}
 _one_at_a_time = threading.Lock()
 
 
 def allocate(name: str, block: int = 1) -> int:
     """The next number of a counter, in a short transaction of its own: never given twice, gaps allowed.
 
-    ``block``: how many numbers this process takes at once; what it does not use before it ends stays unused.
+    ``block``: how many numbers this process takes at once at most; it begins with one and doubles, so that a short command leaves no
+    gap and a busy process asks seldom. What a process does not use before it ends stays unused.
     """
     key = (os.getpid(), str(connection.settings_dict["NAME"]), name)
     with _one_at_a_time:
-        following, last = _blocks.get(key, (1, 0))
+        following, last, size = _blocks.get(key, (1, 0, 1))
         if following > last:
-            last = _take(name, block)
-            following = last - block + 1
-        _blocks[key] = (following + 1, last)
+            last = _take(name, size)
+            following, size = last - size + 1, min(size * 2, block)
+        _blocks[key] = (following + 1, last, size)
     return following
 
 

@@ -9,10 +9,17 @@ from django.db.models import Max
 
 from oneseal.journal.clock import local_day, now, today
 from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, JournalOrder, PersonalRecord
+from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, projection, rebuild
 from oneseal.journal.rules import Entry
 from oneseal.journal.vault import blind, open_sealed
+from oneseal.journal.verify import FIELDS, Finding, Proof, verify
 
 __all__ = [
+    "PROJECTIONS",
+    "Comparison",
+    "Finding",
+    "Projection",
+    "Proof",
     "after",
     "blind_index",
     "cursor_of",
@@ -22,11 +29,12 @@ __all__ = [
     "local_day",
     "now",
     "open_personal",
+    "projection",
+    "rebuild",
     "today",
     "unordered",
+    "verify",
 ]
-
-FIELDS = ("stream", "version", "act", "by", "power", "substituting", "mandate", "at", "data", "previous", "hash")
 
 
 def entries_of(stream: UUID) -> list[Entry]:

@@ -11,7 +11,15 @@ from django.db import connection, models
 from oneseal.journal.rules import Insert, Row, Update
 
 Prepare = Callable[[Any], Any]
-AS_IS = (models.UUIDField, models.DateTimeField, models.DateField, models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+AS_IS = (
+    models.UUIDField,
+    models.DateTimeField,
+    models.DateField,
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+)
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,100 @@
+"""Tables of the cases. ``Case`` is a projection of the journal; filings, material and drafts are not (they are what the acts were given)."""
+
+from django.db import models
+
+from oneseal.cases.rules import Phase
+
+
+class Case(models.Model):
+    """办件: what lists need of a case, derived from its entries. Lights and remaining days are never stored."""
+
+    id = models.UUIDField("流", primary_key=True)
+    number = models.CharField("办件编号", max_length=60, unique=True)
+    query_number = models.CharField("查询号", max_length=20, unique=True)
+    version = models.PositiveIntegerField("版本")
+    phase = models.CharField("状态", max_length=20, choices=[(phase.value, phase.label) for phase in Phase])
+    item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="事项版本", related_name="+")
+    body = models.ForeignKey("people.Body", models.PROTECT, verbose_name="实施机构", related_name="+")
+    division = models.ForeignKey("people.Division", models.PROTECT, verbose_name="区划", related_name="+")
+    applicant = models.ForeignKey("people.Party", models.PROTECT, verbose_name="申请人", related_name="+")
+    agent = models.ForeignKey("people.Party", models.PROTECT, verbose_name="代理人", related_name="+", null=True)
+    open_power = models.CharField("待办职权", max_length=40)
+    open_tasks = models.JSONField("待办环节")
+    received_on = models.DateField("收件日期")
+    accepted_on = models.DateField("受理日期", null=True)
+    decided_on = models.DateField("决定日期", null=True)
+    ended_on = models.DateField("办结日期", null=True)
+    notice_due_on = models.DateField("告知期限", null=True)
+    promise_due_on = models.DateField("承诺期限", null=True)
+    statutory_due_on = models.DateField("法定期限", null=True)
+    delivery_due_on = models.DateField("送达期限", null=True)
+    provisional = models.BooleanField("期限为暂定")
+    deemed = models.BooleanField("视为受理")
+
+    class Meta:
+        db_table = "cases_case"
+        verbose_name = verbose_name_plural = "办件"
+        indexes = [
+            models.Index(fields=["body", "open_power", "promise_due_on", "id"], name="cases_worklist"),
+            models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
+            models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
+            models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Filing(models.Model):
+    """The key under which a person filed: the same filing sent twice is one case."""
+
+    id = models.BigAutoField("序号", primary_key=True)
+    person = models.UUIDField("提交人")
+    key = models.CharField("提交键", max_length=64)
+    case = models.UUIDField("办件")
+
+    class Meta:
+        db_table = "cases_filing"
+        verbose_name = verbose_name_plural = "提交记录"
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="cases_filed_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Material(models.Model):
+    """A file given for a material line in the filing (round 0) or in a round of correction. Rows never change."""
+
+    id = models.BigAutoField("序号", primary_key=True)
+    case = models.UUIDField("办件", db_index=True)
+    round = models.PositiveSmallIntegerField("轮次")
+    line = models.CharField("材料", max_length=60)
+    upload = models.ForeignKey("documents.Upload", models.PROTECT, verbose_name="文件", related_name="+")
+
+    class Meta:
+        db_table = "cases_material"
+        verbose_name = verbose_name_plural = "申请材料"
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.round}"
+
+
+class Draft(models.Model):
+    """申请草稿: saved before filing; it follows the item's version in force."""
+
+    id = models.UUIDField("编号", primary_key=True)
+    person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="填写人", related_name="+")
+    applicant = models.ForeignKey("people.Party", models.CASCADE, verbose_name="申请人", related_name="+")
+    item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="事项版本", related_name="+")
+    answers = models.JSONField("情形")
+    form = models.UUIDField("表单记录", null=True)
+    materials = models.JSONField("材料")
+    updated_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        db_table = "cases_draft"
+        verbose_name = verbose_name_plural = "申请草稿"
+        indexes = [models.Index(fields=["person", "updated_at"], name="cases_drafts_of")]
+
+    def __str__(self) -> str:
+        return str(self.id)

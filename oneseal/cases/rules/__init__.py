@@ -1,0 +1,34 @@
+"""Pure rules of a case: phases, the table, the kernel (``decide``, ``evolve``, ``replay``) and the due dates."""
+
+from oneseal.cases.rules.decide import Decision, decide, permitted, require_hands
+from oneseal.cases.rules.due import Dues, dues_of, notice_due
+from oneseal.cases.rules.evolve import evolve, open_task, replay
+from oneseal.cases.rules.phases import ENDED, Phase
+from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, Limits, Line, Round
+from oneseal.cases.rules.table import TABLE, Actor, Row, row_of
+
+__all__ = [
+    "ENDED",
+    "TABLE",
+    "Actor",
+    "Case",
+    "Circumstances",
+    "Command",
+    "Decision",
+    "Dues",
+    "ItemFacts",
+    "Limits",
+    "Line",
+    "Phase",
+    "Round",
+    "Row",
+    "decide",
+    "dues_of",
+    "evolve",
+    "notice_due",
+    "open_task",
+    "permitted",
+    "replay",
+    "require_hands",
+    "row_of",
+]

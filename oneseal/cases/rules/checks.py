@@ -1,0 +1,278 @@
+"""What each act's own input must hold: one check per act, giving the data of its entry."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from oneseal.cases.rules.due import notice_due
+from oneseal.cases.rules.state import Case, Circumstances, Command
+from oneseal.law import licensing, powers
+from oneseal.law.rule import Ground, HouseRule, Refused
+
+Check = Callable[[Case, Command, Circumstances], dict[str, Any]]
+WORDS = HouseRule("C-20", "意见、理由、事实须写明，不得空白", "案卷评查：每位审批人须写明意见")
+MISSING = HouseRule("C-21", "必要材料缺失或补正未通过的，不得受理或者准予", "行政许可法第三十二条、第三十八条")
+ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交、逐项核对", "行政许可法第三十二条第一款第四项")
+CONCLUSIONS = {"pass": "符合", "rectify": "整改后符合", "fail": "不符合"}
+WAYS = {"direct": "直接送达", "post": "邮寄送达", "electronic": "电子送达"}
+LONGEST = 2000
+
+
+def words(command: Command, name: str, label: str, ground: Ground = WORDS, longest: int = LONGEST) -> str:
+    """The text given under ``name``, trimmed; refused when empty or too long."""
+    text = str(command.data.get(name) or "").strip()
+    if not text:
+        raise Refused(ground, f"没有填写{label}", field=name, mend=f"请写明{label}")
+    if len(text) > longest:
+        raise Refused(WORDS, f"{label}有 {len(text)} 字，超过 {longest} 字", field=name, mend=f"请压缩到 {longest} 字以内")
+    return text
+
+
+def choice(command: Command, name: str, label: str, options: Mapping[str, str]) -> str:
+    """One of ``options`` given under ``name``."""
+    value = str(command.data.get(name) or "")
+    if value not in options:
+        listed = "、".join(f"{key}（{meaning}）" for key, meaning in options.items())
+        raise Refused(WORDS, f"{label}“{value}”不在可选范围", field=name, mend=f"请选择：{listed}")
+    return value
+
+
+def _in_time(case: Case, circumstances: Circumstances) -> None:
+    """After the fifth working day an untouched filing is accepted by law (Art. 32(4)); nobody can accept, correct or refuse it any more."""
+    due = notice_due(case, circumstances.calendar)
+    if circumstances.item.licensing and circumstances.on > due.due_on:
+        since = case.resupplied_on or case.received_on
+        raise Refused(
+            licensing.correction_notice.citation,
+            f"{due.due_on} 前没有告知补正或者作出处理，自 {since} 起即为受理",
+            mend="系统将自动登记视为受理，请在受理后办理",
+        )
+
+
+def missing_lines(case: Case, circumstances: Circumstances) -> list[str]:
+    """Names of the required material lines of which nothing was given, and of correction lines that failed."""
+    item = circumstances.item
+    absent = [name for line, name in item.required.items() if not case.materials.get(line)]
+    failed = [item.lines.get(line.line, line.line) for line in (case.rounds[-1].lines if case.rounds else ()) if line.passed is False]
+    return absent + [name for name in failed if name not in absent]
+
+
+def _require_complete(case: Case, circumstances: Circumstances, what: str, *, mend: str) -> None:
+    if missing := missing_lines(case, circumstances):
+        raise Refused(MISSING, f"缺少必要材料或补正未通过：{'、'.join(missing)}，不能{what}", field="materials", mend=mend)
+
+
+def accept(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """受理 (Art. 32(5)): complete and in proper form; the limits are frozen."""
+    _in_time(case, circumstances)
+    if case.rounds and (unchecked := [line.line for line in case.rounds[-1].lines if line.passed is None]):
+        names = "、".join(circumstances.item.lines.get(line, line) for line in unchecked)
+        raise Refused(ROUND, f"补正材料尚未逐项核对：{names}", field="lines", mend="请先核对每一项补正材料")
+    _require_complete(case, circumstances, "受理", mend="请一次告知需要补正的全部内容，不得以材料不齐不予受理")
+    return {"accepted_on": circumstances.on.isoformat(), "limits": circumstances.item.limits.to_data()}
+
+
+def deem_accepted(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """视为受理 (Art. 32(4)): counted from the day the material was received, or received anew."""
+    due = notice_due(case, circumstances.calendar)
+    if not circumstances.item.licensing:
+        raise Refused(licensing.correction_notice.citation, "本事项不是行政许可，不适用逾期视为受理")
+    if circumstances.on <= due.due_on:
+        raise Refused(licensing.correction_notice.citation, f"最迟告知日 {due.due_on} 尚未届满，不能视为受理")
+    since = case.resupplied_on or case.received_on
+    return {"accepted_on": since.isoformat(), "limits": circumstances.item.limits.to_data()}
+
+
+def request_correction(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """补正告知 (Art. 32(4)): once, everything. A second notice is for lines that failed and for the supervisor alone."""
+    _in_time(case, circumstances)
+    if case.rounds:
+        raise Refused(
+            licensing.correction_notice.citation,
+            "本件已一次告知补正，不得再次告知",
+            mend="仅新提交材料仍有问题的，可由监督岗位办理再次补正告知",
+        )
+    return _notice(command, circumstances, circumstances.item.lines)
+
+
+def request_further_correction(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """再次补正告知: only for what failed in the newly submitted material, by a supervisor."""
+    _in_time(case, circumstances)
+    failed = {
+        line.line: circumstances.item.lines.get(line.line, line.line)
+        for line in (case.rounds[-1].lines if case.rounds else ())
+        if line.passed is False
+    }
+    if not failed:
+        raise Refused(ROUND, "没有核对不合格的补正材料，不能再次告知补正")
+    return _notice(command, circumstances, failed)
+
+
+def _notice(command: Command, circumstances: Circumstances, known: Mapping[str, str]) -> dict[str, Any]:
+    given = command.data.get("lines") or []
+    if not given:
+        raise Refused(ROUND, "补正告知没有列出任何内容", field="lines", mend="请列出需要补正的全部材料和补正要求")
+    lines, seen = [], set()
+    for place, line in enumerate(given, start=1):
+        name = str(line.get("line", ""))
+        if name not in known or name in seen:
+            raise Refused(ROUND, f"第 {place} 项“{name}”不是本次可补正的材料，或重复列出", field="lines", mend=f"可选：{'、'.join(known)}")
+        seen.add(name)
+        inner = Command(command.act, command.by, data=line)
+        lines.append(
+            {
+                "line": name,
+                "problem": words(inner, "problem", f"第 {place} 项的问题"),
+                "mend": words(inner, "mend", f"第 {place} 项的补正要求"),
+            }
+        )
+    limit = circumstances.item.limits.correction
+    return {"lines": lines, "on": circumstances.on.isoformat(), "period": [limit.amount, limit.unit.value]}
+
+
+def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """补正: line by line; when the last line is in, the case goes back to where it was and a new five-day count begins."""
+    last = case.rounds[-1]
+    given: Mapping[str, Any] = command.data.get("materials") or {}
+    if not given:
+        raise Refused(ROUND, "没有提交任何补正材料", field="materials", mend="请按补正告知书逐项提交")
+    for name, files in given.items():
+        line = last.line(name)
+        if line is None:
+            raise Refused(
+                ROUND, f"“{name}”不在补正告知书所列范围", field="materials", mend=f"可提交：{'、'.join(line.line for line in last.lines)}"
+            )
+        if not files:
+            raise Refused(ROUND, f"“{circumstances.item.lines.get(name, name)}”没有附文件", field=name, mend="请上传补正后的文件")
+    missing = [line.line for line in last.lines if not line.supplied and line.line not in given]
+    data: dict[str, Any] = {
+        "lines": sorted(given),
+        "materials": {name: list(files) for name, files in given.items()},
+        "complete": not missing,
+        "on": circumstances.on.isoformat(),
+    }
+    if "form" in command.data:
+        data["form"] = command.data["form"]
+    return data
+
+
+def check(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """核对: one line of the last round, passed or with the reason why not (the applicant reads it)."""
+    _in_time(case, circumstances)
+    name = str(command.data.get("line", ""))
+    line = case.rounds[-1].line(name) if case.rounds else None
+    if line is None or not line.supplied:
+        raise Refused(ROUND, f"“{name}”不是已提交的补正材料", field="line")
+    if line.passed is not None:
+        raise Refused(ROUND, f"“{circumstances.item.lines.get(name, name)}”已核对过", field="line")
+    passed = command.data.get("passed") is True
+    return {"line": name, "passed": passed, "reason": "" if passed else words(command, "reason", "不合格的理由")}
+
+
+def refuse_to_accept(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """不予受理 (Art. 32(2)): not this organ's; names the right one. Never for incomplete material."""
+    _in_time(case, circumstances)
+    ground = licensing.wrong_organ.citation
+    return {
+        "reason": words(command, "reason", "不予受理的理由", ground),
+        "organ": words(command, "organ", "应当向其申请的行政机关", ground, 100),
+        "on": circumstances.on.isoformat(),
+    }
+
+
+def declare_not_needed(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """不受理 (Art. 32(1)): the matter needs no licence."""
+    _in_time(case, circumstances)
+    return {
+        "reason": words(command, "reason", "依法不需要取得行政许可的理由", licensing.licence_not_needed.citation),
+        "on": circumstances.on.isoformat(),
+    }
+
+
+def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """撤回申请 before acceptance; a reason may be given."""
+    return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
+
+
+def review(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """审查 (Art. 34(1)): an explicit opinion and a recommendation."""
+    recommendation = choice(command, "recommendation", "审查结论", {"grant": "建议准予", "deny": "建议不予"})
+    return {"opinion": words(command, "opinion", "审查意见"), "recommendation": recommendation, "on": circumstances.on.isoformat()}
+
+
+def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """勘验 (Art. 34(3)): two officers at least, findings line by line, a conclusion, and the person met."""
+    officers = [str(command.by), *(str(officer) for officer in command.data.get("officers", ()))]
+    powers.require_survey_officers(officers)
+    findings = command.data.get("findings") or []
+    if not findings or any(not str(line.get("check", "")).strip() or not str(line.get("finding", "")).strip() for line in findings):
+        raise Refused(WORDS, "核查记录每一项都须写明核查内容和情况", field="findings", mend="请逐项填写核查情况")
+    return {
+        "officers": sorted(set(officers)),
+        "place": words(command, "place", "核查地点"),
+        "findings": [{"check": str(line["check"]), "finding": str(line["finding"])} for line in findings],
+        "conclusion": choice(command, "conclusion", "核查结论", CONCLUSIONS),
+        "met": words(command, "met", "被核查方在场人员", longest=100),
+        "signed": command.data.get("signed") is not False,
+        "unsigned_reason": "" if command.data.get("signed") is not False else words(command, "unsigned_reason", "拒绝签字的情况"),
+        "on": circumstances.on.isoformat(),
+    }
+
+
+def grant(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """准予 (Art. 38(1)): blocked while anything required is missing or the survey failed."""
+    _require_complete(case, circumstances, "准予", mend="材料补齐并核对通过后再作决定")
+    if case.survey == "fail":
+        raise Refused(licensing.grant.citation, "现场核查结论为不符合，不能准予", mend="不符合法定条件的，依法作出不予许可决定并说明理由")
+    against = "deny" in case.reviews
+    opinion = words(command, "opinion", "采纳审查意见之外作出准予决定的理由" if against else "批准意见")
+    return {"opinion": opinion, "decided_on": circumstances.on.isoformat(), "against_review": against}
+
+
+def deny(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """不予许可 (Art. 38(2)): facts, reasons and basis; the remedies stand on the paper."""
+    ground = licensing.denial.citation
+    return {
+        "facts": words(command, "facts", "查明的事实", ground),
+        "reason": words(command, "reason", "不予许可的理由", ground),
+        "basis": words(command, "basis", "不予许可的依据", ground),
+        "decided_on": circumstances.on.isoformat(),
+    }
+
+
+def deliver(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """送达 (Art. 44): the finished papers, the way, and who received them."""
+    _require_made(circumstances, "送达")
+    return {
+        "way": choice(command, "way", "送达方式", WAYS),
+        "recipient": words(command, "recipient", "收件人", longest=100),
+        "on": circumstances.on.isoformat(),
+    }
+
+
+def archive(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """归档: every paper of the case is made."""
+    _require_made(circumstances, "归档")
+    return {"on": circumstances.on.isoformat()}
+
+
+def _require_made(circumstances: Circumstances, what: str) -> None:
+    if circumstances.unmade:
+        raise Refused(
+            licensing.delivery.citation,
+            f"文书尚在制作：{'、'.join(circumstances.unmade)}，不能{what}",
+            mend="文书制作并签章完成后再办理，通常只需几秒钟",
+        )
+
+
+def void(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """作废: with reason; the number is never used again."""
+    return {"reason": words(command, "reason", "作废理由"), "on": circumstances.on.isoformat()}
+
+
+CHECKS: dict[str, Check] = {
+    check_.__name__: check_
+    for check_ in (
+        accept, deem_accepted, request_correction, request_further_correction, supply, check, refuse_to_accept, declare_not_needed,
+        withdraw, review, survey, grant, deny, deliver, archive, void,
+    )
+}  # fmt: skip

@@ -1,0 +1,167 @@
+"""From entries to the case: ``evolve`` takes one step, ``replay`` all of them. Pure; the chart's marking is derived here, never stored."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from oneseal import flow
+from oneseal.cases.rules.phases import Phase
+from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Round
+from oneseal.cases.rules.table import TABLE, Row
+from oneseal.flow import Marking, Task
+from oneseal.journal.rules import Entry
+from oneseal.law import powers
+
+STAGES = {"review": Phase.REVIEW, "survey": Phase.SURVEY, "grant": Phase.DECIDE, "deny": Phase.DECIDE}
+
+
+def replay(entries: Iterable[Entry], item: ItemFacts) -> Case:
+    """The case that ``entries`` (at least the filing) add up to."""
+    case: Case | None = None
+    for entry in entries:
+        case = evolve(case, entry, item)
+    if case is None:
+        raise ValueError("a case begins with its filing; there are no entries")
+    return case
+
+
+def evolve(case: Case | None, entry: Entry, item: ItemFacts) -> Case:
+    """The case after one more entry."""
+    if case is None:
+        return _filed(entry, item)
+    row = TABLE[entry.act]
+    marking = _stepped(case, row, entry, item)
+    stepped = replace(
+        case, version=entry.version, marking=marking, phase=phase_after(case, row, marking, entry, item), hands=_hands(case, entry)
+    )
+    change = _CHANGES.get(entry.act)
+    return change(stepped, entry) if change else stepped
+
+
+def open_task(case: Case, verb: str, item: ItemFacts) -> Task | None:
+    """The open task of the chart that names ``verb``, or None."""
+    return next((task for task in flow.open_tasks(item.program, case.marking) if verb in task.verbs), None)
+
+
+def phase_after(case: Case, row: Row, marking: Marking, entry: Entry, item: ItemFacts) -> Phase:
+    """The phase that an act leads to: the row's, and where the row leaves a choice, the stage of the task that the chart opened."""
+    if len(row.to) == 1:
+        return next(iter(row.to))
+    if row.act == "supply":
+        return Phase.RECEIVED if entry.data["complete"] else Phase.CORRECTION
+    opened = [STAGES[verb] for task in flow.open_tasks(item.program, marking) for verb in task.verbs if verb in STAGES]
+    for stage in (Phase.REVIEW, Phase.SURVEY, Phase.DECIDE):
+        if stage in opened and stage in row.to:
+            return stage
+    return case.phase
+
+
+def _stepped(case: Case, row: Row, entry: Entry, item: ItemFacts) -> Marking:
+    if row.completes is None or (row.act == "supply" and not entry.data["complete"]):
+        return case.marking
+    task = open_task(case, row.completes, item)
+    if task is None:
+        raise ValueError(f"entry {entry.version} of {entry.stream}: the chart has no open task for {entry.act}")
+    return flow.advance(item.program, case.marking, flow.Done(task.id, row.completes, {"answers": case.answers}))
+
+
+def _hands(case: Case, entry: Entry) -> Mapping[str, frozenset[UUID]]:
+    persons = {entry.by} if entry.by else set()
+    persons |= {UUID(officer) for officer in entry.data.get("officers", ())}
+    if not persons or not entry.power:
+        return case.hands
+    return {**case.hands, entry.power: case.hands.get(entry.power, frozenset()) | persons}
+
+
+def _filed(entry: Entry, item: ItemFacts) -> Case:
+    data = entry.data
+    begun = flow.begin(item.program, {"answers": data["answers"]})
+    first = next(task for task in flow.open_tasks(item.program, begun) if "file" in task.verbs)
+    return Case(
+        stream=entry.stream,
+        version=entry.version,
+        phase=Phase.RECEIVED,
+        number=data["number"],
+        item=UUID(data["item"]),
+        body=UUID(data["body"]),
+        division=data["division"],
+        applicant=UUID(data["applicant"]),
+        agent=UUID(data["agent"]) if data.get("agent") else None,
+        marking=flow.advance(item.program, begun, flow.Done(first.id, "file", {"answers": data["answers"]})),
+        received_on=date.fromisoformat(data["received_on"]),
+        answers=data["answers"],
+        materials=_materials({}, data["materials"]),
+        form=data["form"],
+        hands={powers.APPLY: frozenset({entry.by})} if entry.by else {},
+    )
+
+
+def _materials(before: Mapping[str, tuple[str, ...]], given: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    return {**before, **{line: tuple(file["id"] for file in files) for line, files in given.items() if files}}
+
+
+def _accepted(case: Case, entry: Entry) -> Case:
+    data = entry.data
+    return replace(
+        case,
+        accepted_on=date.fromisoformat(data["accepted_on"]),
+        limits=Limits.from_data(data["limits"]),
+        deemed=entry.act == "deem_accepted",
+    )
+
+
+def _requested(case: Case, entry: Entry) -> Case:
+    lines = tuple(Line(line["line"], line["problem"], line["mend"]) for line in entry.data["lines"])
+    return replace(case, rounds=(*case.rounds, Round(date.fromisoformat(entry.data["on"]), lines)))
+
+
+def _supplied(case: Case, entry: Entry) -> Case:
+    given, last = entry.data["materials"], case.rounds[-1]
+    lines = tuple(replace(line, supplied=line.supplied or line.line in entry.data["lines"]) for line in last.lines)
+    complete = bool(entry.data["complete"])
+    on = date.fromisoformat(entry.data["on"])
+    turned = replace(last, lines=lines, supplied_on=on if complete else None)
+    return replace(
+        case,
+        rounds=(*case.rounds[:-1], turned),
+        materials=_materials(case.materials, given),
+        form=entry.data.get("form", case.form),
+        resupplied_on=on if complete else case.resupplied_on,
+    )
+
+
+def _checked(case: Case, entry: Entry) -> Case:
+    data, last = entry.data, case.rounds[-1]
+    lines = tuple(replace(line, passed=data["passed"], reason=data["reason"]) if line.line == data["line"] else line for line in last.lines)
+    return replace(case, rounds=(*case.rounds[:-1], replace(last, lines=lines)))
+
+
+def _decided(case: Case, entry: Entry) -> Case:
+    on = date.fromisoformat(entry.data["decided_on"])
+    return replace(case, decided_on=on, granted=entry.act == "grant", allotted=entry.data.get("allotted", ""))
+
+
+def _ended(case: Case, entry: Entry) -> Case:
+    return replace(case, ended_on=date.fromisoformat(entry.data["on"]))
+
+
+_CHANGES: dict[str, Callable[[Case, Entry], Case]] = {
+    "accept": _accepted,
+    "deem_accepted": _accepted,
+    "request_correction": _requested,
+    "request_further_correction": _requested,
+    "supply": _supplied,
+    "check": _checked,
+    "review": lambda case, entry: replace(case, reviews=(*case.reviews, entry.data["recommendation"])),
+    "survey": lambda case, entry: replace(case, survey=entry.data["conclusion"]),
+    "grant": _decided,
+    "deny": _decided,
+    "deliver": lambda case, entry: replace(case, delivered_on=date.fromisoformat(entry.data["on"])),
+    "refuse_to_accept": _ended,
+    "declare_not_needed": _ended,
+    "withdraw": _ended,
+    "archive": _ended,
+    "void": _ended,
+}

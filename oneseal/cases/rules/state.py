@@ -1,0 +1,130 @@
+"""What a case is: the state its entries add up to, the commands that may change it, the circumstances a decision depends on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from oneseal.cases.rules.phases import Phase
+from oneseal.flow import Marking, Program
+from oneseal.law.days import Calendar, Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of an item version, frozen at acceptance: statutory, promised, one extension, delivery, supply of corrections."""
+
+    statutory: Limit
+    promise: Limit
+    extension: Limit
+    delivery: Limit
+    correction: Limit
+
+    def to_data(self) -> dict[str, Any]:
+        """As stored in the entry."""
+        return {name: [limit.amount, limit.unit.value] for name, limit in self.items()}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Limits":
+        """As read from the entry."""
+        return cls(**{name: Limit.of(amount, unit) for name, (amount, unit) in data.items()})
+
+    def items(self) -> tuple[tuple[str, Limit], ...]:
+        """Name and limit of each."""
+        return tuple((name, getattr(self, name)) for name in self.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What a case needs of its item's version (immutable): chart, limits, regime, required material lines by answers."""
+
+    version: UUID
+    program: Program
+    limits: Limits
+    licensing: bool
+    on_the_spot: bool
+    required: Mapping[str, str]
+    lines: Mapping[str, str]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a correction notice: what is wrong and how to mend it; then what was supplied and whether it passed."""
+
+    line: str
+    problem: str
+    mend: str
+    supplied: bool = False
+    passed: bool | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of correction: one notice with all its lines."""
+
+    requested_on: date
+    lines: tuple[Line, ...]
+    supplied_on: date | None = None
+
+    def line(self, name: str) -> Line | None:
+        """The line called ``name``."""
+        return next((line for line in self.lines if line.line == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as its entries add up to. ``received_on`` is R, ``resupplied_on`` R' of domain 3.3; ``hands``: power → persons who acted."""
+
+    stream: UUID
+    version: int
+    phase: Phase
+    number: str
+    item: UUID
+    body: UUID
+    division: str
+    applicant: UUID
+    marking: Marking
+    received_on: date
+    answers: Mapping[str, Any]
+    materials: Mapping[str, tuple[str, ...]]
+    form: Mapping[str, str]
+    agent: UUID | None = None
+    resupplied_on: date | None = None
+    rounds: tuple[Round, ...] = ()
+    hands: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
+    limits: Limits | None = None
+    accepted_on: date | None = None
+    deemed: bool = False
+    reviews: tuple[str, ...] = ()
+    survey: str | None = None
+    decided_on: date | None = None
+    granted: bool | None = None
+    delivered_on: date | None = None
+    ended_on: date | None = None
+    allotted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An act that somebody wants: never a target state. ``data`` is the act's own input."""
+
+    act: str
+    by: UUID | None
+    power: str = ""
+    substituting: UUID | None = None
+    mandate: UUID | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a decision depends on besides the case: the day, the calendar, the item, which papers exist and which are not made yet."""
+
+    on: date
+    calendar: Calendar
+    item: ItemFacts
+    paper_kinds: frozenset[str]
+    unmade: tuple[str, ...] = ()

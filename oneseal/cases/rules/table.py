@@ -1,0 +1,253 @@
+"""The table of what may follow what: one row per act, read aloud. The chart of the item must agree too (house 4)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from oneseal.cases.rules.phases import BEFORE_ACCEPTANCE, UNDECIDED, UNDER_WAY, Phase
+from oneseal.law import licensing, powers
+from oneseal.law.rule import Ground, HouseRule
+
+HOUSE = "本系统办件规则"
+
+
+class Actor(StrEnum):
+    """Who performs an act: an officer holding a power, the applicant (or whom she mandated), or the bureau's periodic job."""
+
+    OFFICER = "officer"
+    APPLICANT = "applicant"
+    JOB = "job"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One act. ``to``: the phases it may lead to (with several, the chart's open tasks choose). ``task``: the verb of the chart's task that
+    must be open; None: the act needs no task. ``completes``: the verb with which the task is completed; None: it stays open.
+    ``papers``: kinds of paper that the act must produce; an act whose mandatory paper does not exist yet is refused."""
+
+    act: str
+    label: str
+    source: frozenset[Phase]
+    to: frozenset[Phase]
+    actor: Actor
+    power: str
+    ground: Ground
+    task: str | None
+    completes: str | None
+    papers: tuple[str, ...] = ()
+
+
+def _row(
+    act: str,
+    label: str,
+    source: Phase | frozenset[Phase],
+    to: Phase | frozenset[Phase],
+    who: Actor | str,
+    ground: Ground,
+    task: str | None = None,
+    completes: str | None = None,
+    papers: tuple[str, ...] = (),
+) -> Row:
+    many = lambda phases: frozenset({phases}) if isinstance(phases, Phase) else phases  # noqa: E731 - one use, two places
+    actor, power = (who, "") if isinstance(who, Actor) else (Actor.OFFICER, who)
+    return Row(act, label, many(source), many(to), actor, power, ground, task, completes, papers)
+
+
+VOIDING = HouseRule("C-01", "办件不得删除；作废须由监督岗位办理并写明理由，编号不再使用", HOUSE)
+PRE_REVIEWING = HouseRule("C-02", "预审只在事项流程图设有预审环节时进行，且不停止受理期限", HOUSE)
+CHECKING = HouseRule("C-03", "补正材料逐项核对，不合格的说明理由", HOUSE)
+LAPSING = HouseRule("C-04", "逾期未补正的退件须出具退件通知书", HOUSE)
+ENDING = HouseRule("C-05", "许可标的灭失等情形终止办理，须出具终止办理通知书", HOUSE)
+CONSENT = HouseRule("C-06", "受理后撤回申请须征求各在办环节意见，并出具撤回确认书", HOUSE)
+FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
+SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
+ON_THE_WAY = frozenset({Phase.REVIEW, SURVEYED, DECISION})
+APPLICANT, JOB = Actor.APPLICANT, Actor.JOB
+ART = licensing
+
+TABLE: dict[str, Row] = {
+    row.act: row
+    for row in (
+        _row("submit", "提交预审", Phase.DRAFT, Phase.SUBMITTED, APPLICANT, PRE_REVIEWING, "pre_review"),
+        _row("pre_review", "预审", Phase.SUBMITTED, Phase.PRE_REVIEW, powers.ACCEPT, PRE_REVIEWING, "pre_review", "pre_review"),
+        _row(
+            "receive",
+            "收件",
+            frozenset({Phase.SUBMITTED, Phase.PRE_REVIEW}),
+            Phase.RECEIVED,
+            powers.ACCEPT,
+            PRE_REVIEWING,
+            "receive",
+            "receive",
+        ),
+        _row("file", "申请", Phase.DRAFT, Phase.RECEIVED, APPLICANT, ART.filing.citation, "file", "file", ("receipt",)),
+        _row(
+            "accept",
+            "受理",
+            Phase.RECEIVED,
+            Phase.ACCEPTED,
+            powers.ACCEPT,
+            ART.acceptance.citation,
+            "accept",
+            "accept",
+            ("acceptance_notice",),
+        ),
+        _row(
+            "deem_accepted",
+            "视为受理",
+            Phase.RECEIVED,
+            Phase.ACCEPTED,
+            JOB,
+            ART.correction_notice.citation,
+            "accept",
+            "accept",
+            ("acceptance_notice",),
+        ),
+        _row(
+            "request_correction",
+            "补正告知",
+            Phase.RECEIVED,
+            Phase.CORRECTION,
+            powers.ACCEPT,
+            ART.correction_notice.citation,
+            "request_correction",
+            "request_correction",
+            ("correction_notice",),
+        ),
+        _row(
+            "request_further_correction",
+            "再次补正告知",
+            Phase.RECEIVED,
+            Phase.CORRECTION,
+            powers.SUPERVISE,
+            ART.correction_notice.citation,
+            "request_correction",
+            "request_correction",
+            ("correction_notice",),
+        ),
+        _row(
+            "supply",
+            "补正",
+            Phase.CORRECTION,
+            frozenset({Phase.CORRECTION, Phase.RECEIVED}),
+            APPLICANT,
+            ART.acceptance.citation,
+            "supply",
+            "supply",
+        ),
+        _row("check", "核对补正材料", Phase.RECEIVED, Phase.RECEIVED, powers.ACCEPT, CHECKING, "accept"),
+        _row("lapse", "逾期未补正退件", Phase.CORRECTION, Phase.LAPSED, JOB, LAPSING, None, None, ("lapse_notice",)),
+        _row(
+            "refuse_to_accept",
+            "不予受理",
+            Phase.RECEIVED,
+            Phase.NOT_ACCEPTED,
+            powers.ACCEPT,
+            ART.wrong_organ.citation,
+            "refuse_to_accept",
+            "refuse_to_accept",
+            ("refusal_to_accept",),
+        ),
+        _row(
+            "declare_not_needed",
+            "不受理",
+            Phase.RECEIVED,
+            Phase.NOT_NEEDED,
+            powers.ACCEPT,
+            ART.licence_not_needed.citation,
+            "declare_not_needed",
+            "declare_not_needed",
+            ("not_needed_notice",),
+        ),
+        _row("withdraw", "撤回申请", BEFORE_ACCEPTANCE, Phase.WITHDRAWN, APPLICANT, HouseRule("C-08", "受理前申请人可以撤回申请", HOUSE)),
+        _row(
+            "request_withdrawal", "受理后撤回申请", UNDER_WAY, Phase.WITHDRAWN, APPLICANT, CONSENT, None, None, ("withdrawal_confirmation",)
+        ),
+        _row(
+            "review",
+            "审查",
+            frozenset({Phase.ACCEPTED, Phase.REVIEW, SURVEYED}),
+            ON_THE_WAY,
+            powers.REVIEW,
+            ART.examination.citation,
+            "review",
+            "review",
+        ),
+        _row(
+            "survey",
+            "勘验",
+            frozenset({Phase.ACCEPTED, Phase.REVIEW, SURVEYED}),
+            ON_THE_WAY,
+            powers.SURVEY,
+            ART.verification.citation,
+            "survey",
+            "survey",
+            ("survey_record",),
+        ),
+        _row(
+            "suspend",
+            "启动特别程序",
+            UNDER_WAY,
+            Phase.SUSPENDED,
+            powers.REVIEW,
+            ART.excluded_time.citation,
+            None,
+            None,
+            ("special_procedure_notice",),
+        ),
+        _row(
+            "resume",
+            "结束特别程序",
+            Phase.SUSPENDED,
+            UNDER_WAY,
+            powers.REVIEW,
+            ART.excluded_time.citation,
+            None,
+            None,
+            ("special_procedure_result",),
+        ),
+        _row("extend", "延长期限", UNDER_WAY, UNDER_WAY, powers.DECIDE, ART.decision_limit.citation, None, None, ("extension_notice",)),
+        _row(
+            "grant",
+            "准予许可",
+            frozenset({Phase.ACCEPTED, DECISION}),
+            Phase.GRANTED,
+            powers.DECIDE,
+            ART.grant.citation,
+            "grant",
+            "grant",
+            ("grant",),
+        ),
+        _row(
+            "deny",
+            "不予许可",
+            frozenset({Phase.ACCEPTED, DECISION}),
+            Phase.REFUSED,
+            powers.DECIDE,
+            ART.denial.citation,
+            "deny",
+            "deny",
+            ("denial",),
+        ),
+        _row("make", "制证", Phase.GRANTED, Phase.MADE, powers.MAKE, ART.certificate_forms.citation, "make", "make", ("certificate",)),
+        _row(
+            "deliver",
+            "送达",
+            frozenset({Phase.GRANTED, Phase.MADE, Phase.REFUSED}),
+            Phase.DELIVERED,
+            powers.DELIVER,
+            ART.delivery.citation,
+            "deliver",
+            "deliver",
+            ("delivery_proof",),
+        ),
+        _row("archive", "归档", Phase.DELIVERED, Phase.ARCHIVED, powers.ARCHIVE, FILING, "archive", "archive"),
+        _row("terminate", "终止办理", UNDECIDED, Phase.TERMINATED, powers.DECIDE, ENDING, None, None, ("termination_notice",)),
+        _row("void", "作废", UNDECIDED, Phase.VOID, powers.SUPERVISE, VOIDING),
+    )
+}
+"""Act → row. Complete for domain 2.6 up to ARCHIVED."""
+
+
+def row_of(act: str) -> Row:
+    """The row of an act; KeyError for a name that is no act."""
+    return TABLE[act]

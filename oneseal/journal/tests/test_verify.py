@@ -1,0 +1,133 @@
+"""``journal verify`` names a tampered entry; personal data may be erased only in sight."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, connection
+
+from oneseal.journal.actions import erase_personal, seal_personal
+from oneseal.journal.gate import gate, new_stream
+from oneseal.journal.models import PersonalRecord
+from oneseal.journal.queries import open_personal, verify
+from oneseal.law.rule import Refused
+
+
+@contextmanager
+def unguarded(*tables: str) -> Iterator[None]:
+    """What an intruder with the database's own password would do first: switch the triggers off."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = origin")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
+def written(data: dict[str, object]) -> UUID:
+    stream = new_stream()
+    with gate(stream) as act:
+        act.record("note", by=None, data=data)
+    return stream
+
+
+def key(stream: UUID) -> object:
+    return stream if connection.vendor == "postgresql" else stream.hex
+
+
+def test_an_untouched_journal_proves() -> None:
+    written({"a": "b"})
+    proof = verify()
+    assert proof.entries >= 1
+    assert proof.findings == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("data", '{"amount": 2}'), ("act", "forged"), ("power", "批准"), ("at", "2020-01-01 00:00:00+00:00"), ("previous", "1" * 64)],
+)
+def test_a_changed_column_is_named(column: str, value: str) -> None:
+    stream = written({"amount": 1})
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM journal_entry WHERE stream = %s", [key(stream)])
+        genuine = cursor.fetchone()[0]
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE journal_entry SET {column} = %s WHERE stream = %s", [value, key(stream)])
+        assert str(stream) in {finding.stream for finding in verify().findings}
+        cursor.execute(f"UPDATE journal_entry SET {column} = %s WHERE stream = %s", [genuine, key(stream)])
+    assert verify().findings == []
+
+
+def test_a_removed_entry_is_missed() -> None:
+    from oneseal.journal.actions import sequence
+
+    stream = written({"gone": True})
+    while sequence():
+        pass
+    columns = 'stream, version, act, "by", power, substituting, mandate, at, data, previous, hash'
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE kept AS SELECT {columns} FROM journal_entry WHERE stream = %s", [key(stream)])
+        cursor.execute("DELETE FROM journal_entry WHERE stream = %s", [key(stream)])
+        assert any(finding.kind == "missing" for finding in verify().findings)
+        cursor.execute(f"INSERT INTO journal_entry ({columns}) SELECT {columns} FROM kept")
+        cursor.execute("DROP TABLE kept")
+    assert verify().findings == []
+
+
+def test_personal_data_is_encrypted_and_opens_for_those_who_may() -> None:
+    record, reference, rows = seal_personal({"name": "王申请", "id_number": "990101199001010019"})
+    with gate(new_stream()) as act:
+        act.record("register", by=None, data={"who": reference}, rows=rows)
+    assert open_personal([record]) == {record: {"name": "王申请", "id_number": "990101199001010019"}}
+    assert "王申请".encode() not in bytes(PersonalRecord.objects.get(id=record).ciphertext)
+
+
+def test_erasing_destroys_the_key_and_leaves_the_chain_whole() -> None:
+    record, reference, rows = seal_personal({"name": "冯旁人"})
+    with gate(new_stream()) as act:
+        act.record("register", by=None, data={"who": reference}, rows=rows)
+    erase_personal([record], by=None, reason="本人申请删除")
+    assert open_personal([record]) == {}
+    assert verify().findings == []
+
+
+def test_erasing_needs_a_reason() -> None:
+    with pytest.raises(Refused, match="理由"):
+        erase_personal([new_stream()], by=None, reason="  ")
+
+
+def test_a_key_destroyed_without_an_erasure_entry_is_found() -> None:
+    record, reference, rows = seal_personal({"name": "某人"})
+    stream = new_stream()
+    with gate(stream) as act:
+        act.record("register", by=None, data={"who": reference}, rows=rows)
+    wrapped = bytes(PersonalRecord.objects.get(id=record).wrapped_key or b"")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_personal_record SET wrapped_key = NULL WHERE id = %s", [key(record)])
+    assert [finding.kind for finding in verify().findings] == ["record_erased"]
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_personal_record SET wrapped_key = %s WHERE id = %s", [wrapped, key(record)])
+    assert verify().findings == []
+
+
+def test_a_changed_record_is_refused_by_the_database_and_found_by_the_proof() -> None:
+    record, reference, rows = seal_personal({"name": "某人"})
+    stream = new_stream()
+    with gate(stream) as act:
+        act.record("register", by=None, data={"who": reference}, rows=rows)
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_personal_record SET mac = 'x' WHERE id = %s", [key(record)])
+    ciphertext = bytes(PersonalRecord.objects.get(id=record).ciphertext)
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_personal_record SET ciphertext = %s WHERE id = %s", [ciphertext[:-1] + b"\x00", key(record)])
+        assert str(stream) in {finding.stream for finding in verify().findings}
+        cursor.execute("UPDATE journal_personal_record SET ciphertext = %s WHERE id = %s", [ciphertext, key(record)])
+    assert verify().findings == []

@@ -1,0 +1,153 @@
+"""Proving the journal: every hash, every chain, the global order, and the personal records the entries refer to."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from oneseal.journal.models import JournalEntry, JournalInbox, JournalOrder, PersonalRecord
+from oneseal.journal.rules import GENESIS, Entry, NotCanonical, digest, require_canonical
+from oneseal.journal.vault import Tampered, open_sealed
+
+FIELDS = ("stream", "version", "act", "by", "power", "substituting", "mandate", "at", "data", "previous", "hash")
+BATCH = 2000
+MOST = 100
+"""Findings are listed up to this many; a ruined journal is not printed whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in the journal that does not prove: where, and what is wrong with it."""
+
+    kind: str
+    stream: str
+    version: int | None
+    message: str
+
+
+@dataclass(slots=True)
+class Proof:
+    """What a verification saw: how many entries and streams, and what did not prove."""
+
+    entries: int = 0
+    streams: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, kind: str, stream: object, version: int | None, message: str) -> None:
+        """Note a finding, up to the limit of the list."""
+        if len(self.findings) < MOST:
+            self.findings.append(Finding(kind, str(stream), version, message))
+
+
+def verify(progress: Callable[[int], None] | None = None) -> Proof:
+    """Check the whole journal; memory stays bounded. ``progress`` is told the number of entries seen."""
+    proof = Proof()
+    erased: set[str] = set()
+    promised: dict[str, tuple[str, int, str]] = {}
+    last: Entry | None = None
+    for entry in _entries():
+        _check_entry(entry, last, proof)
+        if entry.act == "erase_personal":
+            erased.update(entry.data.get("records", ()))
+        for reference in references(entry.data):
+            promised[reference["personal"]] = (str(entry.stream), entry.version, reference["mac"])
+        proof.entries += 1
+        last = entry
+        if len(promised) >= BATCH:
+            _check_records(promised, proof)
+        if progress and proof.entries % 10_000 == 0:
+            progress(proof.entries)
+    _check_records(promised, proof)
+    _check_absent(erased, proof)
+    _check_order(proof)
+    return proof
+
+
+def references(data: Any) -> Iterator[Mapping[str, str]]:
+    """Every reference to a personal record inside an entry's data: an object with ``personal`` and ``mac``."""
+    if isinstance(data, Mapping):
+        if "personal" in data and "mac" in data:
+            yield data
+        for inner in data.values():
+            yield from references(inner)
+    elif isinstance(data, list):
+        for inner in data:
+            yield from references(inner)
+
+
+def _entries() -> Iterator[Entry]:
+    rows: Iterable[tuple[Any, ...]] = JournalEntry.objects.order_by("stream", "version").values_list(*FIELDS).iterator(BATCH)
+    for row in rows:
+        yield Entry(*row)
+
+
+def _check_entry(entry: Entry, last: Entry | None, proof: Proof) -> None:
+    follows = last if last is not None and last.stream == entry.stream else None
+    if follows is None:
+        proof.streams += 1
+    expected = (follows.version + 1, follows.hash) if follows else (1, GENESIS)
+    if entry.version != expected[0]:
+        proof.add("missing", entry.stream, expected[0], f"第 {expected[0]} 条缺失，后面是第 {entry.version} 条")
+    elif entry.previous != expected[1]:
+        proof.add("broken_chain", entry.stream, entry.version, "前一条摘要与上一条不符：上一条或本条被改动")
+    try:
+        require_canonical(entry.data)
+        genuine = digest(entry) == entry.hash
+    except NotCanonical:
+        genuine = False
+    if not genuine:
+        proof.add("tampered", entry.stream, entry.version, f"内容与摘要不符：条目“{entry.act}”被改动")
+    if follows and entry.at < follows.at:
+        proof.add("time", entry.stream, entry.version, "时间早于上一条")
+
+
+def _check_records(promised: dict[str, tuple[str, int, str]], proof: Proof) -> None:
+    """Each referred record is there, carries the hashed HMAC, and (where its key is) opens to it."""
+    found = {str(row.id): row for row in PersonalRecord.objects.filter(id__in=[UUID(record) for record in promised])}
+    for record, (stream, version, mac) in promised.items():
+        row = found.get(record)
+        if row is None:
+            proof.add("record_missing", stream, version, f"个人信息记录 {record} 不存在")
+        elif row.mac != mac:
+            proof.add("record_tampered", stream, version, f"个人信息记录 {record} 的校验值与日志不符")
+        elif row.wrapped_key is not None:
+            try:
+                genuine = open_sealed(row.id, bytes(row.ciphertext), bytes(row.wrapped_key))[1] == mac
+            except Tampered:
+                genuine = False
+            if not genuine:
+                proof.add("record_tampered", stream, version, f"个人信息记录 {record} 的内容被改动")
+    promised.clear()
+
+
+def _check_absent(erased: set[str], proof: Proof) -> None:
+    """A destroyed key needs its erasure entry."""
+    for record in PersonalRecord.objects.filter(wrapped_key__isnull=True).values_list("id", flat=True).iterator(BATCH):
+        if str(record) not in erased:
+            proof.add("record_erased", record, None, f"个人信息记录 {record} 的密钥缺失，日志中没有对应的删除条目")
+
+
+def _check_order(proof: Proof) -> None:
+    """Positions are gapless from 1, and every entry is ordered or waiting, once."""
+    entry, order, inbox = (model._meta.db_table for model in (JournalEntry, JournalOrder, JournalInbox))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(min(position), 1), coalesce(max(position), 0) FROM {order}")  # noqa: S608 - own tables
+        count, first, last = cursor.fetchone()
+        if first != 1 or last != count:
+            proof.add("order", "journal_order", None, f"次序有缺口：共 {count} 条，位置从 {first} 到 {last}")
+        lost = (
+            f"SELECT e.stream, e.version FROM {entry} e LEFT JOIN {order} o ON o.stream = e.stream AND o.version = e.version "  # noqa: S608 - own tables
+            f"LEFT JOIN {inbox} i ON i.stream = e.stream AND i.version = e.version WHERE o.stream IS NULL AND i.stream IS NULL LIMIT {MOST}"
+        )
+        cursor.execute(lost)
+        for stream, version in cursor.fetchall():
+            proof.add("unordered", stream, version, "条目没有次序，也不在待排序之列")
+        gone = (
+            f"SELECT o.stream, o.version, o.position FROM {order} o LEFT JOIN {entry} e ON e.stream = o.stream AND e.version = o.version "  # noqa: S608 - own tables
+            f"WHERE e.stream IS NULL LIMIT {MOST}"
+        )
+        cursor.execute(gone)
+        for stream, version, position in cursor.fetchall():
+            proof.add("missing", stream, version, f"位置 {position} 所指的条目不存在")

@@ -1,0 +1,61 @@
+"""The command line ``oneseal``: exit code 0 done, 1 refused or wrong, 2 misuse; ``--json`` prints exactly one JSON value on stdout."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+
+from oneseal import __version__
+from oneseal.law.rule import Refused
+from oneseal.site.commands import COMMANDS
+from oneseal.site.output import Output
+
+WRONG, MISUSE = 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, each command registered by its module."""
+    top = argparse.ArgumentParser(prog="oneseal", description="OneSeal 一枚章: the platform of an administrative approval bureau")
+    top.add_argument("--version", action="version", version=f"oneseal {__version__}")
+    groups = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for register in COMMANDS:
+        register(groups)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what it refuses is told on stderr with rule and mend."""
+    options = parser().parse_args(arguments)
+    output = Output(as_json=getattr(options, "json", False))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneseal.site.settings")
+    try:
+        if getattr(options, "needs_database", True):
+            django.setup()
+        return int(options.run(options, output) or 0)
+    except Refused as refused:
+        output.refuse(refused)
+        return WRONG
+    except BrokenPipeError:
+        return WRONG
+    except KeyboardInterrupt:
+        return 130
+    except Exception as wrong:
+        if not _is_foreseen(wrong):
+            raise
+        output.fail(str(wrong))
+        return WRONG
+
+
+def _is_foreseen(wrong: Exception) -> bool:
+    """A file that cannot be read, a database that cannot be reached, a secret that is missing: told in one line, not as a trace."""
+    from django.db import DatabaseError
+
+    from oneseal.site.secrets import SecretsMissing
+
+    return isinstance(wrong, (OSError, DatabaseError, SecretsMissing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

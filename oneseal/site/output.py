@@ -1,0 +1,61 @@
+"""What a command prints: results on stdout (one JSON value when asked), progress and refusals on stderr."""
+
+import json
+import sys
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from oneseal.law.rule import Refused
+
+
+class Output:
+    """One command's way to speak."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def result(self, value: Any, *lines: str) -> None:
+        """The result: ``value`` as JSON, or ``lines`` for people."""
+        if self.as_json:
+            print(json.dumps(value, ensure_ascii=False, default=plain))
+        else:
+            for line in lines:
+                print(line)
+
+    def say(self, line: str) -> None:
+        """A line of progress: on stdout for people, on stderr when stdout carries JSON."""
+        print(line, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+
+    def refuse(self, refused: Refused) -> None:
+        """What was refused, by which rule, and how to mend it."""
+        if self.as_json:
+            print(
+                json.dumps(
+                    {"refused": {"reason": refused.reason, "rule": str(refused.rule), "field": refused.field, "mend": refused.mend}},
+                    ensure_ascii=False,
+                )
+            )
+        else:
+            print(f"拒绝：{refused}", file=sys.stderr)
+
+    def fail(self, message: str) -> None:
+        """What went wrong, in one line."""
+        if self.as_json:
+            print(json.dumps({"error": message}, ensure_ascii=False))
+        else:
+            print(f"出错：{message}", file=sys.stderr)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can carry it."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, (set, frozenset, tuple)):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} cannot be printed as JSON")
