@@ -18,6 +18,7 @@ class Case(models.Model):
     division = models.ForeignKey("people.Division", models.PROTECT, verbose_name="区划", related_name="+")
     applicant = models.ForeignKey("people.Party", models.PROTECT, verbose_name="申请人", related_name="+")
     agent = models.ForeignKey("people.Party", models.PROTECT, verbose_name="代理人", related_name="+", null=True)
+    form = models.UUIDField("表单记录")
     open_power = models.CharField("待办职权", max_length=40)
     open_tasks = models.JSONField("待办环节")
     received_on = models.DateField("收件日期")

@@ -1,0 +1,133 @@
+"""The way of an act: gate (lock, replay, decide, rows) → commit. Every verb of a case goes through :func:`perform`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from oneseal.calendars.queries import calendar_at, calendar_read
+from oneseal.cases.actions.content import Context, body_of, content_of, reads_of
+from oneseal.cases.actions.facts import facts_of
+from oneseal.cases.actions.projection import projected
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
+from oneseal.documents.actions import owe
+from oneseal.documents.rules import PAPER_KINDS
+from oneseal.journal.gate import Act, Lock, gate
+from oneseal.journal.queries import local_day, today
+from oneseal.journal.rules import Entry, Update
+from oneseal.journal.rules import Row as TableRow
+from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.queries import standing_of, standing_reads
+from oneseal.people.rules import Scope, Standing, may, may_act_for
+
+STALE = HouseRule("C-12", "页面所见状态已变化的，先查看最新状态再办理", "本系统办件规则")
+
+
+@dataclass(slots=True)
+class Extra:
+    """What an act adds to its entry besides the decision: fields of ``data``, rows, and new streams (a certificate)."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    rows: list[TableRow] = field(default_factory=list)
+
+
+More = Callable[[Act, Case, Decision, Context], Extra]
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """In which capacity a person acts: the power of the post, whom she substitutes, the mandate she acts under."""
+
+    power: str = ""
+    substituting: UUID | None = None
+    mandate: UUID | None = None
+
+
+def perform(case: UUID, act: str, *, by: UUID | None, data: Mapping[str, Any] | None = None, seen: int | None = None, more: More | None = None) -> Entry:
+    """Do ``act`` on ``case``. ``seen``: the version of the page the person saw; ``more``: what the verb adds inside the transaction.
+
+    Raises Refused with article or rule; then nothing is written.
+    """
+    row = TABLE[act]
+    on = today()
+    officers = [UUID(str(officer)) for officer in (data or {}).get("officers", ())]
+    persons = [*([by] if by else []), *officers]
+    asked = [standing_reads(person, on) for person in persons]
+    fixed = reads_of(case)
+    with gate(case, Lock(CaseTable, case), [*fixed, calendar_read(), *(read for reads in asked for read in reads)]) as under_way:
+        context = Context.of(under_way.answers[: len(fixed)])
+        filed = under_way.entries[0].data
+        item = facts_of(UUID(filed["item"]), filed["answers"])
+        known = replay(under_way.entries, item)
+        _require_fresh(known, seen)
+        standings = _standings(under_way.answers[len(fixed) + 1 :], asked)
+        hands = _hands(row, known, item, standings, data or {})
+        command = Command(act, by, hands.power, hands.substituting, hands.mandate, data or {})
+        calendar = calendar_at(known.division, under_way.answers[len(fixed)])
+        circumstances = Circumstances(local_day(under_way.at), calendar, item, PAPER_KINDS, context.unmade)
+        decision = decide(known, command, circumstances)
+        extra = more(under_way, known, decision, context) if more else Extra()
+        return _write(under_way, known, command, decision, extra, context, circumstances)
+
+
+def _write(act: Act, known: Case, command: Command, decision: Decision, extra: Extra, context: Context, circumstances: Circumstances) -> Entry:
+    papers, owed = papers_of(act, known, decision, {**decision.data, **extra.data}, context, circumstances, command)
+    entry = act.record(
+        decision.act,
+        by=command.by,
+        power=command.power,
+        substituting=command.substituting,
+        mandate=command.mandate,
+        data={**decision.data, **extra.data, **({"papers": papers} if papers else {})},
+        rows=[*extra.rows, *owed],
+    )
+    after = evolve(known, entry, circumstances.item)
+    act.rows.append(Update(CaseTable, {"id": known.stream, "version": known.version}, projected(after, circumstances.item, circumstances.calendar)))
+    return entry
+
+
+def papers_of(
+    act: Act, known: Case, decision: Decision, data: Mapping[str, Any], context: Context, circumstances: Circumstances, command: Command
+) -> tuple[list[dict[str, Any]], list[TableRow]]:
+    """The obligations that an act's papers are: numbered, with frozen content, made after the commit."""
+    papers: list[dict[str, Any]] = []
+    rows: list[TableRow] = []
+    for kind in decision.papers:
+        content = content_of(kind, known, data, context, circumstances, command)
+        owed = owe(kind, stream=known.stream, body=body_of(context), content=content, on=circumstances.on)
+        papers.append(owed.reference)
+        rows.extend(owed.rows)
+    return papers, rows
+
+
+def _require_fresh(known: Case, seen: int | None) -> None:
+    if seen is not None and seen != known.version:
+        raise Refused(STALE, f"页面是办件 {known.number} 的第 {seen} 版，现在已是第 {known.version} 版；本次操作没有保存", mend="请刷新页面后再办理")
+
+
+def _standings(answers: Sequence[list[tuple[Any, ...]]], asked: Sequence[Sequence[Any]]) -> list[Standing]:
+    standings, place = [], 0
+    for reads in asked:
+        standings.append(standing_of(answers[place : place + len(reads)]))
+        place += len(reads)
+    return standings
+
+
+def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing], data: Mapping[str, Any]) -> Hands:
+    """The capacity in which the persons act; raises Refused for who may not."""
+    if row.actor is Actor.JOB or not standings:
+        return Hands()
+    if row.actor is Actor.APPLICANT:
+        permit = may_act_for(standings[0], known.applicant, row.act)
+        return Hands(mandate=permit.mandate)
+    task = open_task(known, row.completes or row.task or "", item)
+    scope = Scope(body=known.body, division=known.division, unit_kind=task.unit_kind if task else None)
+    permits = [may(standing, row.power, scope) for standing in standings]
+    return Hands(power=row.power, substituting=permits[0].substituting)
+
+
+def day_of(act: Act) -> date:
+    """The local day of an act."""
+    return local_day(act.at)

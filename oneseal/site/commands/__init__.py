@@ -1,0 +1,18 @@
+"""The commands of ``oneseal``, one module each; a module's ``register`` adds its group to the command line."""
+
+from collections.abc import Callable
+from typing import Any
+
+from oneseal.site.commands import case, certificate, doctor, flow, init, item, journal, law, serve
+
+COMMANDS: tuple[Callable[[Any], None], ...] = (
+    init.register,
+    serve.register,
+    case.register,
+    item.register,
+    flow.register,
+    law.register,
+    journal.register,
+    certificate.register,
+    doctor.register,
+)
