@@ -53,7 +53,9 @@ class Limit:
         try:
             return cls(int(amount), Unit(unit))
         except ValueError as wrong:
-            raise Refused(INPUT, f"期限“{amount} {unit}”的数量或单位不对", field="unit", mend="单位只能是 working、natural 或 month") from wrong
+            raise Refused(
+                INPUT, f"期限“{amount} {unit}”的数量或单位不对", field="unit", mend="单位只能是 working、natural 或 month"
+            ) from wrong
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit.label}".replace(" ", "") if self.unit is not NATURAL else f"{self.amount}日"

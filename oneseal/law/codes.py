@@ -1,0 +1,109 @@
+"""Check digits: USCC (GB 32100), ID number (GB 11643), mobile, e-certificate identifier (GB/T 36904), ISO/IEC 7064."""
+
+import re
+from datetime import date
+
+from oneseal.law.rule import HouseRule, Refused
+
+USCC_RULE = HouseRule("GB 32100-2015", "统一社会信用代码由18位数字和大写字母（不含 I、O、S、V、Z）组成，末位为校验码", "GB 32100-2015")
+ID_RULE = HouseRule("GB 11643-1999", "公民身份号码由17位数字和一位校验码（0-9 或 X）组成，第7至14位为出生日期", "GB 11643-1999")
+MOBILE_RULE = HouseRule("手机号码", "手机号码为11位数字，以1开头，第二位为3至9", "电信网编号计划")
+CERTIFICATE_RULE = HouseRule("GB/T 36904-2018", "电子证照标识由证照类型、颁发机构、流水号、版本号和校验码组成", "GB/T 36904-2018")
+
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CERTIFICATE_ROOT = "1.2.156.3005.2"
+
+
+def uscc_check(first17: str) -> str:
+    """The 18th character of a USCC."""
+    total = sum(USCC_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(first17))
+    return USCC_ALPHABET[(31 - total % 31) % 31]
+
+
+def organisation_check(first8: str) -> str:
+    """The 9th character of an organisation code (positions 9-17 of a USCC)."""
+    total = sum(ALPHANUMERIC.index(character) * weight for character, weight in zip(first8, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    return {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
+
+
+def uscc(value: str, field: str = "uscc") -> str:
+    """A valid USCC in upper case, or Refused naming what is wrong."""
+    code = value.strip().upper()
+    if len(code) != 18:
+        raise Refused(USCC_RULE, f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位", field=field, mend="请核对营业执照上的18位代码")
+    wrong = [character for character in code if character not in USCC_ALPHABET]
+    if wrong:
+        raise Refused(
+            USCC_RULE, f"统一社会信用代码“{value}”含有不使用的字符 {'、'.join(wrong)}", field=field, mend="代码不含 I、O、S、V、Z"
+        )
+    if uscc_check(code[:17]) != code[17]:
+        raise Refused(USCC_RULE, f"统一社会信用代码“{value}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位")
+    return code
+
+
+def id_number(value: str, field: str = "id_number", *, today: date | None = None) -> str:
+    """A valid ID number, X in upper case. The region is never a reason to reject: people hold numbers of regions that are gone."""
+    number = value.strip().upper()
+    if not re.fullmatch(r"\d{17}[\dX]", number):
+        raise Refused(ID_RULE, f"公民身份号码“{value}”不是17位数字加一位数字或 X", field=field, mend="请核对身份证上的18位号码")
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError as wrong:
+        raise Refused(ID_RULE, f"公民身份号码“{value}”中的出生日期 {number[6:14]} 不存在", field=field, mend="请核对第7至14位") from wrong
+    if born.year < 1800 or (today is not None and born > today):
+        raise Refused(ID_RULE, f"公民身份号码“{value}”中的出生日期 {number[6:14]} 不合理", field=field, mend="请核对第7至14位")
+    if "10X98765432"[sum(int(digit) * weight for digit, weight in zip(number, ID_WEIGHTS, strict=False)) % 11] != number[17]:
+        raise Refused(ID_RULE, f"公民身份号码“{value}”校验码不对", field=field, mend="请逐位核对")
+    return number
+
+
+def id_check(first17: str) -> str:
+    """The 18th character of an ID number."""
+    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(first17, ID_WEIGHTS, strict=True)) % 11]
+
+
+def mobile(value: str, field: str = "mobile") -> str:
+    """A mainland mobile number without spaces and country code."""
+    number = re.sub(r"[\s-]", "", value).removeprefix("+86")
+    if not re.fullmatch(r"1[3-9]\d{9}", number):
+        raise Refused(MOBILE_RULE, f"手机号码“{value}”不是11位手机号", field=field, mend="请填写能接收短信的11位手机号")
+    return number
+
+
+def mod_37_36(text: str) -> str:
+    """ISO/IEC 7064 MOD 37,36 check character."""
+    product = 36
+    for character in text:
+        product = (product + ALPHANUMERIC.index(character)) % 36 or 36
+        product = 2 * product % 37
+    return ALPHANUMERIC[(37 - product) % 36]
+
+
+def mod_11_10(digits: str) -> str:
+    """ISO/IEC 7064 MOD 11,10 check digit."""
+    product = 10
+    for digit in digits:
+        product = (product + int(digit)) % 10 or 10
+        product = 2 * product % 11
+    return str((11 - product) % 10)
+
+
+def certificate_identifier(kind: str, issuer: str, serial: str, version: int = 1) -> str:
+    """电子证照标识: ``kind`` is the type code (USCC of the body that defines the type + 3 digits), ``issuer`` a USCC, ``serial`` letters and digits."""
+    body = f"{kind}{issuer}{serial}{version:03d}".upper()
+    if any(character not in ALPHANUMERIC for character in body):
+        raise Refused(CERTIFICATE_RULE, f"电子证照标识的组成“{body}”含有字母数字以外的字符", field="serial")
+    return f"{CERTIFICATE_ROOT}.{kind}.{issuer}.{serial}.{version:03d}.{mod_37_36(body)}"
+
+
+def is_certificate_identifier(value: str) -> bool:
+    """Whether an identifier has the right shape and check character."""
+    if not value.startswith(CERTIFICATE_ROOT + "."):
+        return False
+    parts = value[len(CERTIFICATE_ROOT) + 1 :].split(".")
+    if len(parts) != 5 or len(parts[3]) != 3 or not all(parts):
+        return False
+    body = "".join(parts[:4])
+    return all(character in ALPHANUMERIC for character in body) and mod_37_36(body) == parts[4]

@@ -1,0 +1,255 @@
+"""行政许可法: one function per paragraph used, in article order, the words above the code."""
+
+from collections.abc import Collection
+from datetime import date
+
+from oneseal.law.days import MONTH, NATURAL, WORKING, Limit, Unit
+from oneseal.law.rule import rule
+from oneseal.law.sources import LICENSING
+
+IN_FORCE = date(2004, 7, 1)
+AMENDED = date(2019, 4, 23)
+
+
+@rule(
+    LICENSING,
+    "第二十六条第一款",
+    since=IN_FORCE,
+    text="行政许可需要行政机关内设的多个机构办理的，该行政机关应当确定一个机构统一受理行政许可申请，统一送达行政许可决定。",
+)
+def one_unit_accepts_and_delivers(unit_kind: str) -> bool:
+    """Whether a unit is the one that accepts and delivers (综合受理, 制证窗口)."""
+    return unit_kind in {"acceptance", "certificate"}
+
+
+@rule(
+    LICENSING,
+    "第二十九条第一款",
+    since=IN_FORCE,
+    text="公民、法人或者其他组织从事特定活动，依法需要取得行政许可的，应当向行政机关提出申请。",
+)
+def filing() -> None:
+    """申请: a case begins with the application."""
+
+
+@rule(LICENSING, "第二十九条第二款", since=IN_FORCE, text="申请人可以委托代理人提出行政许可申请。")
+def agent_may_file(in_person_only: bool) -> bool:
+    """Whether an agent may file: always, unless the law wants the applicant in person."""
+    return not in_person_only
+
+
+@rule(
+    LICENSING,
+    "第三十条第一款",
+    since=IN_FORCE,
+    text="行政机关应当将法律、法规、规章规定的有关行政许可的事项、依据、条件、数量、程序、期限以及需要提交的全部材料的目录和申请书示范文本等在办公场所公示。",
+)
+def published_elements() -> tuple[str, ...]:
+    """The national elements without which an item may not be published."""
+    return ("task_name", "by_law", "accept_condition", "limit_explain", "handle_flow", "anticipate_day", "materials")
+
+
+@rule(
+    LICENSING,
+    "第三十一条第一款",
+    since=IN_FORCE,
+    text="申请人申请行政许可，应当如实向行政机关提交有关材料和反映真实情况，并对其申请材料实质内容的真实性负责。"
+    "行政机关不得要求申请人提交与其申请的行政许可事项无关的技术资料和其他材料。",
+)
+def unrelated_material(name: str) -> bool:
+    """Whether a material's name is a catch-all (兜底条款) that asks for anything."""
+    return any(words in name for words in ("其他材料", "相关证明", "有关材料", "其他有关", "规定的其他"))
+
+
+@rule(LICENSING, "第三十二条第一款第一项", since=IN_FORCE, text="申请事项依法不需要取得行政许可的，应当即时告知申请人不受理；")
+def licence_not_needed() -> str:
+    """不受理: told at once."""
+    return "not_needed_notice"
+
+
+@rule(
+    LICENSING,
+    "第三十二条第一款第二项",
+    since=IN_FORCE,
+    text="申请事项依法不属于本行政机关职权范围的，应当即时作出不予受理的决定，并告知申请人向有关行政机关申请；",
+)
+def wrong_organ() -> str:
+    """不予受理: a decision that names the right organ."""
+    return "refusal_to_accept"
+
+
+@rule(LICENSING, "第三十二条第一款第三项", since=IN_FORCE, text="申请材料存在可以当场更正的错误的，应当允许申请人当场更正；")
+def correctable_on_the_spot() -> bool:
+    """An error that can be put right on the spot is put right, not sent back."""
+    return True
+
+
+@rule(
+    LICENSING,
+    "第三十二条第一款第四项",
+    since=IN_FORCE,
+    text="申请材料不齐全或者不符合法定形式的，应当当场或者在五日内一次告知申请人需要补正的全部内容，逾期不告知的，自收到申请材料之日起即为受理；",
+)
+def correction_notice(period_over: bool, answered: bool) -> bool:
+    """Whether a filing that nobody answered counts as accepted."""
+    return period_over and not answered
+
+
+def correction_period() -> Limit:
+    """The five days of Art. 32(1)(4), working days by Art. 82."""
+    return Limit(5, WORKING)
+
+
+@rule(
+    LICENSING,
+    "第三十二条第一款第五项",
+    since=IN_FORCE,
+    text="申请事项属于本行政机关职权范围，申请材料齐全、符合法定形式，或者申请人按照本行政机关的要求提交全部补正申请材料的，应当受理行政许可申请。",
+)
+def acceptance(missing: Collection[str]) -> bool:
+    """Whether the application must be accepted: nothing is missing."""
+    return not missing
+
+
+@rule(
+    LICENSING,
+    "第三十二条第二款",
+    since=IN_FORCE,
+    text="行政机关受理或者不予受理行政许可申请，应当出具加盖本行政机关专用印章和注明日期的书面凭证。",
+)
+def written_receipt() -> tuple[str, ...]:
+    """The parts that a receipt must carry."""
+    return ("seal", "date")
+
+
+@rule(LICENSING, "第三十四条第一款", since=IN_FORCE, text="行政机关应当对申请人提交的申请材料进行审查。")
+def examination() -> None:
+    """审查: the reviewer reads the material."""
+
+
+@rule(
+    LICENSING,
+    "第三十四条第二款",
+    since=IN_FORCE,
+    text="申请人提交的申请材料齐全、符合法定形式，行政机关能够当场作出决定的，应当当场作出书面的行政许可决定。",
+)
+def on_the_spot(promise: Limit) -> bool:
+    """Whether a promise means on the spot (即办): none, or one working day."""
+    return promise.unit is WORKING and promise.amount <= 1
+
+
+@rule(
+    LICENSING,
+    "第三十四条第三款",
+    since=IN_FORCE,
+    text="根据法定条件和程序，需要对申请材料的实质内容进行核实的，行政机关应当指派两名以上工作人员进行核查。",
+)
+def verification(officers: Collection[object]) -> bool:
+    """Whether enough different officers verify."""
+    return len(set(officers)) >= 2
+
+
+@rule(
+    LICENSING,
+    "第三十八条第一款",
+    since=IN_FORCE,
+    text="申请人的申请符合法定条件、标准的，行政机关应当依法作出准予行政许可的书面决定。",
+)
+def grant() -> None:
+    """准予: in writing."""
+
+
+@rule(
+    LICENSING,
+    "第三十八条第二款",
+    since=IN_FORCE,
+    text="行政机关依法作出不予行政许可的书面决定的，应当说明理由，并告知申请人享有依法申请行政复议或者提起行政诉讼的权利。",
+)
+def denial() -> tuple[str, ...]:
+    """The parts without which a refusal may not be issued."""
+    return ("reason", "remedies")
+
+
+@rule(
+    LICENSING,
+    "第三十九条第一款",
+    since=IN_FORCE,
+    text="行政机关作出准予行政许可的决定，需要颁发行政许可证件的，应当向申请人颁发加盖本行政机关印章的下列行政许可证件：",
+)
+def certificate_forms() -> tuple[str, ...]:
+    """许可证、执照; 资格证; 批准文件; 其他."""
+    return ("licence", "qualification", "approval", "other")
+
+
+@rule(LICENSING, "第四十条", since=IN_FORCE, text="行政机关作出的准予行政许可决定，应当予以公开，公众有权查阅。")
+def published_grant() -> tuple[str, ...]:
+    """What of a grant is public: number, counterpart, content, validity, date."""
+    return ("number", "holder", "content", "valid_until", "decided_on")
+
+
+@rule(
+    LICENSING,
+    "第四十二条第一款",
+    since=IN_FORCE,
+    text="除可以当场作出行政许可决定的外，行政机关应当自受理行政许可申请之日起二十日内作出行政许可决定。"
+    "二十日内不能作出决定的，经本行政机关负责人批准，可以延长十日，并应当将延长期限的理由告知申请人。但是，法律、法规另有规定的，依照其规定。",
+)
+def decision_limit(on_the_spot: bool) -> Limit:
+    """The default limit of a decision; another statute may set its own."""
+    return Limit(0, WORKING) if on_the_spot else Limit(20, WORKING)
+
+
+def extension_limit() -> Limit:
+    """One extension by the head of the organ (Art. 42(1))."""
+    return Limit(10, WORKING)
+
+
+@rule(
+    LICENSING,
+    "第四十四条",
+    since=IN_FORCE,
+    text="行政机关作出准予行政许可的决定，应当自作出决定之日起十日内向申请人颁发、送达行政许可证件，或者加贴标签、加盖检验、检测、检疫印章。",
+)
+def delivery() -> Limit:
+    """The limit of delivery, from the decision."""
+    return Limit(10, WORKING)
+
+
+@rule(
+    LICENSING,
+    "第四十五条",
+    since=IN_FORCE,
+    text="行政机关作出行政许可决定，依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在本节规定的期限内。"
+    "行政机关应当将所需时间书面告知申请人。",
+)
+def excluded_time(told_in_writing: bool) -> bool:
+    """Whether the time of a special procedure is not counted: only when the applicant was told in writing."""
+    return told_in_writing
+
+
+@rule(
+    LICENSING,
+    "第五十条第一款",
+    since=IN_FORCE,
+    text="被许可人需要延续依法取得的行政许可的有效期的，应当在该行政许可有效期届满三十日前向作出行政许可决定的行政机关提出申请。",
+)
+def last_day_to_renew(valid_until: date, days: int = 30) -> date:
+    """The last day to apply for renewal: the applicant's period, natural days by default (an open point; ``days`` is item data)."""
+    return date.fromordinal(valid_until.toordinal() - days)
+
+
+@rule(
+    LICENSING,
+    "第八十二条",
+    since=IN_FORCE,
+    text="本法规定的行政机关实施行政许可的期限以工作日计算，不含法定节假日。",
+)
+def unit_of_periods() -> Unit:
+    """Periods of implementing a licence are working days."""
+    return WORKING
+
+
+def comparable(first: Limit, second: Limit) -> bool:
+    """Whether two limits can be compared (R1-10): the same kind of days, or nothing at all on one side."""
+    calendar_days = {NATURAL, MONTH}
+    return first.amount == 0 or second.amount == 0 or first.unit is second.unit or {first.unit, second.unit} <= calendar_days
