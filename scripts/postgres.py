@@ -179,7 +179,7 @@ class Cluster:
             self.server = subprocess.Popen(
                 [self.programs / "postgres", "-D", data, "-p", str(self.port), *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.place, env=self.surroundings(),
-                start_new_session=True, preexec_fn=die_with_parent, **self.identity(),
+                start_new_session=True, preexec_fn=die_with_parent, **self.identity(),  # noqa: PLW1509 - this script has no threads
             )  # fmt: skip
         self.wait()
 
