@@ -1,0 +1,1 @@
+"""门户 The portal: pages for citizens and firms."""
