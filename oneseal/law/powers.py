@@ -1,7 +1,9 @@
-"""职权与分离: the powers of the four separations (domain 4.1) and whose hands must be apart. Persons are compared, never accounts or posts."""
+"""职权与分离: the powers of the four separations (domain 4.1) and whose hands must be apart.
 
-from collections.abc import Collection, Mapping
-from uuid import UUID
+Persons are compared, never accounts or posts. The separation is the bureau's own rule; the two officers of a survey are the statute's.
+"""
+
+from collections.abc import Collection, Hashable, Mapping
 
 from oneseal.law.licensing import verification
 from oneseal.law.rule import HouseRule, Refused
@@ -9,38 +11,55 @@ from oneseal.law.rule import HouseRule, Refused
 ACCEPT, REVIEW, SURVEY, DECIDE = "受理", "审查", "勘验", "批准"
 MAKE, DELIVER, ARCHIVE, SUPERVISE, APPLY = "制证", "送达", "归档", "监督", "申请"
 POWERS = (ACCEPT, REVIEW, SURVEY, DECIDE, MAKE, DELIVER, ARCHIVE, SUPERVISE)
+"""Every power a post can grant, in the order of a case."""
+LANES = (APPLY, *POWERS)
+"""Every lane a chart can have: the applicant's and the powers."""
 SOURCE = "相对集中行政许可权改革：受理、审查、勘验、批准四分离（本系统第 4.1 节规则）"
 
 R4_01 = HouseRule("R4-01", "同一办件的受理、审查、勘验、批准由不同人员办理", SOURCE)
 R4_02 = HouseRule("R4-02", "即办件可以审核合一（审查、批准合并），受理与批准不得由同一人办理", SOURCE)
+R4_03 = HouseRule("R4-03", "各环节分别设定时限，环节时限之和不超过承诺时限", SOURCE)
+R4_04 = HouseRule("R4-04", "环节转办、回退期间，时限连续计算", SOURCE)
 R4_05 = HouseRule("R4-05", "批准前须有受理、审查、勘验的书面记录", SOURCE)
 R4_06 = HouseRule("R4-06", "缺岗由正式指定的 B 岗在期限内代办", SOURCE)
+OWN_CASE = HouseRule("R4-07", "工作人员不得办理本人申请或者代理申请的办件", "本系统规则：回避")
 
 SEPARATED: Mapping[str, frozenset[str]] = {
     ACCEPT: frozenset({REVIEW, DECIDE}),
     REVIEW: frozenset({ACCEPT, DECIDE}),
     SURVEY: frozenset({DECIDE}),
-    DECIDE: frozenset({ACCEPT, REVIEW, SURVEY}),
+    DECIDE: frozenset({ACCEPT, REVIEW, SURVEY, MAKE}),
     MAKE: frozenset({DECIDE}),
 }
-"""Power → powers whose hands must not be the same in one case. (制证 apart from 批准: [P], pass ``maker_apart=False`` where a city differs.)"""
+"""Power → powers whose hands must not be the same in one case; read it either way, it is symmetric."""
 
 
 def require_separate_hands(
-    power: str, person: UUID, earlier: Mapping[str, Collection[UUID]], *, on_the_spot_merge: bool = False, maker_apart: bool = True
+    power: str,
+    person: Hashable,
+    earlier: Mapping[str, Collection[Hashable]],
+    *,
+    on_the_spot_merge: bool = False,
+    maker_apart: bool = True,
 ) -> None:
-    """R4-01, R4-02: refuse when ``person`` has already acted in this case under a power that must be apart from ``power``."""
-    for other in SEPARATED.get(power, frozenset()):
-        if {power, other} == {REVIEW, DECIDE} and on_the_spot_merge:
+    """R4-01, R4-02: refuse when ``person`` has already acted in this case under a power that must be apart from ``power``.
+
+    ``earlier``: power → persons who acted so far. ``on_the_spot_merge``: an on-the-spot item may join 审查 and 批准 (审核合一).
+    ``maker_apart``: the certificate clerk is not the approver (domain 4.1 marks it [P]; a city that differs passes False).
+    """
+    if power in POWERS and person in earlier.get(APPLY, ()):
+        raise Refused(OWN_CASE, f"您是本件的申请人或者代理人，不能办理“{power}”", field="by", mend="请由其他人员办理")
+    for other in sorted(SEPARATED.get(power, frozenset())):
+        if person not in earlier.get(other, ()):
             continue
-        if power == MAKE and not maker_apart:
+        pair = {power, other}
+        if (pair == {REVIEW, DECIDE} and on_the_spot_merge) or (pair == {MAKE, DECIDE} and not maker_apart):
             continue
-        if person in earlier.get(other, ()):
-            rule = R4_02 if {power, other} == {ACCEPT, DECIDE} and on_the_spot_merge else R4_01
-            raise Refused(rule, f"您已在本件办理“{other}”，不能再办理“{power}”", field="by", mend="请由其他人员办理")
+        rule = R4_02 if pair == {ACCEPT, DECIDE} and on_the_spot_merge else R4_01
+        raise Refused(rule, f"您已在本件办理“{other}”，不能再办理“{power}”", field="by", mend="请由其他人员办理")
 
 
-def require_survey_officers(officers: Collection[str]) -> None:
+def require_survey_officers(officers: Collection[Hashable]) -> None:
     """Art. 34(3): at least two different officers verify on site."""
     if not verification(officers):
         raise Refused(
