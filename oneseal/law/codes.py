@@ -31,7 +31,7 @@ def organisation_check(first8: str) -> str:
 def uscc(value: str, field: str = "uscc") -> str:
     """A valid USCC in upper case, or Refused naming what is wrong."""
     code = value.strip().upper()
-    if len(code) != 18:
+    if not code.isascii() or len(code) != 18:
         raise Refused(USCC_RULE, f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位", field=field, mend="请核对营业执照上的18位代码")
     wrong = [character for character in code if character not in USCC_ALPHABET]
     if wrong:
@@ -43,20 +43,39 @@ def uscc(value: str, field: str = "uscc") -> str:
     return code
 
 
+def _masked_id(number: str) -> str:
+    """An ID number as errors and logs may show it: the birth date hidden."""
+    return f"{number[:6]}********{number[14:]}" if len(number) > 14 else "*" * len(number)
+
+
 def id_number(value: str, field: str = "id_number", *, today: date | None = None) -> str:
-    """A valid ID number, X in upper case. The region is never a reason to reject: people hold numbers of regions that are gone."""
+    """A valid ID number, X in upper case. The region is never a reason to reject: people hold numbers of regions that are gone.
+
+    ``today``: with it, a birth date in the future is refused too. The number is masked in the refusal.
+    """
     number = value.strip().upper()
-    if not re.fullmatch(r"\d{17}[\dX]", number):
-        raise Refused(ID_RULE, f"公民身份号码“{value}”不是17位数字加一位数字或 X", field=field, mend="请核对身份证上的18位号码")
+    shown = _masked_id(number)
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        raise Refused(ID_RULE, f"公民身份号码“{shown}”不是17位数字加一位数字或 X", field=field, mend="请核对身份证上的18位号码")
     try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = born_on(number)
     except ValueError as wrong:
-        raise Refused(ID_RULE, f"公民身份号码“{value}”中的出生日期 {number[6:14]} 不存在", field=field, mend="请核对第7至14位") from wrong
+        raise Refused(ID_RULE, f"公民身份号码“{shown}”第7至14位不是存在的日期", field=field, mend="请核对第7至14位") from wrong
     if born.year < 1800 or (today is not None and born > today):
-        raise Refused(ID_RULE, f"公民身份号码“{value}”中的出生日期 {number[6:14]} 不合理", field=field, mend="请核对第7至14位")
-    if "10X98765432"[sum(int(digit) * weight for digit, weight in zip(number, ID_WEIGHTS, strict=False)) % 11] != number[17]:
-        raise Refused(ID_RULE, f"公民身份号码“{value}”校验码不对", field=field, mend="请逐位核对")
+        raise Refused(ID_RULE, f"公民身份号码“{shown}”第7至14位的出生日期不合理", field=field, mend="请核对第7至14位")
+    if id_check(number[:17]) != number[17]:
+        raise Refused(ID_RULE, f"公民身份号码“{shown}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位")
     return number
+
+
+def born_on(number: str) -> date:
+    """The birth date in an ID number; ValueError when there is no such day."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def is_male(number: str) -> bool:
+    """Whether the order number is a man's (odd)."""
+    return int(number[16]) % 2 == 1
 
 
 def id_check(first17: str) -> str:
@@ -65,10 +84,11 @@ def id_check(first17: str) -> str:
 
 
 def mobile(value: str, field: str = "mobile") -> str:
-    """A mainland mobile number without spaces and country code."""
+    """A mainland mobile number without spaces and country code; masked in the refusal."""
     number = re.sub(r"[\s-]", "", value).removeprefix("+86")
-    if not re.fullmatch(r"1[3-9]\d{9}", number):
-        raise Refused(MOBILE_RULE, f"手机号码“{value}”不是11位手机号", field=field, mend="请填写能接收短信的11位手机号")
+    if not re.fullmatch(r"1[3-9][0-9]{9}", number):
+        shown = f"{number[:3]}{'*' * max(len(number) - 5, 0)}{number[-2:]}" if len(number) > 5 else number
+        raise Refused(MOBILE_RULE, f"手机号码“{shown}”不是11位手机号", field=field, mend="请填写能接收短信的11位手机号")
     return number
 
 
@@ -91,19 +111,29 @@ def mod_11_10(digits: str) -> str:
 
 
 def certificate_identifier(kind: str, issuer: str, serial: str, version: int = 1) -> str:
-    """电子证照标识: ``kind`` is the type code (USCC of the body that defines the type + 3 digits), ``issuer`` a USCC, ``serial`` letters and digits."""
-    body = f"{kind}{issuer}{serial}{version:03d}".upper()
-    if any(character not in ALPHANUMERIC for character in body):
-        raise Refused(CERTIFICATE_RULE, f"电子证照标识的组成“{body}”含有字母数字以外的字符", field="serial")
-    return f"{CERTIFICATE_ROOT}.{kind}.{issuer}.{serial}.{version:03d}.{mod_37_36(body)}"
+    """电子证照标识 of a new certificate.
+
+    ``kind``: the type code, USCC of the body that defines the type and three digits; ``issuer``: a USCC (old ones: a division code);
+    ``serial``: digits and capital letters; ``version``: 1 to 999.
+    """
+    parts = (("kind", kind, r"[0-9A-Z]{18}[0-9]{3}"), ("issuer", issuer, r"[0-9A-Z]{18}|[0-9]{6}"), ("serial", serial, r"[0-9A-Z]{1,40}"))
+    for field, value, shape in parts:
+        if not re.fullmatch(shape, value):
+            raise Refused(CERTIFICATE_RULE, f"电子证照标识的 {field}“{value}”写法不对", field=field, mend="只用数字和大写字母，位数按标准")
+    if not 1 <= version <= 999:
+        raise Refused(CERTIFICATE_RULE, f"电子证照版本号 {version} 不在 1 至 999 之间", field="version", mend="版本号从 1 开始")
+    return f"{CERTIFICATE_ROOT}.{kind}.{issuer}.{serial}.{version:03d}.{mod_37_36(f'{kind}{issuer}{serial}{version:03d}')}"
 
 
 def is_certificate_identifier(value: str) -> bool:
     """Whether an identifier has the right shape and check character."""
-    if not value.startswith(CERTIFICATE_ROOT + "."):
-        return False
-    parts = value[len(CERTIFICATE_ROOT) + 1 :].split(".")
-    if len(parts) != 5 or len(parts[3]) != 3 or not all(parts):
-        return False
-    body = "".join(parts[:4])
-    return all(character in ALPHANUMERIC for character in body) and mod_37_36(body) == parts[4]
+    shape = re.escape(CERTIFICATE_ROOT) + r"\.([0-9A-Z]{18}[0-9]{3})\.([0-9A-Z]{18}|[0-9]{6})\.([0-9A-Z]{1,40})\.([0-9]{3})\.([0-9A-Z])"
+    match = re.fullmatch(shape, value)
+    return match is not None and mod_37_36("".join(match.groups()[:4])) == match[5]
+
+
+def require_certificate_identifier(value: str, field: str = "identifier") -> str:
+    """A right identifier, or Refused naming it."""
+    if not is_certificate_identifier(value):
+        raise Refused(CERTIFICATE_RULE, f"电子证照标识“{value}”写法或校验码不对", field=field, mend="请从证照上原样复制标识")
+    return value
