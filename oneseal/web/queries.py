@@ -1,0 +1,80 @@
+"""健康检查 Health: whether the database, the calendar, the fonts, the keys and the journal are as work needs them.
+
+``checks()`` feeds the page and ``oneseal doctor``. What it says is fit for the public: no paths, no versions, no names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from oneseal.calendars.queries import alarms, years_entered
+from oneseal.journal.queries import unordered
+
+OK, WARN, MISSING = "ok", "warn", "missing"
+FONTS = ("400Regular/NotoSerifSC_400Regular.ttf", "700Bold/NotoSerifSC_700Bold.ttf")
+MANY_UNORDERED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: ``state`` ok, warn (work goes on, somebody must see to it) or missing (work stops)."""
+
+    name: str
+    label: str
+    state: str
+    message: str
+    mend: str = ""
+
+
+def database() -> Check:
+    """Reachable, and its tables those of this version."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    executor = MigrationExecutor(connection)
+    if pending := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return Check("database", "数据库", MISSING, f"数据库结构还差 {len(pending)} 步", "运行 oneseal init")
+    return Check("database", "数据库", OK, "可以连接，结构是最新的")
+
+
+def calendar() -> Check:
+    """The years that limits are reckoned with are entered."""
+    missing = alarms()
+    if not missing:
+        return Check("calendar", "工作日历", OK, f"已录入到 {max(years_entered())} 年")
+    state = MISSING if any(alarm.urgent for alarm in missing) else WARN
+    years = "、".join(str(alarm.year) for alarm in missing)
+    return Check("calendar", "工作日历", state, f"没有 {years} 年的工作日历，落在该年的期限是暂定的", "按国务院办公厅放假通知录入")
+
+
+def fonts() -> Check:
+    """The fonts of the papers are installed."""
+    folder = Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "noto-serif-sc"
+    missing = [name for name in FONTS if not (folder / name).is_file()]
+    if missing:
+        return Check("fonts", "文书字体", MISSING, f"缺少 {len(missing)} 个字体文件，文书无法制作", "运行 make setup")
+    return Check("fonts", "文书字体", OK, "已安装")
+
+
+def journal() -> Check:
+    """Committed acts get their place in the order without delay."""
+    waiting = unordered()
+    if waiting > MANY_UNORDERED:
+        return Check("journal", "日志", WARN, f"{waiting} 条等待排序", "查看 oneseal work 是否在运行")
+    return Check("journal", "日志", OK, "排序及时")
+
+
+WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (fonts,)
+WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal)
+
+
+def checks() -> tuple[Check, ...]:
+    """Every check; when the database does not answer, what it would tell is not guessed at."""
+    try:
+        found = [database(), *(check() for check in WITH_DATABASE)]
+    except DatabaseError:
+        found = [Check("database", "数据库", MISSING, "连接不上，或者还没有初始化", "检查数据库服务；新环境先运行 oneseal init")]
+    return (*found, *(check() for check in WITHOUT_DATABASE))
