@@ -10,7 +10,8 @@ from django.db.models import Max
 from oneseal.journal.clock import local_day, now, today
 from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, JournalOrder, PersonalRecord
 from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, projection, rebuild
-from oneseal.journal.rules import Entry
+from oneseal.journal.rules import Entry, Read
+from oneseal.journal.statements import plain
 from oneseal.journal.vault import blind, open_sealed
 from oneseal.journal.verify import FIELDS, Finding, Proof, verify
 
@@ -21,6 +22,7 @@ __all__ = [
     "Projection",
     "Proof",
     "after",
+    "asked",
     "blind_index",
     "cursor_of",
     "entries_of",
@@ -98,3 +100,9 @@ def open_personal(records: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
 def blind_index(kind: str, value: str) -> str:
     """The keyed look-up index of ``value`` (kind: "id_number", "uscc", "mobile" …), 64 hexadecimal characters."""
     return blind(kind, value)
+
+
+def asked(cursor: Any, read: Read) -> list[tuple[Any, ...]]:
+    """The answer to a gate's question, asked on its own."""
+    cursor.execute(read.sql, [plain(value) for value in read.values])
+    return list(cursor.fetchall())
