@@ -1,0 +1,99 @@
+"""The home page and what every page must be: Chinese first, without inline code, usable by keyboard and on a phone."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from oneseal.catalogue.queries import published_leaves
+
+DOORS = ["/", "/health"]
+FORBIDDEN = {"script", "style"}
+SHEET = Path(__file__).resolve().parents[1] / "static" / "oneseal" / "page.css"
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag."""
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """Attributes of every such tag."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def opened(door: str) -> Page:
+    """The page behind an address."""
+    return Page(Client().get(door, headers={"accept": "text/html"}).content.decode())
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_page_is_chinese_and_says_where_it_is_not(city: None, door: str) -> None:
+    """lang on the page, lang on every English part."""
+    page = opened(door)
+    assert page.all("html") == [{"lang": "zh-Hans"}]
+    assert {attributes["lang"] for _, attributes in page.tags if "lang" in attributes} == {"zh-Hans", "en"}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_page_carries_no_inline_code(city: None, door: str) -> None:
+    """No script, style, style attribute or event attribute: the policy below would refuse them."""
+    page = opened(door)
+    assert not [tag for tag, attributes in page.tags if tag in FORBIDDEN and "src" not in attributes]
+    assert not [name for _, attributes in page.tags for name in attributes if name == "style" or name.startswith("on")]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_policy_lets_in_only_our_own(city: None, door: str) -> None:
+    """Content-Security-Policy as house rule 11 words it."""
+    policy = Client().get(door, headers={"accept": "text/html"}).headers["Content-Security-Policy"]
+    told = {words[0]: set(words[1:]) for words in (part.split() for part in policy.split(";")) if words}
+    own = {name: {"'self'"} for name in ("script-src", "style-src", "font-src", "connect-src", "form-action")}
+    none = {name: {"'none'"} for name in ("default-src", "object-src", "base-uri", "frame-ancestors")}
+    assert told == {**own, **none, "img-src": {"'self'", "data:"}}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_page_can_be_walked_by_keyboard_and_read_aloud(city: None, door: str) -> None:
+    """The first link skips to the text; one heading of the first rank, one main part; every picture has its words."""
+    page = opened(door)
+    assert page.all("a")[0]["href"] == "#main"
+    assert [attributes["id"] for attributes in page.all("main")] == ["main"]
+    assert len(page.all("h1")) == 1
+    assert all("alt" in attributes for attributes in page.all("img"))
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_page_fits_a_phone(city: None, door: str) -> None:
+    """The width is the device's and nothing in the sheet is wider than 360 px by itself."""
+    viewport = next(attributes for attributes in opened(door).all("meta") if attributes.get("name") == "viewport")
+    assert viewport["content"] == "width=device-width, initial-scale=1"
+    assert "min-width" not in SHEET.read_text(encoding="utf-8")
+
+
+def test_the_home_page_lists_what_can_be_applied_for(city: None) -> None:
+    """Every published item once, whoever implements it."""
+    text = Client().get("/").content.decode()
+    names = {row["name"] for row in published_leaves()}
+    assert names
+    assert all(text.count(f"<li>{name}</li>") == 1 for name in names)
+
+
+def test_the_home_page_says_that_its_data_is_invented(city: None) -> None:
+    """In Chinese and in English, and points to the health page."""
+    text = Client().get("/").content.decode()
+    assert "演示数据" in text and "Demo data" in text
+    assert 'href="/health"' in text
+
+
+def test_a_page_is_only_read(city: None) -> None:
+    """Nothing can be sent to it."""
+    assert [Client().post(door).status_code for door in DOORS] == [405, 405]
