@@ -21,6 +21,8 @@ LOCK = "serve.lock"
 PATIENCE = 20.0
 """Seconds that a process may take to finish what it is doing before it is killed."""
 PR_SET_PDEATHSIG = 1
+FIRST_FREE_PORT = 1024
+"""Lower ones need rights."""
 
 
 class CannotServe(OSError):
@@ -34,7 +36,7 @@ def require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as wrong:
-            why = "已被占用" if isinstance(wrong, OSError) and port >= 1024 else "无权使用或已被占用"
+            why = "已被占用" if port >= FIRST_FREE_PORT else "无权使用或已被占用"
             raise CannotServe(f"端口 {port} {why}；换一个端口：make run PORT={port + 1}") from wrong
 
 
@@ -130,5 +132,6 @@ def _watch(processes: Sequence[subprocess.Popen[bytes]], say: Callable[[str], No
     while all(process.poll() is None for process in processes):
         time.sleep(0.5)
     ended = next(process for process in processes if process.poll() is not None)
-    say(f"“{' '.join(map(str, ended.args[1:])) if isinstance(ended.args, list) else ended.args}”已退出（{ended.returncode}），服务停止")
+    what = "定时任务" if ended is processes[-1] else "网页服务"
+    say(f"{what}已退出（{ended.returncode}），服务停止")
     return 1
