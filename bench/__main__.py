@@ -27,11 +27,11 @@ def measured(name: str) -> list[Row]:
 def main() -> int:
     """Run what was chosen; 1 when one of them broke."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    options.add_argument(
-        "names", nargs="*", choices=(*BENCHMARKS, []), metavar="NAME", help=f"any of {', '.join(BENCHMARKS)}; all when none is named"
-    )
+    options.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(BENCHMARKS)}; all when none is named")
     options.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="where the JSON goes")
     chosen = options.parse_args()
+    if unknown := set(chosen.names) - set(BENCHMARKS):
+        options.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
     found: dict[str, list[Row]] = {}
     seconds: dict[str, float] = {}
     broken: list[str] = []
