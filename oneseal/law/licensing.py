@@ -1,14 +1,57 @@
-"""行政许可法: one function per paragraph used, in article order, the words above the code."""
+"""行政许可法 24-57, 82: one function per paragraph used, in article order, the words above the code. Articles 58-79: ``after_grant``."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Hashable, Mapping
+from datetime import date, datetime
 
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit, Unit
-from oneseal.law.rule import rule
+from oneseal.law.rule import Refused, rule
 from oneseal.law.sources import LICENSING
 
 IN_FORCE = date(2004, 7, 1)
 AMENDED = date(2019, 4, 23)
+
+
+@rule(
+    LICENSING,
+    "第二十四条第一款",
+    since=IN_FORCE,
+    text="行政机关在其法定职权范围内，依照法律、法规、规章的规定，可以委托其他行政机关实施行政许可。委托机关应当将受委托"
+    "行政机关和受委托实施行政许可的内容予以公告。",
+)
+def require_delegation(to_organ: bool, published: bool) -> None:
+    """委托: only to another administrative organ, and only after its name and the delegated content were published."""
+    if not to_organ:
+        raise Refused(require_delegation.citation, "行政许可只能委托其他行政机关实施", field="entrusted", mend="请填写受委托的行政机关")
+    if not published:
+        raise Refused(require_delegation.citation, "委托机关和委托内容尚未公告", field="published", mend="请先公告再受理")
+
+
+@rule(
+    LICENSING,
+    "第二十四条第三款",
+    since=IN_FORCE,
+    text="受委托行政机关在委托范围内，以委托行政机关名义实施行政许可；不得再委托其他组织或者个人实施行政许可。",
+)
+def name_of_decision(delegating: str, delegated: str | None) -> str:
+    """In whose name a delegated licence is decided: the delegating organ's; ``delegated`` signs nothing in its own."""
+    return delegating
+
+
+@rule(
+    LICENSING,
+    "第二十五条",
+    since=IN_FORCE,
+    text="经国务院批准，省、自治区、直辖市人民政府根据精简、统一、效能的原则，可以决定一个行政机关行使有关行政机关的行政许可权。",
+)
+def require_concentrated_power(approval: str) -> None:
+    """相对集中行政许可权: a bureau exercises other organs' licensing powers by a decision it can name (approval number)."""
+    if not approval.strip():
+        raise Refused(
+            require_concentrated_power.citation,
+            "没有载明集中行使行政许可权的批准文号",
+            field="approval",
+            mend="请填写省级人民政府决定的文号",
+        )
 
 
 @rule(
@@ -20,6 +63,18 @@ AMENDED = date(2019, 4, 23)
 def one_unit_accepts_and_delivers(unit_kind: str) -> bool:
     """Whether a unit is the one that accepts and delivers (综合受理, 制证窗口)."""
     return unit_kind in {"acceptance", "certificate"}
+
+
+@rule(
+    LICENSING,
+    "第二十六条第二款",
+    since=IN_FORCE,
+    text="行政许可依法由地方人民政府两个以上部门分别实施的，本级人民政府可以确定一个部门受理行政许可申请并转告有关部门分"
+    "别提出意见后统一办理，或者组织有关部门联合办理、集中办理。",
+)
+def is_joint(departments: Collection[str]) -> bool:
+    """统一办理、联合办理、集中办理: more than one department has a part in the licence."""
+    return len(set(departments)) > 1
 
 
 @rule(
@@ -36,6 +91,17 @@ def filing() -> None:
 def agent_may_file(in_person_only: bool) -> bool:
     """Whether an agent may file: always, unless the law wants the applicant in person."""
     return not in_person_only
+
+
+@rule(
+    LICENSING,
+    "第二十九条第三款",
+    since=IN_FORCE,
+    text="行政许可申请可以通过信函、电报、电传、传真、电子数据交换和电子邮件等方式提出。",
+)
+def is_channel(channel: str) -> bool:
+    """Whether an application may come this way: at the counter, online, by letter, telegram, telex, fax, data exchange, e-mail."""
+    return channel in {"counter", "online", "letter", "telegram", "telex", "fax", "exchange", "mail"}
 
 
 @rule(
@@ -59,6 +125,17 @@ def published_elements() -> tuple[str, ...]:
 def unrelated_material(name: str) -> bool:
     """Whether a material's name is a catch-all (兜底条款) that asks for anything."""
     return any(words in name for words in ("其他材料", "相关证明", "有关材料", "其他有关", "规定的其他"))
+
+
+@rule(
+    LICENSING,
+    "第三十一条第二款",
+    since=AMENDED,
+    text="行政机关及其工作人员不得以转让技术作为取得行政许可的条件；不得在实施行政许可的过程中，直接或者间接地要求转让技术。",
+)
+def demands_technology(name: str) -> bool:
+    """Whether a material or condition asks for a transfer of technology (in the law since the amendment of 2019)."""
+    return any(words in name for words in ("转让技术", "技术转让", "技术转移"))
 
 
 @rule(LICENSING, "第三十二条第一款第一项", since=IN_FORCE, text="申请事项依法不需要取得行政许可的，应当即时告知申请人不受理；")
@@ -206,6 +283,18 @@ def extension_limit() -> Limit:
 
 @rule(
     LICENSING,
+    "第四十二条第二款",
+    since=IN_FORCE,
+    text="依照本法第二十六条的规定，行政许可采取统一办理或者联合办理、集中办理的，办理的时间不得超过四十五日；四十五日内"
+    "不能办结的，经本级人民政府负责人批准，可以延长十五日，并应当将延长期限的理由告知申请人。",
+)
+def joint_limit(extended: bool) -> Limit:
+    """统一、联合、集中办理: 45 days, and 15 more by the head of the people's government."""
+    return Limit(60 if extended else 45, WORKING)
+
+
+@rule(
+    LICENSING,
     "第四十四条",
     since=IN_FORCE,
     text="行政机关作出准予行政许可的决定，应当自作出决定之日起十日内向申请人颁发、送达行政许可证件，或者加贴标签、加盖检验、检测、检疫印章。",
@@ -236,6 +325,41 @@ def excluded_time(told_in_writing: bool) -> bool:
 def last_day_to_renew(valid_until: date, days: int = 30) -> date:
     """The last day to apply for renewal: the applicant's period, natural days by default (an open point; ``days`` is item data)."""
     return date.fromordinal(valid_until.toordinal() - days)
+
+
+@rule(
+    LICENSING,
+    "第五十条第二款",
+    since=IN_FORCE,
+    text="行政机关应当根据被许可人的申请，在该行政许可有效期届满前作出是否准予延续的决定；逾期未作决定的，视为准予延续。",
+)
+def is_deemed_renewed(applied_in_time: bool, valid_until: date, today: date, decided: bool) -> bool:
+    """视为准予延续: an application in time that nobody decided before the licence ran out."""
+    return applied_in_time and not decided and today > valid_until
+
+
+@rule(
+    LICENSING,
+    "第五十六条",
+    since=IN_FORCE,
+    text="实施本法第十二条第五项所列事项的行政许可，申请人提交的申请材料齐全、符合法定形式的，行政机关应当当场予以登记。"
+    "需要对申请材料的实质内容进行核实的，行政机关依照本法第三十四条第三款的规定办理。",
+)
+def is_registered_on_the_spot(complete: bool, needs_verification: bool) -> bool:
+    """当场登记: complete and in proper form, unless the substance must be verified (Art. 34(3))."""
+    return complete and not needs_verification
+
+
+@rule(
+    LICENSING,
+    "第五十七条",
+    since=IN_FORCE,
+    text="有数量限制的行政许可，两个或者两个以上申请人的申请均符合法定条件、标准的，行政机关应当根据受理行政许可申请的先"
+    "后顺序作出准予行政许可的决定。但是，法律、行政法规另有规定的，依照其规定。",
+)
+def order_of_grants(accepted: Mapping[Hashable, datetime]) -> list[Hashable]:
+    """有数量限制: who qualifies is served in the order of acceptance."""
+    return sorted(accepted, key=lambda case: accepted[case])
 
 
 @rule(

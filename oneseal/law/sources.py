@@ -77,6 +77,26 @@ def chinese_number(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
+def number_of(figures: str) -> int:
+    """A number in Chinese figures as articles are numbered, up to 999: 二百零三 -> 203."""
+    total = digit = 0
+    for figure in figures:
+        if figure in "百十":
+            total += (digit or 1) * (100 if figure == "百" else 10)
+            digit = 0
+        else:
+            digit = _DIGITS.index(figure)
+    return total + digit
+
+
+def place_of(article: str) -> tuple[int, int, int]:
+    """Article, paragraph, item as numbers (0: not named), to bring citations into the statute's order."""
+    place = _PLACE.match(article)
+    if place is None:
+        raise NoSuchArticle(f"{article} 不是条款项的写法，应如“第三十二条第一款第四项”")
+    return number_of(place["article"][1:-1]), number_of(place["paragraph"] or ""), number_of(place["item"] or "")
+
+
 def statute_by_title(title: str) -> Statute | None:
     """The statute with this title or short title; None when the product does not cite it."""
     return next((statute for statute in ALL if title in {statute.title, statute.short}), None)

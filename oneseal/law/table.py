@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from oneseal.law.days import INPUT, Calendar, Limit, due_on, parse_interval
+from oneseal.law.days import INPUT, LONGEST, Calendar, Due, Limit, due_on, parse_interval
 from oneseal.law.rule import Refused
 
 COLUMNS = ("start", "days", "unit", "exclude")
@@ -20,22 +20,26 @@ def due_table(rows: Iterable[Sequence[str]], calendar: Calendar) -> Iterator[lis
     for line, cells in enumerate(iterator, start=2):
         if not any(cell.strip() for cell in cells):
             continue
+        if len(cells) > len(header):
+            raise Refused(
+                INPUT, f"第 {line} 行有 {len(cells)} 格，表头只有 {len(header)} 列", field="start", mend="请核对逗号，含逗号的格加引号"
+            )
         filled = [*cells, *[""] * (len(header) - len(cells))]
-        row = dict(zip(header, (cell.strip() for cell in filled), strict=False))
-        due = due_on(calendar, *_read(row, line))
+        due = _due(dict(zip(header, (cell.strip() for cell in filled), strict=True)), line, calendar)
         yield [*filled, due.due_on.isoformat(), str(due.provisional).lower()]
 
 
-def _read(row: dict[str, str], line: int) -> tuple[date, Limit, list[tuple[date, date]]]:
+def _due(row: dict[str, str], line: int, calendar: Calendar) -> Due:
     try:
         start = date.fromisoformat(row["start"])
     except ValueError as wrong:
         raise Refused(INPUT, f"第 {line} 行 start“{row['start']}”不是日期", field="start", mend="请写成 2026-09-18") from wrong
-    if not row["days"].isdecimal() or int(row["days"]) > 36_500:
-        raise Refused(INPUT, f"第 {line} 行 days“{row['days']}”不是 0 到 36500 的整数", field="days", mend="请填写 0 或正整数")
+    days = row["days"]
+    if not (days.isascii() and days.isdecimal() and len(days) < 9 and int(days) <= LONGEST):
+        raise Refused(INPUT, f"第 {line} 行 days“{days}”不是 0 到 {LONGEST} 的整数", field="days", mend="请填写 0 或正整数")
     try:
-        limit = Limit.of(int(row["days"]), row.get("unit") or "working")
-        intervals = [parse_interval(text) for text in (row.get("exclude") or "").split(";") if text.strip()]
+        limit = Limit.of(int(days), row.get("unit") or "working")
+        excluded = [parse_interval(text) for text in (row.get("exclude") or "").split(";") if text.strip()]
+        return due_on(calendar, start, limit, excluded)
     except Refused as wrong:
         raise Refused(wrong.rule, f"第 {line} 行 {wrong.field}：{wrong.reason}", field=wrong.field, mend=wrong.mend) from wrong
-    return start, limit, intervals

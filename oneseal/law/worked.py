@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from oneseal.law.days import MONTH, NATURAL, WORKING, Interval, Limit
+from oneseal.law.rule import Statute
+from oneseal.law.sources import CIVIL, LICENSING, REGISTRATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Worked:
     due_on: date
     note: str = ""
     excluded: tuple[Interval, ...] = ()
+    statute: Statute = LICENSING
 
 
 def _day(text: str) -> date:
@@ -49,7 +52,23 @@ WORKED = (
         ((_day("2026-03-09"), _day("2026-03-18")),),
     ),
     _w("第八十二条", "2024-09-29", 5, "2024-10-11", "调休上班的星期日受理"),
-    _w("第十九条第一款", "2025-04-30", 3, "2025-05-08", "三个工作日登记，跨劳动节"),
-    Worked("第二百零二条", _day("2026-01-31"), Limit(1, MONTH), _day("2026-02-28"), "没有对应日；2 月 28 日是调休上班的星期六"),
-    Worked("第二百零三条第一款", _day("2026-09-01"), Limit(30, NATURAL), _day("2026-10-08"), "末日 10 月 1 日放假，顺延至假期后首个工作日"),
+    Worked("第十九条第一款", _day("2025-04-30"), Limit(3, WORKING), _day("2025-05-08"), "三个工作日登记，跨劳动节", statute=REGISTRATION),
+    Worked(
+        "第二百零二条",
+        _day("2026-01-31"),
+        Limit(1, MONTH),
+        _day("2026-02-28"),
+        "没有对应日，月末日为准；2 月 28 日（星期六）调休上班",
+        statute=CIVIL,
+    ),
+    Worked("第二百零二条", _day("2026-03-05"), Limit(3, MONTH), _day("2026-06-05"), "到期月的对应日", statute=CIVIL),
+    Worked(
+        "第二百零三条第一款",
+        _day("2026-09-01"),
+        Limit(30, NATURAL),
+        _day("2026-10-08"),
+        "末日 10 月 1 日放假，顺延至假期后首个工作日",
+        statute=CIVIL,
+    ),
 )
+"""Worked on the official calendar 2004-2026."""

@@ -26,10 +26,9 @@ def test_article_32_the_notice_is_due_on_the_fifth_working_day_from_receipt_or_s
 
 def test_article_32_an_unanswered_filing_counts_as_accepted_from_the_day_of_receipt() -> None:
     received = D("2026-02-13")
-    on = lambda day, answered=False: deemed_accepted_on(official(), received, D(day), licensing=True, answered=answered)  # noqa: E731 - one line
-    assert on("2026-02-27") is None
-    assert on("2026-02-28") == received
-    assert on("2026-02-28", answered=True) is None
+    assert deemed_accepted_on(official(), received, D("2026-02-27"), licensing=True, answered=False) is None
+    assert deemed_accepted_on(official(), received, D("2026-02-28"), licensing=True, answered=False) == received
+    assert deemed_accepted_on(official(), received, D("2026-02-28"), licensing=True, answered=True) is None
 
 
 def test_after_a_supply_it_counts_from_the_day_of_supply() -> None:

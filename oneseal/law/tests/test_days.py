@@ -1,5 +1,6 @@
 """期间计算: the worked dates of domain 3.3, the official calendar as oracle, and stepping day by day as the definition."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -184,14 +185,17 @@ def test_counting_back_finds_the_day_from_which_adding_leads_here(day: date, amo
     assert official().add_working(official().add_working(workday, -amount), amount) == workday
 
 
+def _held(many: Iterable[Interval]) -> set[date]:
+    return {begin + n * DAY for begin, end in many for n in range(1, (end - begin).days + 1)}
+
+
 @given(INTERVALS)
 def test_a_union_is_disjoint_and_holds_the_same_days(spans: list[tuple[int, int]]) -> None:
     origin = D("2026-01-01")
     intervals = [(origin + offset * DAY, origin + (offset + length) * DAY) for offset, length in spans]
     merged = union(intervals)
     assert all(first[1] < second[0] for first, second in pairwise(merged))
-    held = lambda many: {begin + n * DAY for begin, end in many for n in range(1, (end - begin).days + 1)}  # noqa: E731 - both sides alike
-    assert held(merged) == held(intervals)
+    assert _held(merged) == _held(intervals)
 
 
 def test_a_local_day_counts_also_in_a_year_not_entered() -> None:
