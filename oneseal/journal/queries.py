@@ -31,6 +31,7 @@ __all__ = [
     "local_day",
     "now",
     "open_personal",
+    "opened",
     "projection",
     "rebuild",
     "today",
@@ -106,3 +107,10 @@ def asked(cursor: Any, read: Read) -> list[tuple[Any, ...]]:
     """The answer to a gate's question, asked on its own."""
     cursor.execute(read.sql, [plain(value) for value in read.values])
     return list(cursor.fetchall())
+
+
+def opened(record: Any, ciphertext: Any, wrapped: Any) -> dict[str, Any]:
+    """A sealed row that a gate's question brought, in clear."""
+    key = record if isinstance(record, UUID) else UUID(str(record))
+    value: dict[str, Any] = json.loads(open_sealed(key, bytes(ciphertext), bytes(wrapped))[0])
+    return value

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from oneseal.calendars.queries import calendar_at, calendar_read
-from oneseal.cases.actions.content import Context, body_of, content_of, reads_of
-from oneseal.cases.actions.facts import facts_of
-from oneseal.cases.actions.projection import projected
+from oneseal.cases.actions.content import Context, content_of, reads_of
+from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.projection import projected
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
 from oneseal.documents.actions import owe
 from oneseal.documents.rules import PAPER_KINDS
+from oneseal.flow import Task
 from oneseal.journal.gate import Act, Lock, gate
 from oneseal.journal.queries import local_day, today
 from oneseal.journal.rules import Entry, Update
@@ -45,7 +45,9 @@ class Hands:
     mandate: UUID | None = None
 
 
-def perform(case: UUID, act: str, *, by: UUID | None, data: Mapping[str, Any] | None = None, seen: int | None = None, more: More | None = None) -> Entry:
+def perform(
+    case: UUID, act: str, *, by: UUID | None, data: Mapping[str, Any] | None = None, seen: int | None = None, more: More | None = None
+) -> Entry:
     """Do ``act`` on ``case``. ``seen``: the version of the page the person saw; ``more``: what the verb adds inside the transaction.
 
     Raises Refused with article or rule; then nothing is written.
@@ -72,31 +74,34 @@ def perform(case: UUID, act: str, *, by: UUID | None, data: Mapping[str, Any] | 
         return _write(under_way, known, command, decision, extra, context, circumstances)
 
 
-def _write(act: Act, known: Case, command: Command, decision: Decision, extra: Extra, context: Context, circumstances: Circumstances) -> Entry:
-    papers, owed = papers_of(act, known, decision, {**decision.data, **extra.data}, context, circumstances, command)
+def _write(
+    act: Act, known: Case, command: Command, decision: Decision, extra: Extra, context: Context, circumstances: Circumstances
+) -> Entry:
+    data = {**decision.data, **extra.data}
+    papers, owed = owed_papers(known, decision.papers, data, context, circumstances, command)
     entry = act.record(
         decision.act,
         by=command.by,
         power=command.power,
         substituting=command.substituting,
         mandate=command.mandate,
-        data={**decision.data, **extra.data, **({"papers": papers} if papers else {})},
+        data={**data, **({"papers": papers} if papers else {})},
         rows=[*extra.rows, *owed],
     )
     after = evolve(known, entry, circumstances.item)
-    act.rows.append(Update(CaseTable, {"id": known.stream, "version": known.version}, projected(after, circumstances.item, circumstances.calendar)))
+    values = projected(after, circumstances.item, circumstances.calendar)
+    act.rows.append(Update(CaseTable, {"id": known.stream, "version": known.version}, values))
     return entry
 
 
-def papers_of(
-    act: Act, known: Case, decision: Decision, data: Mapping[str, Any], context: Context, circumstances: Circumstances, command: Command
+def owed_papers(
+    known: Case, kinds: Sequence[str], data: Mapping[str, Any], context: Context, circumstances: Circumstances, command: Command
 ) -> tuple[list[dict[str, Any]], list[TableRow]]:
     """The obligations that an act's papers are: numbered, with frozen content, made after the commit."""
     papers: list[dict[str, Any]] = []
     rows: list[TableRow] = []
-    for kind in decision.papers:
-        content = content_of(kind, known, data, context, circumstances, command)
-        owed = owe(kind, stream=known.stream, body=body_of(context), content=content, on=circumstances.on)
+    for kind in kinds:
+        owed = owe(kind, stream=known.stream, body=known.body, content=content_of(kind, known, data, context, circumstances, command))
         papers.append(owed.reference)
         rows.extend(owed.rows)
     return papers, rows
@@ -104,7 +109,9 @@ def papers_of(
 
 def _require_fresh(known: Case, seen: int | None) -> None:
     if seen is not None and seen != known.version:
-        raise Refused(STALE, f"页面是办件 {known.number} 的第 {seen} 版，现在已是第 {known.version} 版；本次操作没有保存", mend="请刷新页面后再办理")
+        raise Refused(
+            STALE, f"页面是办件 {known.number} 的第 {seen} 版，现在已是第 {known.version} 版；本次操作没有保存", mend="请刷新页面后再办理"
+        )
 
 
 def _standings(answers: Sequence[list[tuple[Any, ...]]], asked: Sequence[Sequence[Any]]) -> list[Standing]:
@@ -123,11 +130,12 @@ def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing]
         permit = may_act_for(standings[0], known.applicant, row.act)
         return Hands(mandate=permit.mandate)
     task = open_task(known, row.completes or row.task or "", item)
-    scope = Scope(body=known.body, division=known.division, unit_kind=task.unit_kind if task else None)
+    scope = Scope(known.body, known.division, _unit_kind(task, item))
     permits = [may(standing, row.power, scope) for standing in standings]
     return Hands(power=row.power, substituting=permits[0].substituting)
 
 
-def day_of(act: Act) -> date:
-    """The local day of an act."""
-    return local_day(act.at)
+def _unit_kind(task: Task | None, item: ItemFacts) -> str | None:
+    """The unit that the chart's task names; ``business`` stands for the unit whose item it is."""
+    kind = task.unit_kind if task else None
+    return item.unit_kind if kind == "business" else kind

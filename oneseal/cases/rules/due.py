@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oneseal.cases.rules.state import Case
-from oneseal.law import licensing
+from oneseal.law.clock import correction_deadline
 from oneseal.law.days import Calendar, Due, due_on
 
 
@@ -25,7 +25,7 @@ class Dues:
 
 def notice_due(case: Case, calendar: Calendar) -> Due:
     """The last day to tell what must be corrected: the fifth working day from receipt, or from the supply (domain 3.3)."""
-    return due_on(calendar, case.resupplied_on or case.received_on, licensing.correction_period())
+    return correction_deadline(calendar, case.received_on, case.resupplied_on)
 
 
 def dues_of(case: Case, calendar: Calendar) -> Dues:

@@ -26,5 +26,7 @@ def run_verify(options: argparse.Namespace, output: Output) -> int:
 
     verdict = verify_file(options.file.read_bytes())
     value = asdict(verdict)
-    output.result(value, f"{options.file.name}：{WORDS[verdict.verdict]}", *(f"  {key}: {content}" for key, content in value.items() if content))
+    output.result(
+        value, f"{options.file.name}：{WORDS[verdict.verdict]}", *(f"  {key}: {content}" for key, content in value.items() if content)
+    )
     return 0 if verdict.verdict == "genuine" else 1

@@ -29,7 +29,10 @@ def run_check(options: argparse.Namespace, output: Output) -> int:
     wrong = any(finding.severity == "error" for finding in findings)
     output.result(
         [asdict(finding) for finding in findings],
-        *(f"{'✗' if finding.severity == 'error' else '!'} {finding.element} {finding.rule}：{finding.message} → {finding.mend}" for finding in findings),
+        *(
+            f"{'✗' if finding.severity == 'error' else '!'} {finding.element} {finding.rule}：{finding.message} → {finding.mend}"
+            for finding in findings
+        ),
         "流程图不合格" if wrong else "流程图合格",
     )
     return 1 if wrong else 0

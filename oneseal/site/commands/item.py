@@ -41,7 +41,11 @@ def run_show(options: argparse.Namespace, output: Output) -> int:
 
     found = item_by_name_or_code(options.code, bureau_of(options.bureau))
     if found is None:
-        raise Refused(HouseRule("I-01", "按名称或实施编码查找事项", "本系统事项规则"), f"没有找到事项“{options.code}”", mend="用 oneseal item list 查看可申请的事项")
+        raise Refused(
+            HouseRule("I-01", "按名称或实施编码查找事项", "本系统事项规则"),
+            f"没有找到事项“{options.code}”",
+            mend="用 oneseal item list 查看可申请的事项",
+        )
     value = shown(found)
     output.result(value, *(f"{key}: {content}" for key, content in value.items()))
     return 0

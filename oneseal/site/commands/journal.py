@@ -53,7 +53,10 @@ def run_rebuild(options: argparse.Namespace, output: Output) -> int:
     results = [rebuild(PROJECTIONS[name]) for name in wanted]
     differences = [line for result in results for line in result.differences]
     output.result(
-        {"ok": not differences, "projections": [{"name": result.name, "rows": result.rows, "differences": result.differences} for result in results]},
+        {
+            "ok": not differences,
+            "projections": [{"name": result.name, "rows": result.rows, "differences": result.differences} for result in results],
+        },
         *(f"{'✓' if not result.differences else '✗'} {result.name}: {result.rows} 行" for result in results),
         *differences,
         "重建结果与现存一致" if not differences else f"不一致：{len(differences)} 处",

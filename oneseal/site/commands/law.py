@@ -18,8 +18,12 @@ def register(groups: Any) -> None:
     due.add_argument("--start", type=_date, metavar="DATE", help="the day from which the limit runs (not counted)")
     due.add_argument("--days", type=_amount, metavar="N", help="how many days (or months)")
     due.add_argument("--unit", choices=("working", "natural", "month"), default="working", help="what is counted (default: working)")
-    due.add_argument("--exclude", action="append", default=[], metavar="FROM..TO", help="a special procedure: the days after FROM up to and including TO")
-    due.add_argument("--table", type=Path, metavar="FILE.csv", help="a CSV with columns start,days,unit,exclude; adds due_on and provisional")
+    due.add_argument(
+        "--exclude", action="append", default=[], metavar="FROM..TO", help="a special procedure: the days after FROM up to and including TO"
+    )
+    due.add_argument(
+        "--table", type=Path, metavar="FILE.csv", help="a CSV with columns start,days,unit,exclude; adds due_on and provisional"
+    )
     due.add_argument("--json", action="store_true", help="print one JSON value")
     due.add_argument("--division", default="", metavar="CODE", help="whose calendar (default: the national one)")
     due.set_defaults(run=run_due)

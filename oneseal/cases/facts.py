@@ -30,5 +30,5 @@ def _facts(version: UUID, answers: str) -> ItemFacts:
         on_the_spot=loaded.on_the_spot,
         required={line.id: line.name for line in lines if line.required},
         lines={line.id: line.name for line in lines},
-        result=loaded.result_name,
+        unit_kind=loaded.unit_kind,
     )

@@ -1,0 +1,41 @@
+"""The verbs of a case: each one transaction, one entry; the room's only files that write."""
+
+from oneseal.cases.actions.acceptance import (
+    accept,
+    check,
+    declare_not_needed,
+    deem_accepted,
+    refuse_to_accept,
+    request_correction,
+    request_further_correction,
+    unavailable,
+)
+from oneseal.cases.actions.correction import supply
+from oneseal.cases.actions.ending import archive, deliver, void, withdraw
+from oneseal.cases.actions.examination import deny, grant, review, survey
+from oneseal.cases.actions.filing import file
+from oneseal.cases.actions.making import make
+from oneseal.cases.actions.project import project_anew
+
+__all__ = [
+    "accept",
+    "archive",
+    "check",
+    "declare_not_needed",
+    "deem_accepted",
+    "deliver",
+    "deny",
+    "file",
+    "grant",
+    "make",
+    "project_anew",
+    "refuse_to_accept",
+    "request_correction",
+    "request_further_correction",
+    "review",
+    "supply",
+    "survey",
+    "unavailable",
+    "void",
+    "withdraw",
+]

@@ -1,0 +1,216 @@
+"""What the papers of a case say: frozen with the act, so that no later change of a name or a template changes a paper."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from oneseal.cases.rules import Case, Circumstances, Command, dues_of
+from oneseal.cases.rules.checks import CONCLUSIONS, WAYS
+from oneseal.catalogue.queries import version
+from oneseal.catalogue.rules import LoadedVersion
+from oneseal.documents.queries import papers_read, unmade_in
+from oneseal.journal.queries import opened
+from oneseal.journal.rules import Read
+from oneseal.law.clock import sentence
+from oneseal.law.remedies import remedy_clause
+
+BODY = ("name", "short_word", "government", "court", "address", "phone", "complaint_phone", "uscc")
+_COLUMNS = ", ".join(f"b.{column}" for column in BODY)
+
+
+def body_read(body: UUID) -> Read:
+    """The bureau's own data for papers."""
+    return Read(f"SELECT {_COLUMNS} FROM people_body b WHERE b.id = %s", (body,))  # noqa: S608 - own column names
+
+
+def reads_of(case: UUID) -> tuple[Read, ...]:
+    """What every act on a case reads besides its entries: the bureau, what was filed, the papers."""
+    joined = f"SELECT {_COLUMNS} FROM people_body b JOIN cases_case c ON c.body_id = b.id WHERE c.id = %s"  # noqa: S608 - own column names
+    record = "SELECT r.id, r.ciphertext, r.wrapped_key FROM journal_personal_record r JOIN cases_case c ON c.form = r.id WHERE c.id = %s"
+    return (Read(joined, (case,)), Read(record, (case,)), papers_read(case))
+
+
+def upload_reads(uploads: Sequence[UUID]) -> tuple[Read, ...]:
+    """The hashes and owners of uploads."""
+    if not uploads:
+        return ()
+    places = ", ".join("%s" for _ in uploads)
+    return (Read(f"SELECT id, sha256, by FROM documents_upload WHERE id IN ({places})", tuple(uploads)),)  # noqa: S608 - places only
+
+
+@dataclass(slots=True)
+class Context:
+    """What a paper may say of bureau and applicant. ``record``: what was filed, in clear, opened only when a paper needs it."""
+
+    body: Mapping[str, str]
+    sealed: Sequence[Any] = ()
+    unmade: tuple[str, ...] = ()
+    _record: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, answers: Sequence[Any], record: Mapping[str, Any] | None = None) -> "Context":
+        """From the answers to :func:`reads_of`, or (at filing) from the bureau's row and what is being filed."""
+        if record is not None:
+            return cls(dict(zip(BODY, answers[0], strict=True)), _record=record)
+        body, sealed, papers = answers
+        return cls(dict(zip(BODY, body[0], strict=True)), sealed[0] if sealed else (), unmade_in(papers))
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """``applicant`` (name, code, kind) and ``form``; empty when it was erased."""
+        if not self._record and self.sealed and self.sealed[2] is not None:
+            self._record = opened(*self.sealed)
+        return self._record
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a paper may draw on: the case before the act, the act's data, bureau and applicant, the day, the command, the item."""
+
+    case: Case
+    data: Mapping[str, Any]
+    context: Context
+    circumstances: Circumstances
+    command: Command
+    loaded: LoadedVersion
+
+
+Part = Callable[[Said], dict[str, Any]]
+
+
+def content_of(
+    kind: str, case: Case, data: Mapping[str, Any], context: Context, circumstances: Circumstances, command: Command
+) -> dict[str, Any]:
+    """The content of a paper of ``kind``: the parts that all papers share, and its own."""
+    loaded = version(case.item)
+    applicant = context.record.get("applicant", {})
+    shared = {
+        "kind": kind,
+        "regime": "licensing" if loaded.licensing else "service",
+        "case_number": case.number,
+        "item": loaded.name,
+        "task_code": loaded.task_code,
+        "applicant": applicant.get("name", "（个人信息已删除）"),
+        "applicant_code": applicant.get("code", ""),
+        "applicant_kind": applicant.get("kind", ""),
+        "body": dict(context.body),
+        "on": circumstances.on.isoformat(),
+        "demo": loaded.demo,
+        "basis": list(loaded.legal_basis),
+    }
+    return {**shared, **PARTS[kind](Said(case, data, context, circumstances, command, loaded))}
+
+
+def _receipt(said: Said) -> dict[str, Any]:
+    from oneseal.cases.actions.numbers import query_password
+
+    names = said.circumstances.item.lines
+    given = [{"name": names.get(line, line), "count": len(files)} for line, files in said.data["materials"].items()]
+    notice = dues_of(said.case, said.circumstances.calendar).notice
+    answer = sentence(notice) + ("告知是否受理，逾期不告知即为受理" if said.loaded.licensing else "告知是否受理")
+    return {
+        "materials": given,
+        "query_number": said.data["query"],
+        "query_password": query_password(said.data["query"]),
+        "answer_by": answer,
+    }
+
+
+def _notice(said: Said) -> dict[str, Any]:
+    names = said.circumstances.item.lines
+    lines = [
+        {"name": names.get(line["line"], line["line"]), "problem": line["problem"], "mend": line["mend"]} for line in said.data["lines"]
+    ]
+    limit = said.circumstances.item.limits.correction
+    return {
+        "lines": lines,
+        "deadline": f"自收到本告知书之日起{limit}内补正",
+        "consequence": "逾期未补正的，视为放弃本次申请，材料退回；补齐后可以重新申请",
+        "contact": f"{said.context.body['address']}，电话 {said.context.body['phone']}",
+    }
+
+
+def _accepted(said: Said) -> dict[str, Any]:
+    from dataclasses import replace
+    from datetime import date
+
+    accepted = replace(said.case, accepted_on=date.fromisoformat(said.data["accepted_on"]), limits=said.circumstances.item.limits)
+    dues = dues_of(accepted, said.circumstances.calendar)
+    return {
+        "accepted_on": said.data["accepted_on"],
+        "statutory": sentence(dues.statutory) if dues.statutory else "",
+        "promise": sentence(dues.promise) if dues.promise else "",
+        "statutory_limit": str(said.circumstances.item.limits.statutory),
+        "promise_limit": str(said.circumstances.item.limits.promise),
+        "query_number": said.context.record.get("query", "") or "见收件凭证",
+        "deemed": said.command.act == "deem_accepted",
+    }
+
+
+def _reasoned(said: Said) -> dict[str, Any]:
+    parts = {"reason": said.data["reason"], "organ": said.data.get("organ", "")}
+    if said.command.act == "refuse_to_accept":
+        parts["remedies"] = remedy_clause(said.context.body["government"], said.context.body["court"])
+    return parts
+
+
+def _granted(said: Said) -> dict[str, Any]:
+    return {
+        "content": f"准予{said.loaded.name}" if said.loaded.licensing else f"{said.loaded.name}已办结",
+        "result": said.loaded.result_name,
+        "validity": said.loaded.validity_text,
+        "allotted": said.data.get("allotted", ""),
+        "decided_on": said.data["decided_on"],
+    }
+
+
+def _denied(said: Said) -> dict[str, Any]:
+    return {
+        "facts": said.data["facts"],
+        "reason": said.data["reason"],
+        "article": said.data["basis"],
+        "remedies": remedy_clause(said.context.body["government"], said.context.body["court"]),
+        "decided_on": said.data["decided_on"],
+    }
+
+
+def _surveyed(said: Said) -> dict[str, Any]:
+    from oneseal.people.queries import parties
+
+    found = parties(UUID(officer) for officer in said.data["officers"])
+    officers = [{"name": officer.name, "number": str(officer.id)[-8:].upper()} for officer in found.values()]
+    return {
+        "time": said.circumstances.on.isoformat(),
+        "place": said.data["place"],
+        "officers": officers,
+        "findings": said.data["findings"],
+        "conclusion": CONCLUSIONS[said.data["conclusion"]],
+        "met": said.data["met"],
+        "signed": said.data["signed"],
+        "unsigned_reason": said.data["unsigned_reason"],
+    }
+
+
+def _delivered(said: Said) -> dict[str, Any]:
+    documents = [said.loaded.result_name] if said.case.granted and said.loaded.result_name else []
+    decision = "准予决定" if said.case.granted else "不予决定"
+    return {
+        "documents": [decision, *documents],
+        "way": WAYS[said.data["way"]],
+        "recipient": said.data["recipient"],
+        "delivered_on": said.data["on"],
+    }
+
+
+PARTS: dict[str, Part] = {
+    "receipt": _receipt,
+    "correction_notice": _notice,
+    "acceptance_notice": _accepted,
+    "not_needed_notice": _reasoned,
+    "refusal_to_accept": _reasoned,
+    "grant": _granted,
+    "denial": _denied,
+    "survey_record": _surveyed,
+    "delivery_proof": _delivered,
+}

@@ -1,0 +1,147 @@
+"""申请: the first act of a case. There is no row to lock yet: a key per person guards it, so the same filing sent twice is one case."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from oneseal.calendars.queries import calendar_at, calendar_read
+from oneseal.cases.actions.content import Context, body_read, upload_reads
+from oneseal.cases.actions.numbers import case_number, query_number
+from oneseal.cases.actions.way import owed_papers
+from oneseal.cases.facts import facts_of
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.models import Filing, Material
+from oneseal.cases.projection import founded, projected
+from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
+from oneseal.catalogue.queries import require_applicable
+from oneseal.catalogue.rules import require_valid_answers, require_valid_form
+from oneseal.documents.rules import PAPER_KINDS
+from oneseal.journal.actions import seal_personal
+from oneseal.journal.gate import Act, gate, new_stream
+from oneseal.journal.queries import entries_of, local_day, today
+from oneseal.journal.rules import Entry, Insert, Row
+from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.queries import parties, standing_of, standing_reads
+from oneseal.people.rules import may_act_for
+
+CHANNELS = {"online": "网上", "counter": "窗口"}
+KEY = HouseRule("C-30", "同一提交键只形成一个办件", "本系统办件规则")
+COMPLETE = HouseRule("C-31", "申请须列明材料项，附件为已接收的文件", "本系统办件规则")
+
+
+def file(
+    item_version: UUID,
+    *,
+    applicant: UUID,
+    by: UUID,
+    answers: Mapping[str, Any],
+    form: Mapping[str, Any],
+    materials: Mapping[str, Sequence[UUID]],
+    key: str,
+    channel: str = "online",
+) -> Entry:
+    """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
+
+    ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
+    """
+    if not key or len(key) > 64:
+        raise Refused(KEY, f"提交键“{key[:20]}”为空或超过 64 字", field="key", mend="请从申请页面重新提交")
+    if earlier := _earlier(by, key):
+        return earlier
+    loaded = require_applicable(item_version)
+    if channel not in CHANNELS:
+        raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
+    require_valid_answers(loaded, answers)
+    require_valid_form(loaded, form)
+    _require_known_lines(loaded.materials_for(answers), materials)
+    party = parties([applicant]).get(applicant)
+    if party is None:
+        raise Refused(COMPLETE, f"申请人 {applicant} 没有登记", field="applicant", mend="请先登记申请人")
+    number, query = case_number(loaded.task_code, today()), query_number(today())
+    record, reference, sealed = seal_personal(
+        {"applicant": {"name": party.name, "code": party.code, "kind": party.kind}, "form": dict(form)}
+    )
+    stream = new_stream()
+    uploads = [upload for files in materials.values() for upload in files]
+    reads = [*standing_reads(by, today()), body_read(loaded.body), calendar_read(), *upload_reads(uploads)]
+    try:
+        with gate(stream, reads=reads) as act:
+            permit = may_act_for(standing_of(act.answers[:1]), applicant, "file")
+            files = _files(materials, act.answers[3] if uploads else [], by, applicant)
+            data: dict[str, Any] = {
+                "number": number,
+                "query": query,
+                "item": str(item_version),
+                "body": str(loaded.body),
+                "division": loaded.division,
+                "applicant": str(applicant),
+                "agent": str(by) if by != applicant else None,
+                "channel": channel,
+                "answers": dict(answers),
+                "form": reference,
+                "materials": files,
+                "received_on": local_day(act.at).isoformat(),
+            }
+            context = Context.of(
+                act.answers[1], {"applicant": {"name": party.name, "code": party.code, "kind": party.kind}, "form": dict(form)}
+            )
+            return _write(
+                act, data, Command("file", by, mandate=permit.mandate), context, [*sealed, *_keyed(by, key, stream, materials)], record
+            )
+    except IntegrityError:
+        if earlier := _earlier(by, key):
+            return earlier
+        raise
+
+
+def _write(act: Act, data: dict[str, Any], command: Command, context: Context, rows: Sequence[Row], record: UUID) -> Entry:
+    item = facts_of(UUID(data["item"]), data["answers"])
+    calendar = calendar_at(data["division"], act.answers[2])
+    circumstances = Circumstances(date.fromisoformat(data["received_on"]), calendar, item, PAPER_KINDS)
+    draft = Entry(act.stream, 1, "file", command.by, "", None, command.mandate, act.at, data)
+    case = evolve(None, draft, item)
+    papers, owed = owed_papers(case, TABLE["file"].papers, data, context, circumstances, command)
+    entry = act.record("file", by=command.by, mandate=command.mandate, data={**data, "papers": papers}, rows=[*rows, *owed])
+    values = {**founded(case, data["query"], record), **projected(case, item, calendar)}
+    act.rows.append(Insert(CaseTable, values))
+    return entry
+
+
+def _earlier(by: UUID, key: str) -> Entry | None:
+    """The filing entry of the case that this person filed under this key, if any."""
+    found = Filing.objects.filter(person=by, key=key).values_list("case", flat=True).first()
+    return entries_of(found)[0] if found else None
+
+
+def _keyed(by: UUID, key: str, stream: UUID, materials: Mapping[str, Sequence[UUID]]) -> list[Row]:
+    rows: list[Row] = [Insert(Filing, {"person": by, "key": key, "case": stream})]
+    rows += [
+        Insert(Material, {"case": stream, "round": 0, "line": line, "upload_id": upload})
+        for line, files in materials.items()
+        for upload in files
+    ]
+    return rows
+
+
+def _require_known_lines(lines: Sequence[Any], materials: Mapping[str, Sequence[UUID]]) -> None:
+    known = {line.id for line in lines}
+    unknown = [line for line in materials if line not in known]
+    if unknown:
+        raise Refused(
+            COMPLETE, f"材料项“{'、'.join(unknown)}”不在本次申请的材料清单中", field="materials", mend=f"可提交：{'、'.join(sorted(known))}"
+        )
+
+
+def _files(
+    materials: Mapping[str, Sequence[UUID]], answer: Sequence[Sequence[Any]], by: UUID, applicant: UUID
+) -> dict[str, list[dict[str, str]]]:
+    """Each upload with its hash, for the entry; an upload that is not there or is somebody else's is refused."""
+    hashes = {UUID(str(upload)): (sha256, UUID(str(owner))) for upload, sha256, owner in answer}
+    for line, files in materials.items():
+        for upload in files:
+            if upload not in hashes or hashes[upload][1] not in {by, applicant}:
+                raise Refused(COMPLETE, f"材料“{line}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件")
+    return {line: [{"id": str(upload), "sha256": hashes[upload][0]} for upload in files] for line, files in materials.items() if files}

@@ -1,0 +1,26 @@
+"""Case numbers and query numbers (domain 2.7): never given twice, gaps allowed."""
+
+from datetime import date
+
+from oneseal.journal.gate import allocate
+from oneseal.journal.queries import blind_index
+from oneseal.law.codes import mod_11_10
+
+BLOCK = 64
+
+
+def case_number(task_code: str, on: date) -> str:
+    """办件编号: implementation code, day, serial of the item and day (four digits, wider when a day needs it)."""
+    day = on.strftime("%Y%m%d")
+    return f"{task_code}{day}{allocate(f'case/{task_code}/{day}', BLOCK):04d}"
+
+
+def query_number(on: date) -> str:
+    """查询号: year, serial, check digit; short enough to read over the telephone."""
+    body = f"{on:%y}{allocate(f'query/{on:%Y}', BLOCK):06d}"
+    return body + mod_11_10(body)
+
+
+def query_password(query: str) -> str:
+    """查询密码: six digits that follow from the query number under a key outside the database; nothing is stored."""
+    return f"{int(blind_index('query', query)[:12], 16) % 1_000_000:06d}"

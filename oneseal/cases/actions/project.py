@@ -1,0 +1,23 @@
+"""Due dates anew after a calendar was entered: the entries stay, only the projection is derived again."""
+
+from uuid import UUID
+
+from oneseal.calendars.queries import calendar_of
+from oneseal.cases.facts import facts_of
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.projection import projected
+from oneseal.cases.rules import replay
+from oneseal.journal.queries import entries_of
+
+
+def project_anew(case: UUID) -> bool:
+    """Derive the row of ``case`` again; True when it changed. A case that somebody acts on meanwhile is left to that act."""
+    entries = entries_of(case)
+    filed = entries[0].data
+    item = facts_of(UUID(filed["item"]), filed["answers"])
+    known = replay(entries, item)
+    values = projected(known, item, calendar_of(known.division))
+    rows = CaseTable.objects.filter(id=case, version=known.version)
+    if rows.filter(**{name: value for name, value in values.items() if name != "open_tasks"}).exists():
+        return False
+    return bool(rows.update(**values))

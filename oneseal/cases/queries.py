@@ -1,0 +1,150 @@
+"""What others may read of the cases: facts of one case, filings that nobody answered, and the projection for ``rebuild``."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from oneseal import flow
+from oneseal.calendars.queries import calendar_of
+from oneseal.cases.facts import facts_of
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.projection import founded, projected
+from oneseal.cases.rules import ENDED, TABLE, Case, Phase, dues_of, replay
+from oneseal.catalogue.queries import version
+from oneseal.documents.queries import papers_of
+from oneseal.journal.queries import entries_of, projection, today
+from oneseal.journal.rules import Entry
+from oneseal.law.clock import clock, explanation, sentence
+from oneseal.law.rule import HouseRule, Refused
+
+KNOWN = HouseRule("C-40", "按办件编号或查询号查找办件", "本系统办件规则")
+
+
+def known_case(case: UUID) -> tuple[Case, list[Entry]]:
+    """A case as its entries add up to, and the entries."""
+    entries = entries_of(case)
+    if not entries:
+        raise Refused(KNOWN, f"没有办件 {case}")
+    filed = entries[0].data
+    return replay(entries, facts_of(UUID(filed["item"]), filed["answers"])), entries
+
+
+def case_by_number(number: str) -> UUID:
+    """The case with this case number or query number; raises Refused."""
+    found = CaseTable.objects.filter(number=number).first() or CaseTable.objects.filter(query_number=number).first()
+    if found is None:
+        raise Refused(KNOWN, f"没有找到办件“{number}”", field="number", mend="请核对收件凭证上的办件编号")
+    return found.id
+
+
+def open_verbs(case: UUID) -> tuple[str, ...]:
+    """The verbs of the tasks that the chart has open, while the case has not ended."""
+    known, entries = known_case(case)
+    if known.phase in ENDED:
+        return ()
+    item = facts_of(known.item, entries[0].data["answers"])
+    return tuple(verb for task in flow.open_tasks(item.program, known.marking) for verb in task.verbs)
+
+
+def case_facts(case: UUID) -> dict[str, Any]:
+    """What a walk or a page needs of a case besides its row."""
+    known, entries = known_case(case)
+    loaded = version(known.item)
+    dues = dues_of(known, calendar_of(known.division))
+    item = facts_of(known.item, known.answers)
+    return {
+        "number": known.number,
+        "phase": known.phase.value,
+        "entries": len(entries),
+        "lines": list(item.required),
+        "unit_kind": loaded.unit_kind,
+        "basis": loaded.legal_basis[0] if loaded.legal_basis else "",
+        "due_on": dues.promise.due_on.isoformat() if dues.promise else None,
+        "recipient": "申请人",
+    }
+
+
+def files_of(case: UUID) -> list[str]:
+    """Absolute paths of the finished papers of a case, oldest first."""
+    return [str(paper.path) for paper in papers_of(case) if paper.path]
+
+
+def shown(number: str) -> dict[str, Any]:
+    """A case whole, as ``oneseal case show`` prints it; persons by id, no personal data."""
+    case = case_by_number(number)
+    known, entries = known_case(case)
+    calendar = calendar_of(known.division)
+    dues = dues_of(known, calendar)
+    running = dues.promise or dues.notice
+    lines: list[str] = []
+    if known.phase not in ENDED and known.decided_on is None:
+        lines = [f"{clock(calendar, running, today())}", sentence(running), *explanation(running)]
+    return {
+        "case_number": known.number,
+        "item": version(known.item).name,
+        "item_version": str(known.item),
+        "state": known.phase.value,
+        "state_label": known.phase.label,
+        "received_on": known.received_on.isoformat(),
+        "accepted_on": known.accepted_on and known.accepted_on.isoformat(),
+        "deemed": known.deemed,
+        "decided_on": known.decided_on and known.decided_on.isoformat(),
+        "due_on": dues.promise.due_on.isoformat() if dues.promise else None,
+        "statutory_due_on": dues.statutory.due_on.isoformat() if dues.statutory else None,
+        "provisional": dues.provisional,
+        "clock": lines,
+        "open_tasks": [task.name for task in flow.open_tasks(facts_of(known.item, known.answers).program, known.marking)],
+        "entries": [_entry(entry) for entry in entries],
+        "papers": [
+            {"kind": paper.kind, "number": paper.number, "title": paper.title, "state": paper.state, "file": paper.path and str(paper.path)}
+            for paper in papers_of(case)
+        ],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "version": entry.version,
+        "act": entry.act,
+        "label": TABLE[entry.act].label,
+        "by": str(entry.by) if entry.by else None,
+        "power": entry.power,
+        "substituting": str(entry.substituting) if entry.substituting else None,
+        "mandate": str(entry.mandate) if entry.mandate else None,
+        "at": entry.at.isoformat(),
+        "hash": entry.hash,
+    }
+
+
+def silent_filings(limit: int) -> list[UUID]:
+    """Filings whose notice is overdue and that nobody answered (the job asks the law again for each)."""
+    rows = CaseTable.objects.filter(phase=Phase.RECEIVED.value, notice_due_on__lt=today(), item_version__item__regime="licensing")
+    return list(rows.order_by("notice_due_on").values_list("id", flat=True)[:limit])
+
+
+def with_outdated_dues(limit: int) -> list[UUID]:
+    """Running cases with a provisional due date in a year that has been entered since."""
+    covered = calendar_of().years
+    rows = CaseTable.objects.filter(provisional=True).exclude(phase__in=[phase.value for phase in ENDED]).order_by("id")
+    found = []
+    for row in rows.iterator():
+        dates: Iterable[Any] = (row.notice_due_on, row.promise_due_on, row.statutory_due_on, row.delivery_due_on)
+        if all(day.year in covered for day in dates if day is not None):
+            found.append(row.id)
+        if len(found) == limit:
+            break
+    return found
+
+
+@projection("cases", CaseTable, "file")
+def _cases(streams: dict[UUID, list[Entry]]) -> dict[Any, dict[str, Any]]:
+    """Status, due dates, work list and open tasks of every case."""
+    rows: dict[Any, dict[str, Any]] = {}
+    for stream, entries in streams.items():
+        filed = entries[0].data
+        item = facts_of(UUID(filed["item"]), filed["answers"])
+        case = replay(entries, item)
+        fixed = founded(case, filed["query"], UUID(filed["form"]["personal"]))
+        rows[stream] = {**fixed, **projected(case, item, calendar_of(case.division))}
+        rows[stream].pop("id")
+    return rows

@@ -1,0 +1,193 @@
+"""受理, 补正, 不予受理, 不受理, 视为受理 (行政许可法 32): by paragraph, with dates."""
+
+from datetime import date
+
+import pytest
+
+from oneseal.cases.rules import Phase, dues_of
+from oneseal.cases.tests.kernel import CALENDAR, INPUT, KINDS, LINES, Desk, item_of, person
+from oneseal.law.rule import Refused
+
+
+def desk(*, materials: dict[str, object] | None = None, licensing: bool = True) -> Desk:
+    made = Desk(item_of("food-business", licensing=licensing))
+    made.file(materials)
+    return made
+
+
+def test_32_5_complete_material_is_accepted_and_the_limits_freeze() -> None:
+    case = (made := desk()).act("accept")
+    assert case.phase is Phase.ACCEPTED
+    assert case.accepted_on == made.on
+    assert case.limits == made.item.limits
+    assert dues_of(case, CALENDAR).promise.due_on == date(2026, 3, 9)
+
+
+def test_32_4_incomplete_material_is_not_accepted_but_corrected() -> None:
+    made = desk(materials={})
+    with pytest.raises(Refused, match="申请书、平面图"):
+        made.act("accept")
+    assert made.act("request_correction").phase is Phase.CORRECTION
+
+
+def test_32_4_one_notice_only() -> None:
+    made = desk(materials={})
+    made.act("request_correction")
+    made.act("supply")
+    with pytest.raises(Refused, match="已一次告知"):
+        made.act("request_correction")
+
+
+def test_32_4_an_empty_notice_is_no_notice() -> None:
+    with pytest.raises(Refused, match="没有列出"):
+        desk().act("request_correction", lines=[])
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ({"line": "unknown", "problem": "x", "mend": "y"}, "不是本次可补正"),
+        ({"line": "layout", "problem": " ", "mend": "y"}, "问题"),
+        ({"line": "layout", "problem": "x"}, "补正要求"),
+    ],
+)
+def test_a_notice_says_what_is_wrong_and_how_to_mend_it(line: dict[str, str], wrong: str) -> None:
+    with pytest.raises(Refused, match=wrong):
+        desk().act("request_correction", lines=[line])
+
+
+def test_lines_are_supplied_one_by_one_and_the_round_closes_with_the_last() -> None:
+    made = desk(materials={})
+    made.act("request_correction")
+    files = INPUT["supply"]["materials"]
+    assert made.act("supply", materials={"layout": files["layout"]}).phase is Phase.CORRECTION
+    made.on = date(2026, 3, 12)
+    case = made.act("supply", materials={"application": files["application"]})
+    assert case.phase is Phase.RECEIVED
+    assert case.resupplied_on == date(2026, 3, 12), "R': a new five-day count"
+    assert dues_of(case, CALENDAR).notice.due_on == date(2026, 3, 19)
+    assert case.received_on == date(2026, 3, 2), "the first R stays on record"
+
+
+def test_supplied_lines_are_checked_before_acceptance_and_a_failed_one_says_why() -> None:
+    made = desk(materials={})
+    made.act("request_correction")
+    made.act("supply")
+    with pytest.raises(Refused, match="尚未逐项核对"):
+        made.act("accept")
+    made.act("check", line="application", passed=True)
+    with pytest.raises(Refused, match="不合格的理由"):
+        made.act("check", line="layout", passed=False, reason="")
+    case = made.act("check", line="layout", passed=False, reason="缺水池位置")
+    assert case.rounds[-1].line("layout").reason == "缺水池位置"
+    with pytest.raises(Refused, match="平面图"):
+        made.act("accept")
+
+
+def test_a_second_notice_is_for_failed_lines_and_for_the_supervisor() -> None:
+    made = desk(materials={})
+    made.act("request_correction")
+    made.act("supply")
+    with pytest.raises(Refused, match="没有核对不合格"):
+        made.act("request_further_correction")
+    made.act("check", line="layout", passed=False, reason="缺水池位置")
+    made.act("check", line="application", passed=True)
+    with pytest.raises(Refused, match="监督"):
+        made.act("request_further_correction", by="李受理", power="受理")
+    assert made.act("request_further_correction").phase is Phase.CORRECTION
+
+
+def test_32_2_not_this_organ_names_the_right_one() -> None:
+    with pytest.raises(Refused, match="应当向其申请"):
+        desk().act("refuse_to_accept", organ="")
+    assert desk().act("refuse_to_accept").phase is Phase.NOT_ACCEPTED
+
+
+def test_32_1_no_licence_needed_is_another_outcome() -> None:
+    with pytest.raises(Refused, match="理由"):
+        desk().act("declare_not_needed", reason="")
+    assert desk().act("declare_not_needed").phase is Phase.NOT_NEEDED
+
+
+def test_32_4_silence_for_five_working_days_is_acceptance_from_receipt() -> None:
+    made = desk(materials={})
+    made.on = date(2026, 3, 9)
+    with pytest.raises(Refused, match="尚未届满"):
+        made.act("deem_accepted")
+    made.on = date(2026, 3, 10)
+    for act in ("accept", "request_correction", "refuse_to_accept", "declare_not_needed"):
+        with pytest.raises(Refused, match="即为受理"):
+            made.act(act)
+    case = made.act("deem_accepted")
+    assert (case.phase, case.accepted_on, case.deemed) == (Phase.ACCEPTED, date(2026, 3, 2), True)
+    with pytest.raises(Refused):
+        made.act("deem_accepted")
+
+
+def test_a_public_service_is_never_deemed_accepted() -> None:
+    made = desk(licensing=False)
+    made.on = date(2026, 4, 10)
+    with pytest.raises(Refused, match="不是行政许可"):
+        made.act("deem_accepted")
+    assert made.act("accept").phase is Phase.ACCEPTED
+
+
+def test_deemed_acceptance_after_a_supply_counts_from_the_supply() -> None:
+    made = desk(materials={})
+    made.act("request_correction")
+    made.on = date(2026, 3, 12)
+    made.act("supply")
+    made.on = date(2026, 3, 20)
+    assert made.act("deem_accepted").accepted_on == date(2026, 3, 12)
+
+
+def test_the_applicant_may_withdraw_before_acceptance_only() -> None:
+    assert desk().act("withdraw").phase is Phase.WITHDRAWN
+    made = desk()
+    made.act("accept")
+    with pytest.raises(Refused, match="不能撤回申请"):
+        made.act("withdraw")
+
+
+@pytest.mark.parametrize(
+    ("before", "act"),
+    [
+        ("accept", "suspend"),
+        ("accept", "extend"),
+        ("accept", "request_withdrawal"),
+        ("accept", "terminate"),
+        ("request_correction", "lapse"),
+    ],
+)
+def test_an_act_whose_mandatory_paper_does_not_exist_yet_is_refused_saying_so(before: str, act: str) -> None:
+    made = desk()
+    made.act(before)
+    with pytest.raises(Refused, match="尚未提供该文书"):
+        made.act(act)
+
+
+def test_without_its_paper_even_acceptance_is_refused() -> None:
+    made = desk()
+    made.kinds = KINDS - {"acceptance_notice"}
+    with pytest.raises(Refused, match="acceptance_notice"):
+        made.act("accept")
+
+
+def test_a_case_is_voided_by_a_supervisor_with_reason_and_stays_void() -> None:
+    made = desk()
+    with pytest.raises(Refused, match="作废理由"):
+        made.act("void", reason="")
+    assert made.act("void").phase is Phase.VOID
+    with pytest.raises(Refused):
+        made.act("accept")
+
+
+def test_pre_review_needs_a_chart_that_has_it() -> None:
+    with pytest.raises(Refused):
+        desk().act("pre_review")
+
+
+def test_lines_of_the_correction_notice_are_the_case_s_own() -> None:
+    case = desk(materials={}).act("request_correction")
+    assert [line.line for line in case.rounds[-1].lines] == list(LINES)
+    assert person("李受理") in case.hands["受理"]

@@ -1,0 +1,170 @@
+"""审查, 勘验, 批准, 制证, 送达, 归档: whose hands, what must be there, and what the law forbids."""
+
+import pytest
+
+from oneseal.cases.rules import TABLE, Phase
+from oneseal.cases.tests.kernel import Desk, item_of, person
+from oneseal.law.rule import Refused
+
+
+def under_review(slug: str = "food-business", **answers: object) -> Desk:
+    made = Desk(item_of(slug), {"business": "catering", "cold_chain": False, **answers})
+    made.file()
+    made.act("accept")
+    return made
+
+
+def before_decision() -> Desk:
+    made = under_review()
+    made.act("review")
+    made.act("survey")
+    return made
+
+
+def test_the_situation_decides_whether_a_survey_is_made() -> None:
+    assert under_review(business="catering").act("review").phase is Phase.SURVEY
+    assert under_review(business="sale").act("review").phase is Phase.DECIDE
+    assert under_review(business="sale", cold_chain=True).act("review").phase is Phase.SURVEY
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "rule"),
+    [
+        ("review", "李受理", "R4-01"),
+        ("grant", "李受理", "R4-01"),
+        ("grant", "赵审查", "R4-01"),
+        ("grant", "孙勘验", "R4-01"),
+        ("grant", "钱勘验", "R4-01"),
+    ],
+)
+def test_separated_hands(act: str, who: str, rule: str) -> None:
+    made = under_review() if act == "review" else before_decision()
+    with pytest.raises(Refused, match=rule):
+        made.act(act, by=who)
+
+
+def test_the_approver_does_not_make_the_certificate() -> None:
+    made = before_decision()
+    made.act("grant")
+    with pytest.raises(Refused, match="R4-01"):
+        made.act("make", by="周批准")
+
+
+def test_staff_do_not_handle_their_own_application() -> None:
+    with pytest.raises(Refused, match="R4-07"):
+        under_review().act("review", by="王申请")
+
+
+@pytest.mark.parametrize("act", ["accept", "review", "survey", "grant", "make", "deliver", "archive", "void"])
+def test_an_act_needs_the_power_of_its_row(act: str) -> None:
+    made = Desk(item_of("food-business"))
+    made.file()
+    for earlier in ("accept", "review", "survey", "grant", "make", "deliver"):
+        if earlier == act or act == "void":
+            break
+        made.act(earlier)
+    with pytest.raises(Refused, match=TABLE[act].power):
+        made.act(act, power="其他")
+
+
+def test_on_the_spot_two_people_are_enough_but_one_is_not() -> None:
+    made = Desk(item_of("company-registration", on_the_spot=True))
+    made.file()
+    made.act("accept")
+    with pytest.raises(Refused, match="R4-02"):
+        made.act("grant", by="李受理")
+    assert made.act("grant").phase is Phase.GRANTED
+
+
+def test_34_3_a_survey_has_two_officers() -> None:
+    made = under_review()
+    made.act("review")
+    with pytest.raises(Refused, match="两名以上"):
+        made.act("survey", officers=[])
+    with pytest.raises(Refused, match="两名以上"):
+        made.act("survey", officers=[str(person("孙勘验"))])
+
+
+@pytest.mark.parametrize("field", ["place", "conclusion", "met"])
+def test_a_survey_record_is_complete(field: str) -> None:
+    made = under_review()
+    made.act("review")
+    with pytest.raises(Refused):
+        made.act("survey", **{field: ""})
+
+
+def test_a_refusal_to_sign_is_noted() -> None:
+    made = under_review()
+    made.act("review")
+    with pytest.raises(Refused, match="拒绝签字"):
+        made.act("survey", signed=False)
+    made.act("survey", signed=False, unsigned_reason="负责人离场")
+    assert made.entries[-1].data["signed"] is False
+
+
+def test_an_opinion_is_written_not_only_signed() -> None:
+    with pytest.raises(Refused, match="审查意见"):
+        under_review().act("review", opinion="  ")
+    with pytest.raises(Refused, match="不在可选范围"):
+        under_review().act("review", recommendation="maybe")
+
+
+def test_38_1_a_failed_survey_blocks_the_grant() -> None:
+    made = under_review()
+    made.act("review")
+    made.act("survey", conclusion="fail")
+    with pytest.raises(Refused, match="不能准予"):
+        made.act("grant")
+    assert made.act("deny").phase is Phase.REFUSED
+
+
+def test_the_grant_is_blocked_while_material_is_missing() -> None:
+    from datetime import date
+
+    made = Desk(item_of("publication-retail"))
+    made.file({})
+    made.on = date(2026, 3, 10)
+    made.act("deem_accepted")
+    made.act("review")
+    with pytest.raises(Refused, match="申请书"):
+        made.act("grant")
+
+
+@pytest.mark.parametrize("field", ["facts", "reason", "basis"])
+def test_38_2_a_refusal_gives_facts_reasons_and_basis(field: str) -> None:
+    with pytest.raises(Refused):
+        before_decision().act("deny", **{field: ""})
+
+
+def test_a_grant_against_the_review_is_marked() -> None:
+    made = under_review(business="sale")
+    made.act("review", recommendation="deny")
+    made.act("grant", opinion="补充核实后符合条件")
+    assert made.entries[-1].data["against_review"] is True
+
+
+def test_what_is_still_being_made_cannot_be_delivered_or_archived() -> None:
+    made = before_decision()
+    made.act("grant")
+    made.act("make")
+    made.unmade = ("准予行政许可决定书",)
+    with pytest.raises(Refused, match="尚在制作"):
+        made.act("deliver")
+    made.unmade = ()
+    made.act("deliver")
+    assert made.act("archive").phase is Phase.ARCHIVED
+
+
+def test_a_refusal_is_delivered_without_a_certificate() -> None:
+    made = before_decision()
+    made.act("deny")
+    with pytest.raises(Refused):
+        made.act("make")
+    assert made.act("deliver").phase is Phase.DELIVERED
+
+
+def test_nothing_happens_out_of_turn() -> None:
+    made = under_review()
+    for act in ("grant", "deny", "survey", "make", "deliver", "archive", "supply", "accept"):
+        with pytest.raises(Refused):
+            made.act(act)

@@ -1,0 +1,61 @@
+"""What a walk fills in and uploads: answers, form fields and files made from an item's own definitions, marked as demo."""
+
+import io
+from typing import Any
+from uuid import UUID
+
+from PIL import Image, ImageDraw
+
+from oneseal.catalogue.rules import LoadedVersion
+from oneseal.people.queries import parties
+
+DEMO = "演示"
+
+
+def sample_answers(loaded: LoadedVersion) -> dict[str, Any]:
+    """An answer to every situation: its first choice, the second where the first needs no survey; no for yes or no."""
+    answers: dict[str, Any] = {}
+    for situation in loaded.situations:
+        answers[situation.id] = False if situation.kind == "yes_no" else situation.options[min(1, len(situation.options) - 1)].value
+        if situation.id in {"route", "agent"} and situation.kind != "yes_no":
+            answers[situation.id] = situation.options[0].value
+    return answers
+
+
+def sample_form(loaded: LoadedVersion, applicant: UUID) -> dict[str, Any]:
+    """Every required field, by type and format, with the applicant's own name and numbers where asked."""
+    party = parties([applicant])[applicant]
+    own = {"id-number": party.code, "uscc": party.code, "mobile": party.mobile, "date": "2026-01-05", "decimal": "60"}
+    schema = loaded.form["schema"]
+    return {name: _sample(name, schema["properties"][name], own, party.name) for name in schema.get("required", ())}
+
+
+def _sample(name: str, field: dict[str, Any], own: dict[str, str], applicant: str) -> Any:
+    if "const" in field or "enum" in field:
+        return field.get("const", (field.get("enum") or [""])[0])
+    kind = field.get("type")
+    if kind == "object":
+        return {inner: _sample(inner, field["properties"][inner], own, applicant) for inner in field.get("required", ())}
+    if kind == "array":
+        return [_sample(name, field["items"], own, applicant) for _ in range(max(1, field.get("minItems", 1)))]
+    if kind == "integer":
+        return max(field.get("minimum", 1), 1)
+    if kind == "boolean":
+        return True
+    if field.get("format") in own:
+        return own[field["format"]]
+    text = applicant if name.endswith("name") else f"{field.get('title', name)}（{DEMO}）"
+    return text[: field.get("maxLength", 200)]
+
+
+def sample_file(title: str) -> bytes:
+    """A one-page PDF that says what it stands for (drawn as an image: no font is needed)."""
+    page = Image.new("L", (420, 594), 255)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((20, 20, 400, 574), outline=0)
+    for place, byte in enumerate(title.encode()[:180]):
+        if byte & 1:
+            draw.rectangle((40 + place % 18 * 20, 60 + place // 18 * 20, 52 + place % 18 * 20, 72 + place // 18 * 20), fill=0)
+    file = io.BytesIO()
+    page.save(file, "PDF", resolution=72.0)
+    return file.getvalue()

@@ -1,0 +1,202 @@
+"""Walking cases: new applications driven through the real actions as the demo people, in as many processes as asked.
+
+What is uploaded and filled in is made here for the walk; everything after that is what a clerk's press of a button would do.
+"""
+
+import io
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from json import loads
+from typing import Any
+from uuid import UUID
+
+from oneseal.cases import actions
+from oneseal.cases.queries import case_facts, files_of, open_verbs
+from oneseal.catalogue.queries import item_by_name_or_code, version
+from oneseal.documents.actions import receive_file
+from oneseal.documents.jobs import make_owed
+from oneseal.documents.queries import unmade
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import today
+from oneseal.law import powers
+from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.models import Body
+from oneseal.people.queries import bureau_of, demo_applicant, officers_of
+from oneseal.site.output import Output
+from oneseal.site.sample import sample_answers, sample_file, sample_form
+
+WALK = HouseRule("W-01", "走查由演示人员按流程图逐环节办理", "本系统走查规则")
+PATIENCE = 120.0
+"""Seconds to wait for a paper that another process has taken in hand."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk under way: the case, its bureau, who has acted, and how acts are told."""
+
+    bureau: Body
+    outcome: str
+    tell: Callable[[str], None]
+    case: UUID | None = None
+    number: str = ""
+    applicant: UUID | None = None
+    actor: UUID | None = None
+
+    def hand(self, power: str, place: int = 0, unit_kind: str | None = None) -> UUID:
+        """The demo officer who holds ``power`` in the bureau."""
+        held = officers_of(self.bureau.pk, power, today(), unit_kind)
+        if len(held) <= place:
+            raise Refused(WALK, f"{self.bureau.name} 没有第 {place + 1} 名“{power}”人员", mend="请先任职")
+        return held[place]
+
+
+def walk_many(item: str, bureau: str | None, outcome: str, count: int, workers: int, output: Output) -> list[dict[str, Any]]:
+    """``count`` walks by ``workers`` processes; every walk's result."""
+    body = bureau_of(bureau)
+    found = item_by_name_or_code(item, body)
+    if found is None:
+        raise Refused(WALK, f"{body.name} 没有名为“{item}”的可申请事项", field="item", mend="用 oneseal item list 查看事项")
+    if workers > 1 and count > 1:
+        return _by_processes(item, bureau, outcome, count, workers)
+    tell = (lambda line: None) if output.as_json else output.say
+    return [walk(found.id, body, outcome, tell) for _ in range(count)]
+
+
+def _by_processes(item: str, bureau: str | None, outcome: str, count: int, workers: int) -> list[dict[str, Any]]:
+    shares = [count // workers + (place < count % workers) for place in range(min(workers, count))]
+    words = [sys.executable, "-m", "oneseal", "case", "walk", "--item", item, "--outcome", outcome, "--json"]
+    words += ["--bureau", bureau] if bureau else []
+    started = [subprocess.Popen([*words, "--count", str(share)], stdout=subprocess.PIPE) for share in shares]
+    printed = [process.communicate()[0] for process in started]
+    if any(process.returncode for process in started):
+        raise Refused(WALK, "有走查进程没有走完", mend="看上面各进程的说明")
+    return [result for text in printed for result in loads(text)]
+
+
+def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> dict[str, Any]:
+    """One case from filing to its end."""
+    way = Walk(bureau, outcome, tell)
+    _file(way, version_id)
+    corrected = False
+    while verbs := open_verbs(_case(way)):
+        if "accept" in verbs and outcome == "correction" and not corrected:
+            _correct(way)
+            corrected = True
+        elif "accept" in verbs and outcome == "not-accepted":
+            _act(
+                way,
+                "不予受理",
+                actions.refuse_to_accept,
+                reason="申请事项不属于本局职权范围",
+                organ="有管辖权的其他机关",
+                by=way.hand(powers.ACCEPT),
+            )
+        else:
+            _next(way, verbs)
+    _make_all(way)
+    facts = case_facts(_case(way))
+    return {
+        "case_number": facts["number"],
+        "state": facts["phase"],
+        "entries": facts["entries"],
+        "files": files_of(_case(way)),
+        "due_on": facts["due_on"],
+    }
+
+
+def _case(way: Walk) -> UUID:
+    if way.case is None:
+        raise ValueError("the walk has not filed yet")
+    return way.case
+
+
+def _act(way: Walk, label: str, verb: Callable[..., Any], **data: Any) -> None:
+    verb(_case(way), **data)
+    way.tell(f"{way.number}  {label}")
+
+
+def _file(way: Walk, version_id: UUID) -> None:
+    loaded = version(version_id)
+    answers = sample_answers(loaded)
+    way.applicant, way.actor = demo_applicant(loaded.server_types)
+    form = sample_form(loaded, way.applicant)
+    materials = {
+        line.id: [receive_file(io.BytesIO(sample_file(line.name)), f"{line.name}.pdf", by=way.actor).id]
+        for line in loaded.materials_for(answers)
+        if line.required
+    }
+    entry = actions.file(
+        version_id,
+        applicant=way.applicant,
+        by=way.actor,
+        answers=answers,
+        form=form,
+        materials=materials,
+        key=str(new_stream()),
+        channel="online",
+    )
+    way.case, way.number = entry.stream, entry.data["number"]
+    way.tell(f"{way.number}  申请 {loaded.name}")
+
+
+def _correct(way: Walk) -> None:
+    """One round: notice, supply, check line by line."""
+    clerk = way.hand(powers.ACCEPT)
+    lines = case_facts(_case(way))["lines"][:2]
+    wanted = [{"line": line, "problem": "签名不清楚", "mend": "请重新签名后提交"} for line in lines]
+    _act(way, "补正告知", actions.request_correction, lines=wanted, by=clerk)
+    for line in lines:
+        upload = receive_file(io.BytesIO(sample_file(f"补正 {line}")), f"{line}.pdf", by=way.actor)
+        _act(way, f"补正 {line}", actions.supply, materials={line: [upload.id]}, by=way.actor)
+    for line in lines:
+        _act(way, f"核对 {line}", actions.check, line=line, passed=True, by=clerk)
+
+
+def _next(way: Walk, verbs: tuple[str, ...]) -> None:
+    """The next act that the chart's open task names."""
+    facts = case_facts(_case(way))
+    if "accept" in verbs:
+        _act(way, "受理", actions.accept, by=way.hand(powers.ACCEPT))
+    elif "review" in verbs:
+        recommendation = "deny" if way.outcome == "refuse" else "grant"
+        by = way.hand(powers.REVIEW, unit_kind=facts["unit_kind"])
+        _act(way, "审查", actions.review, opinion="经审查，材料齐全，内容一致", recommendation=recommendation, by=by)
+    elif "survey" in verbs:
+        _survey(way)
+    elif "grant" in verbs and way.outcome == "refuse":
+        reason = {"facts": "现场条件与申请不一致", "reason": "不符合法定条件", "basis": facts["basis"]}
+        _act(way, "不予", actions.deny, **reason, by=way.hand(powers.DECIDE))
+    elif "grant" in verbs:
+        _act(way, "准予", actions.grant, opinion="同意审查意见", by=way.hand(powers.DECIDE))
+    elif "make" in verbs:
+        _make_all(way)
+        _act(way, "制证", actions.make, by=way.hand(powers.MAKE))
+    elif "deliver" in verbs:
+        _make_all(way)
+        _act(way, "送达", actions.deliver, way="electronic", recipient=facts["recipient"], by=way.hand(powers.DELIVER))
+    elif "archive" in verbs:
+        _make_all(way)
+        _act(way, "归档", actions.archive, by=way.hand(powers.ARCHIVE))
+    else:
+        raise Refused(WALK, f"走查不会办理 {'、'.join(verbs)}")
+
+
+def _survey(way: Walk) -> None:
+    first, second = way.hand(powers.SURVEY), way.hand(powers.SURVEY, 1)
+    findings = [{"check": "场所与申请一致", "finding": "一致"}, {"check": "设备设施", "finding": "符合要求"}]
+    conclusion = "fail" if way.outcome == "refuse" else "pass"
+    record = {"place": "申请书所填场所", "findings": findings, "conclusion": conclusion, "met": "在场负责人", "signed": True}
+    _act(way, "勘验", actions.survey, officers=[second], **record, by=first)
+
+
+def _make_all(way: Walk) -> None:
+    """Make every owed paper of the case; wait for those that another process has in hand."""
+    until = time.monotonic() + PATIENCE
+    while unmade(_case(way)):
+        if not make_owed(stream=_case(way)):
+            time.sleep(0.05)
+        if time.monotonic() > until:
+            raise Refused(WALK, "文书在两分钟内没有做好", mend="用 oneseal doctor 查看字体和印章")
