@@ -1,0 +1,125 @@
+"""The demo city: invented divisions, bodies, posts, staff, applicants and firms, loaded through the ordinary verbs."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from oneseal.journal.gate import new_stream
+from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.actions.accounts import insert_account
+from oneseal.people.actions.mandates import end_mandate, grant_mandate
+from oneseal.people.actions.parties import register_legal, register_natural
+from oneseal.people.actions.places import found_body, found_division, found_unit
+from oneseal.people.actions.posts import appoint, create_post
+from oneseal.people.models import Account, Body, Division, Holding, Mandate, Post, Unit
+from oneseal.people.queries.demo import DEMO_PASSWORD, demo_data
+from oneseal.people.queries.parties import find_by_id_number, find_by_uscc
+
+DEMO = HouseRule("P-10", "演示数据只载入演示环境，生产环境不载入虚构的机构、人员和口令", "本系统演示规则")
+
+
+def load_demo() -> int:
+    """Load what is missing of the demo city; how many acts that took. A second call changes nothing and makes no entry."""
+    if settings.PRODUCTION:
+        raise Refused(DEMO, "当前是生产环境，不能载入演示数据", mend="请登记真实的区划、机构和人员；演示请另建环境")
+    made = _divisions(demo_data("divisions"))
+    bodies, founded = _bodies(demo_data("bodies"))
+    posts, created = _posts(demo_data("posts"), bodies)
+    staff, applicants = demo_data("staff"), demo_data("applicants")
+    people = [*staff["staff"], *applicants["person"]]
+    persons, registered = _persons(people)
+    made += founded + created + registered
+    made += _holdings(staff, bodies, posts, persons)
+    made += _accounts(people, persons)
+    return made + _firms(applicants, persons)
+
+
+def _divisions(data: dict[str, Any]) -> int:
+    known = set(Division.objects.values_list("code", flat=True))
+    missing = [row for row in data["division"] if row["code"] not in known]
+    for row in missing:
+        found_division(row["code"], row["name"], row["level"], row.get("parent"), since=data["since"], by=None)
+    return len(missing)
+
+
+def _bodies(data: dict[str, Any]) -> tuple[dict[str, UUID], int]:
+    """Bodies by their short word."""
+    known = dict(Body.objects.values_list("uscc", "id"))
+    bodies = {row["short_word"]: known.get(row["uscc"]) or found_body(**row, by=None) for row in data["body"]}
+    return bodies, sum(row["uscc"] not in known for row in data["body"])
+
+
+def _posts(data: dict[str, Any], bodies: dict[str, UUID]) -> tuple[dict[tuple[UUID, str], UUID], int]:
+    """Posts of every bureau by body and name; their units are founded first."""
+    made = 0
+    posts: dict[tuple[UUID, str], UUID] = {
+        (body, name): post for body, name, post in Post.objects.values_list("unit__body_id", "name", "id")
+    }
+    units = {(body, kind): unit for body, kind, unit in Unit.objects.values_list("body_id", "kind", "id")}
+    bureaus = Body.objects.filter(kind="bureau", id__in=bodies.values()).values_list("id", "division__level")
+    for body, level in bureaus:
+        for row in data["unit"]:
+            if (body, row["kind"]) not in units:
+                units[body, row["kind"]] = found_unit(body, row["name"], row["kind"], by=None)
+                made += 1
+        for row in data["post"]:
+            if (body, row["name"]) not in posts:
+                quota = row["quota_city"] if level == 1 else row["quota_county"]
+                posts[body, row["name"]] = create_post(units[body, row["unit"]], row["name"], row["power"], quota, by=None)
+                made += 1
+    return posts, made
+
+
+def _persons(rows: list[dict[str, Any]]) -> tuple[dict[str, UUID], int]:
+    """Persons by name (the cast has no two of one name)."""
+    persons: dict[str, UUID] = {}
+    made = 0
+    for row in rows:
+        found = find_by_id_number(row["id_number"])
+        if found is None:
+            found = register_natural(row["name"], row["id_number"], mobile=row["mobile"], address=row.get("address", ""), by=None)
+            made += 1
+        persons[row["name"]] = found
+    return persons, made
+
+
+def _holdings(data: dict[str, Any], bodies: dict[str, UUID], posts: dict[tuple[UUID, str], UUID], persons: dict[str, UUID]) -> int:
+    known = set(Holding.objects.values_list("post_id", "person_id"))
+    wanted = [(posts[bodies[row["body"]], post], persons[row["name"]]) for row in data["staff"] for post in row["posts"]]
+    missing = [pair for pair in wanted if pair not in known]
+    for post, person in missing:
+        appoint(post, person, since=data["since"], by=None)
+    return len(missing)
+
+
+def _accounts(rows: list[dict[str, Any]], persons: dict[str, UUID]) -> int:
+    known = set(Account.objects.values_list("login", flat=True))
+    missing = [row for row in rows if row["login"] not in known]
+    encoded = make_password(DEMO_PASSWORD) if missing else ""
+    for row in missing:
+        insert_account(Account(id=new_stream(), login=row["login"], person_id=persons[row["name"]]), encoded, by=None)
+    return len(missing)
+
+
+def _firms(data: dict[str, Any], persons: dict[str, UUID]) -> int:
+    made = 0
+    firms: dict[str, UUID] = {}
+    for row in data["firm"]:
+        found = find_by_uscc(row["uscc"])
+        if found is None:
+            head = persons[row["representative"]]
+            found = register_legal(row["name"], row["uscc"], head, mobile=row["mobile"], address=row["address"], by=None)
+            made += 1
+        firms[row["name"]] = found
+    return made + sum(_mandate(row, firms[row["principal"]], persons[row["agent"]], data["since"]) for row in data["mandate"])
+
+
+def _mandate(row: dict[str, Any], principal: UUID, agent: UUID, since: date) -> int:
+    found = Mandate.objects.filter(principal=principal, agent=agent, since=since).values_list("id", "ended_at").first()
+    mandate, ended = found or (grant_mandate(principal, agent, row["scope"], since=since, by=None), None)
+    if row.get("ended") and ended is None:
+        end_mandate(mandate, by=None)
+    return 0 if found else 1

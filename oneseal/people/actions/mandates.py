@@ -1,0 +1,60 @@
+"""委托: a principal lets an agent act within a scope; the end of a mandate takes effect at once."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from oneseal.journal.gate import Lock, gate, new_stream
+from oneseal.journal.rules import Entry, Insert, Read, Update
+from oneseal.law.rule import Refused
+from oneseal.people.actions.asking import iso, known_party, reads_of, require_principal
+from oneseal.people.models import Mandate, Party
+from oneseal.people.rules import FILLED, ONCE, OWN_AFFAIRS, is_overlapping, require_period, required_scope
+
+_GIVEN = "SELECT CAST(scope AS text), since, until FROM people_mandate WHERE principal_id = %s AND agent_id = %s AND ended_at IS NULL"
+
+
+def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: date, until: date | None = None, by: UUID | None) -> UUID:
+    """委托代理 (Art. 29(2)): by the principal or whom the law lets represent it; ``until`` None: until it is ended."""
+    known_party(principal, "委托人", "principal")
+    known_party(agent, "受托人", "agent", natural=True)
+    verbs = required_scope(scope)
+    require_period(since, until)
+    if principal == agent:
+        raise Refused(OWN_AFFAIRS, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
+    mandate = new_stream()
+    reads = (*reads_of(by), Read(_GIVEN, (principal, agent)))
+    with gate(mandate, Lock(Party, principal), reads) as act:
+        require_principal(act, by, principal)
+        for text, other_since, other_until in act.answers[-1]:
+            if sorted(_scope(text)) == verbs and is_overlapping(
+                since, until, _day(other_since), _day(other_until) if other_until else None
+            ):
+                raise Refused(ONCE, f"同样的委托自 {other_since} 起已经有效", field="scope", mend="无需重复委托；要改变期限请先终止原委托")
+        values = {"since": since, "until": until, "ended_at": None}
+        row = Insert(Mandate, {"id": mandate, "principal_id": principal, "agent_id": agent, "scope": verbs, **values})
+        data = {"principal": str(principal), "agent": str(agent), "scope": verbs, "since": iso(since), "until": iso(until)}
+        act.record("grant_mandate", by=by, data=data, rows=[row])
+    return mandate
+
+
+def _scope(text: str) -> list[str]:
+    return list(json.loads(text))
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def end_mandate(mandate: UUID, *, by: UUID | None) -> Entry:
+    """终止委托: by the principal, its representative, or the agent who gives it up; effective with the commit."""
+    found = Mandate.objects.filter(id=mandate).values_list("principal_id", "agent_id").first()
+    if found is None:
+        raise Refused(FILLED, "没有找到这项委托", field="mandate", mend="请核对委托记录")
+    principal, agent = found
+    with gate(mandate, Lock(Mandate, mandate), reads_of(by)) as act:
+        require_principal(act, by, principal, agent)
+        if any(entry.act == "end_mandate" for entry in act.entries):
+            raise Refused(OWN_AFFAIRS, "这项委托已经终止", field="mandate", mend="无需重复终止")
+        return act.record("end_mandate", by=by, data={}, rows=[Update(Mandate, {"id": mandate}, {"ended_at": act.at})])

@@ -1,0 +1,98 @@
+"""区划、机构、科室: founding the places in which people work."""
+
+from datetime import date
+from uuid import UUID
+
+from oneseal.journal.gate import Lock, gate, new_stream
+from oneseal.journal.rules import Entry, Insert, Update
+from oneseal.law import codes
+from oneseal.law.rule import Refused
+from oneseal.people.actions.asking import iso, known_division, once, reads_of, require_city_supervisor, require_supervisor
+from oneseal.people.models import Body, BodyKind, Division, Unit, UnitKind
+from oneseal.people.rules import FILLED, Scope, filled, require_period, required_division, required_phone
+
+
+def found_division(code: str, name: str, level: int, parent: str | None, *, since: date, by: UUID | None) -> str:
+    """登记区划: a 12-digit code below its parent; the code is never used again, even after its end."""
+    above = known_division(parent) if parent else None
+    code = required_division(code, level, (above.code, above.level) if above else None)
+    values = {
+        "code": code,
+        "name": filled(name, "区划名称", "name", 60),
+        "level": level,
+        "parent_id": parent,
+        "since": since,
+        "until": None,
+    }
+    stream = new_stream()
+    with once(f"区划代码 {code} 已登记", "code", "区划代码不重复使用，请核对"), gate(stream, reads=reads_of(by)) as act:
+        require_city_supervisor(act, by, parent or code)
+        data = {**values, "since": iso(since)}
+        act.record("found_division", by=by, data=data, rows=[Insert(Division, {"stream": stream, **values})])
+    return code
+
+
+def end_division(code: str, *, last_day: date, by: UUID | None) -> Entry:
+    """停用区划: from the day after ``last_day`` nothing new is founded in it; what it holds stays."""
+    division = known_division(code)
+    require_period(division.since, last_day)
+    with gate(division.stream, Lock(Division, code), reads_of(by)) as act:
+        require_city_supervisor(act, by, code)
+        if any(entry.act == "end_division" for entry in act.entries):
+            raise Refused(FILLED, f"区划 {code} 已停用", field="code", mend="无需重复停用")
+        return act.record(
+            "end_division", by=by, data={"until": iso(last_day)}, rows=[Update(Division, {"code": code}, {"until": last_day})]
+        )
+
+
+def found_body(
+    *,
+    uscc: str,
+    name: str,
+    short_word: str,
+    division: str,
+    kind: str,
+    government: str,
+    court: str,
+    address: str,
+    phone: str,
+    complaint_phone: str,
+    by: UUID | None,
+) -> UUID:
+    """设立机构 with everything its papers print: 机关代字, 本级政府, 管辖法院, telephones. One bureau per division."""
+    values = {
+        "uscc": codes.uscc(uscc),
+        "name": filled(name, "机构名称", "name", 100),
+        "short_word": filled(short_word, "机关代字", "short_word", 20),
+        "division_id": known_division(division).code,
+        "kind": kind,
+        "government": filled(government, "本级人民政府", "government", 100),
+        "court": filled(court, "管辖法院", "court", 100),
+        "address": filled(address, "地址", "address", 200),
+        "phone": required_phone(phone, "联系电话", "phone"),
+        "complaint_phone": required_phone(complaint_phone, "投诉电话", "complaint_phone"),
+    }
+    if kind not in BodyKind.values:
+        raise Refused(FILLED, f"机构类别“{kind}”不存在", field="kind", mend=f"可选：{'、'.join(BodyKind.values)}")
+    body = new_stream()
+    reason = f"机构“{values['name']}”的代码、名称、机关代字已登记，或该区划已有行政审批机构"
+    with once(reason, "uscc", "请核对后重新登记"), gate(body, reads=reads_of(by)) as act:
+        require_city_supervisor(act, by, division)
+        act.record("found_body", by=by, data=values, rows=[Insert(Body, {"id": body, **values})])
+    return body
+
+
+def found_unit(body: UUID, name: str, kind: str, *, by: UUID | None) -> UUID:
+    """设立科室 at a body."""
+    owner = Body.objects.filter(id=body).first()
+    if owner is None:
+        raise Refused(FILLED, "没有找到要设立科室的机构", field="body", mend="请先设立机构")
+    if kind not in UnitKind.values:
+        raise Refused(FILLED, f"科室类别“{kind}”不存在", field="kind", mend=f"可选：{'、'.join(UnitKind.values)}")
+    values = {"name": filled(name, "科室名称", "name", 60), "kind": kind}
+    unit = new_stream()
+    with once(f"{owner.name}已有“{values['name']}”", "name", "科室名称在机构内不能重复"), gate(unit, reads=reads_of(by)) as act:
+        require_supervisor(act, by, Scope(owner.id, owner.division_id))
+        row = Insert(Unit, {"id": unit, "body_id": body, **values})
+        act.record("found_unit", by=by, data={"body": str(body), **values}, rows=[row])
+    return unit

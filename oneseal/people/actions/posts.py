@@ -1,0 +1,153 @@
+"""岗位: creating posts, quotas, appointing, ending, substituting. Every act on a post is in the stream of the post, under its lock."""
+
+from datetime import date
+from uuid import UUID
+
+from oneseal.journal.gate import Act, Lock, gate, new_stream
+from oneseal.journal.rules import Entry, Insert, Read, Update
+from oneseal.law.powers import POWERS, R4_06
+from oneseal.law.rule import Refused
+from oneseal.people.actions.asking import (
+    day_of,
+    iso,
+    known_division,
+    known_party,
+    once,
+    reads_of,
+    require_supervisor,
+)
+from oneseal.people.models import Holding, Post, Substitution, Unit
+from oneseal.people.queries import divisions_above, standing_of, standing_reads
+from oneseal.people.rules import (
+    DATES,
+    FILLED,
+    QUOTA,
+    Scope,
+    establishment,
+    filled,
+    last_day_when_ended,
+    most_at_once,
+    require_may_appoint,
+    require_may_substitute,
+    require_period,
+)
+
+MOST = 500
+
+
+def create_post(unit: UUID, name: str, power: str, quota: int, *, division: str | None = None, by: UUID | None) -> UUID:
+    """设岗: one power over a unit and a division (default: the body's own, else one below it), for ``quota`` persons at a time."""
+    owner = Unit.objects.filter(id=unit).select_related("body").first()
+    if owner is None:
+        raise Refused(FILLED, "没有找到要设岗的科室", field="unit", mend="请先设立科室")
+    if power not in POWERS:
+        raise Refused(FILLED, f"职权“{power}”不存在", field="power", mend=f"可选：{'、'.join(POWERS)}")
+    _require_quota(quota)
+    where = known_division(division or owner.body.division_id).code
+    if owner.body.division_id not in divisions_above(where):
+        raise Refused(FILLED, f"区划 {where} 不在 {owner.body.name} 的区划之内", field="division", mend="请选择本机构区划或其下级区划")
+    values = {"name": filled(name, "岗位名称", "name", 60), "power": power, "quota": quota}
+    post = new_stream()
+    with once(f"{owner.name}已有岗位“{values['name']}”", "name", "岗位名称在科室内不能重复"), gate(post, reads=reads_of(by)) as act:
+        require_supervisor(act, by, Scope(owner.body_id, owner.body.division_id))
+        row = Insert(Post, {"id": post, "unit_id": unit, "division_id": where, **values})
+        act.record("create_post", by=by, data={"unit": str(unit), "division": where, **values}, rows=[row])
+    return post
+
+
+def set_quota(post: UUID, quota: int, *, by: UUID | None) -> Entry:
+    """核定人数: never below the number of persons on the post, now or to come."""
+    _require_quota(quota)
+    with gate(post, Lock(Post, post), reads_of(by)) as act:
+        require_supervisor(act, by, _scope_of(post))
+        held = most_at_once([(held.since, held.until) for held in establishment(act.entries).held()], day_of(act))
+        if held > quota:
+            raise Refused(QUOTA, f"岗位已有 {held} 人，不能核定为 {quota} 人", field="quota", mend="请先终止多出的任职")
+        return act.record("set_quota", by=by, data={"quota": quota}, rows=[Update(Post, {"id": post}, {"quota": quota})])
+
+
+def _require_quota(quota: int) -> None:
+    if not 1 <= quota <= MOST:
+        raise Refused(QUOTA, f"核定人数 {quota} 不在 1 至 {MOST} 之间", field="quota", mend="请填写批准的核定人数")
+
+
+def _scope_of(post: UUID) -> Scope:
+    """The body whose establishment a post belongs to (neither ever changes)."""
+    found = Post.objects.filter(id=post).values_list("unit__body_id", "unit__body__division_id").first()
+    if found is None:
+        raise Refused(FILLED, "没有找到这个岗位", field="post", mend="请核对岗位")
+    return Scope(*found)
+
+
+def appoint(post: UUID, person: UUID, *, since: date, until: date | None = None, by: UUID | None) -> UUID:
+    """任职 within the approved quota, counted under the lock of the post: two appointments to its last place cannot both succeed."""
+    known_party(person, "任职人员", "person", natural=True)
+    scope = _scope_of(post)
+    with gate(post, Lock(Post, post), reads_of(by)) as act:
+        require_supervisor(act, by, scope)
+        require_may_appoint(establishment(act.entries), person, since, until)
+        holding = new_stream()
+        values = {"id": holding, "post_id": post, "person_id": person, "since": since, "until": until, "ended_at": None}
+        data = {"holding": str(holding), "person": str(person), "since": iso(since), "until": iso(until)}
+        act.record("appoint", by=by, data=data, rows=[Insert(Holding, values)])
+    return holding
+
+
+def end_holding(holding: UUID, *, last_day: date | None = None, by: UUID | None) -> Entry:
+    """免职: at once (``last_day`` None: the power is gone with the commit), or after a last day still to come."""
+    post = Holding.objects.filter(id=holding).values_list("post_id", flat=True).first()
+    if post is None:
+        raise Refused(FILLED, "没有找到这项任职", field="holding", mend="请核对任职记录")
+    scope = _scope_of(post)
+    with gate(post, Lock(Post, post), reads_of(by)) as act:
+        require_supervisor(act, by, scope)
+        held = establishment(act.entries).holdings[holding]
+        today = day_of(act)
+        if held.ended_at is not None or (held.until is not None and held.until < today):
+            raise Refused(DATES, "这项任职已经终止", field="holding", mend="无需重复办理")
+        if last_day is not None and last_day < today:
+            raise Refused(DATES, f"最后任职日 {last_day} 已过", field="last_day", mend="要立即终止请不填最后任职日")
+        require_period(held.since, last_day)
+        return _end_holding(act, holding, last_day or last_day_when_ended(held.since, held.until, today), last_day is None, by)
+
+
+def _end_holding(act: Act, holding: UUID, until: date, at_once: bool, by: UUID | None) -> Entry:
+    values = {"until": until, "ended_at": act.at if at_once else None}
+    data = {"holding": str(holding), "until": iso(until), "at_once": at_once}
+    return act.record("end_holding", by=by, data=data, rows=[Update(Holding, {"id": holding}, values)])
+
+
+def substitute(post: UUID, absent: UUID, person: UUID, *, since: date, until: date, reason: str, by: UUID | None) -> UUID:
+    """代岗（A/B 岗, R4-06）: ``person``, an officer of the same body, has the absent person's power on the days given."""
+    known_party(person, "代岗人员", "person", natural=True)
+    text = filled(reason, "代岗事由", "reason", 200)
+    scope = _scope_of(post)
+    reads: tuple[Read, ...] = (*reads_of(by), *standing_reads(person, since))
+    with gate(post, Lock(Post, post), reads) as act:
+        require_supervisor(act, by, scope)
+        if all(held.body != scope.body or held.substituting for held in standing_of(act.answers[-1:]).posts):
+            raise Refused(R4_06, "代岗人员在代岗开始时不是本机构的在岗人员", field="person", mend="请从本机构在岗人员中选择")
+        require_may_substitute(establishment(act.entries), absent, person, since, until, day_of(act))
+        key = new_stream()
+        values = {"since": since, "until": until, "reason": text}
+        row = Insert(Substitution, {"id": key, "post_id": post, "absent_id": absent, "substitute_id": person, "ended_at": None, **values})
+        named = {"substitution": str(key), "absent": str(absent), "substitute": str(person), "reason": text}
+        act.record("substitute", by=by, data={**named, "since": iso(since), "until": iso(until)}, rows=[row])
+    return key
+
+
+def end_substitution(substitution: UUID, *, by: UUID | None) -> Entry:
+    """终止代岗: at once, because the absent person is back."""
+    post = Substitution.objects.filter(id=substitution).values_list("post_id", flat=True).first()
+    if post is None:
+        raise Refused(FILLED, "没有找到这项代岗", field="substitution", mend="请核对代岗记录")
+    scope = _scope_of(post)
+    with gate(post, Lock(Post, post), reads_of(by)) as act:
+        require_supervisor(act, by, scope)
+        known = establishment(act.entries).substitutions[substitution]
+        today = day_of(act)
+        if known.ended_at is not None or known.until < today:
+            raise Refused(R4_06, "这项代岗已经终止", field="substitution", mend="无需重复办理")
+        until = last_day_when_ended(known.since, known.until, today)
+        row = Update(Substitution, {"id": substitution}, {"until": until, "ended_at": act.at})
+        return act.record("end_substitution", by=by, data={"substitution": str(substitution), "until": iso(until)}, rows=[row])

@@ -1,0 +1,158 @@
+"""Offices: divisions, bodies, posts, and who holds them; every list is of one division or body and is paged by key."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
+from oneseal.people.models import Account, Body, Division, Holding, Party, Post, Substitution
+from oneseal.people.queries.standing import in_force
+from oneseal.people.rules import BUSINESS, BUSINESS_UNITS, FILLED
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionRow:
+    """A division as listed."""
+
+    code: str
+    name: str
+    level: int
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post as listed; ``held``: how many persons hold it on the day asked about."""
+
+    id: UUID
+    name: str
+    power: str
+    unit: str
+    unit_kind: str
+    division: str
+    quota: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """Who holds which post, as listed."""
+
+    id: UUID
+    post: UUID
+    post_name: str
+    power: str
+    unit_kind: str
+    person: UUID
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionRow:
+    """A substitution as listed."""
+
+    id: UUID
+    post: UUID
+    absent: UUID
+    substitute: UUID
+    since: date
+    until: date
+    reason: str
+
+
+def bureaus() -> list[Body]:
+    """Every bureau, the city's first, then the counties' by code."""
+    return list(Body.objects.filter(kind="bureau").select_related("division").order_by("division__level", "division_id"))
+
+
+def bureau_of(text: str | None = None) -> Body:
+    """The bureau named by a division code (6 or 12 digits), a USCC, a short word or its name; without one the city's.
+
+    Raises Refused when there is none.
+    """
+    rows = Body.objects.filter(kind="bureau").select_related("division")
+    if text:
+        wanted = text.strip()
+        found = rows.filter(Q(division_id=wanted.ljust(12, "0")) | Q(uscc=wanted.upper()) | Q(short_word=wanted) | Q(name=wanted)).first()
+    else:
+        found = rows.order_by("division__level", "division_id").first()
+    if found is None:
+        known = "、".join(f"{row.division_id} {row.name}" for row in bureaus())
+        mend = f"可用的机构：{known}" if known else "还没有登记任何机构；运行 oneseal init --demo 可载入演示城市"
+        raise Refused(FILLED, f"没有找到行政审批机构“{text or '（本市）'}”", field="bureau", mend=mend)
+    return found
+
+
+def departments_of(division: str) -> list[Body]:
+    """The original departments of a division, which supervise after the transfer."""
+    return list(Body.objects.filter(kind="department", division=division).order_by("name"))
+
+
+def divisions_below(code: str | None = None, after: str = "", limit: int = PAGE) -> list[DivisionRow]:
+    """The divisions directly below one (None: the cities), a page after ``after``."""
+    rows = Division.objects.filter(parent=code, code__gt=after).order_by("code")[:limit]
+    return [DivisionRow(*row) for row in rows.values_list("code", "name", "level", "parent_id")]
+
+
+def divisions_above(code: str) -> list[str]:
+    """The codes from ``code`` up to its city, itself first."""
+    above: list[str] = []
+    following: str | None = code
+    while following is not None and following not in above:
+        above.append(following)
+        following = Division.objects.filter(code=following).values_list("parent_id", flat=True).first()
+    return above
+
+
+def officers_of(body: UUID, power: str, *, on: date | None = None, unit_kind: str | None = None) -> list[UUID]:
+    """The persons who hold a power at a body on a day (substitutes not counted), in order of appointment."""
+    rows = in_force(Holding.objects.filter(post__unit__body=body, post__power=power), on or today())
+    if unit_kind is not None:
+        rows = rows.filter(post__unit__kind__in=BUSINESS_UNITS if unit_kind == BUSINESS else [unit_kind])
+    return list(dict.fromkeys(rows.order_by("since", "id").values_list("person_id", flat=True)))
+
+
+def posts_of(body: UUID, *, on: date | None = None) -> list[PostRow]:
+    """The posts of a body with their quotas and how many hold them. Two queries; an establishment is small."""
+    held: dict[UUID, int] = {}
+    for post in in_force(Holding.objects.filter(post__unit__body=body), on or today()).values_list("post_id", flat=True):
+        held[post] = held.get(post, 0) + 1
+    columns = ("id", "name", "power", "unit__name", "unit__kind", "division_id", "quota")
+    rows = Post.objects.filter(unit__body=body).order_by("id").values_list(*columns)
+    return [
+        PostRow(key, name, power, unit, unit_kind, division, quota, held.get(key, 0))
+        for key, name, power, unit, unit_kind, division, quota in rows
+    ]
+
+
+def holdings_of(body: UUID, *, on: date | None = None, after: UUID | None = None, limit: int = PAGE) -> list[HoldingRow]:
+    """Who holds the posts of a body on a day, a page after ``after``."""
+    rows = in_force(Holding.objects.filter(post__unit__body=body), on or today()).order_by("id")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    columns = ("id", "post_id", "post__name", "post__power", "post__unit__kind", "person_id", "since", "until")
+    return [HoldingRow(*row) for row in rows.values_list(*columns)[:limit]]
+
+
+def substitutions_of(body: UUID, *, on: date | None = None) -> list[SubstitutionRow]:
+    """The substitutions in force at a body on a day."""
+    rows = in_force(Substitution.objects.filter(post__unit__body=body), on or today()).order_by("id")
+    columns = ("id", "post_id", "absent_id", "substitute_id", "since", "until", "reason")
+    return [SubstitutionRow(*row) for row in rows.values_list(*columns)]
+
+
+def applicants(after: UUID | None = None, limit: int = PAGE) -> list[UUID]:
+    """Parties in order of registration, a page after ``after``. For operators: parties belong to no division."""
+    rows = Party.objects.filter(erased_at__isnull=True).order_by("id")
+    return list((rows.filter(id__gt=after) if after else rows).values_list("id", flat=True)[:limit])
+
+
+def person_of(login: str) -> UUID | None:
+    """The person of an account."""
+    return Account.objects.filter(login=login.strip().lower()).values_list("person_id", flat=True).first()

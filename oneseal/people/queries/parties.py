@@ -1,0 +1,125 @@
+"""Parties: names, what is known of them in clear for those who may see it, and finding them by number or mobile."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from oneseal.journal.queries import blind_index, open_personal
+from oneseal.law import codes
+from oneseal.people.models import Mandate, Party
+from oneseal.people.queries.standing import in_force
+from oneseal.people.rules import masked_id_number, masked_mobile, masked_name
+
+ERASED = "（个人信息已删除）"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyDetails:
+    """A party in clear. ``number``: ID number or USCC. The caller has checked that the reader may see it, and logs that she did."""
+
+    id: UUID
+    kind: str
+    name: str
+    number: str
+    mobile: str
+    address: str
+    representative: UUID | None
+    representative_name: str
+    erased: bool
+
+    def masked(self) -> "PartyDetails":
+        """As shown on a screen: of natural persons the name, number, mobile and address are masked; a firm's name and code are public."""
+        natural = self.kind == "natural"
+        return PartyDetails(
+            self.id,
+            self.kind,
+            masked_name(self.name) if natural and not self.erased else self.name,
+            masked_id_number(self.number) if natural else self.number,
+            masked_mobile(self.mobile),
+            ("*" * 6 if self.address else "") if natural else self.address,
+            self.representative,
+            masked_name(self.representative_name),
+            self.erased,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MandateRow:
+    """A mandate as listed."""
+
+    id: UUID
+    principal: UUID
+    agent: UUID
+    scope: tuple[str, ...]
+    since: date
+    until: date | None
+
+
+def party_name(ids: Iterable[UUID], *, masked: bool = False) -> dict[UUID, str]:
+    """Names by id; those of natural persons in clear or masked. Two queries, however many."""
+    rows = list(Party.objects.filter(id__in=set(ids)).values_list("id", "kind", "name", "record"))
+    opened = open_personal([record for _, kind, _, record in rows if kind == "natural" and record])
+    names: dict[UUID, str] = {}
+    for key, kind, name, record in rows:
+        clear = name if kind == "legal" else str(opened.get(record, {}).get("name", ERASED)) if record else ERASED
+        names[key] = masked_name(clear) if masked and kind == "natural" and clear != ERASED else clear
+    return names
+
+
+def party_details(ids: Iterable[UUID]) -> dict[UUID, PartyDetails]:
+    """Parties in clear, by id. Four queries at most, however many."""
+    rows = list(Party.objects.filter(id__in=set(ids)))
+    opened = open_personal([row.record for row in rows if row.record])
+    heads = party_name([row.representative_id for row in rows if row.representative_id])
+    return {row.id: _details(row, opened.get(row.record, {}) if row.record else {}, heads) for row in rows}
+
+
+def _details(row: Party, known: dict[str, Any], heads: dict[UUID, str]) -> PartyDetails:
+    natural = row.kind == "natural"
+    return PartyDetails(
+        id=row.id,
+        kind=row.kind,
+        name=str(known.get("name", ERASED)) if natural else row.name,
+        number=str(known.get("id_number", "")) if natural else row.code,
+        mobile=str(known.get("mobile", "")),
+        address=str(known.get("address", "")),
+        representative=row.representative_id,
+        representative_name=heads.get(row.representative_id, "") if row.representative_id else "",
+        erased=row.erased_at is not None,
+    )
+
+
+def find_by_id_number(number: str) -> UUID | None:
+    """The natural person of an ID number. Raises Refused for a number that cannot be one."""
+    return _by_index("natural", blind_index("id_number", codes.id_number(number)))
+
+
+def find_by_uscc(code: str) -> UUID | None:
+    """The organisation of a USCC. Raises Refused for a code that cannot be one."""
+    return _by_index("legal", blind_index("uscc", codes.uscc(code)))
+
+
+def _by_index(kind: str, index: str) -> UUID | None:
+    return Party.objects.filter(kind=kind, code_index=index).values_list("id", flat=True).first()
+
+
+def find_by_mobile(number: str) -> list[UUID]:
+    """Everybody who gave this mobile, in order of registration (a family may share one)."""
+    index = blind_index("mobile", codes.mobile(number))
+    return list(Party.objects.filter(mobile_index=index).order_by("id").values_list("id", flat=True))
+
+
+def principals_of(agent: UUID, on: date) -> list[UUID]:
+    """For whom a person may do something on ``on``: herself, the firms she represents, and whoever mandated her."""
+    represented = Party.objects.filter(representative=agent).order_by("id").values_list("id", flat=True)
+    mandated = in_force(Mandate.objects.filter(agent=agent), on).order_by("id").values_list("principal_id", flat=True)
+    return list(dict.fromkeys([agent, *represented, *mandated]))
+
+
+def mandates_of(principal: UUID, on: date) -> list[MandateRow]:
+    """The mandates in force that a principal gave."""
+    columns = ("id", "principal_id", "agent_id", "scope", "since", "until")
+    rows = in_force(Mandate.objects.filter(principal=principal), on).order_by("id").values_list(*columns)
+    return [MandateRow(key, giver, agent, tuple(scope), since, until) for key, giver, agent, scope, since, until in rows]

@@ -1,0 +1,97 @@
+"""What a register takes: filled-in texts, division codes, logins, scopes of mandates; and how personal data is masked."""
+
+import re
+from collections.abc import Sequence
+
+from oneseal.law.rule import Refused
+from oneseal.people.rules.grounds import FILLED, OWN_AFFAIRS
+
+MANDATED: dict[str, str] = {
+    "submit": "提交预审",
+    "file": "申请",
+    "supply": "补正",
+    "withdraw": "撤回申请",
+    "request_withdrawal": "受理后撤回申请",
+    "receive": "领取文书和证照",
+}
+"""What an applicant may mandate, by verb."""
+EVERYTHING = "*"
+
+
+def required_scope(scope: Sequence[str]) -> list[str]:
+    """The scope of a mandate in its one order; refuses an empty one and unknown verbs."""
+    wanted = sorted(set(scope))
+    unknown = [verb for verb in wanted if verb not in MANDATED and verb != EVERYTHING]
+    if not wanted or unknown:
+        reason = f"委托事项“{'、'.join(unknown)}”不存在" if unknown else "没有写明委托事项"
+        raise Refused(OWN_AFFAIRS, reason, field="scope", mend=f"可委托：{'、'.join(MANDATED.values())}；或“*”表示全部")
+    return [EVERYTHING] if EVERYTHING in wanted else wanted
+
+
+def filled(value: str, label: str, field: str, longest: int) -> str:
+    """A text of a register, trimmed; refuses an empty, over-long or unprintable one."""
+    text = " ".join(value.split())
+    if not text:
+        raise Refused(FILLED, f"没有填写{label}", field=field, mend=f"请填写{label}")
+    if len(text) > longest:
+        raise Refused(FILLED, f"{label}有 {len(text)} 个字，最多 {longest} 个", field=field, mend="请缩短后重新填写")
+    if not text.isprintable():
+        raise Refused(FILLED, f"{label}含有无法显示的字符", field=field, mend="请删除无法显示的字符后重新填写")
+    return text
+
+
+def required_phone(value: str, label: str, field: str) -> str:
+    """A telephone number as printed on papers."""
+    text = filled(value, label, field, 30)
+    if not re.fullmatch(r"[0-9+()（）\- 转]{5,30}", text):
+        raise Refused(FILLED, f"{label}“{value}”不是电话号码", field=field, mend="请填写带区号的电话号码")
+    return text
+
+
+def required_login(value: str) -> str:
+    """A login in lower case: 3 to 60 letters, digits, dots, hyphens."""
+    login = value.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.\-]{2,59}", login):
+        raise Refused(FILLED, f"登录名“{value}”不可用", field="login", mend="请用3至60个字母、数字、点或连字符，以字母或数字开头")
+    return login
+
+
+_SHAPES = {1: r"\d{4}0{8}", 2: r"\d{4}(?!00)\d{2}0{6}", 3: r"\d{6}(?!000)\d{3}0{3}", 4: r"\d{9}(?!000)\d{3}"}
+_LEADS = {1: 4, 2: 6, 3: 9}
+
+
+def required_division(code: str, level: int, parent: tuple[str, int] | None) -> str:
+    """A 12-digit division code that has the shape of its level and lies below its parent (code, level)."""
+    text = code.strip()
+    if level not in _SHAPES:
+        raise Refused(FILLED, f"行政区划级别 {level} 不存在", field="level", mend="级别为 1 市、2 县、3 乡镇、4 村")
+    if not re.fullmatch(_SHAPES[level], text, re.ASCII):
+        raise Refused(FILLED, f"区划代码“{code}”不是第 {level} 级的12位代码", field="code", mend="县级代码后6位为0，乡镇级后3位为0")
+    if (parent is None) != (level == 1):
+        raise Refused(FILLED, "市级区划没有上级，其他区划必须有上级", field="parent", mend="请核对级别和上级区划")
+    if parent is not None and (parent[1] >= level or not text.startswith(parent[0][: _LEADS[parent[1]]])):
+        raise Refused(FILLED, f"区划 {code} 不在上级区划 {parent[0]} 之内", field="parent", mend="请核对上级区划代码")
+    return text
+
+
+def masked_name(name: str) -> str:
+    """姓名脱敏: first and last character stay (王申请 → 王*请, 王某 → 王*). For natural persons; names of firms are public."""
+    if len(name) <= 2:
+        return name[:1] + "*" if len(name) == 2 else "*" * len(name)
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def masked_id_number(number: str) -> str:
+    """证件号码脱敏: the first three and the last four characters stay."""
+    return _masked(number, 3, 4)
+
+
+def masked_mobile(number: str) -> str:
+    """手机号码脱敏: the first three and the last four digits stay."""
+    return _masked(number, 3, 4)
+
+
+def _masked(text: str, head: int, tail: int) -> str:
+    if len(text) <= head + tail:
+        return "*" * len(text)
+    return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]

@@ -1,0 +1,149 @@
+"""What a person's posts, substitutions and mandates allow on a day. Denied by default: a permit exists only where one of them says so."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from oneseal.law import licensing
+from oneseal.law.powers import R4_06
+from oneseal.law.rule import Refused
+from oneseal.people.rules.grounds import POST_NEEDED, UNIT_NAMED, WITHIN_SCOPE
+from oneseal.people.rules.register import EVERYTHING, MANDATED
+
+NOBODY = UUID(int=0)
+BUSINESS = "business"
+BUSINESS_UNITS = frozenset({"market", "investment", "social"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HeldPost:
+    """A power that a person has on the day: by a post of her own, or (``substituting``) by that of the absent person."""
+
+    post: UUID
+    power: str
+    body: UUID
+    division: str
+    unit_kind: str
+    substituting: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMandate:
+    """A mandate in force on the day."""
+
+    mandate: UUID
+    principal: UUID
+    scope: tuple[str, ...]
+
+    def covers(self, verb: str) -> bool:
+        """Whether the mandate allows ``verb``."""
+        return EVERYTHING in self.scope or verb in self.scope
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a natural person may do on a day. An unknown or erased person, and a firm, is ``NOBODY`` and may nothing."""
+
+    person: UUID = NOBODY
+    posts: tuple[HeldPost, ...] = ()
+    mandates: tuple[HeldMandate, ...] = ()
+    represents: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an act takes place: the body, its division, and the unit if the task names one."""
+
+    body: UUID
+    division: str
+    unit_kind: str | None = None
+
+    def admits(self, unit_kind: str) -> bool:
+        """Whether a post of this kind of unit may act here; "business" means any of the business units (业务审批科)."""
+        return self.unit_kind is None or unit_kind == self.unit_kind or (self.unit_kind == BUSINESS and unit_kind in BUSINESS_UNITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The post that allows an act; ``substituting``: the absent person whose power it is."""
+
+    post: UUID
+    power: str
+    substituting: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MandatePermit:
+    """Why a person may act for a principal: ``mandate`` is None when she is the principal or represents it by law."""
+
+    principal: UUID
+    mandate: UUID | None = None
+
+
+def standing_from(rows: Iterable[Sequence[Any]]) -> Standing:
+    """The standing that the rows of ``people.queries.standing_reads`` say: (kind, id, text, body or principal, division, unit, absent)."""
+    person, posts, mandates, represents = NOBODY, set[HeldPost](), dict[UUID, HeldMandate](), set[UUID]()
+    for kind, key, text, other, division, unit_kind, absent in rows:
+        identity = _uuid(key)
+        match kind:
+            case "person":
+                person = identity
+            case "post":
+                posts.add(HeldPost(identity, text, _uuid(other), division, unit_kind, _uuid(absent) if absent else None))
+            case "mandate":
+                mandates[identity] = HeldMandate(identity, _uuid(other), tuple(json.loads(text)))
+            case "represents":
+                represents.add(identity)
+    if person == NOBODY:
+        return Standing()
+    return standing_with(person, posts, mandates.values(), represents)
+
+
+def standing_with(person: UUID, posts: Iterable[HeldPost], mandates: Iterable[HeldMandate], represents: Iterable[UUID]) -> Standing:
+    """A standing in its one order: own posts before substitutions, then by key."""
+    ordered = sorted(posts, key=lambda held: (held.substituting is not None, str(held.post), str(held.substituting)))
+    return Standing(person, tuple(ordered), tuple(sorted(mandates, key=lambda held: str(held.mandate))), frozenset(represents))
+
+
+def _uuid(value: object) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))
+
+
+def may(standing: Standing, act_power: str, scope: Scope) -> Permit:
+    """The permit to use ``act_power`` in ``scope``; own posts come before substitutions. Raises Refused saying what is missing."""
+    with_power = [held for held in standing.posts if held.power == act_power]
+    here = [held for held in with_power if held.body == scope.body and held.division == scope.division]
+    fitting = [held for held in here if scope.admits(held.unit_kind)]
+    if fitting:
+        return Permit(fitting[0].post, act_power, fitting[0].substituting)
+    raise _refusal(standing, act_power, scope, has_power=bool(with_power), is_here=bool(here))
+
+
+def _refusal(standing: Standing, act_power: str, scope: Scope, *, has_power: bool, is_here: bool) -> Refused:
+    if is_here:
+        return Refused(UNIT_NAMED, f"您的“{act_power}”岗位不在本环节指定的科室", field="by", mend="请由指定科室的在岗人员办理")
+    if has_power:
+        return Refused(WITHIN_SCOPE, f"您的“{act_power}”岗位不在本件所属的机构和区划", field="by", mend="请由本件所属机构的在岗人员办理")
+    if any(held.body == scope.body for held in standing.posts):
+        return Refused(
+            R4_06, f"您没有“{act_power}”岗位，也没有该岗位有效的代岗", field="by", mend="岗位人员缺勤的，请先登记载明起止日期的代岗"
+        )
+    return Refused(POST_NEEDED, f"您没有“{act_power}”岗位", field="by", mend="请由在岗人员办理")
+
+
+def may_act_for(standing: Standing, principal: UUID, verb: str) -> MandatePermit:
+    """The permit to do ``verb`` for ``principal``: oneself, a firm one represents by law, or whoever gave a mandate that covers it."""
+    ground = licensing.agent_may_file.citation
+    if standing.person == NOBODY:
+        raise Refused(ground, "没有找到登记的自然人", field="by", mend="请先登记并登录")
+    if principal == standing.person or principal in standing.represents:
+        return MandatePermit(principal)
+    given = [held for held in standing.mandates if held.principal == principal]
+    for held in given:
+        if held.covers(verb):
+            return MandatePermit(principal, held.mandate)
+    if given:
+        raise Refused(ground, f"委托事项不包括“{MANDATED.get(verb, verb)}”", field="by", mend="请委托人扩大委托事项，或由委托人自行办理")
+    raise Refused(ground, "您不是申请人，也没有申请人有效的委托", field="by", mend="请由申请人办理，或先由申请人登记委托")
