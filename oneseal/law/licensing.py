@@ -1,6 +1,6 @@
 """行政许可法 24-57, 82: one function per paragraph used, in article order, the words above the code. Articles 58-79: ``after_grant``."""
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit, Unit
@@ -357,7 +357,7 @@ def is_registered_on_the_spot(complete: bool, needs_verification: bool) -> bool:
     text="有数量限制的行政许可，两个或者两个以上申请人的申请均符合法定条件、标准的，行政机关应当根据受理行政许可申请的先"
     "后顺序作出准予行政许可的决定。但是，法律、行政法规另有规定的，依照其规定。",
 )
-def order_of_grants(accepted: Mapping[Hashable, datetime]) -> list[Hashable]:
+def order_of_grants(accepted: Mapping[str, datetime]) -> list[str]:
     """有数量限制: who qualifies is served in the order of acceptance."""
     return sorted(accepted, key=lambda case: accepted[case])
 
