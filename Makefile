@@ -6,7 +6,7 @@ ONLY ?=
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run reset test lint bench lock
+.PHONY: help setup setup-dev run reset test lint bench docs lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-18s %s\n' "$$name" "$$what"; done
@@ -33,6 +33,9 @@ lint: setup-dev ## only what needs no database: ruff, mypy, import floors, bandi
 
 bench: setup-dev ## measure and print the table (ONLY=name for one); JSON in build/bench.json
 	@$(BIN)/python scripts/postgres.py run -- $(BIN)/python -m bench $(ONLY)
+
+docs: setup-dev ## write the generated parts of docs/ anew
+	@$(BIN)/python scripts/architecture.py
 
 lock: setup-dev ## refresh requirements/*.lock and package-lock.json from their inputs
 	@sh scripts/lock.sh

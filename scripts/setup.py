@@ -37,9 +37,8 @@ def run(*words: str | Path, log: bool = True) -> None:
     done = subprocess.run(words, cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL, capture_output=log, text=True, check=False)
     if done.returncode:
         sys.stderr.write(f"{done.stdout or ''}{done.stderr or ''}")
-        sys.stderr.write(
-            f"setup: this failed: {' '.join(map(str, words))}\nsetup: nothing is lost; mend the cause and type the same make command again\n"
-        )
+        sys.stderr.write(f"setup: this failed: {' '.join(map(str, words))}\n")
+        sys.stderr.write("setup: nothing is lost; mend the cause and type the same make command again\n")
         raise SystemExit(1)
 
 
