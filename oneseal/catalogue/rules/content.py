@@ -1,0 +1,123 @@
+"""From an item file to the content of a version: groups made flat under national names, and the body's own elements filled in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from oneseal.catalogue.rules.elements import ELEMENTS, element_findings
+from oneseal.catalogue.rules.findings import Finding, found, require_none
+
+GROUPS = ("identity", "body", "who", "time", "how", "where", "fee", "intermediary", "result")
+ROWS = ("by_law", "special_procedures", "fee_projects", "certificate_fields", "situations", "materials", "faq", "steps")
+ROW_FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "by_law": (frozenset({"law", "article", "rank", "since"}), frozenset({"number", "until", "text", "temporary"})),
+    "special_procedures": (frozenset({"kind", "code", "limit_text", "basis"}), frozenset()),
+    "fee_projects": (frozenset({"fee_name", "fee_stand", "by_law"}), frozenset({"is_desc", "desc_explain"})),
+    "certificate_fields": (frozenset({"label", "source"}), frozenset()),
+    "situations": (frozenset({"id", "condition_name", "condition_desc", "kind"}), frozenset({"options", "default"})),
+    "faq": (frozenset({"question", "answer"}), frozenset()),
+    "steps": (frozenset({"id", "name", "power", "verbs"}), frozenset({"limit", "unit", "officers"})),
+}
+"""Rows other than materials: fields that must be there, and fields that may be."""
+SINGLE = ("list_entry", "certificate_holder", "main")
+PLAIN: Mapping[str, type] = {
+    "demo": bool,
+    "short_names": list,
+    "levels": list,
+    "levels_reason": str,
+    "unit": str,
+    "change_reason": str,
+    "demo_fields": list,
+    "uncertain_fields": list,
+    "allots": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What an item takes from the body that implements it. ``level``: use_level, 3 city, 4 county."""
+
+    uscc: str
+    name: str
+    level: int
+    address: str
+    phone: str
+    complaint_phone: str
+    government: str
+    court: str
+
+
+def content_of(file: Mapping[str, Any], *, name: str = "") -> dict[str, Any]:
+    """The content of an item file (no body yet); raises ItemRefused when something in it is no part of an item."""
+    require_none("事项文件写法不对", file_findings(file), name)
+    plain = _plain(file)
+    elements = {key: value for group in GROUPS for key, value in plain.get(group, {}).items()}
+    content: dict[str, Any] = {"elements": elements, **{rows: plain.get(rows, []) for rows in ROWS}}
+    content |= {key: plain[key] for key in (*SINGLE, *PLAIN) if key in plain}
+    return content
+
+
+def file_findings(file: Mapping[str, Any]) -> Iterator[Finding]:
+    """Keys that are no part of an item file, and parts of the wrong kind."""
+    for key, value in file.items():
+        if key in GROUPS or key in SINGLE:
+            if not isinstance(value, Mapping):
+                yield found("I-01", key, value, "应为一组要素", f"写成 [{key}] 下的要素")
+        elif key in ROWS:
+            yield from _row_findings(key, value)
+        elif key not in PLAIN:
+            yield found("I-01", key, value, "不是事项文件的部分", f"可用：{'、'.join((*PLAIN, *GROUPS, *ROWS, *SINGLE))}")
+        elif not isinstance(value, PLAIN[key]):
+            yield found("I-01", key, value, f"类型应为 {PLAIN[key].__name__}", "请按类型填写")
+    seen: dict[str, str] = {}
+    for group in GROUPS:
+        for name in file.get(group, {}) if isinstance(file.get(group), Mapping) else ():
+            if name in seen:
+                yield found("I-01", name, group, f"在 {seen[name]} 中已写过", "同一要素只写一次")
+            seen[name] = group
+
+
+def _row_findings(key: str, rows: Any) -> Iterator[Finding]:
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        yield found("I-01", key, rows, "应为逐行的表", f"写成 [[{key}]]")
+    elif key in ROW_FIELDS:
+        must, may = ROW_FIELDS[key]
+        for place, row in enumerate(rows, start=1):
+            for name in sorted(must - set(row)):
+                yield found("I-02", f"{key}[{place}].{name}", "", "缺少这一栏", f"请填写 {name}")
+            for name in sorted(set(row) - must - may):
+                yield found("I-01", f"{key}[{place}].{name}", row[name], "不是这一栏的内容", f"可用：{'、'.join(sorted(must | may))}")
+
+
+def _plain(value: Any) -> Any:
+    """Dates as ISO text, tables and lists as JSON has them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def implemented(content: Mapping[str, Any], body: BodyFacts) -> dict[str, Any]:
+    """The content as ``body`` implements it: codes (GB/T 39554.1) and the body's own elements. What the content states itself is kept."""
+    given = content["elements"]
+    task_code = f"{body.uscc}{body.level}{given.get('catalog_code', '')}"
+    own = {
+        "task_code": task_code,
+        "task_handle_item": task_code + str(given.get("handle_serial", "")),
+        "dept_code": body.uscc,
+        "dept_name": body.name,
+        "use_level": str(body.level),
+        "transact_addr": body.address,
+        "consult_phone": body.phone,
+        "complain_phone": body.complaint_phone,
+        "administrative_review_dept": body.government,
+        "administrative_litigation_dept": body.court,
+    }
+    return {**content, "elements": {**own, **given}}
+
+
+def shape_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
+    """Elements known, filled, of the right type and code."""
+    yield from element_findings(content["elements"], ELEMENTS)

@@ -1,0 +1,302 @@
+"""表单: JSON Schema plus order, sections and widgets; checked at publishing, and every filing against it with our own messages."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, SchemaError, ValidationError, validators
+
+from oneseal.catalogue.rules.findings import RULES, Finding, found, shortened
+from oneseal.law import codes
+from oneseal.law.rule import Ground, Refused
+
+KEYWORDS = frozenset({
+    "$schema", "type", "title", "description", "default", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
+    "uniqueItems", "minLength", "maxLength", "minimum", "maximum", "enum", "const", "format", "allOf", "if", "then",
+})  # fmt: skip
+"""The keywords a form may use: each has its message, none can run long on hostile input (no patterns)."""
+FORMATS = ("uscc", "id-number", "mobile", "date", "decimal")
+WIDGETS = ("text", "textarea", "tel", "date", "number", "decimal", "select", "checkbox", "checkboxes", "rows")
+FORM_RULE = RULES["I-30"]
+LABEL_OF_TYPE = {"string": "文字", "integer": "整数", "boolean": "是或否", "array": "逐项列表", "object": "分栏内容"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of an item: schema, field order, sections (title, fields), widget of each field."""
+
+    schema: Mapping[str, Any]
+    order: tuple[str, ...]
+    sections: tuple[Mapping[str, Any], ...]
+    widgets: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Form":
+        """From the stored form."""
+        return cls(data["schema"], tuple(data["order"]), tuple(data["sections"]), data["widgets"])
+
+
+@dataclass(frozen=True, slots=True)
+class FormError:
+    """One wrong field: its path (``shareholders[0].id_number``), label, value, rule, what is wrong and how to mend it."""
+
+    field: str
+    label: str
+    value: str
+    rule: Ground
+    reason: str
+    mend: str
+
+
+class FormErrors(Refused):
+    """A form that was not filled rightly: every error at once."""
+
+    def __init__(self, errors: Sequence[FormError]) -> None:
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        lines = "；".join(f"{error.label}：{error.reason}，{error.mend}" for error in self.errors)
+        super().__init__(first.rule, f"表单有 {len(self.errors)} 处需要改正：{lines}", field=first.field, mend=first.mend)
+
+
+class _Wrong(ValueError):
+    """A value that is not of its format: the reason and how to mend it."""
+
+    def __init__(self, rule: Ground, reason: str, mend: str) -> None:
+        super().__init__(reason)
+        self.rule, self.reason, self.mend = rule, reason, mend
+
+
+def _coded(check: Callable[[str], str]) -> Callable[[Any], bool]:
+    def holds(value: Any) -> bool:
+        if isinstance(value, str):
+            try:
+                check(value)
+            except Refused as wrong:
+                raise _Wrong(wrong.rule, wrong.reason, wrong.mend) from wrong
+        return True
+
+    return holds
+
+
+def _is_date(value: Any) -> bool:
+    if isinstance(value, str):
+        try:
+            if date.fromisoformat(value).isoformat() != value:
+                raise ValueError(value)
+        except ValueError as wrong:
+            raise _Wrong(FORM_RULE, f"“{shortened(value)}”不是日期", "请写成 2026-03-09") from wrong
+    return True
+
+
+def _is_decimal(value: Any) -> bool:
+    if isinstance(value, str):
+        whole, point, part = value.partition(".")
+        if not (whole.isascii() and whole.isdigit() and (not point or (part.isascii() and part.isdigit() and len(part) <= 2))):
+            raise _Wrong(FORM_RULE, f"“{shortened(value)}”不是数字", "请填写数字，最多两位小数，例如 45.5")
+    return True
+
+
+_FORMATS = FormatChecker(formats=())
+for _name, _check in (
+    ("uscc", _coded(codes.uscc)),
+    ("id-number", _coded(codes.id_number)),
+    ("mobile", _coded(codes.mobile)),
+    ("date", _is_date),
+    ("decimal", _is_decimal),
+):
+    _FORMATS.checks(_name, raises=_Wrong)(_check)
+
+_TYPES = Draft202012Validator.TYPE_CHECKER.redefine(
+    "integer", lambda checker, value: isinstance(value, int) and not isinstance(value, bool)
+)
+_Validator: Any = validators.extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]  # untyped in the library's stubs
+
+
+def valid_form(form: Form, data: Any) -> dict[str, Any]:
+    """The form as it is kept (trimmed, codes in upper case), or FormErrors with every wrong field. Unknown fields are refused."""
+    if not isinstance(data, Mapping):
+        raise FormErrors([FormError("form", "表单", shortened(data), FORM_RULE, "应为逐项填写的表单", "请按字段填写")])
+    if unstorable := list(_unstorable(data, "")):
+        raise FormErrors(unstorable)
+    cleaned = _cleaned(form.schema, data)
+    errors: dict[str, FormError] = {}
+    for wrong in _Validator(form.schema, format_checker=_FORMATS).iter_errors(cleaned):
+        for error in _explained(form, wrong):
+            errors.setdefault(error.field, error)
+    if errors:
+        raise FormErrors([*errors.values()])
+    return dict(cleaned)
+
+
+def _unstorable(value: Any, path: str) -> Iterator[FormError]:
+    """What no record can keep alike: floats, NUL, halves of characters."""
+    if isinstance(value, float) or not (value is None or isinstance(value, (str, int, Mapping, list))):
+        yield FormError(path, path, shortened(value), FORM_RULE, "不接受小数和其他类型的数值", '小数请写成文字，例如 "45.5"')
+    elif isinstance(value, str) and ("\x00" in value or any("\ud800" <= character <= "\udfff" for character in value)):
+        yield FormError(path, path, shortened(value), FORM_RULE, "含有不能保存的字符", "请重新输入")
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _unstorable(key, f"{path}.(字段名)")
+            yield from _unstorable(inner, f"{path}.{shortened(key)}".lstrip("."))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _unstorable(inner, f"{path}[{place}]")
+
+
+def _cleaned(schema: Mapping[str, Any], value: Any) -> Any:
+    """Spaces at the ends cut, codes in upper case, by the schema's fields; empty optional text is left out."""
+    if isinstance(value, str):
+        text = value.strip()
+        if schema.get("format") in {"uscc", "id-number"}:
+            return text.upper()
+        return text.replace(" ", "").replace("-", "").removeprefix("+86") if schema.get("format") == "mobile" else text
+    if isinstance(value, list):
+        return [_cleaned(schema.get("items", {}), inner) for inner in value]
+    if not isinstance(value, Mapping):
+        return value
+    fields, required = schema.get("properties", {}), schema.get("required", ())
+    cleaned = {key: _cleaned(fields.get(key, {}), inner) for key, inner in value.items()}
+    return {key: inner for key, inner in cleaned.items() if not (inner in ("", None) and key in fields and key not in required)}
+
+
+def _path(wrong: ValidationError) -> str:
+    path = ""
+    for part in wrong.absolute_path:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.lstrip(".")
+
+
+def _label(form: Form, path: Sequence[Any]) -> str:
+    """The titles along a path: 股东（发起人）第1行 身份证号码."""
+    schema: Mapping[str, Any] = form.schema
+    words: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            schema = schema.get("items", {})
+            words.append(f"第{part + 1}行")
+        else:
+            schema = schema.get("properties", {}).get(part, {})
+            words.append(str(schema.get("title", part)))
+    return "".join(words) or "表单"
+
+
+def _explained(form: Form, wrong: ValidationError) -> Iterator[FormError]:
+    """An error of the validator in our words."""
+    at = list(wrong.absolute_path)
+    given: Any = wrong.instance
+    asked: Any = wrong.validator_value
+    fields: Any = wrong.schema
+    if wrong.validator == "required":
+        for name in (name for name in asked if name not in given):
+            label = _label(form, [*at, name])
+            yield FormError(_joined(_path(wrong), name), label, "", FORM_RULE, "没有填写", f"请填写{label}")
+    elif wrong.validator == "additionalProperties":
+        for name in (name for name in given if name not in fields.get("properties", {})):
+            where, label = _joined(_path(wrong), shortened(name)), shortened(name)
+            yield FormError(where, label, shortened(given[name]), FORM_RULE, "不是本事项的字段", "请删去")
+    else:
+        value = _shown(given, fields)
+        reason, mend, rule = _words(wrong, value)
+        yield FormError(_path(wrong), _label(form, at), value, rule, reason, mend)
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _shown(value: Any, schema: Any) -> str:
+    """A value as an error shows it: numbers of persons are masked, because errors reach logs."""
+    text = shortened(value)
+    hidden = isinstance(value, str) and isinstance(schema, Mapping) and schema.get("format") in {"id-number", "mobile"}
+    return f"{text[:3]}{'*' * max(len(text) - 5, 0)}{text[-2:]}" if hidden and len(text) > 5 else text
+
+
+def _words(wrong: ValidationError, value: str) -> tuple[str, str, Ground]:
+    """What is wrong, how to mend it, under which rule."""
+    if isinstance(wrong.cause, _Wrong):
+        return wrong.cause.reason, wrong.cause.mend or "请核对", wrong.cause.rule
+    asked: Any = wrong.validator_value
+    size = len(wrong.instance) if isinstance(wrong.instance, (str, list)) else 0
+    kind = LABEL_OF_TYPE.get(asked, "") if isinstance(asked, str) else ""
+    listed = "、".join(str(option) for option in asked) if isinstance(asked, list) else ""
+    reason, mend = {
+        "type": (f"“{value}”不是{kind}", f"应填写{kind}"),
+        "minLength": (f"有 {size} 字，少于 {asked} 字", "请补全" if size else "请填写"),
+        "maxLength": (f"有 {size} 字，超过 {asked} 字", f"请压缩到 {asked} 字以内"),
+        "minimum": (f"“{value}”小于 {asked}", f"应不小于 {asked}"),
+        "maximum": (f"“{value}”大于 {asked}", f"应不大于 {asked}"),
+        "enum": (f"“{value}”不在可选范围", f"可选：{listed}"),
+        "const": (f"“{value}”不符合要求", "请勾选" if asked is True else f"应为 {asked}"),
+        "minItems": (f"有 {size} 项，少于 {asked} 项", f"至少填写 {asked} 项"),
+        "maxItems": (f"有 {size} 项，超过 {asked} 项", f"最多填写 {asked} 项"),
+        "uniqueItems": ("有重复的项", "请删去重复的项"),
+    }.get(str(wrong.validator), (f"“{value}”不符合要求", "请核对"))
+    return reason, mend, FORM_RULE
+
+
+def form_findings(data: Any, content: Mapping[str, Any]) -> Iterator[Finding]:
+    """I-05, I-06: the schema is valid and closed, every field has size, title, place, widget; certificates draw on what exists."""
+    if not isinstance(data, Mapping) or set(data) != {"schema", "order", "sections", "widgets"}:
+        yield found("I-05", "form", data, "表单应有 schema、order、sections、widgets 四部分", "请补全")
+        return
+    try:
+        Draft202012Validator.check_schema(data["schema"])
+    except SchemaError as wrong:
+        yield found(
+            "I-05", f"form.schema.{'.'.join(str(part) for part in wrong.absolute_path)}", wrong.instance, "不是有效的 JSON Schema", "请改正"
+        )
+        return
+    yield from _schema_findings(data["schema"], "form.schema")
+    fields = list(data["schema"].get("properties", {}))
+    placed = [name for section in data["sections"] for name in section.get("fields", ())]
+    for part, names in (("order", list(data["order"])), ("sections", placed), ("widgets", list(data["widgets"]))):
+        for name in sorted(set(fields) ^ set(names)) or [name for name in fields if names.count(name) != 1]:
+            yield found("I-05", f"form.{part}", name, "与表单字段不是一一对应", "每个字段在顺序、分栏、控件中各出现一次")
+    for name, widget in data["widgets"].items():
+        if not isinstance(widget, Mapping) or widget.get("widget") not in WIDGETS:
+            yield found("I-05", f"form.widgets.{name}", widget, "没有这种控件", f"可用：{'、'.join(WIDGETS)}")
+    yield from _certificate_findings(content, fields)
+
+
+def _schema_findings(schema: Mapping[str, Any], where: str) -> Iterator[Finding]:
+    for keyword in sorted(set(schema) - KEYWORDS):
+        yield found("I-05", f"{where}.{keyword}", schema[keyword], "表单不使用这个关键字", f"可用：{'、'.join(sorted(KEYWORDS))}")
+    kind = schema.get("type")
+    if kind not in LABEL_OF_TYPE:
+        yield found("I-05", f"{where}.type", kind or "", "没有类型或类型不可用", f"可用：{'、'.join(LABEL_OF_TYPE)}")
+    if kind == "object":
+        if schema.get("additionalProperties") is not False:
+            yield found(
+                "I-05",
+                f"{where}.additionalProperties",
+                schema.get("additionalProperties", ""),
+                "没有封闭，会接受规定以外的字段",
+                "写 false",
+            )
+        for name, inner in schema.get("properties", {}).items():
+            if not inner.get("title"):
+                yield found("I-05", f"{where}.{name}.title", "", "字段没有名称", "写明中文名称")
+            yield from _schema_findings(inner, f"{where}.{name}")
+    if kind == "array":
+        if "maxItems" not in schema:
+            yield found("I-05", f"{where}.maxItems", "", "没有最多项数", "请写明")
+        yield from _schema_findings(schema.get("items", {}), f"{where}[]")
+    if kind == "string" and "maxLength" not in schema and "enum" not in schema:
+        yield found("I-05", f"{where}.maxLength", "", "没有最大长度", "请写明")
+    if "format" in schema and schema["format"] not in FORMATS:
+        yield found("I-05", f"{where}.format", schema["format"], "没有这种格式", f"可用：{'、'.join(FORMATS)}")
+
+
+def _certificate_findings(content: Mapping[str, Any], fields: Sequence[str]) -> Iterator[Finding]:
+    situations = [row["id"] for row in content["situations"]]
+    holder = content.get("certificate_holder") or {}
+    sources = [(f"certificate_fields[{place}]", str(row["source"])) for place, row in enumerate(content["certificate_fields"], start=1)]
+    sources += [(f"certificate_holder.{name}", str(holder[name])) for name in ("name", "code") if name in holder]
+    for where, source in sources:
+        kind, _, name = source.partition(".")
+        known = {"form": fields, "answers": situations, "applicant": ("name", "code"), "allotted": ("",) if content.get("allots") else ()}
+        if name not in known.get(kind, ()):
+            yield found(
+                "I-06", where, source, "没有这个来源", "可用：form.字段、answers.情形、applicant.name、applicant.code、allotted（赋码事项）"
+            )

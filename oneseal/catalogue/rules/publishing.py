@@ -1,0 +1,163 @@
+"""What an item must satisfy to be published (domain 1.7): R1-10 to R1-19, 行政许可法 30, 优化营商环境条例 40, and the quality rules."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from oneseal.catalogue.rules.findings import Finding, found, shortened
+from oneseal.catalogue.rules.limits import compared, limit_of
+from oneseal.law import licensing
+from oneseal.law.days import WORKING
+from oneseal.law.online import require_on_the_list
+from oneseal.law.sources import HELD, NoSuchArticle, find_paragraph
+
+Content = Mapping[str, Any]
+PHONE = re.compile(r"0\d{2,3}-\d{7,8}(-\d{1,6})?")
+HIGH_RANKS = ("法律", "行政法规", "国务院决定", "地方性法规")
+RANKS = (*HIGH_RANKS, "省级规章", "部门规章", "规范性文件")
+WITH_TEXT = {statute.title: statute for statute in HELD}
+
+
+def is_set(elements: Mapping[str, Any], name: str) -> bool:
+    """Whether a yes/no element says yes."""
+    return str(elements.get(name, "0")) == "1"
+
+
+def depth_is_full(elements: Mapping[str, Any]) -> bool:
+    """全程网办 (level IV): the depth has 5, 6 or 7."""
+    return not {"5", "6", "7"}.isdisjoint(str(elements.get("online_handle_depth", "")).split("^"))
+
+
+def limits(content: Content) -> Iterator[Finding]:
+    """R1-10, R1-11, F-46."""
+    elements = content["elements"]
+    statutory, promise = limit_of(elements, "anticipate"), limit_of(elements, "promise")
+    both = compared(promise, statutory)
+    shown = f"{promise} / {statutory}"
+    if both is None:
+        yield found("R1-10", "promise_day", shown, "承诺时限与法定时限单位不同，不能比较", "两处用同一单位")
+    elif both[0] > both[1] and promise.amount:
+        yield found("R1-10", "promise_day", shown, "承诺时限长于法定时限", f"不超过 {statutory}")
+    immediate = licensing.on_the_spot(promise)
+    is_immediate_kind, at_once = elements["project_type"] == "1", elements["examine_type"] == "即审即办"
+    if not immediate == is_immediate_kind == at_once:
+        shown = f"{promise}，办件类型 {elements['project_type']}，{elements['examine_type']}"
+        yield found("R1-11", "project_type", shown, "即办件、当场承诺、即审即办三者不一致", "三处同时改为即办，或同时改为承诺件")
+    delivery = limit_of(elements, "delivery")
+    if elements["task_type"] == "01" and (delivery.unit is not WORKING or delivery.amount > 10):
+        yield found("F-46", "delivery_day", delivery, "送达期限超过十个工作日", "改为十个工作日以内")
+
+
+def visits(content: Content) -> Iterator[Finding]:
+    """R1-12, R1-13."""
+    elements = content["elements"]
+    number, reason = elements["limit_scene_num"], str(elements.get("limit_scene_explain", "")).strip()
+    if number == 0 and reason:
+        yield found("R1-12", "limit_scene_explain", reason, "到现场次数为 0，却写了必须现场的原因", "删去原因，或改正次数")
+    if number == 0 and not (is_set(elements, "is_online") or is_set(elements, "is_mail_material")):
+        yield found("R1-12", "limit_scene_num", number, "到现场次数为 0，却不能网办也不能邮寄", "开通网办或者邮寄，或改正次数")
+    if number > 0 and not reason:
+        yield found("R1-12", "limit_scene_explain", "", f"须到现场 {number} 次，没有写原因", "写明必须到现场的原因")
+    if depth_is_full(elements) and number != 0:
+        yield found("R1-13", "limit_scene_num", number, "全程网办的事项仍须到现场", "到现场次数改为 0，或改正网办深度")
+
+
+def fees(content: Content) -> Iterator[Finding]:
+    """R1-14."""
+    elements, rows = content["elements"], content["fee_projects"]
+    if is_set(elements, "is_fee"):
+        if not rows or not all(row["by_law"] and row["fee_stand"] for row in rows):
+            yield found("R1-14", "fee_projects", len(rows), "收费事项没有写全收费项目、标准和依据", "逐项写明")
+    elif rows or is_set(elements, "is_pay_online"):
+        yield found("R1-14", "is_fee", elements["is_fee"], "不收费的事项有收费项目或网上支付", "删去收费项目并关闭网上支付")
+
+
+def result(content: Content) -> Iterator[Finding]:
+    """R1-15."""
+    elements = content["elements"]
+    for name, label in (("result_name", "名称"), ("result_guid", "样本")):
+        if elements["result_type"] == "1" and not elements.get(name):
+            yield found("R1-15", name, "", f"结果为证照，没有{label}", f"请填写结果{label}")
+    if elements["power_source"] in {"5", "6"} and not (elements.get("entrust_name") and elements.get("entrust_notice")):
+        yield found("R1-15", "entrust_name", elements.get("entrust_name", ""), "受委托实施，没有写明委托部门或公告", "填写委托部门和公告")
+    if elements["dept_type"] == "3" and not elements.get("entrust_name"):
+        yield found("I-02", "entrust_name", "", "实施主体为受委托组织，缺少委托部门", "请填写委托部门")
+
+
+def materials(content: Content) -> Iterator[Finding]:
+    """R1-16, R1-17."""
+    for place, row in enumerate(content["materials"], start=1):
+        where = f"materials[{place}]"
+        if row.get("source_type") == "20" and not row.get("source_explain"):
+            yield found("R1-16", f"{where}.source_explain", "", f"“{row.get('material_name')}”没有写核发部门", "写明由哪个部门核发")
+        name = str(row.get("material_name", ""))
+        if licensing.unrelated_material(name) or "兜底" in name:
+            yield found("R1-17", f"{where}.material_name", name, "属于兜底条款", "逐项列明需要的材料，或者删去")
+
+
+def basis(content: Content) -> Iterator[Finding]:
+    """R1-18, F-43: ranks, and articles that are held here exist and say what is quoted."""
+    rows, is_licence = content["by_law"], content["elements"]["task_type"] == "01"
+    if not rows:
+        yield found("I-02", "by_law", "", "没有设定依据", "至少写一条设定依据")
+    elif is_licence and not any(row["rank"] in HIGH_RANKS or (row["rank"] == "省级规章" and row.get("temporary")) for row in rows):
+        yield found("R1-18", "by_law", "、".join(row["rank"] for row in rows), "没有可以设定行政许可的依据", "补充法律、法规依据")
+    effective = str(content["elements"].get("plan_effective_date", ""))
+    for place, row in enumerate(rows, start=1):
+        where = f"by_law[{place}]"
+        if row["rank"] not in RANKS:
+            yield found("I-03", f"{where}.rank", row["rank"], "不是依据的效力级别", f"可用：{'、'.join(RANKS)}")
+        if effective and not row["since"] <= effective <= (row.get("until") or "9999"):
+            held = f"{row['since']} 至 {row.get('until') or '今'}"
+            yield found("F-43", f"{where}.since", held, f"事项生效日 {effective} 不在该条文有效期内", "改引当时有效的条文，或改正生效日期")
+        yield from _quoted(where, row)
+
+
+def _quoted(where: str, row: Mapping[str, Any]) -> Iterator[Finding]:
+    statute, text = WITH_TEXT.get(row["law"]), row.get("text")
+    if statute is None:
+        if text is not None:
+            yield found("F-43", f"{where}.text", text, f"本系统没有《{row['law']}》的文本可供核对", "删去条文内容，只写条号")
+        return
+    try:
+        article = find_paragraph(statute, row["article"])
+    except NoSuchArticle as wrong:
+        yield found("F-43", f"{where}.article", row["article"], str(wrong), "请核对条号")
+        return
+    if text is not None and text.strip() not in article:
+        yield found("F-43", f"{where}.text", text, f"与《{row['law']}》{row['article']}不一致", "逐字引用条文")
+
+
+def phones(content: Content) -> Iterator[Finding]:
+    """R1-19."""
+    elements = content["elements"]
+    for name in ("consult_phone", "complain_phone"):
+        if not PHONE.fullmatch(str(elements[name])):
+            yield found("R1-19", name, elements[name], "电话没有区号或写法不对", "写成 区号-号码，例如 0100-1234567")
+    if elements["consult_phone"] == elements["complain_phone"]:
+        yield found("R1-19", "complain_phone", elements["complain_phone"], "咨询电话与投诉电话相同", "分别公布")
+
+
+def made_public(content: Content) -> Iterator[Finding]:
+    """行政许可法 30: all that must be shown to the public is there, with a sample of the application; 优化营商环境条例 40; questions."""
+    elements = content["elements"]
+    if elements["task_type"] != "01":
+        return
+    article = licensing.published_elements.citation
+    for name in licensing.published_elements():
+        value = content.get(name, elements.get(name))
+        if value in (None, "", []):
+            yield Finding(name, "", article, "依法应当公示，却没有填写", f"请填写 {name}")
+    if not any(row.get("example_guid") for row in content["materials"]):
+        yield Finding("materials.example_guid", "", article, "没有申请书示范文本", "至少为申请书提供示例样表")
+    entry = content.get("list_entry") or {}
+    if not all(entry.get(name) for name in ("list", "edition", "number")):
+        ground = require_on_the_list.citation
+        yield Finding("list_entry", shortened(entry or ""), ground, "没有载明所在的行政许可事项清单", "填写清单名称、版本和序号")
+    if not content["faq"]:
+        yield found("Q-01", "faq", "", "没有常见问题", "至少写一条常见问题")
+
+
+CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
+    limits, visits, fees, result, materials, basis, phones, made_public,
+)  # fmt: skip
