@@ -34,6 +34,7 @@ OLDEST = 15
 READY_WITHIN = 60.0
 FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 SETTINGS = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100", "-c", "shared_buffers=256MB", "-c", "timezone=UTC"]
+INITDB = ["--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-sync"]
 PR_SET_PDEATHSIG = 1
 
 
@@ -138,13 +139,28 @@ class Cluster:
         return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/postgres"
 
     def run(self, *arguments: str | Path) -> None:
-        """One of the server's programs, as the owner; its output goes to the log."""
-        with self.log.open("a", encoding="utf-8") as log:
-            subprocess.run(arguments, check=True, stdout=log, stderr=log, cwd=self.place, env=self.surroundings(), **self.identity())
+        """One of the server's programs, as the owner, until it ends; its output goes to the log."""
+        started = self.popen(list(arguments))
+        if started.wait():
+            raise RuntimeError(f"{arguments[0]} failed")
 
-    def identity(self) -> dict[str, int | list[int]]:
-        """The owner, as subprocess takes it."""
-        return {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []} if self.owner else {}
+    def popen(self, arguments: list[str | Path], hook: Callable[[], None] | None = None) -> subprocess.Popen[bytes]:
+        """One of the server's programs, started."""
+        user, group = (self.owner.pw_uid, self.owner.pw_gid) if self.owner else (None, None)
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.place,
+                env=self.surroundings(),
+                start_new_session=True,
+                preexec_fn=hook,  # noqa: PLW1509 - this script has no threads
+                user=user,
+                group=group,
+                extra_groups=[] if self.owner else None,
+            )
 
     @staticmethod
     def surroundings() -> dict[str, str]:
@@ -159,28 +175,10 @@ class Cluster:
             for path in (self.place, words):
                 os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
         data = self.place / "data"
-        self.run(
-            self.programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={words}",
-            "-N",
-        )
+        self.run(self.programs / "initdb", *INITDB, f"--pgdata={data}", f"--pwfile={words}")
         words.unlink()
         options = [*SETTINGS, *(FAST if self.fast else []), "-c", f"unix_socket_directories={self.place}"]
-        with self.log.open("a", encoding="utf-8") as log:
-            self.server = subprocess.Popen(
-                [self.programs / "postgres", "-D", data, "-p", str(self.port), *options],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.place, env=self.surroundings(),
-                start_new_session=True, preexec_fn=die_with_parent, **self.identity(),  # noqa: PLW1509 - this script has no threads
-            )  # fmt: skip
+        self.server = self.popen([self.programs / "postgres", "-D", data, "-p", str(self.port), *options], die_with_parent)
         self.wait()
 
     def wait(self) -> None:
@@ -215,7 +213,7 @@ def database(*, fast: bool) -> Iterator[str]:
         begun = time.monotonic()
         try:
             cluster.start()
-        except (OSError, subprocess.CalledProcessError, RuntimeError) as wrong:
+        except (OSError, RuntimeError) as wrong:
             log = cluster.log.read_text(encoding="utf-8", errors="replace") if cluster.log.exists() else ""
             stop(f"{wrong}\n{log}")
         say(f"PostgreSQL {version_of(cluster.programs)} of {cluster.programs} on port {cluster.port} ({time.monotonic() - begun:.1f} s)")
