@@ -65,7 +65,7 @@ def differences(calendar: Calendar) -> int:
 
 
 def run() -> dict[str, Any]:
-    """Rows for the table: ``Calendar.add_working``, whole ``due_on`` results, and the loop; results are compared before anything is timed."""
+    """Rows for the table: ``Calendar.add_working``, whole ``due_on`` results, the loop; compared for equality before anything is timed."""
     calendar = shipped()
     if different := differences(calendar):
         raise AssertionError(f"{different} results differ from chinesecalendar; a rate would mean nothing")
