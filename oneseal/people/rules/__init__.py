@@ -3,6 +3,7 @@
 from oneseal.people.rules.establishment import (
     Establishment,
     Held,
+    Span,
     Substituted,
     establishment,
     is_overlapping,
@@ -64,6 +65,7 @@ __all__ = [
     "MandatePermit",
     "Permit",
     "Scope",
+    "Span",
     "Standing",
     "Substituted",
     "establishment",

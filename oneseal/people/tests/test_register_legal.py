@@ -1,0 +1,59 @@
+"""登记法人或其他组织."""
+
+from uuid import uuid4
+
+import pytest
+
+from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
+from oneseal.people.actions import register_legal
+from oneseal.people.queries import find_by_uscc, party_details, standing
+from oneseal.people.rules import may_act_for
+from oneseal.people.tests.office import Office, firm, natural, uscc
+
+
+def test_the_representative_registers_and_acts_for_her_firm_without_a_mandate() -> None:
+    head = natural("蒋法人")
+    code = uscc()
+    company = register_legal("测试食品有限公司", code.lower(), head, mobile="19900008001", by=head)
+    assert find_by_uscc(code) == company
+    assert may_act_for(standing(head, today()), company, "file").mandate is None
+    known = party_details([company])[company]
+    assert (known.name, known.number, known.representative_name) == ("测试食品有限公司", code, "蒋法人")
+    assert known.masked().name == "测试食品有限公司", "a firm's name is public"
+    assert known.masked().representative_name == "蒋*人"
+
+
+def test_a_sole_trader_is_registered_under_her_shop() -> None:
+    operator = natural()
+    shop = register_legal("王记面馆", uscc("92"), operator, by=operator)
+    assert shop in standing(operator, today()).represents
+
+
+def test_one_code_is_one_firm_and_the_refusal_names_it() -> None:
+    code = uscc()
+    first = register_legal("先登记公司", code, natural(), by=None)
+    with pytest.raises(Refused, match="先登记公司") as refused:
+        register_legal("后登记公司", code, natural(), by=None)
+    assert (str(first) in refused.value.reason, refused.value.field) == (True, "uscc")
+
+
+def test_wrong_input_names_its_field() -> None:
+    head = natural()
+    for name, code, representative, field in (
+        ("", uscc(), head, "name"),
+        ("公司", "91350100M000100Y4Z", head, "uscc"),
+        ("公司", uscc(), uuid4(), "representative"),
+        ("公司", uscc(), firm(head), "representative"),
+    ):
+        with pytest.raises(Refused) as refused:
+            register_legal(name, code, representative, by=None)
+        assert refused.value.field == field
+
+
+def test_the_window_registers_but_nobody_else_does(office: Office) -> None:
+    head = natural()
+    assert register_legal("来访公司", uscc(), head, by=office.officers["受理"])
+    for stranger in (natural(), office.officers["审查"]):
+        with pytest.raises(Refused, match="受理窗口"):
+            register_legal("旁人公司", uscc(), head, by=stranger)
