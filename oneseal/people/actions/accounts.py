@@ -23,6 +23,15 @@ from oneseal.people.rules import FILLED, POST_NEEDED, SIGN_IN, required_login
 LONGEST = 256
 """A password longer than this is not looked at: hashing it would only cost time."""
 
+WEAK = {
+    "password_too_short": "密码少于 10 个字符",
+    "password_too_long": f"密码超过 {LONGEST} 个字符",
+    "password_too_common": "密码太常见",
+    "password_entirely_numeric": "密码全是数字",
+    "password_too_similar": "密码与登录名太相似",
+}
+"""What is wrong with a password, by the code of the validator that says so (settings)."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -65,10 +74,11 @@ def _require_own(act: Act, by: UUID | None, person: UUID) -> None:
 def _require_good(password: str, account: Account) -> None:
     try:
         if len(password) > LONGEST:
-            raise ValidationError(f"密码超过 {LONGEST} 个字符")
+            raise ValidationError("", code="password_too_long")
         validate_password(password, account)
     except ValidationError as weak:
-        raise Refused(FILLED, "；".join(weak.messages), field="password", mend="请换一个更长、更难猜的密码") from weak
+        reasons = [WEAK.get(str(error.code), error.messages[0]) for error in weak.error_list]
+        raise Refused(FILLED, "；".join(reasons), field="password", mend="请换一个更长、更难猜的密码") from weak
 
 
 def close_account(account: UUID, *, by: UUID | None) -> Entry:

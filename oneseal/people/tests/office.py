@@ -54,6 +54,13 @@ def firm(representative: UUID, name: str = "测试食品有限公司") -> UUID:
     return actions.register_legal(name, uscc(), representative, by=None)
 
 
+def record_of(person: UUID) -> UUID:
+    """Her present personal record."""
+    record = Party.objects.get(id=person).record
+    assert record is not None
+    return record
+
+
 def erased() -> UUID:
     """A person whose data was erased."""
     person = natural()

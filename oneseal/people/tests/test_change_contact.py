@@ -4,15 +4,14 @@ import pytest
 
 from oneseal.journal.models import PersonalRecord
 from oneseal.law.rule import Refused
-from oneseal.people.actions import change_contact, register_natural
-from oneseal.people.models import Party
+from oneseal.people.actions import change_contact, record_of, register_natural
 from oneseal.people.queries import find_by_mobile, party_details
-from oneseal.people.tests.office import Office, erased, firm, id_number, natural
+from oneseal.people.tests.office import Office, erased, firm, id_number, natural, record_of
 
 
 def test_a_new_record_is_made_and_the_old_one_stays() -> None:
     person = register_natural("王申请", id_number(), mobile="19900009001", by=None)
-    before = Party.objects.get(id=person).record
+    before = record_of(person)
     change_contact(person, mobile="19900009002", address="新路2号", by=person)
     known = party_details([person])[person]
     assert (known.name, known.mobile, known.address) == ("王申请", "19900009002", "新路2号")

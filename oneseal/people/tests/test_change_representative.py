@@ -14,7 +14,7 @@ def test_only_the_new_one_acts_from_then_on() -> None:
     old, new = natural(), natural()
     company = firm(old)
     change_representative(company, new, by=old)
-    assert may_act_for(standing(new, today()), company, "file")
+    assert may_act_for(standing(new, today()), company, "file").mandate is None
     with pytest.raises(Refused):
         may_act_for(standing(old, today()), company, "file")
     with pytest.raises(Refused, match="不是委托人"):

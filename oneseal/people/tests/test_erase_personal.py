@@ -11,7 +11,7 @@ from oneseal.people.actions import change_contact, erase_personal, open_account,
 from oneseal.people.models import Party
 from oneseal.people.queries import ERASED, find_by_id_number, find_by_mobile, party_details, party_name, standing
 from oneseal.people.rules import NOBODY
-from oneseal.people.tests.office import Office, firm, id_number, natural
+from oneseal.people.tests.office import Office, firm, id_number, natural, record_of
 
 
 def test_every_record_of_hers_is_gone_for_good_and_the_journal_still_proves() -> None:
@@ -69,7 +69,7 @@ def test_only_herself_or_the_operator_and_only_with_a_reason(office: Office) -> 
 
 def test_an_erasure_broken_off_half_way_is_finished_by_repeating_it(monkeypatch: pytest.MonkeyPatch) -> None:
     person = natural()
-    record = Party.objects.get(id=person).record
+    record = record_of(person)
 
     def broken(*asked: object, **named: object) -> None:
         raise ConnectionError

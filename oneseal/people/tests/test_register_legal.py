@@ -53,7 +53,8 @@ def test_wrong_input_names_its_field() -> None:
 
 def test_the_window_registers_but_nobody_else_does(office: Office) -> None:
     head = natural()
-    assert register_legal("来访公司", uscc(), head, by=office.officers["受理"])
+    code = uscc()
+    assert register_legal("来访公司", code, head, by=office.officers["受理"]) == find_by_uscc(code)
     for stranger in (natural(), office.officers["审查"]):
         with pytest.raises(Refused, match="受理窗口"):
             register_legal("旁人公司", uscc(), head, by=stranger)

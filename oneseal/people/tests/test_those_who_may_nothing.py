@@ -1,0 +1,106 @@
+"""Every act of people is tried by those who must get nowhere: 吴外人, 何邻县, 冯旁人, 陈旧托 — and none of them writes an entry."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from oneseal.journal.models import JournalEntry
+from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
+from oneseal.people import actions
+from oneseal.people.tests.office import LONG_AGO, Office, firm, id_number, natural, new_city, new_office, next_number, uscc
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An office, a firm with its head and agent, and the strangers by name."""
+
+    office: Office
+    head: UUID
+    company: UUID
+    mandate: UUID
+    substitution: UUID
+    account: UUID
+    strangers: dict[str, UUID]
+
+
+@pytest.fixture(scope="module")
+def scene(database: None) -> Iterator[Scene]:
+    """Nothing in it may have changed at the end."""
+    office, head, agent, ended = new_office(), natural("蒋法人"), natural("曹代办"), natural("陈旧托")
+    company = firm(head)
+    actions.end_mandate(actions.grant_mandate(company, ended, ["*"], since=LONG_AGO, by=head), by=head)
+    people = office.officers
+    yield Scene(
+        office,
+        head,
+        company,
+        actions.grant_mandate(company, agent, ["*"], since=LONG_AGO, by=head),
+        actions.substitute(
+            office.posts["批准"], people["批准"], people["审查"], since=today(), until=today() + timedelta(days=9), reason="休假", by=None
+        ),
+        actions.open_account(head, f"scene.{next_number()}", "long-enough-phrase", by=None),
+        {"吴外人": natural("吴外人"), "何邻县": new_office().officers["审查"], "冯旁人": natural("冯旁人"), "陈旧托": ended},
+    )
+
+
+Attempt = Callable[[Scene, UUID], object]
+DAY = date(2099, 1, 1)
+ACTS: dict[str, Attempt] = {
+    "found_division": lambda s, by: actions.found_division(
+        f"{s.office.division[:4]}88000000", "私设县", 2, s.office.division, since=DAY, by=by
+    ),
+    "end_division": lambda s, by: actions.end_division(new_city(), last_day=DAY, by=by),
+    "found_body": lambda s, by: actions.found_body(
+        uscc=uscc("11"),
+        name=f"私设{next_number()}局",
+        short_word=f"私{next_number()}",
+        division=s.office.division,
+        kind="department",
+        government="测试市人民政府",
+        court="测试市人民法院",
+        address="测试路",
+        phone="0900-6990001",
+        complaint_phone="0900-6990001",
+        by=by,
+    ),
+    "found_unit": lambda s, by: actions.found_unit(s.office.body, "私设科", "heads", by=by),
+    "create_post": lambda s, by: actions.create_post(s.office.units["heads"], "私设岗", "批准", 1, by=by),
+    "set_quota": lambda s, by: actions.set_quota(s.office.posts["批准"], 9, by=by),
+    "appoint": lambda s, by: actions.appoint(s.office.posts["批准"], by, since=today(), by=by),
+    "end_holding": lambda s, by: actions.end_holding(s.office.holdings["批准"], by=by),
+    "substitute": lambda s, by: actions.substitute(
+        s.office.posts["受理"], s.office.officers["受理"], s.office.officers["审查"], since=today(), until=DAY, reason="休假", by=by
+    ),
+    "end_substitution": lambda s, by: actions.end_substitution(s.substitution, by=by),
+    "register_natural": lambda s, by: actions.register_natural("某人", id_number(), by=by),
+    "register_legal": lambda s, by: actions.register_legal("某公司", uscc(), s.head, by=by),
+    "change_contact": lambda s, by: actions.change_contact(s.company, mobile="19900005555", address="", by=by),
+    "change_representative": lambda s, by: actions.change_representative(s.company, by, by=by),
+    "erase_personal": lambda s, by: actions.erase_personal(s.office.officers["送达"], reason="不喜欢", by=by),
+    "grant_mandate": lambda s, by: actions.grant_mandate(s.company, by, ["*"], since=today(), by=by),
+    "end_mandate": lambda s, by: actions.end_mandate(s.mandate, by=by),
+    "open_account": lambda s, by: actions.open_account(s.head, f"stolen.{next_number()}", "long-enough-phrase", by=by),
+    "close_account": lambda s, by: actions.close_account(s.account, by=by),
+}
+WITHOUT_A_PERSON = {"load_demo", "sign_in", "sign_out", "change_password", "SignedIn"}
+"""No ``by``: the operator's command, and acts that ask for the password."""
+
+
+def test_every_act_of_the_room_is_tried() -> None:
+    assert set(ACTS) | WITHOUT_A_PERSON == set(actions.__all__)
+
+
+@pytest.mark.parametrize("name", ["吴外人", "何邻县", "冯旁人", "陈旧托"])
+@pytest.mark.parametrize("act", ACTS)
+def test_they_get_nowhere(scene: Scene, act: str, name: str) -> None:
+    new_city()
+    before = set(JournalEntry.objects.values_list("stream", "version"))
+    with pytest.raises(Refused) as refused:
+        ACTS[act](scene, scene.strangers[name])
+    assert refused.value.mend
+    founded = set(JournalEntry.objects.exclude(act="found_division").values_list("stream", "version"))
+    assert founded <= before
