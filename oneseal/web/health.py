@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.web.queries import MISSING, checks
+from oneseal.web.queries import MISSING, checks, is_demo
 
 
 @never_cache
@@ -20,4 +20,4 @@ def health(request: HttpRequest) -> HttpResponse:
     if request.get_preferred_type(["application/json", "text/html"]) != "text/html":
         value = {"ok": well, "checks": [asdict(check) for check in found]}
         return JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
-    return render(request, "health.html", {"checks": found, "well": well}, status=status)
+    return render(request, "health.html", {"checks": found, "well": well, "demo": is_demo()}, status=status)

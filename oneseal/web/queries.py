@@ -1,6 +1,6 @@
-"""健康检查 Health: whether the database, the calendar, the fonts, the keys and the journal are as work needs them.
+"""What the pages ask about the installation: is it well (健康检查), is it a demo.
 
-``checks()`` feeds the page and ``oneseal doctor``. What it says is fit for the public: no paths, no versions, no names.
+``checks()`` feeds the health page and ``oneseal doctor``. What it says is fit for the public: no paths, no versions, no names.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from oneseal.calendars.queries import alarms, years_entered
 from oneseal.journal.queries import unordered
+from oneseal.people.models import Division
 
 OK, WARN, MISSING = "ok", "warn", "missing"
 FONTS = ("400Regular/NotoSerifSC_400Regular.ttf", "700Bold/NotoSerifSC_700Bold.ttf")
 MANY_UNORDERED = 1_000
+FICTION = "99"
+"""Codes of invented places begin so; no province has this number (GB/T 2260)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,11 @@ def checks() -> tuple[Check, ...]:
     except DatabaseError:
         found = [Check("database", "数据库", MISSING, "连接不上，或者还没有初始化", "检查数据库服务；新环境先运行 oneseal init")]
     return (*found, *(check() for check in WITHOUT_DATABASE))
+
+
+def is_demo() -> bool:
+    """Whether this home holds the invented city; False when the database cannot be asked."""
+    try:
+        return Division.objects.filter(code__startswith=FICTION).exists()
+    except DatabaseError:
+        return False

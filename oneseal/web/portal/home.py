@@ -5,10 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oneseal.catalogue.queries import published_leaves
-from oneseal.people.models import Division
-
-FICTION = "99"
-"""Codes of invented places begin so; no province has this number (GB/T 2260)."""
+from oneseal.web.queries import is_demo
 
 
 @require_safe
@@ -16,5 +13,4 @@ def home(request: HttpRequest) -> HttpResponse:
     """The page."""
     rows = published_leaves()
     names = list(dict.fromkeys(row["name"] for row in rows))
-    demo = Division.objects.filter(code__startswith=FICTION).exists()
-    return render(request, "portal/home.html", {"items": names, "bureaus": len({row["body"] for row in rows}), "demo": demo})
+    return render(request, "portal/home.html", {"items": names, "bureaus": len({row["body"] for row in rows}), "demo": is_demo()})

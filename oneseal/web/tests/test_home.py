@@ -87,9 +87,10 @@ def test_the_home_page_lists_what_can_be_applied_for(city: None) -> None:
     assert all(text.count(f"<li>{name}</li>") == 1 for name in names)
 
 
-def test_the_home_page_says_that_its_data_is_invented(city: None) -> None:
-    """In Chinese and in English, and points to the health page."""
-    text = Client().get("/").content.decode()
+@pytest.mark.parametrize("door", DOORS)
+def test_a_page_says_that_its_data_is_invented(city: None, door: str) -> None:
+    """In Chinese and in English; and every page leads to the health page."""
+    text = Client().get(door, headers={"accept": "text/html"}).content.decode()
     assert "演示数据" in text and "Demo data" in text
     assert 'href="/health"' in text
 
