@@ -4,7 +4,7 @@ import pytest
 
 from oneseal.journal.models import PersonalRecord
 from oneseal.law.rule import Refused
-from oneseal.people.actions import change_contact, record_of, register_natural
+from oneseal.people.actions import change_contact, register_natural
 from oneseal.people.queries import find_by_mobile, party_details
 from oneseal.people.tests.office import Office, erased, firm, id_number, natural, record_of
 

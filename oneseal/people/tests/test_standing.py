@@ -19,43 +19,51 @@ def in_gate(person: UUID, on: date) -> Standing:
         return standing_of(act.answers)
 
 
+class Year:
+    """Two offices and some firms whose people come, go, stand in and mandate one another by chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+        self.offices = [new_office(), new_office()]
+        self.people = [person for office in self.offices for person in office.officers.values()] + [natural() for _ in range(6)]
+        self.firms = [firm(self.chance.choice(self.people)) for _ in range(3)]
+        self.keys: dict[str, list[UUID]] = {"appoint": [], "stand_in": [], "mandate": []}
+
+    def day(self, least: int = 0) -> date:
+        return today() + timedelta(days=least + self.chance.randrange(200))
+
+    def appoint(self) -> UUID:
+        post, since = self.chance.choice(self.offices).posts[self.chance.choice(POWERS)], self.day()
+        return appoint(post, self.chance.choice(self.people), since=since, until=self.end(since), by=None)
+
+    def stand_in(self) -> UUID:
+        office, power, since = self.chance.choice(self.offices), self.chance.choice(POWERS), self.day()
+        person = self.chance.choice(list(office.officers.values()))
+        until = since + timedelta(days=self.chance.randrange(60))
+        return substitute(office.posts[power], office.officers[power], person, since=since, until=until, reason="休假", by=None)
+
+    def mandate(self) -> UUID:
+        principal, agent, since = self.chance.choice([*self.firms, *self.people]), self.chance.choice(self.people), self.day()
+        return grant_mandate(principal, agent, ["file"], since=since, until=self.end(since), by=None)
+
+    def end(self, since: date) -> date | None:
+        return self.chance.choice([None, since + timedelta(days=self.chance.randrange(90))])
+
+    def pass_by(self) -> None:
+        for kind in self.chance.choices(list(self.keys), k=90):
+            try:
+                self.keys[kind].append(getattr(self, kind)())
+            except Refused:
+                continue
+        for kind, end in (("appoint", end_holding), ("stand_in", end_substitution), ("mandate", end_mandate)):
+            for key in self.chance.sample(self.keys[kind], 2):
+                end(key, by=None)
+
+
 def test_both_ways_agree_over_a_year_of_coming_and_going() -> None:
-    chance, first = Random(20261125), today()
-    offices = [new_office(), new_office()]
-    people = [*offices[0].officers.values(), *offices[1].officers.values(), *(natural() for _ in range(6))]
-    firms = [firm(chance.choice(people)) for _ in range(3)]
-    keys: dict[str, list[UUID]] = {"holding": [], "substitution": [], "mandate": []}
-
-    def day(least: int = 0) -> date:
-        return first + timedelta(days=least + chance.randrange(200))
-
-    def attempt(kind: str) -> None:
-        office, since = chance.choice(offices), day()
-        post, until = office.posts[chance.choice(POWERS)], chance.choice([None, since + timedelta(days=chance.randrange(90))])
-        if kind == "holding":
-            keys[kind].append(appoint(post, chance.choice(people), since=since, until=until, by=None))
-        elif kind == "substitution":
-            power = chance.choice(POWERS)
-            last = since + timedelta(days=chance.randrange(60))
-            person = chance.choice(list(office.officers.values()))
-            keys[kind].append(
-                substitute(office.posts[power], office.officers[power], person, since=since, until=last, reason="休假", by=None)
-            )
-        else:
-            keys[kind].append(
-                grant_mandate(chance.choice([*firms, *people]), chance.choice(people), ["file"], since=since, until=until, by=None)
-            )
-
-    for kind in chance.choices(list(keys), k=90):
-        try:
-            attempt(kind)
-        except Refused:
-            continue
-    for kind, end in (("holding", end_holding), ("substitution", end_substitution), ("mandate", end_mandate)):
-        assert len(keys[kind]) >= 5
-        for key in chance.sample(keys[kind], 2):
-            end(key, by=None)
-    asked = [(person, day(-20)) for person in people for _ in range(8)]
+    year = Year(20261125)
+    year.pass_by()
+    asked = [(person, year.day(-20)) for person in year.people for _ in range(8)]
     answers = [(in_gate(*question), standing(*question)) for question in asked]
     assert all(by_gate == by_orm for by_gate, by_orm in answers)
     assert any(held.substituting for by_gate, _ in answers for held in by_gate.posts)
