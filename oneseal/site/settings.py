@@ -6,6 +6,7 @@ home ``oneseal init`` draws the secrets at random into ``secrets.json`` (0600) b
 """
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import environ
 
@@ -24,6 +25,8 @@ SEAL_PASSPHRASE = _secrets.seal
 """Encrypts the private keys of the seals at rest."""
 
 DEBUG = False
+PUBLIC_URL = env.str("ONESEAL_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""What the QR codes of papers point to."""
 ALLOWED_HOSTS = env.list("ONESEAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -74,6 +77,7 @@ else:
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
+ZONE = ZoneInfo(TIME_ZONE)
 USE_TZ = True
 USE_I18N = True
 

@@ -1,0 +1,57 @@
+"""Making a paper: rendered, sealed, kept, then noted in one act. Whoever notes it first wins; a second rendering changes nothing."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from oneseal.documents.models import Paper
+from oneseal.documents.papers import KINDS
+from oneseal.documents.rendering import SEAL_BOX, render, sheet
+from oneseal.documents.storage import digests, keep
+from oneseal.journal.gate import Lock, gate
+from oneseal.journal.queries import now, open_personal
+from oneseal.journal.rules import Entry, Update
+from oneseal.law.rule import HouseRule, Refused
+from oneseal.seals.actions import use_row
+from oneseal.seals.queries import active_seal, signer_of
+from oneseal.seals.rules import PROFILE
+
+LEASE = timedelta(seconds=60)
+CONTENT = HouseRule("W-02", "文书按冻结的内容制作", "本系统文书规则")
+
+
+def lease_owed(limit: int, case: UUID | None = None) -> list[Paper]:
+    """Take up to ``limit`` owed papers in hand for a minute; those of a process that was killed come free by themselves."""
+    present = now()
+    rows = Paper.objects.filter(state="owed").exclude(leased_until__gt=present)
+    if case is not None:
+        rows = rows.filter(case=case)
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            rows = rows.select_for_update(skip_locked=True)
+        taken = list(rows.order_by("owed_at", "id")[:limit])
+        Paper.objects.filter(id__in=[paper.id for paper in taken]).update(leased_until=present + LEASE)
+    return taken
+
+
+def make_paper(paper: Paper) -> Entry | None:
+    """制作文书: returns its entry, or None when another process made it first. Raises Refused when it cannot be made."""
+    content = open_personal([paper.content]).get(paper.content)
+    if content is None:
+        raise Refused(CONTENT, f"文书 {paper.number} 的内容已删除，不能制作")
+    kind = KINDS[paper.kind]
+    data = sheet(paper.kind, paper.title, paper.number, paper.seal_kind, content, paper.content.hex[-16:])
+    pdf = render(kind.template, data, date.fromisoformat(content["on"]))
+    seal, box = active_seal(paper.body_id, paper.seal_kind), SEAL_BOX[kind.template]
+    signed = signer_of(seal).sign(pdf, reason=f"{paper.title} {paper.number}", location=content["body"]["name"], box=box)
+    sha256, sm3 = digests(signed)
+    keep(signed, sha256, ".pdf")
+    with gate(paper.id, Lock(Paper, paper.id)) as act:
+        if act.entries:
+            return None
+        made = {"state": "made", "made_at": act.at, "leased_until": None, "sha256": sha256, "sm3": sm3, "profile": PROFILE}
+        position = ",".join(map(str, box))
+        rows = [Update(Paper, {"id": paper.id, "state": "owed"}, made), use_row(seal, paper.id, paper.case, sha256, paper.by, position, 0)]
+        about = {"case": str(paper.case), "kind": paper.kind, "number": paper.number, "sha256": sha256, "sm3": sm3, "seal": str(seal)}
+        return act.record("make_paper", by=None, data={**about, "profile": PROFILE}, rows=rows)

@@ -1,0 +1,19 @@
+"""申请材料接收凭证 (Art. 32(2)): what was received, when, and how to follow it."""
+
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, rows, subject, text
+from oneseal.law import licensing
+
+ART = licensing.written_receipt.citation
+
+
+def blocks(content: Content) -> Blocks:
+    """The text."""
+    received = [(f"材料 {place}", f"{line['name']}（{line['count']} 份）") for place, line in enumerate(content["materials"], start=1)]
+    return [
+        text(f"本机关于{day(content['on'])}收到你（单位）提交的“{content['item']}”申请和下列材料。{content['answer_by']}。"),
+        rows(*subject(content), *received, ("查询号", content["query_number"]), ("查询密码", content["query_password"])),
+        text(f"凭查询号和密码可以查询办理进度。咨询电话：{content['body']['phone']}；监督电话：{content['body']['complaint_phone']}。"),
+    ]
+
+
+PAPER = PaperKind("receipt", "收", (Part("query_number", "查询号", ART), Part("answer_by", "答复期限", ART)), blocks)

@@ -1,0 +1,85 @@
+"""Rendering: a paper's content to PDF/A-4 by one reused typst compiler. With the PDF/A standard a missing glyph is an error, never a gap."""
+
+import io
+import json
+import os
+import threading
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+
+from oneseal.documents.papers import KINDS
+from oneseal.documents.papers.kind import FORMAT, day
+from oneseal.law.rule import Refused
+from oneseal.seals.rules import SEAL_NAMES
+
+TEMPLATES = Path(__file__).parent / "templates"
+WEIGHTS = ("400Regular", "700Bold")
+SEAL_BOX = {"paper": (346, 102, 465, 221), "certificate": (340, 96, 459, 215)}
+"""Where the seal stands on the last page, in points from its lower left corner: the signature's visible field."""
+_one_at_a_time = threading.Lock()
+
+
+def font_folders() -> list[Path]:
+    """Where the fonts of the papers are: ``ONESEAL_FONTS``, else those that the set-up installed."""
+    given = os.environ.get("ONESEAL_FONTS")
+    root = Path(given) if given else Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "noto-serif-sc"
+    return [root / weight for weight in WEIGHTS] if not given else [root]
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> Any:
+    """The compiler, made once per process: its fonts and templates stay loaded."""
+    missing = [folder for folder in font_folders() if not folder.is_dir()]
+    if missing:
+        raise FileNotFoundError(f"文书字体不在 {missing[0]}；运行 make setup，或用 ONESEAL_FONTS 指定字体目录")
+    return typst.Compiler(root=str(TEMPLATES), font_paths=[str(folder) for folder in font_folders()], ignore_system_fonts=True)
+
+
+def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[str, Any], digest: str) -> dict[str, Any]:
+    """What the template lays out."""
+    paper = KINDS[kind]
+    return {
+        "title": title,
+        "number": number,
+        "organ": content["body"]["name"],
+        "case_number": content["case_number"],
+        "addressee": "" if kind in {"survey_record", "delivery_proof", "certificate"} else content["applicant"],
+        "blocks": paper.blocks(content),
+        "date": day(content["on"]),
+        "seal_line": SEAL_NAMES[seal_kind],
+        "qr": qr(f"{settings.PUBLIC_URL}/verify?n={number}&h={digest[:16]}"),
+        "demo": bool(content.get("demo")),
+        "identifier": content.get("identifier", ""),
+    }
+
+
+def qr(text: str) -> str:
+    """A QR code as SVG text."""
+    buffer = io.BytesIO()
+    segno.make_qr(text, error="m").save(buffer, kind="svg", border=0, xmldecl=False)
+    return buffer.getvalue().decode()
+
+
+def render(template: str, data: Mapping[str, Any], on: date) -> bytes:
+    """The PDF of a sheet; the same sheet gives the same bytes. Raises Refused when a character has no glyph."""
+    stamp = int(datetime(on.year, on.month, on.day, tzinfo=settings.ZONE).timestamp())
+    words = json.dumps(data, ensure_ascii=False)
+    with _one_at_a_time:
+        try:
+            made = _compiler().compile(
+                input=str(TEMPLATES / f"{template}.typ"),
+                format="pdf",
+                sys_inputs={"data": words},
+                pdf_standards=["a-4"],
+                timestamp=stamp,
+            )
+        except typst.TypstError as wrong:
+            raise Refused(FORMAT, f"文书“{data['title']}”无法制作：{wrong.message}", mend="检查姓名、地址中是否有字体没有的字") from wrong
+    return bytes(made)

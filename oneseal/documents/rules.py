@@ -1,0 +1,26 @@
+"""Pure rules of the documents: the kinds of paper there are, their titles and numbers, and what a received file may be."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from oneseal.documents.papers import KINDS
+from oneseal.documents.sniffing import LARGEST, media_type_of
+from oneseal.law.regimes import REGIMES
+from oneseal.seals.rules import SEAL_OF
+
+PAPER_KINDS = frozenset(KINDS)
+"""The kinds of paper that can be made; an act that needs another one is refused."""
+
+__all__ = ["KINDS", "LARGEST", "PAPER_KINDS", "SEAL_OF", "media_type_of", "official_number", "title_of"]
+
+
+def title_of(kind: str, content: Mapping[str, Any]) -> str:
+    """The official title of a paper under the regime that its content names; a certificate is called what it is."""
+    if kind == "certificate":
+        return str(content["result"])
+    return REGIMES[str(content["regime"])].titles[kind]
+
+
+def official_number(short_word: str, kind: str, year: int, serial: int) -> str:
+    """发文字号 (GB/T 9704): 机关代字 + 字, year in six-angle brackets, serial without leading zeros."""
+    return f"{short_word}{KINDS[kind].series}字〔{year}〕{serial}号"

@@ -1,0 +1,60 @@
+"""PAdES B-B with P-256 (ETSI.CAdES.detached, DocMDP: no changes): what can be prepared once is prepared once per seal and process."""
+
+import io
+from dataclasses import dataclass
+
+from asn1crypto import keys, pem, x509
+from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from oneseal.seals.rules import private_key
+
+FIELD = "Seal"
+RESERVED = 8192
+"""Hexadecimal digits kept for the signature: fixed, so that no trial signature is needed to measure it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A seal ready to sign: its id and the prepared signer."""
+
+    seal: str
+    name: str
+    signer: SimpleSigner
+
+    def sign(self, pdf: bytes, *, reason: str, location: str, box: tuple[int, int, int, int]) -> bytes:
+        """The PDF with the seal's signature on its last page, the visible field at ``box`` (points)."""
+        about = PdfSignatureMetadata(
+            field_name=FIELD,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            md_algorithm="sha256",
+            reason=reason,
+            location=location,
+        )
+        spec = SigFieldSpec(FIELD, on_page=-1, box=box, empty_field_appearance=True)
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        signed = PdfSigner(about, self.signer, new_field_spec=spec).sign_pdf(writer, bytes_reserved=RESERVED)
+        return bytes(signed.getvalue())
+
+
+def certificate(text: str) -> x509.Certificate:
+    """A PEM certificate as pyHanko takes it."""
+    return x509.Certificate.load(pem.unarmor(text.encode())[2])
+
+
+def prepared(seal: str, name: str, certificate_text: str, key: bytes, passphrase: bytes, authority: str) -> Signer:
+    """A signer with its key unlocked; kept for the life of the process."""
+    plain = private_key(key, passphrase).private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    signer = SimpleSigner(
+        signing_cert=certificate(certificate_text),
+        signing_key=keys.PrivateKeyInfo.load(plain),
+        cert_registry=SimpleCertificateStore.from_certs([certificate(authority)]),
+    )
+    return Signer(seal, name, signer)

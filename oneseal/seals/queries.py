@@ -1,0 +1,89 @@
+"""What others may read of the seals: signers, the register, whether roots hold."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from django.db.models import Max
+
+from oneseal.journal.queries import hashes_between
+from oneseal.law.rule import Refused
+from oneseal.seals.models import Authority, Root, Seal
+from oneseal.seals.pades import Signer, prepared
+from oneseal.seals.rules import ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
+from oneseal.seals.validation import Signature, check_signature
+
+GENESIS = "0" * 64
+
+
+def active_seal(body: UUID, kind: str) -> UUID:
+    """The seal in use of a bureau; raises Refused when there is none."""
+    found = Seal.objects.filter(body=body, kind=kind, state="active").values_list("id", flat=True).first()
+    if found is None:
+        raise Refused(ONE_SEAL, f"机构没有启用的{SEAL_NAMES.get(kind, kind)}，不能用印", mend="请先启用印章")
+    return found
+
+
+def signer_of(seal: UUID) -> Signer:
+    """The seal ready to sign, its key unlocked once per process."""
+    return _signer(str(settings.ONESEAL_HOME), seal)
+
+
+@lru_cache(maxsize=64)
+def _signer(home: str, seal: UUID) -> Signer:
+    row = Seal.objects.get(id=seal)
+    authority = Authority.objects.get(name="issuer")
+    secret = str(settings.SEAL_PASSPHRASE).encode()
+    return prepared(str(seal), row.name, row.certificate, bytes(row.key), secret, authority.certificate)
+
+
+def check_file(pdf: bytes) -> Signature:
+    """Whether a PDF carries an intact signature of one of our seals."""
+    return check_signature(pdf, list(Authority.objects.filter(name="issuer").values_list("certificate", flat=True)))
+
+
+def seal_by_serial(serial: str) -> Seal | None:
+    """The seal whose certificate has this serial number."""
+    return Seal.objects.filter(serial=serial).select_related("body").first()
+
+
+def sealed_up_to() -> int:
+    """The position that the last signed root covers."""
+    return int(Root.objects.aggregate(last=Max("position"))["last"] or 0)
+
+
+def check_roots() -> list[str]:
+    """What is wrong with the signed roots: a gap, a broken chain, a wrong signature, entries that are not what was signed."""
+    authority = Authority.objects.filter(name="root").first()
+    if authority is None:
+        return []
+    public = x509.load_pem_x509_certificate(authority.certificate.encode()).public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)  # noqa: S101 - made so by make_authority
+    findings: list[str] = []
+    previous, reached = GENESIS, 0
+    for root in Root.objects.order_by("position").iterator():
+        text = root_text(root.first, root.position, root.merkle, root.previous)
+        if root.first != reached + 1:
+            findings.append(f"签名根 {root.position} 之前有缺口：应从 {reached + 1} 开始，实为 {root.first}")
+        if root.previous != previous:
+            findings.append(f"签名根 {root.position} 与上一根不相连")
+        try:
+            public.verify(bytes(root.signature), text, ec.ECDSA(hashes.SHA256()))
+        except InvalidSignature:
+            findings.append(f"签名根 {root.position} 的签名不对")
+        if merkle_root(hashes_between(root.first, root.position)) != root.merkle:
+            findings.append(f"签名根 {root.position}：位置 {root.first} 至 {root.position} 的条目与签名时不同")
+        previous, reached = root_digest(text, bytes(root.signature)), root.position
+    return findings
+
+
+def seals_missing() -> list[str]:
+    """Bureaus without an active seal of a kind, for ``doctor``."""
+    from oneseal.people.queries import bureaus
+
+    active = set(Seal.objects.filter(state="active").values_list("body_id", "kind"))
+    return [f"{body.name} {label}" for body in bureaus() for kind, label in SEAL_NAMES.items() if (body.pk, kind) not in active]

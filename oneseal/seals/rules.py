@@ -1,0 +1,124 @@
+"""Pure rules of the seals: which seal a paper carries, keys and certificates, the Merkle root of the journal. No framework."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from oneseal.law.rule import HouseRule
+
+ONE_SEAL = HouseRule("Z-01", "文书按种类加盖受理专用章或者行政许可专用章，一枚印章管审批", "相对集中行政许可权改革；本系统用印规则")
+PROFILE = "PADES_DEMO"
+"""What the signatures are: PAdES B-B under our own authority. Never an e-seal under GB/T 38540."""
+SEAL_NAMES = {"licence": "行政许可专用章", "acceptance": "受理专用章"}
+SEAL_OF = {
+    "receipt": "acceptance",
+    "correction_notice": "acceptance",
+    "acceptance_notice": "acceptance",
+    "not_needed_notice": "acceptance",
+    "refusal_to_accept": "acceptance",
+    "grant": "licence",
+    "denial": "licence",
+    "survey_record": "licence",
+    "delivery_proof": "licence",
+    "certificate": "licence",
+}
+"""Paper kind → seal kind."""
+YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A certificate (PEM) and its private key (PKCS#8, encrypted under the home's passphrase)."""
+
+    certificate: str
+    key: bytes
+
+
+def new_pair(name: str, organisation: str, passphrase: bytes, at: datetime, issuer: Pair | None = None, *, years: int = YEARS) -> Pair:
+    """A P-256 key and its certificate: self-signed without ``issuer`` (an authority), else issued by it (a seal)."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]), x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
+    is_authority = issuer is None
+    signing_key = key if issuer is None else private_key(issuer.key, passphrase)
+    issuer_name = subject if issuer is None else x509.load_pem_x509_certificate(issuer.certificate.encode()).subject
+    begin = at.astimezone(UTC) - timedelta(days=1)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer_name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=365 * years))
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True)
+        .add_extension(_usage(is_authority), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.public_key()), critical=False)
+    )
+    certificate = builder.sign(signing_key, hashes.SHA256())
+    return Pair(certificate.public_bytes(serialization.Encoding.PEM).decode(), _encrypted(key, passphrase))
+
+
+def _usage(is_authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _encrypted(key: ec.EllipticCurvePrivateKey, passphrase: bytes) -> bytes:
+    how = serialization.BestAvailableEncryption(passphrase)
+    return key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, how)
+
+
+def private_key(encrypted: bytes, passphrase: bytes) -> ec.EllipticCurvePrivateKey:
+    """The private key; raises ValueError under a wrong passphrase."""
+    key = serialization.load_der_private_key(encrypted, passphrase)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise ValueError("the key is not an elliptic curve key")
+    return key
+
+
+def serial_of(certificate: str) -> str:
+    """The serial number of a certificate, hexadecimal."""
+    return f"{x509.load_pem_x509_certificate(certificate.encode()).serial_number:X}"
+
+
+def merkle_root(leaves: Iterable[str]) -> str:
+    """RFC 6962 Merkle tree hash over entry hashes (hexadecimal); memory grows with the logarithm of their number."""
+    stack: list[tuple[int, bytes]] = []
+    for leaf in leaves:
+        level, node = 0, hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest()
+        while stack and stack[-1][0] == level:
+            node = hashlib.sha256(b"\x01" + stack.pop()[1] + node).digest()
+            level += 1
+        stack.append((level, node))
+    if not stack:
+        return hashlib.sha256(b"").hexdigest()
+    node = stack.pop()[1]
+    while stack:
+        node = hashlib.sha256(b"\x01" + stack.pop()[1] + node).digest()
+    return node.hex()
+
+
+def root_text(first: int, position: int, merkle: str, previous: str) -> bytes:
+    """What a root's signature covers."""
+    return f"oneseal-root/1\n{first}\n{position}\n{merkle}\n{previous}\n".encode()
+
+
+def root_digest(text: bytes, signature: bytes) -> str:
+    """What the next root is chained to."""
+    return hashlib.sha256(text + signature).hexdigest()
