@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from oneseal.calendars.queries import alarms, years_entered
 from oneseal.journal.queries import unordered
 from oneseal.people.models import Division
+from oneseal.seals.models import Seal
+from oneseal.seals.queries import seals_missing, signer_of
 
 OK, WARN, MISSING = "ok", "warn", "missing"
 FONTS = ("400Regular/NotoSerifSC_400Regular.ttf", "700Bold/NotoSerifSC_700Bold.ttf")
@@ -70,8 +72,24 @@ def journal() -> Check:
     return Check("journal", "日志", OK, "排序及时")
 
 
+def keys() -> Check:
+    """Every bureau has its seals, and their keys open with the secret of this installation."""
+    if missing := seals_missing():
+        return Check("keys", "印章与密钥", MISSING, f"缺少 {len(missing)} 枚印章，文书无法用印", "运行 oneseal init，或为该机构启用印章")
+    seal = Seal.objects.filter(state="active").values_list("id", flat=True).first()
+    if seal is None:
+        return Check("keys", "印章与密钥", WARN, "还没有审批局和印章", "建立机构并启用印章；演示可运行 oneseal init --demo")
+    try:
+        signer_of(seal)
+    except ValueError:
+        return Check(
+            "keys", "印章与密钥", MISSING, "印章密钥打不开，文书无法用印", "恢复建立印章时的口令（ONESEAL_SEAL_SECRET 或 secrets.json）"
+        )
+    return Check("keys", "印章与密钥", OK, "印章齐备，密钥可用")
+
+
 WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (fonts,)
-WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal)
+WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal, keys)
 
 
 def checks() -> tuple[Check, ...]:
