@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import CodeBlock, Item, ItemVersion
 from oneseal.catalogue.rules import (
@@ -101,6 +102,7 @@ def published_leaves(*, all: bool = False, on: date | None = None) -> list[dict[
     rows = ItemVersion.objects.filter(item__is_leaf=True)
     if not all:
         rows = rows.filter(_holds_on(day))
+    rows = rows.annotate(project_type=KT("content__elements__project_type"), demo=KT("content__demo"))
     values = rows.order_by("item__body__division__level", "item__body__division", "item__task_handle_item", "-version").values(
         "id",
         "item",
@@ -112,12 +114,12 @@ def published_leaves(*, all: bool = False, on: date | None = None) -> list[dict[
         "item__task_code",
         "item__task_handle_item",
         "item__catalog_code",
+        "item__local_code",
         "item__name",
         "item__body__name",
         "item__body__division",
-        "content__elements__task_type",
-        "content__elements__project_type",
-        "content__demo",
+        "project_type",
+        "demo",
     )
     seen: set[UUID] = set()
     listed = []
@@ -134,6 +136,7 @@ def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
         "task_code": row["item__task_code"],
         "task_handle_item": row["item__task_handle_item"],
         "catalog_code": row["item__catalog_code"],
+        "local_code": row["item__local_code"],
         "name": row["item__name"],
         "body": row["item__body__name"],
         "division": row["item__body__division"],
@@ -142,9 +145,9 @@ def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
         "effective_on": row["effective_on"].isoformat() if row["effective_on"] else None,
         "cancel_on": row["cancel_on"].isoformat() if row["cancel_on"] else None,
         "regime": row["regime"],
-        "task_type": row["content__elements__task_type"],
-        "project_type": row["content__elements__project_type"],
-        "demo": bool(row["content__demo"]),
+        "task_type": row["item__catalog_code"][2:4],
+        "project_type": row["project_type"],
+        "demo": str(row["demo"]).lower() in {"1", "true"},
         "id": str(row["id"]),
         "item": str(row["item"]),
     }
@@ -152,10 +155,10 @@ def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def version(key: UUID) -> LoadedVersion:
     """A version whole, typed, with its compiled chart; kept in memory once published, because it never changes."""
-    return _published(key)
+    return _published(UUID(str(key)))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _published(key: UUID) -> LoadedVersion:
     row = ItemVersion.objects.select_related("item").get(pk=key)
     if row.state == DRAFT:

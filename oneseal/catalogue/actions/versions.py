@@ -14,6 +14,7 @@ from oneseal.catalogue.rules import (
     WITHDRAWN,
     BodyFacts,
     ItemState,
+    content_of,
     digest_of,
     draft_findings,
     effective_day,
@@ -23,6 +24,7 @@ from oneseal.catalogue.rules import (
     replay_item,
     require_draft,
     require_none,
+    storable_findings,
 )
 from oneseal.journal.gate import Act, Lock, gate, new_stream
 from oneseal.journal.queries import local_day, today
@@ -55,6 +57,11 @@ class Draft:
         return elements
 
     @property
+    def names(self) -> list[str]:
+        """Its name, then the names people use for it."""
+        return [self.elements["task_name"], *self.content.get("short_names", ())]
+
+    @property
     def regime(self) -> str:
         """Which law governs."""
         return regime_of(str(self.elements["task_type"])).name
@@ -79,12 +86,12 @@ def draft_item(
 ) -> UUID:
     """起草事项: the next version of an item, or a new item; an open draft is replaced. Returns the version's id.
 
-    ``content`` as ``rules.content_of`` gives it. A change of a published item states its reason (R1-20).
+    ``content``: as an item file or an earlier version says it. A change of a published item states its reason (R1-20).
     """
     acting = Body.objects.select_related("division").get(pk=body)
-    whole = {**content, **({"change_reason": change_reason} if change_reason else {})}
+    whole = content_of({**content, **({"change_reason": change_reason} if change_reason else {})})
     draft = Draft(implemented(whole, body_facts(acting)), form, chart)
-    require_none("事项草稿有误", draft_findings(draft.content))
+    require_none("事项草稿有误", (*storable_findings(form, "form"), *storable_findings(chart, "chart"), *draft_findings(draft.content)))
     permission = Permission(by, REVIEW, Scope(body=acting.pk, division=acting.division_id, unit_kind=None))
     return save_draft(found_item(acting, draft, parent, permission), draft, permission)
 
@@ -141,8 +148,7 @@ def found_item(body: Body, draft: Draft, parent: UUID | None, permission: Permis
     known = Item.objects.filter(task_code=elements["task_code"], task_handle_item=elements["task_handle_item"]).first()
     if known:
         return known.pk
-    names = [elements["task_name"], *draft.content.get("short_names", ())]
-    return _found(body, elements, names, draft.regime, permission, handle=elements["task_handle_item"], parent=parent)
+    return _found(body, elements, draft.names, draft.regime, permission, handle=elements["task_handle_item"], parent=parent)
 
 
 def found_main(body: Body, name: str, draft: Draft, permission: Permission) -> UUID:
@@ -213,7 +219,8 @@ def publish_draft(item: UUID, version: UUID, draft: Draft, permission: Permissio
         if known.id != version:
             raise Refused(RULES["I-08"], "这个版本不是草稿，不能发布")
         day = effective_day(state, str(draft.elements.get("plan_effective_date", "")), local_day(act.at))
-        data = {"id": str(version), "version": known.number, "digest": draft.digest, "effective_on": day.isoformat()}
+        called = {"name": draft.names[0], "matched_names": [matched_name(name) for name in draft.names]}
+        data = {"id": str(version), "version": known.number, "digest": draft.digest, "effective_on": day.isoformat(), **called}
         changed = Update(ItemVersion, {"id": version, "state": DRAFT, "digest": draft.digest}, {"state": PUBLISHED, "effective_on": day})
-        act.record("publish_item", by=permission.by, power=permission.power, data=data, rows=[changed])
+        act.record("publish_item", by=permission.by, power=permission.power, data=data, rows=[changed, Update(Item, {"id": item}, called)])
     return day

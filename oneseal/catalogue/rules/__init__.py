@@ -5,8 +5,9 @@ from oneseal.catalogue.rules.charts import chart_findings
 from oneseal.catalogue.rules.checking import draft_findings, publishing_findings
 from oneseal.catalogue.rules.content import BodyFacts, content_of, implemented
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, TASK_TYPES, Element
-from oneseal.catalogue.rules.findings import RULES, Finding, ItemRefused, errors, found, require_none
-from oneseal.catalogue.rules.forms import Form, FormError, FormErrors, form_findings, valid_form
+from oneseal.catalogue.rules.findings import RULES, Finding, ItemRefused, errors, found, require_none, storable_findings
+from oneseal.catalogue.rules.form_checks import form_findings
+from oneseal.catalogue.rules.forms import Form, FormError, FormErrors, valid_form
 from oneseal.catalogue.rules.limits import compared, limit_of
 from oneseal.catalogue.rules.names import is_code, matched_name
 from oneseal.catalogue.rules.situations import AnswersRefused, Material, Situation, asked_materials, complete_answers, valid_answers
@@ -39,5 +40,5 @@ __all__ = [
     "Situation", "Step", "VersionState", "asked_materials", "chart_findings", "compared", "complete_answers", "content_of", "digest_of",
     "draft_findings", "effective_day", "errors", "form_findings", "found", "implemented", "is_code", "limit_of", "loaded", "matched_name",
     "nth_code", "publishing_findings", "replay_item", "require_draft", "require_none", "require_valid_answers", "require_valid_form",
-    "shown_version", "valid_answers", "valid_form",
+    "shown_version", "storable_findings", "valid_answers", "valid_form",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from oneseal.catalogue.rules.charts import chart_findings
 from oneseal.catalogue.rules.codes import code_findings
 from oneseal.catalogue.rules.content import shape_findings
 from oneseal.catalogue.rules.findings import Finding, errors
-from oneseal.catalogue.rules.forms import form_findings
+from oneseal.catalogue.rules.form_checks import form_findings
 from oneseal.catalogue.rules.publishing import CHECKS
 from oneseal.catalogue.rules.situations import situation_findings
 

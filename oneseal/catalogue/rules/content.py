@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from oneseal.catalogue.rules.elements import ELEMENTS, element_findings
-from oneseal.catalogue.rules.findings import Finding, found, require_none
+from oneseal.catalogue.rules.findings import Finding, found, require_none, storable_findings
 
-GROUPS = ("identity", "body", "who", "time", "how", "where", "fee", "intermediary", "result")
+GROUPS = ("elements", "identity", "body", "who", "time", "how", "where", "fee", "intermediary", "result")
 ROWS = ("by_law", "special_procedures", "fee_projects", "certificate_fields", "situations", "materials", "faq", "steps")
 ROW_FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "by_law": (frozenset({"law", "article", "rank", "since"}), frozenset({"number", "until", "text", "temporary"})),
@@ -20,6 +20,27 @@ ROW_FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "steps": (frozenset({"id", "name", "power", "verbs"}), frozenset({"limit", "unit", "officers"})),
 }
 """Rows other than materials: fields that must be there, and fields that may be."""
+OF_TYPE: Mapping[str, type] = {
+    "verbs": list,
+    "limit": int,
+    "officers": int,
+    "temporary": bool,
+    "options": list,
+    "when": dict,
+    "page_num": int,
+    "page_num_y": int,
+    "page_num_f": int,
+}
+"""Fields of rows that are no text; ``default`` may be anything."""
+MEMBERS: Mapping[str, type] = {
+    "short_names": str,
+    "levels": int,
+    "demo_fields": str,
+    "uncertain_fields": str,
+    "verbs": str,
+    "options": dict,
+}
+"""What lists hold."""
 SINGLE = ("list_entry", "certificate_holder", "main")
 PLAIN: Mapping[str, type] = {
     "demo": bool,
@@ -49,9 +70,10 @@ class BodyFacts:
 
 
 def content_of(file: Mapping[str, Any], *, name: str = "") -> dict[str, Any]:
-    """The content of an item file (no body yet); raises ItemRefused when something in it is no part of an item."""
+    """The content of an item file (no body yet), or of a content itself; raises ItemRefused when something is no part of an item."""
     require_none("事项文件写法不对", file_findings(file), name)
     plain = _plain(file)
+    require_none("事项文件写法不对", storable_findings(plain, "item"), name)
     elements = {key: value for group in GROUPS for key, value in plain.get(group, {}).items()}
     content: dict[str, Any] = {"elements": elements, **{rows: plain.get(rows, []) for rows in ROWS}}
     content |= {key: plain[key] for key in (*SINGLE, *PLAIN) if key in plain}
@@ -64,11 +86,13 @@ def file_findings(file: Mapping[str, Any]) -> Iterator[Finding]:
         if key in GROUPS or key in SINGLE:
             if not isinstance(value, Mapping):
                 yield found("I-01", key, value, "应为一组要素", f"写成 [{key}] 下的要素")
+            elif key in SINGLE and not all(isinstance(inner, (str, bool)) for inner in value.values()):
+                yield found("I-01", key, value, "应为文字", f"写成 [{key}] 下的文字")
         elif key in ROWS:
             yield from _row_findings(key, value)
         elif key not in PLAIN:
             yield found("I-01", key, value, "不是事项文件的部分", f"可用：{'、'.join((*PLAIN, *GROUPS, *ROWS, *SINGLE))}")
-        elif not isinstance(value, PLAIN[key]):
+        elif not _is_of(value, PLAIN[key], MEMBERS.get(key)):
             yield found("I-01", key, value, f"类型应为 {PLAIN[key].__name__}", "请按类型填写")
     seen: dict[str, str] = {}
     for group in GROUPS:
@@ -81,13 +105,24 @@ def file_findings(file: Mapping[str, Any]) -> Iterator[Finding]:
 def _row_findings(key: str, rows: Any) -> Iterator[Finding]:
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         yield found("I-01", key, rows, "应为逐行的表", f"写成 [[{key}]]")
-    elif key in ROW_FIELDS:
-        must, may = ROW_FIELDS[key]
-        for place, row in enumerate(rows, start=1):
+        return
+    must, may = ROW_FIELDS.get(key, (frozenset(), frozenset()))
+    for place, row in enumerate(rows, start=1):
+        for name, value in row.items():
+            kind = OF_TYPE.get(name, str)
+            if name != "default" and not (_is_of(value, kind, MEMBERS.get(name)) or (kind is str and isinstance(value, date))):
+                yield found("I-01", f"{key}[{place}].{name}", value, f"类型应为 {kind.__name__}", "请按类型填写")
+        if key in ROW_FIELDS:
             for name in sorted(must - set(row)):
                 yield found("I-02", f"{key}[{place}].{name}", "", "缺少这一栏", f"请填写 {name}")
             for name in sorted(set(row) - must - may):
                 yield found("I-01", f"{key}[{place}].{name}", row[name], "不是这一栏的内容", f"可用：{'、'.join(sorted(must | may))}")
+
+
+def _is_of(value: Any, kind: type, members: type | None) -> bool:
+    """Whether a value is of a type (true and false are no numbers), and a list holds only what it may."""
+    right = isinstance(value, kind) and isinstance(value, bool) is (kind is bool)
+    return right and (members is None or all(isinstance(inner, members) and not isinstance(inner, bool) for inner in value))
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from oneseal.catalogue.rules.findings import Finding, found
@@ -181,8 +182,18 @@ def element_findings(values: Mapping[str, Any], table: Mapping[str, Element], wh
             yield found("I-03", f"{where}{element.name}", value, f"“{element.label}”应为{named}", "请按类型填写")
         elif isinstance(value, int) and value < 0:
             yield found("I-03", f"{where}{element.name}", value, f"“{element.label}”小于 0", "请填写 0 或正整数")
+        elif element.name.endswith("_date") and not is_date(value):
+            yield found("I-03", f"{where}{element.name}", value, f"“{element.label}”不是日期", "写成 2026-03-09")
         elif element.choices is not None:
             yield from _choice(element, element.choices, str(value), where)
+
+
+def is_date(value: Any) -> bool:
+    """Whether a text is an ISO date."""
+    try:
+        return bool(date.fromisoformat(str(value)).isoformat() == value)
+    except ValueError:
+        return False
 
 
 def _choice(element: Element, choices: Mapping[str, str], value: str, where: str) -> Iterator[Finding]:

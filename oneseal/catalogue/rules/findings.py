@@ -1,9 +1,11 @@
 """What a check of an item finds: the element, its value, the rule, what is wrong and how to mend it; all of them at once."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from oneseal.journal.rules import NotCanonical, require_canonical
 from oneseal.law.days import Limit
 from oneseal.law.rule import Ground, HouseRule, Refused
 
@@ -30,7 +32,7 @@ RULES = {
         HouseRule("R1-15", "结果为证照的有名称和样本；受委托实施的写明委托部门并已公告", SOURCE),
         HouseRule("R1-16", "政府部门核发的材料写明核发部门，优先调用电子证照", SOURCE),
         HouseRule("R1-17", "不得有“其他材料”“相关证明”等兜底条款", "减证便民要求"),
-        HouseRule("R1-18", "行政许可至少有一条法律、行政法规、国务院决定、地方性法规或（临时）省级规章依据", "行政许可法第十四条、第十五条"),
+        HouseRule("R1-18", "行政许可有法律、行政法规、国务院决定、地方性法规或（临时）省级规章依据", "行政许可法第十四条、第十五条"),
         HouseRule("R1-19", "咨询、投诉电话齐全，带区号，互不相同", SOURCE),
         HouseRule("R1-20", "已发布的版本不得改动，改动形成下一版本并写明理由；办件保持受理时的版本", SOURCE),
         HouseRule("F-14", "流程图最长路径上各环节期限之和不超过承诺时限，承诺时限不超过法定时限", "流程图审核：科学规范"),
@@ -83,6 +85,18 @@ def shortened(value: Any, longest: int = 40) -> str:
     text = str(value) if isinstance(value, (str, Limit)) else repr(value)
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "␀")
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def storable_findings(value: Any, where: str) -> tuple[Finding, ...]:
+    """What no database keeps alike: decimal numbers, NUL, halves of characters."""
+    try:
+        require_canonical(value, where)
+        json.dumps(value, ensure_ascii=False).encode()
+    except NotCanonical as wrong:
+        return (found("I-01", where, str(wrong), "含有不能保存的值", "数字写成整数或文字"),)
+    except (UnicodeEncodeError, RecursionError, TypeError) as wrong:
+        return (found("I-01", where, type(wrong).__name__, "含有不能保存的文字", "请改正"),)
+    return ()
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

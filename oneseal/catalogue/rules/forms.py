@@ -1,23 +1,17 @@
-"""表单: JSON Schema plus order, sections and widgets; checked at publishing, and every filing against it with our own messages."""
+"""表单: JSON Schema plus order, sections and widgets; every filing is checked against it, with our own messages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker, SchemaError, ValidationError, validators
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
-from oneseal.catalogue.rules.findings import RULES, Finding, found, shortened
+from oneseal.catalogue.rules.findings import RULES, shortened
 from oneseal.law import codes
 from oneseal.law.rule import Ground, Refused
 
-KEYWORDS = frozenset({
-    "$schema", "type", "title", "description", "default", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
-    "uniqueItems", "minLength", "maxLength", "minimum", "maximum", "enum", "const", "format", "allOf", "if", "then",
-})  # fmt: skip
-"""The keywords a form may use: each has its message, none can run long on hostile input (no patterns)."""
 FORMATS = ("uscc", "id-number", "mobile", "date", "decimal")
-WIDGETS = ("text", "textarea", "tel", "date", "number", "decimal", "select", "checkbox", "checkboxes", "rows")
 FORM_RULE = RULES["I-30"]
 LABEL_OF_TYPE = {"string": "文字", "integer": "整数", "boolean": "是或否", "array": "逐项列表", "object": "分栏内容"}
 
@@ -233,70 +227,3 @@ def _words(wrong: ValidationError, value: str) -> tuple[str, str, Ground]:
         "uniqueItems": ("有重复的项", "请删去重复的项"),
     }.get(str(wrong.validator), (f"“{value}”不符合要求", "请核对"))
     return reason, mend, FORM_RULE
-
-
-def form_findings(data: Any, content: Mapping[str, Any]) -> Iterator[Finding]:
-    """I-05, I-06: the schema is valid and closed, every field has size, title, place, widget; certificates draw on what exists."""
-    if not isinstance(data, Mapping) or set(data) != {"schema", "order", "sections", "widgets"}:
-        yield found("I-05", "form", data, "表单应有 schema、order、sections、widgets 四部分", "请补全")
-        return
-    try:
-        Draft202012Validator.check_schema(data["schema"])
-    except SchemaError as wrong:
-        yield found(
-            "I-05", f"form.schema.{'.'.join(str(part) for part in wrong.absolute_path)}", wrong.instance, "不是有效的 JSON Schema", "请改正"
-        )
-        return
-    yield from _schema_findings(data["schema"], "form.schema")
-    fields = list(data["schema"].get("properties", {}))
-    placed = [name for section in data["sections"] for name in section.get("fields", ())]
-    for part, names in (("order", list(data["order"])), ("sections", placed), ("widgets", list(data["widgets"]))):
-        for name in sorted(set(fields) ^ set(names)) or [name for name in fields if names.count(name) != 1]:
-            yield found("I-05", f"form.{part}", name, "与表单字段不是一一对应", "每个字段在顺序、分栏、控件中各出现一次")
-    for name, widget in data["widgets"].items():
-        if not isinstance(widget, Mapping) or widget.get("widget") not in WIDGETS:
-            yield found("I-05", f"form.widgets.{name}", widget, "没有这种控件", f"可用：{'、'.join(WIDGETS)}")
-    yield from _certificate_findings(content, fields)
-
-
-def _schema_findings(schema: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    for keyword in sorted(set(schema) - KEYWORDS):
-        yield found("I-05", f"{where}.{keyword}", schema[keyword], "表单不使用这个关键字", f"可用：{'、'.join(sorted(KEYWORDS))}")
-    kind = schema.get("type")
-    if kind not in LABEL_OF_TYPE:
-        yield found("I-05", f"{where}.type", kind or "", "没有类型或类型不可用", f"可用：{'、'.join(LABEL_OF_TYPE)}")
-    if kind == "object":
-        if schema.get("additionalProperties") is not False:
-            yield found(
-                "I-05",
-                f"{where}.additionalProperties",
-                schema.get("additionalProperties", ""),
-                "没有封闭，会接受规定以外的字段",
-                "写 false",
-            )
-        for name, inner in schema.get("properties", {}).items():
-            if not inner.get("title"):
-                yield found("I-05", f"{where}.{name}.title", "", "字段没有名称", "写明中文名称")
-            yield from _schema_findings(inner, f"{where}.{name}")
-    if kind == "array":
-        if "maxItems" not in schema:
-            yield found("I-05", f"{where}.maxItems", "", "没有最多项数", "请写明")
-        yield from _schema_findings(schema.get("items", {}), f"{where}[]")
-    if kind == "string" and "maxLength" not in schema and "enum" not in schema:
-        yield found("I-05", f"{where}.maxLength", "", "没有最大长度", "请写明")
-    if "format" in schema and schema["format"] not in FORMATS:
-        yield found("I-05", f"{where}.format", schema["format"], "没有这种格式", f"可用：{'、'.join(FORMATS)}")
-
-
-def _certificate_findings(content: Mapping[str, Any], fields: Sequence[str]) -> Iterator[Finding]:
-    situations = [row["id"] for row in content["situations"]]
-    holder = content.get("certificate_holder") or {}
-    sources = [(f"certificate_fields[{place}]", str(row["source"])) for place, row in enumerate(content["certificate_fields"], start=1)]
-    sources += [(f"certificate_holder.{name}", str(holder[name])) for name in ("name", "code") if name in holder]
-    for where, source in sources:
-        kind, _, name = source.partition(".")
-        known = {"form": fields, "answers": situations, "applicant": ("name", "code"), "allotted": ("",) if content.get("allots") else ()}
-        if name not in known.get(kind, ()):
-            yield found(
-                "I-06", where, source, "没有这个来源", "可用：form.字段、answers.情形、applicant.name、applicant.code、allotted（赋码事项）"
-            )

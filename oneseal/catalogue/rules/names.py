@@ -7,7 +7,7 @@ _LEFT_OUT = re.compile(r"[\s()（）\[\]【】〔〕〈〉《》「」{}]+")
 
 
 def matched_name(text: str) -> str:
-    """A name without brackets and spaces, in one width: 食品经营许可（新办）, 食品经营许可(新办) and 食品经营许可 新办 are the same."""
+    """A name without brackets and spaces, in one width: 许可（新办）, 许可(新办) and 许可 新办 are the same."""
     return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from oneseal.catalogue.rules.elements import is_date
 from oneseal.catalogue.rules.findings import Finding, found, shortened
 from oneseal.catalogue.rules.limits import compared, limit_of
 from oneseal.law import licensing
@@ -107,8 +108,10 @@ def basis(content: Content) -> Iterator[Finding]:
         where = f"by_law[{place}]"
         if row["rank"] not in RANKS:
             yield found("I-03", f"{where}.rank", row["rank"], "不是依据的效力级别", f"可用：{'、'.join(RANKS)}")
-        if effective and not row["since"] <= effective <= (row.get("until") or "9999"):
-            held = f"{row['since']} 至 {row.get('until') or '今'}"
+        if not is_date(row["since"]) or not is_date(row.get("until", "9999-12-31")):
+            yield found("F-43", f"{where}.since", row["since"], "施行日期写法不对", "写成 2026-03-09")
+        elif effective and not row["since"] <= effective <= row.get("until", "9999-12-31"):
+            held = f"{row['since']} 至 {row.get('until', '今')}"
             yield found("F-43", f"{where}.since", held, f"事项生效日 {effective} 不在该条文有效期内", "改引当时有效的条文，或改正生效日期")
         yield from _quoted(where, row)
 

@@ -67,7 +67,8 @@ def _evolve(state: ItemState, entry: Entry) -> ItemState:
         return replace(state, versions=(*kept, made))
     if entry.act == "publish_item":
         last = replace(state.versions[-1], state=PUBLISHED, effective_on=date.fromisoformat(data["effective_on"]))
-        return replace(state, versions=(*state.versions[:-1], last))
+        founded = {**state.founded, "name": data["name"], "matched_names": data["matched_names"]}
+        return ItemState(founded, (*state.versions[:-1], last))
     on = date.fromisoformat(data["cancel_on"])
     return replace(
         state,

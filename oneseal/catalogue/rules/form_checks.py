@@ -1,0 +1,99 @@
+"""What a form must be before its item is published: I-05 and I-06."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from jsonschema import Draft202012Validator, SchemaError
+
+from oneseal.catalogue.rules.findings import Finding, found, storable_findings
+from oneseal.catalogue.rules.forms import FORMATS, LABEL_OF_TYPE
+
+KEYWORDS = frozenset({
+    "$schema", "type", "title", "description", "default", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
+    "uniqueItems", "minLength", "maxLength", "minimum", "maximum", "enum", "const", "format", "allOf", "if", "then",
+})  # fmt: skip
+"""The keywords a form may use: each has its message, none can run long on hostile input (no patterns)."""
+PARTS: Mapping[str, type] = {"schema": dict, "order": list, "sections": list, "widgets": dict}
+WIDGETS = ("text", "textarea", "tel", "date", "number", "decimal", "select", "checkbox", "checkboxes", "rows")
+
+
+def form_findings(data: Any, content: Mapping[str, Any]) -> Iterator[Finding]:
+    """I-05, I-06: the schema is valid and closed, every field has size, title, place, widget; certificates draw on what exists."""
+    wrong = [*storable_findings(data, "form"), *_part_findings(data)]
+    yield from wrong
+    if not wrong:
+        yield from _schema_findings(data["schema"], "form.schema")
+        fields = list(data["schema"].get("properties", {}))
+        yield from _place_findings(data, fields)
+        yield from _certificate_findings(content, fields)
+
+
+def _part_findings(data: Any) -> Iterator[Finding]:
+    if not isinstance(data, Mapping) or set(data) != set(PARTS):
+        yield found("I-05", "form", data, "表单应有 schema、order、sections、widgets 四部分", "请补全")
+        return
+    for name, kind in PARTS.items():
+        if not isinstance(data[name], kind):
+            yield found("I-05", f"form.{name}", data[name], "类型不对", f"应为 {kind.__name__}")
+            return
+    try:
+        Draft202012Validator.check_schema(data["schema"])
+    except SchemaError as wrong:
+        where = ".".join(str(part) for part in wrong.absolute_path)
+        yield found("I-05", f"form.schema.{where}", wrong.instance, "不是有效的 JSON Schema", "请改正")
+
+
+def _place_findings(data: Mapping[str, Any], fields: Sequence[str]) -> Iterator[Finding]:
+    """Each field stands once in the order and in the sections, and has a widget there is."""
+    placed = [name for section in data["sections"] if isinstance(section, Mapping) for name in section.get("fields", ())]
+    for part, names in (("order", data["order"]), ("sections", placed), ("widgets", list(data["widgets"]))):
+        strange = [name for name in names if name not in fields]
+        for name in [*strange, *(name for name in fields if names.count(name) != 1)]:
+            yield found("I-05", f"form.{part}", name, "与表单字段不是一一对应", "每个字段在顺序、分栏、控件中各出现一次")
+    for name, widget in data["widgets"].items():
+        if not isinstance(widget, Mapping) or widget.get("widget") not in WIDGETS:
+            yield found("I-05", f"form.widgets.{name}", widget, "没有这种控件", f"可用：{'、'.join(WIDGETS)}")
+
+
+def _schema_findings(schema: Any, where: str) -> Iterator[Finding]:
+    if not isinstance(schema, Mapping):
+        yield found("I-05", where, schema, "应为字段的说明", "写明类型和名称")
+        return
+    for keyword in sorted(set(schema) - KEYWORDS):
+        yield found("I-05", f"{where}.{keyword}", schema[keyword], "表单不使用这个关键字", f"可用：{'、'.join(sorted(KEYWORDS))}")
+    kind = schema.get("type")
+    if not isinstance(kind, str) or kind not in LABEL_OF_TYPE:
+        yield found("I-05", f"{where}.type", kind or "", "没有类型或类型不可用", f"可用：{'、'.join(LABEL_OF_TYPE)}")
+    if kind == "object":
+        yield from _object_findings(schema, where)
+    if kind == "array":
+        if "maxItems" not in schema:
+            yield found("I-05", f"{where}.maxItems", "", "没有最多项数", "请写明")
+        yield from _schema_findings(schema.get("items"), f"{where}[]")
+    if kind == "string" and "maxLength" not in schema and "enum" not in schema:
+        yield found("I-05", f"{where}.maxLength", "", "没有最大长度", "请写明")
+    if "format" in schema and schema["format"] not in FORMATS:
+        yield found("I-05", f"{where}.format", schema["format"], "没有这种格式", f"可用：{'、'.join(FORMATS)}")
+
+
+def _object_findings(schema: Mapping[str, Any], where: str) -> Iterator[Finding]:
+    if schema.get("additionalProperties") is not False:
+        given = schema.get("additionalProperties", "")
+        yield found("I-05", f"{where}.additionalProperties", given, "没有封闭，会接受规定以外的字段", "写 false")
+    for name, inner in schema.get("properties", {}).items():
+        if not isinstance(inner, Mapping) or not inner.get("title"):
+            yield found("I-05", f"{where}.{name}.title", "", "字段没有名称", "写明中文名称")
+        yield from _schema_findings(inner, f"{where}.{name}")
+
+
+def _certificate_findings(content: Mapping[str, Any], fields: Sequence[str]) -> Iterator[Finding]:
+    situations = [row["id"] for row in content["situations"]]
+    holder = content.get("certificate_holder") or {}
+    sources = [(f"certificate_fields[{place}]", str(row["source"])) for place, row in enumerate(content["certificate_fields"], start=1)]
+    sources += [(f"certificate_holder.{name}", str(holder[name])) for name in ("name", "code") if name in holder]
+    allotted = ("",) if content.get("allots") else ()
+    known = {"form": fields, "answers": situations, "applicant": ("name", "code"), "allotted": allotted}
+    for where, source in sources:
+        kind, _, name = source.partition(".")
+        if name not in known.get(kind, ()):
+            yield found("I-06", where, source, "没有这个来源", "可用：form.字段、answers.情形、applicant.name、applicant.code、allotted")

@@ -1,0 +1,109 @@
+"""The demo city with its items, and one item as a file that a test may spoil."""
+
+import copy
+import itertools
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from oneseal.catalogue.actions import load_items, withdraw_item
+from oneseal.catalogue.actions.loading import ITEMS
+from oneseal.catalogue.models import Item
+from oneseal.catalogue.rules import BodyFacts, Finding, content_of, implemented, publishing_findings
+from oneseal.journal.queries import today
+from oneseal.people.actions import load_demo
+from oneseal.people.models import Body, Holding
+from oneseal.people.queries import bureau_of
+
+SLUGS = sorted(entry.name for entry in ITEMS.iterdir())
+BODY = BodyFacts(
+    uscc="11370800MB9XX004XC",
+    name="某市行政审批服务局",
+    level=3,
+    address="政务路1号",
+    phone="0900-6100001",
+    complaint_phone="0900-6200001",
+    government="某市人民政府",
+    court="某市人民法院",
+)
+
+
+class ItemParts:
+    """An item file read: content as the test body implements it, form, chart. ``findings()`` runs every check."""
+
+    def __init__(self, slug: str) -> None:
+        folder = ITEMS / slug
+        self.content: dict[str, Any] = implemented(content_of(tomllib.loads((folder / "item.toml").read_text(encoding="utf-8"))), BODY)
+        self.form: dict[str, Any] = json.loads((folder / "form.json").read_text(encoding="utf-8"))
+        self.chart = (folder / "chart.bpmn").read_text(encoding="utf-8")
+
+    @property
+    def elements(self) -> dict[str, Any]:
+        elements: dict[str, Any] = self.content["elements"]
+        return elements
+
+    def findings(self) -> tuple[Finding, ...]:
+        return publishing_findings(self.content, self.form, self.chart)
+
+    def rules(self) -> set[str]:
+        return {getattr(finding.rule, "code", str(finding.rule)) for finding in self.findings() if finding.severity == "error"}
+
+
+@pytest.fixture
+def item() -> Callable[[str], ItemParts]:
+    """A fresh item to spoil: ``item("food-business")``."""
+    return ItemParts
+
+
+@pytest.fixture
+def food() -> ItemParts:
+    return copy.deepcopy(ItemParts("food-business"))
+
+
+@pytest.fixture
+def company() -> ItemParts:
+    return copy.deepcopy(ItemParts("company-registration"))
+
+
+@pytest.fixture(scope="session")
+def catalogue(database: None) -> None:
+    """The demo city's bodies and staff, and its items."""
+    load_demo()
+    load_items()
+
+
+@pytest.fixture
+def bureau(catalogue: None) -> Body:
+    """The city's bureau."""
+    return bureau_of(None)
+
+
+SERIALS = itertools.count(910)
+
+
+@pytest.fixture
+def own_folder(catalogue: None, tmp_path: Path) -> Iterator[Path]:
+    """A folder with one item under a code and a name of its own; what was published of it is withdrawn afterwards."""
+    serial = f"000199{next(SERIALS)}000"
+    folder = tmp_path / "publication-retail"
+    shutil.copytree(ITEMS / "publication-retail", folder)
+    for part in ("item.toml", "chart.bpmn"):
+        text = (folder / part).read_text(encoding="utf-8").replace("000199901000", serial)
+        text = re.sub(r"^short_names = .*$", f'short_names = ["试{serial}"]', text, flags=re.MULTILINE)
+        (folder / part).write_text(text.replace("出版物零售经营许可", f"试验许可{serial}"), encoding="utf-8")
+    yield tmp_path
+    for item in Item.objects.select_related("body").filter(catalog_code=serial, versions__state="published").distinct():
+        withdraw_item(item.pk, cancel_on=today(), reason="试验结束", by=holder_of(item.body, "批准"))
+
+
+def holder_of(body: Body, power: str, place: int = 0) -> UUID:
+    """A person who holds a power at a body."""
+    held = Holding.objects.filter(post__unit__body=body, post__power=power).order_by("person_id").values_list("person_id", flat=True)
+    return list(dict.fromkeys(held))[place]
