@@ -1,0 +1,113 @@
+"""The registers that the journal alone determines: ``journal rebuild`` derives them anew, so a post or a mandate that somebody wrote into
+the database by hand is found. Parties (whose look-up keys come from sealed records) and accounts are no projections.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from oneseal.journal.queries import projection
+from oneseal.journal.rules import Entry
+from oneseal.people.models import Body, Division, Holding, Mandate, Post, Substitution, Unit
+from oneseal.people.rules import establishment
+
+Streams = dict[UUID, list[Entry]]
+Rows = dict[Any, dict[str, Any]]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@projection("people_division", Division, "found_division")
+def divisions(streams: Streams) -> Rows:
+    """区划 by code."""
+    rows: Rows = {}
+    for stream, (first, *rest) in streams.items():
+        data = first.data
+        ends = [_day(entry.data["until"]) for entry in rest if entry.act == "end_division"]
+        rows[data["code"]] = {
+            "stream": stream,
+            "name": data["name"],
+            "level": data["level"],
+            "parent_id": data["parent_id"],
+            "since": _day(data["since"]),
+            "until": ends[-1] if ends else None,
+        }
+    return rows
+
+
+@projection("people_body", Body, "found_body")
+def bodies(streams: Streams) -> Rows:
+    """机构: what was founded, as founded."""
+    return {stream: dict(first.data) for stream, (first, *_) in streams.items()}
+
+
+@projection("people_unit", Unit, "found_unit")
+def units(streams: Streams) -> Rows:
+    """科室."""
+    return {
+        stream: {"body_id": UUID(first.data["body"]), "name": first.data["name"], "kind": first.data["kind"]}
+        for stream, (first, *_) in streams.items()
+    }
+
+
+@projection("people_post", Post, "create_post")
+def posts(streams: Streams) -> Rows:
+    """岗位 with the quota in force."""
+    rows: Rows = {}
+    for stream, entries in streams.items():
+        post = establishment(entries)
+        rows[stream] = {
+            "unit_id": post.unit,
+            "name": post.name,
+            "power": post.power,
+            "division_id": post.division,
+            "quota": post.quota,
+        }
+    return rows
+
+
+@projection("people_holding", Holding, "create_post")
+def holdings(streams: Streams) -> Rows:
+    """任职, from the stream of its post."""
+    return {
+        key: {"post_id": stream, "person_id": held.person, "since": held.since, "until": held.until, "ended_at": held.ended_at}
+        for stream, entries in streams.items()
+        for key, held in establishment(entries).holdings.items()
+    }
+
+
+@projection("people_substitution", Substitution, "create_post")
+def substitutions(streams: Streams) -> Rows:
+    """代岗, from the stream of its post."""
+    return {
+        key: {
+            "post_id": stream,
+            "absent_id": known.absent,
+            "substitute_id": known.substitute,
+            "since": known.since,
+            "until": known.until,
+            "reason": known.reason,
+            "ended_at": known.ended_at,
+        }
+        for stream, entries in streams.items()
+        for key, known in establishment(entries).substitutions.items()
+    }
+
+
+@projection("people_mandate", Mandate, "grant_mandate")
+def mandates(streams: Streams) -> Rows:
+    """委托."""
+    rows: Rows = {}
+    for stream, (first, *rest) in streams.items():
+        data = first.data
+        rows[stream] = {
+            "principal_id": UUID(data["principal"]),
+            "agent_id": UUID(data["agent"]),
+            "scope": list(data["scope"]),
+            "since": _day(data["since"]),
+            "until": _day(data["until"]),
+            "ended_at": rest[-1].at if rest else None,
+        }
+    return rows

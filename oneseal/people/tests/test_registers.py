@@ -1,0 +1,48 @@
+"""The registers are what the journal says; what somebody wrote in by hand is found."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from oneseal.journal.queries import PROJECTIONS, rebuild, today
+from oneseal.people.actions import end_holding, end_mandate, end_substitution, grant_mandate, set_quota, substitute
+from oneseal.people.models import Holding, Mandate, Post
+from oneseal.people.tests.office import LONG_AGO, Office, firm, natural
+
+NAMES = ("division", "body", "unit", "post", "holding", "substitution", "mandate")
+
+
+def differences(name: str) -> list[str]:
+    return rebuild(PROJECTIONS[f"people_{name}"]).differences
+
+
+def test_every_register_is_rebuilt_equal_after_every_kind_of_act(office: Office) -> None:
+    until = today() + timedelta(days=9)
+    people = office.officers
+    set_quota(office.posts["受理"], 7, by=None)
+    end_holding(office.holdings["送达"], by=None)
+    end_holding(office.holdings["归档"], last_day=until, by=None)
+    substitute(office.posts["批准"], people["批准"], people["审查"], since=today(), until=until, reason="休假", by=None)
+    end_substitution(
+        substitute(office.posts["受理"], people["受理"], people["审查"], since=today(), until=until, reason="休假", by=None), by=None
+    )
+    head = natural()
+    company = firm(head)
+    grant_mandate(company, natural(), ["file"], since=today(), by=head)
+    end_mandate(grant_mandate(company, natural(), ["*"], since=LONG_AGO, until=until, by=head), by=head)
+    assert {name: differences(name) for name in NAMES} == {name: [] for name in NAMES}
+
+
+def test_what_was_written_past_the_gate_is_found(office: Office) -> None:
+    me, friend = natural(), natural()
+    for name, change in (
+        ("holding", lambda: Holding.objects.create(post_id=office.posts["批准"], person_id=me, since=LONG_AGO)),
+        ("post", lambda: Post.objects.filter(id=office.posts["批准"]).update(power="监督")),
+        ("mandate", lambda: Mandate.objects.create(principal_id=me, agent_id=friend, scope=["*"], since=LONG_AGO)),
+    ):
+        assert differences(name) == []
+        with transaction.atomic():
+            change()
+            assert differences(name)
+            transaction.set_rollback(True)
+        assert differences(name) == []
