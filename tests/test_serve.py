@@ -1,0 +1,117 @@
+"""``oneseal serve``: pages and periodic jobs from one command, both gone when it ends, whichever way it ends."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from oneseal.people.queries import demo_logins
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def parent_of(status: Path) -> int:
+    """The parent in ``/proc/<pid>/stat``; 0 when the process has gone meanwhile."""
+    try:
+        return int(status.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def children(pid: int) -> set[int]:
+    """Processes that a process has started, and theirs."""
+    pairs = [(int(status.parent.name), parent_of(status)) for status in Path("/proc").glob("[0-9]*/stat")]
+    found, grown = set[int](), {pid}
+    while grown:
+        grown = {child for child, parent in pairs if parent in grown} - found
+        found |= grown
+    return found
+
+
+def eventually(what: str, true: object) -> None:
+    """Wait until ``true()`` holds."""
+    assert callable(true)
+    until = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < until, what
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def served(city: None) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The demo home, served."""
+    port = free_port()
+    environment = {**os.environ, "ONESEAL_HOME": str(settings.ONESEAL_HOME)}
+    words = [sys.executable, "-m", "oneseal", "serve", "--port", str(port)]
+    server = subprocess.Popen(
+        words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    try:
+        eventually("it answers", lambda: answers(port) or server.poll() is not None)
+        yield server, port
+    finally:
+        if server.poll() is None:
+            server.kill()
+        server.wait()
+
+
+def test_it_tells_addresses_and_logins_and_ctrl_c_ends_all(served: tuple[subprocess.Popen[str], int]) -> None:
+    """The page answers; after Ctrl-C nothing of it is left and the exit code says that all is well."""
+    server, port = served
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as answer:
+        assert json.load(answer)["ok"]
+    started = children(server.pid)
+    assert len(started) >= 3, "web server, its workers, jobs"
+    server.send_signal(signal.SIGINT)
+    told, _ = server.communicate(timeout=PATIENCE)
+    assert server.returncode == 0, told
+    assert f"http://127.0.0.1:{port}/" in told
+    logins = [login.login for login in demo_logins()]
+    assert logins and all(login in told for login in logins)
+    assert not answers(port)
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+
+
+def test_killed_it_leaves_nothing_behind(served: tuple[subprocess.Popen[str], int]) -> None:
+    """No web server or job goes on without the one that watches it."""
+    server, port = served
+    server.kill()
+    server.wait()
+    eventually("the port is free again", lambda: not answers(port))
+
+
+def test_when_the_jobs_end_the_pages_do_not_go_on_alone(served: tuple[subprocess.Popen[str], int]) -> None:
+    """A home whose papers nobody makes is not served as if all were well."""
+    server, port = served
+    jobs = [pid for pid in children(server.pid) if b"\0work\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(jobs[0], signal.SIGKILL)
+    told, _ = server.communicate(timeout=PATIENCE)
+    assert server.returncode == 1
+    assert "定时任务已退出" in told
+    assert not answers(port)
