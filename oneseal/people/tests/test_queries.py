@@ -1,0 +1,89 @@
+"""What others read of people: scoped to a body or division, paged by key, with their query counts."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
+from oneseal.people.queries import (
+    applicants,
+    bureau_of,
+    divisions_below,
+    find_by_id_number,
+    find_by_mobile,
+    find_by_uscc,
+    holdings_of,
+    officers_of,
+    party_details,
+    party_name,
+    person_of,
+    posts_of,
+    principals_of,
+    standing,
+)
+from oneseal.people.tests.office import Office, firm, natural
+
+
+def test_lists_are_of_one_body_and_paged_by_key(office: Office) -> None:
+    first = holdings_of(office.body, limit=5)
+    rest = holdings_of(office.body, after=first[-1].id)
+    assert {row.id for row in (*first, *rest)} == set(office.holdings.values())
+    assert len(first) + len(rest) == 8
+    assert (holdings_of(uuid4()), posts_of(uuid4()), officers_of(uuid4(), "受理")) == ([], [], [])
+
+
+def test_officers_are_of_the_body_the_power_and_the_unit_asked_about(office: Office) -> None:
+    assert officers_of(office.body, "审查") == [office.officers["审查"]]
+    assert officers_of(office.body, "审查", unit_kind="business") == [office.officers["审查"]]
+    assert officers_of(office.body, "审查", unit_kind="social") == []
+
+
+def test_divisions_are_paged_by_code(cast: dict[str, UUID]) -> None:
+    first = divisions_below("990100000000", limit=3)
+    rest = divisions_below("990100000000", after=first[-1].code)
+    assert [row.name for row in (*first, *rest)] == ["岚湖区", "青禾县", "松坪县", "白鹭县"]
+
+
+def test_parties_are_paged_in_order_of_registration() -> None:
+    made = [natural(), natural(), natural()]
+    page = applicants(limit=10_000)
+    assert applicants(after=page[-2]) == [page[-1]]
+    assert set(made) <= set(page)
+
+
+def test_unknown_numbers_find_nobody_and_impossible_ones_are_refused() -> None:
+    assert find_by_id_number("11010519491231002X") is None
+    assert find_by_uscc("91350100M000100Y43") is None
+    assert find_by_mobile("13000000000") == []
+    assert person_of("nobody.at.all") is None
+    assert (party_name([uuid4()]), party_details([uuid4()])) == ({}, {})
+    for ask in (lambda: find_by_id_number("1"), lambda: find_by_uscc("1"), lambda: find_by_mobile("1")):
+        with pytest.raises(Refused):
+            ask()
+
+
+def test_query_counts_do_not_grow_with_the_rows(office: Office, django_queries: list[str]) -> None:
+    heads = [natural() for _ in range(4)]
+    firms = [firm(head) for head in heads]
+
+    def count(ask: object) -> int:
+        django_queries.clear()
+        assert callable(ask)
+        ask()
+        return len(django_queries)
+
+    assert count(lambda: party_name([*heads, *firms])) == 2
+    assert count(lambda: party_details([*heads, *firms])) == 4
+    assert count(lambda: posts_of(office.body)) == 2
+    assert count(lambda: holdings_of(office.body)) == 1
+    assert count(lambda: officers_of(office.body, "受理")) == 1
+    assert count(lambda: standing(office.head, today())) == 5
+    assert count(lambda: principals_of(heads[0], today())) == 2
+
+
+def test_the_city_is_the_default_bureau(cast: dict[str, UUID]) -> None:
+    assert bureau_of().division.level == 1
+    with pytest.raises(Refused) as refused:
+        bureau_of("不存在的局")
+    assert "990121000000 青禾县行政审批服务局" in refused.value.mend
