@@ -74,9 +74,17 @@ def powers() -> str:
     return "\n".join(["| power 职权 | in code |", "|---|---|", *(f"| {power} | `powers.{names[power]}` |" for power in module.LANES)])
 
 
+def papers() -> str:
+    """The kinds of statutory paper, as their modules say."""
+    found = [path for path in sorted((ROOT / "oneseal" / "documents" / "papers").glob("*.py")) if path.stem not in {"__init__", "kind"}]
+    return "\n".join(
+        ["| paper 文书 | in code |", "|---|---|", *(f"| {told(path).split(':')[0].rstrip('.')} | `{path.stem}` |" for path in found)]
+    )
+
+
 PARTS = {
     "docs/architecture.md": {"floors and rooms": architecture, "acts": acts},
-    "docs/glossary.md": {"phases": phases, "powers": powers},
+    "docs/glossary.md": {"phases": phases, "powers": powers, "papers": papers},
 }
 
 

@@ -51,8 +51,10 @@ def test_the_missing_calendar_of_next_year_is_an_alarm_but_no_stop(city: None) -
 def test_missing_fonts_stop_the_papers(city: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Named with the command that mends it."""
     monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
-    found = queries.fonts()
-    assert (found.state, found.mend) == (MISSING, "运行 make setup")
+    assert (queries.fonts().state, "make setup" in queries.fonts().mend) == (MISSING, True)
+    (tmp_path / "Song.ttf").touch()
+    monkeypatch.setenv("ONESEAL_FONTS", str(tmp_path))
+    assert queries.fonts().state == OK
 
 
 def test_seals_that_do_not_open_stop_the_papers(city: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
