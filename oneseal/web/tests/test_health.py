@@ -21,31 +21,31 @@ def state(name: str) -> str:
 def test_a_ready_home_is_well(city: None) -> None:
     """200, JSON by default, every check named."""
     set_clock(datetime(2026, 3, 2, 2, tzinfo=UTC))
-    answer = Client().get("/health")
+    answer = Client(SERVER_NAME="localhost").get("/health")
     assert (answer.status_code, answer.json()["ok"]) == (200, True), answer.content.decode()
     assert [check["name"] for check in answer.json()["checks"]] == ["database", "calendar", "journal", "keys", "fonts"]
 
 
 def test_people_get_a_page(city: None) -> None:
     """Marks are words and shapes, never colour alone."""
-    answer = Client().get("/health", headers={"accept": "text/html,*/*;q=0.8"})
+    answer = Client(SERVER_NAME="localhost").get("/health", headers={"accept": "text/html,*/*;q=0.8"})
     assert answer.headers["Content-Type"].startswith("text/html")
     assert "● 正常" in answer.content.decode()
 
 
 def test_nothing_is_kept_by_a_cache(city: None) -> None:
     """Yesterday's health is no health."""
-    assert "no-store" in Client().get("/health").headers["Cache-Control"]
+    assert "no-store" in Client(SERVER_NAME="localhost").get("/health").headers["Cache-Control"]
 
 
 def test_the_missing_calendar_of_next_year_is_an_alarm_but_no_stop(city: None) -> None:
     """December without next year's calendar: to be seen to; the year itself: missing, and the page says 503."""
     set_clock(datetime(2026, 12, 15, 2, tzinfo=UTC))
     assert state("calendar") == WARN
-    assert Client().get("/health").status_code == 200
+    assert Client(SERVER_NAME="localhost").get("/health").status_code == 200
     set_clock(datetime(2027, 1, 4, 2, tzinfo=UTC))
     assert state("calendar") == MISSING
-    assert Client().get("/health").status_code == 503
+    assert Client(SERVER_NAME="localhost").get("/health").status_code == 503
 
 
 def test_missing_fonts_stop_the_papers(city: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,13 +73,13 @@ def test_a_database_that_does_not_answer_is_told_and_nothing_guessed(city: None,
 
     monkeypatch.setattr(queries, "database", gone)
     assert [(check.name, check.state) for check in checks()] == [("database", MISSING), ("fonts", OK)]
-    answer = Client().get("/health", headers={"accept": "text/html"})
+    answer = Client(SERVER_NAME="localhost").get("/health", headers={"accept": "text/html"})
     assert answer.status_code == 503
     assert "■ 缺失" in answer.content.decode()
 
 
 def test_what_is_said_is_fit_for_everybody(city: None) -> None:
     """No path, address or version of the machine."""
-    text = Client().get("/health").content.decode()
+    text = Client(SERVER_NAME="localhost").get("/health").content.decode()
     assert str(settings.ONESEAL_HOME) not in text
     assert not [word for word in ("sqlite", "postgresql", "127.0.0.1", "/") if word in text.lower()]

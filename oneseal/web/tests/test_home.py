@@ -32,7 +32,7 @@ class Page(HTMLParser):
 
 def opened(door: str) -> Page:
     """The page behind an address."""
-    return Page(Client().get(door, headers={"accept": "text/html"}).content.decode())
+    return Page(Client(SERVER_NAME="localhost").get(door, headers={"accept": "text/html"}).content.decode())
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -54,7 +54,7 @@ def test_a_page_carries_no_inline_code(city: None, door: str) -> None:
 @pytest.mark.parametrize("door", DOORS)
 def test_the_policy_lets_in_only_our_own(city: None, door: str) -> None:
     """Content-Security-Policy as house rule 11 words it."""
-    policy = Client().get(door, headers={"accept": "text/html"}).headers["Content-Security-Policy"]
+    policy = Client(SERVER_NAME="localhost").get(door, headers={"accept": "text/html"}).headers["Content-Security-Policy"]
     told = {words[0]: set(words[1:]) for words in (part.split() for part in policy.split(";")) if words}
     own = {name: {"'self'"} for name in ("script-src", "style-src", "font-src", "connect-src", "form-action")}
     none = {name: {"'none'"} for name in ("default-src", "object-src", "base-uri", "frame-ancestors")}
@@ -81,7 +81,7 @@ def test_a_page_fits_a_phone(city: None, door: str) -> None:
 
 def test_the_home_page_lists_what_can_be_applied_for(city: None) -> None:
     """Every published item once, whoever implements it."""
-    text = Client().get("/").content.decode()
+    text = Client(SERVER_NAME="localhost").get("/").content.decode()
     names = {row["name"] for row in published_leaves()}
     assert names
     assert all(text.count(f"<li>{name}</li>") == 1 for name in names)
@@ -90,11 +90,11 @@ def test_the_home_page_lists_what_can_be_applied_for(city: None) -> None:
 @pytest.mark.parametrize("door", DOORS)
 def test_a_page_says_that_its_data_is_invented(city: None, door: str) -> None:
     """In Chinese and in English; and every page leads to the health page."""
-    text = Client().get(door, headers={"accept": "text/html"}).content.decode()
+    text = Client(SERVER_NAME="localhost").get(door, headers={"accept": "text/html"}).content.decode()
     assert "演示数据" in text and "Demo data" in text
     assert 'href="/health"' in text
 
 
 def test_a_page_is_only_read(city: None) -> None:
     """Nothing can be sent to it."""
-    assert [Client().post(door).status_code for door in DOORS] == [405, 405]
+    assert [Client(SERVER_NAME="localhost").post(door).status_code for door in DOORS] == [405, 405]
