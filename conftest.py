@@ -13,7 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="oneseal-test-"))
-SERVER = os.environ.get("ONESEAL_DATABASE_URL", "")
+# Workers of xdist inherit the environment after it was changed below, so the server keeps a variable of its own.
+SERVER = os.environ.setdefault("ONESEAL_TEST_SERVER", os.environ.get("ONESEAL_DATABASE_URL", ""))
 DATABASE = f"oneseal_test_{os.getpid()}"
 os.environ["ONESEAL_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneseal.site.settings")

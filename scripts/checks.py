@@ -24,7 +24,7 @@ LINT: list[tuple[str, list[str]]] = [
     ("floors", ["lint-imports"]),
     ("bandit", ["bandit", "--quiet", "--recursive", "oneseal", "scripts", "--configfile", "pyproject.toml"]),
 ]
-PYTEST = ["pytest", "-p", "no:cacheprovider", "--numprocesses", "2", "--verbosity", "0", "--durations", "10"]
+PYTEST = ["pytest", "-p", "no:cacheprovider", "--numprocesses", "2", "--verbosity", "0", "-rs", "--durations", "10"]
 PURE = ["--ignore", "oneseal/law", "--ignore", "oneseal/flow"]
 """Rooms that know no database need no second run."""
 SERVER = ["python", "scripts/postgres.py", "run", "--"]
