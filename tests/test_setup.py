@@ -1,7 +1,9 @@
 """Set-up and its scripts: they say what is missing, ask before harm, and what is committed holds on any machine."""
 
 import fcntl
+import importlib.util
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -122,6 +124,22 @@ def test_a_home_is_served_once(tmp_path: Path) -> None:
         pass
     with held(tmp_path):
         pass
+
+
+def test_a_tool_that_only_root_may_install_is_named_with_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is skipped in silence: the run stops before the first check."""
+    spec = importlib.util.spec_from_file_location("checks", ROOT / "scripts" / "checks.py")
+    assert spec and spec.loader
+    checks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checks)
+    monkeypatch.setattr(shutil, "which", lambda _program: None)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(SystemExit) as stopped:
+        checks.install_tools()
+    assert stopped.value.code == MISUSE
+    assert "Type: sudo apt-get install poppler-utils\n" in capsys.readouterr().err
 
 
 def test_a_named_database_server_is_used_and_not_replaced() -> None:

@@ -94,11 +94,13 @@ WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal, keys)
 
 
 def checks() -> tuple[Check, ...]:
-    """Every check; when the database does not answer, what it would tell is not guessed at."""
+    """Every check; when the database does not answer or is not ready, what it would tell is not guessed at."""
     try:
-        found = [database(), *(check() for check in WITH_DATABASE)]
+        found = [database()]
+        if found[0].state == OK:
+            found += [check() for check in WITH_DATABASE]
     except DatabaseError:
-        found = [Check("database", "数据库", MISSING, "连接不上，或者还没有初始化", "检查数据库服务；新环境先运行 oneseal init")]
+        found = [Check("database", "数据库", MISSING, "连接不上", "检查数据库服务和 ONESEAL_DATABASE_URL")]
     return (*found, *(check() for check in WITHOUT_DATABASE))
 
 
