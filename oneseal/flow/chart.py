@@ -77,7 +77,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart whole. ``kind``: licence, power, service or internal; ``lanes``: lane id → power."""
+    """A chart whole. ``kind``: licence, power, service or internal; ``lanes``: lane id → power; ``lane_of``: node id → lane id."""
 
     id: str
     title: str
@@ -86,6 +86,8 @@ class Chart:
     nodes: tuple[Node, ...]
     flows: tuple[Flow, ...]
     lanes: Mapping[str, str]
+    lane_of: Mapping[str, str] = field(default_factory=dict)
+    pool: str = ""
     boxes: Mapping[str, Box] = field(default_factory=dict)
     lines: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 

@@ -1,15 +1,30 @@
-"""A compiled chart: small immutable tables of integers. A token lies on a flow; a marking is the sorted tuple of flows that hold one."""
+"""A compiled chart: small immutable tables of integers and tuples.
+
+A token lies on a flow. Where a token goes after an act is compiled ahead: a *route* names the flows on which tokens come to rest (before a
+task or before a join), the ends reached, and the choices that depend on answers and are made when the facts are known.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Union
 
-from oneseal.flow.chart import Chart, Kind
-from oneseal.flow.condition import Test, parse
+from oneseal.flow.condition import Test
 from oneseal.law.days import Limit
 
 Marking = tuple[int, ...]
-"""The flows that hold a token, in ascending order; empty when the chart has ended."""
+"""The flows that hold a token, in ascending order; empty when the chart has ended. As JSON: a list of whole numbers."""
+ENDED = -1
+"""In a route: an end is reached."""
+Route = tuple[Union[int, "Choice"], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """An exclusive gateway whose branch depends on answers: the first way whose test is true, else ``otherwise`` (None: no way)."""
+
+    gateway: str
+    ways: tuple[tuple[Test, Route], ...]
+    otherwise: Route | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +51,24 @@ class Done:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-TASK, EXCLUSIVE, PARALLEL, END = range(4)
-_KIND = {Kind.TASK: TASK, Kind.EXCLUSIVE: EXCLUSIVE, Kind.PARALLEL: PARALLEL, Kind.END: END}
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an act does to a task: takes its token from one of ``held`` and follows ``route``; ``rest`` is the marking when that is all."""
+
+    held: frozenset[int]
+    route: Route
+    rest: Marking | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """``target``: flow → node; ``kind``, ``outgoing``, ``incoming``: by node; ``tests``: flow → condition; ``first``: the start's flow."""
+    """``tasks``: flow → the task before which its token rests; ``join``: flow → the join it waits at, and ``joins`` what each awaits."""
 
-    target: tuple[int, ...]
-    kind: tuple[int, ...]
-    outgoing: tuple[tuple[int, ...], ...]
-    incoming: tuple[tuple[int, ...], ...]
-    tests: tuple[Test | None, ...]
-    default: tuple[int, ...]
-    tasks: tuple[Task | None, ...]
-    node_of: Mapping[str, int]
     flows: tuple[str, ...]
-    first: int
-
-
-def compile_chart(chart: Chart) -> Program:
-    """The program of a chart that has passed the audit."""
-    nodes = [node for node in chart.nodes if node.kind is not Kind.START]
-    number = {node.id: place for place, node in enumerate(nodes)}
-    flows = {flow.id: place for place, flow in enumerate(chart.flows)}
-    start = next(node for node in chart.nodes if node.kind is Kind.START)
-    return Program(
-        target=tuple(number.get(flow.target, -1) for flow in chart.flows),
-        kind=tuple(_KIND[node.kind] for node in nodes),
-        outgoing=tuple(tuple(flows[flow.id] for flow in chart.outgoing(node.id)) for node in nodes),
-        incoming=tuple(tuple(flows[flow.id] for flow in chart.incoming(node.id)) for node in nodes),
-        tests=tuple(parse(flow.condition) if flow.condition else None for flow in chart.flows),
-        default=tuple(flows.get(node.default or "", -1) for node in nodes),
-        tasks=tuple(
-            Task(node.id, node.name, node.lane, node.verbs, node.limit, node.officers, node.unit_kind, node.inputs, node.outputs)
-            if node.kind is Kind.TASK
-            else None
-            for node in nodes
-        ),
-        node_of=number,
-        flows=tuple(flow.id for flow in chart.flows),
-        first=flows[chart.outgoing(start.id)[0].id],
-    )
+    tasks: tuple[Task | None, ...]
+    join: tuple[int, ...]
+    joins: tuple[frozenset[int], ...]
+    begun: Route
+    moves: Mapping[tuple[str, str], Move]
+    passed: Mapping[tuple[int, str], Route]
+    """(join, the act that completed it) → where its tokens go."""
