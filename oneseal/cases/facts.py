@@ -1,5 +1,6 @@
 """What a case needs of its item's version, as the kernel takes it."""
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -18,8 +19,6 @@ def facts_of(version: UUID, answers: Mapping[str, Any]) -> ItemFacts:
 
 @lru_cache(maxsize=4096)
 def _facts(version: UUID, answers: str) -> ItemFacts:
-    import json
-
     loaded: LoadedVersion = load_version(version)
     lines = loaded.materials_for(json.loads(answers))
     return ItemFacts(
@@ -30,5 +29,4 @@ def _facts(version: UUID, answers: str) -> ItemFacts:
         on_the_spot=loaded.on_the_spot,
         required={line.id: line.name for line in lines if line.required},
         lines={line.id: line.name for line in lines},
-        unit_kind=loaded.unit_kind,
     )

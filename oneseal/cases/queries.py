@@ -57,8 +57,8 @@ def case_facts(case: UUID) -> dict[str, Any]:
         "phase": known.phase.value,
         "entries": len(entries),
         "lines": list(item.required),
-        "unit_kind": loaded.unit_kind,
-        "basis": loaded.legal_basis[0] if loaded.legal_basis else "",
+        "unit_kind": loaded.unit,
+        "basis": str(loaded.basis[0]) if loaded.basis else "",
         "due_on": dues.promise.due_on.isoformat() if dues.promise else None,
         "recipient": "申请人",
     }

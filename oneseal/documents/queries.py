@@ -79,5 +79,3 @@ def files_missing(limit: int = 100) -> list[str]:
     """Made papers whose file is not there, for ``doctor``."""
     rows = Paper.objects.filter(state="made").order_by("-made_at")[:limit]
     return [paper.number for paper in rows if not path_of(paper.sha256, ".pdf").exists()]
-
-

@@ -31,7 +31,9 @@ def media_type_of(data: bytes, name: str, *, largest: int = LARGEST) -> str:
     if not data:
         raise Refused(SIZE, f"文件“{name}”是空的", field="file", mend="请重新选择文件")
     if len(data) > largest:
-        raise Refused(SIZE, f"文件“{name}”有 {len(data) / 1048576:.1f} MB，超过 {largest / 1048576:.0f} MB", field="file", mend="请压缩或分成几个文件")
+        raise Refused(
+            SIZE, f"文件“{name}”有 {len(data) / 1048576:.1f} MB，超过 {largest / 1048576:.0f} MB", field="file", mend="请压缩或分成几个文件"
+        )
     if data.startswith(b"%PDF-"):
         return _pdf(data, name)
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):

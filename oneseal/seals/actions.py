@@ -32,7 +32,9 @@ def make_authority(*, demo: bool) -> None:
         if Authority.objects.filter(name=name).exists():
             continue
         pair = new_pair(title + ("（演示）" if demo else ""), "OneSeal", passphrase(), now())
-        Authority.objects.get_or_create(name=name, defaults={"certificate": pair.certificate, "key": pair.key, "made_at": now(), "demo": demo})
+        Authority.objects.get_or_create(
+            name=name, defaults={"certificate": pair.certificate, "key": pair.key, "made_at": now(), "demo": demo}
+        )
 
 
 def make_seals(body: UUID, *, by: UUID | None = None) -> int:

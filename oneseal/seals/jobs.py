@@ -5,7 +5,6 @@ from oneseal.seals.actions import sign_root
 from oneseal.seals.queries import sealed_up_to
 
 
-
 def seal_the_journal() -> int:
     """Sign a root when there is something new; returns how many entries it sealed."""
     before = sealed_up_to()

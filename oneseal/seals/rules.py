@@ -43,7 +43,9 @@ class Pair:
 def new_pair(name: str, organisation: str, passphrase: bytes, at: datetime, issuer: Pair | None = None, *, years: int = YEARS) -> Pair:
     """A P-256 key and its certificate: self-signed without ``issuer`` (an authority), else issued by it (a seal)."""
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]), x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
+    subject = x509.Name(
+        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]), x509.NameAttribute(NameOID.COMMON_NAME, name[:64])]
+    )
     is_authority = issuer is None
     signing_key = key if issuer is None else private_key(issuer.key, passphrase)
     issuer_name = subject if issuer is None else x509.load_pem_x509_certificate(issuer.certificate.encode()).subject

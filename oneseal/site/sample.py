@@ -7,27 +7,29 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 
 from oneseal.catalogue.rules import LoadedVersion
-from oneseal.people.queries import parties
+from oneseal.people.queries import party_details
 
 DEMO = "演示"
 
 
-def sample_answers(loaded: LoadedVersion) -> dict[str, Any]:
-    """An answer to every situation: its first choice, the second where the first needs no survey; no for yes or no."""
-    answers: dict[str, Any] = {}
+def sample_answers(loaded: LoadedVersion, *, longest: bool) -> dict[str, Any]:
+    """An answer to every situation; ``longest``: the choices that lead to a survey where the item has one."""
+    answers = loaded.complete_answers({})
     for situation in loaded.situations:
-        answers[situation.id] = False if situation.kind == "yes_no" else situation.options[min(1, len(situation.options) - 1)].value
-        if situation.id in {"route", "agent"} and situation.kind != "yes_no":
-            answers[situation.id] = situation.options[0].value
+        values = list(situation.options)
+        if longest and situation.kind == "choice" and situation.id == "business":
+            answers[situation.id] = values[min(1, len(values) - 1)]
     return answers
 
 
-def sample_form(loaded: LoadedVersion, applicant: UUID) -> dict[str, Any]:
+def sample_form(loaded: LoadedVersion, applicant: UUID, actor: UUID) -> dict[str, Any]:
     """Every required field, by type and format, with the applicant's own name and numbers where asked."""
-    party = parties([applicant])[applicant]
-    own = {"id-number": party.code, "uscc": party.code, "mobile": party.mobile, "date": "2026-01-05", "decimal": "60"}
-    schema = loaded.form["schema"]
-    return {name: _sample(name, schema["properties"][name], own, party.name) for name in schema.get("required", ())}
+    party = party_details([applicant, actor])
+    person = party[actor]
+    uscc = party[applicant].number if party[applicant].kind == "legal" else "91990101MA9XX0001C"
+    own = {"id-number": person.number, "uscc": uscc, "mobile": person.mobile or "13900000001", "date": "2026-01-05", "decimal": "60"}
+    schema = loaded.form.schema
+    return {name: _sample(name, schema["properties"][name], own, party[applicant].name) for name in schema.get("required", ())}
 
 
 def _sample(name: str, field: dict[str, Any], own: dict[str, str], applicant: str) -> Any:

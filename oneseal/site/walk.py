@@ -21,15 +21,16 @@ from oneseal.documents.jobs import make_owed
 from oneseal.documents.queries import unmade
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
+from oneseal.journal.queries import today
 from oneseal.law import powers
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
-from oneseal.people.queries import bureau_of, demo_applicant, officers_of
+from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 from oneseal.site.output import Output
 from oneseal.site.sample import sample_answers, sample_file, sample_form
 
 WALK = HouseRule("W-01", "走查由演示人员按流程图逐环节办理", "本系统走查规则")
-PATIENCE = 120.0
+PATIENCE = 30.0
 """Seconds to wait for a paper that another process has taken in hand."""
 
 
@@ -47,7 +48,7 @@ class Walk:
 
     def hand(self, power: str, place: int = 0, unit_kind: str | None = None) -> UUID:
         """The demo officer who holds ``power`` in the bureau."""
-        held = officers_of(self.bureau.pk, power, today(), unit_kind)
+        held = officers_of(self.bureau.pk, power, unit_kind=unit_kind)
         if len(held) <= place:
             raise Refused(WALK, f"{self.bureau.name} 没有第 {place + 1} 名“{power}”人员", mend="请先任职")
         return held[place]
@@ -107,22 +108,37 @@ def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], Non
     }
 
 
+def _applicant(server_type: str) -> tuple[UUID, UUID]:
+    """Who applies and who files: 王申请 for herself where natural persons may, else for the firm she represents or acts for."""
+    cast = demo_cast()
+    if not cast:
+        raise Refused(WALK, "没有演示人员", mend="运行 oneseal init --demo 载入演示城市")
+    person = next(iter(party for name, party in cast.items() if name == "王申请"))
+    if "1" in server_type.split("^"):
+        return person, person
+    firms = set(demo_firms().values())
+    principal = next((party for party in principals_of(person, today()) if party in firms), None)
+    if principal is None:
+        raise Refused(WALK, "演示人员没有可代表的单位")
+    return principal, person
+
+
 def _case(way: Walk) -> UUID:
     if way.case is None:
         raise ValueError("the walk has not filed yet")
     return way.case
 
 
-def _act(way: Walk, label: str, verb: Callable[..., Any], **data: Any) -> None:
-    verb(_case(way), **data)
-    way.tell(f"{way.number}  {label}")
+def _act(walking: Walk, label: str, verb: Callable[..., Any], /, **data: Any) -> None:
+    verb(_case(walking), **data)
+    walking.tell(f"{walking.number}  {label}")
 
 
 def _file(way: Walk, version_id: UUID) -> None:
     loaded = version(version_id)
-    answers = sample_answers(loaded)
-    way.applicant, way.actor = demo_applicant(loaded.server_types)
-    form = sample_form(loaded, way.applicant)
+    answers = sample_answers(loaded, longest=True)
+    way.applicant, way.actor = _applicant(loaded.elements["server_type"])
+    form = sample_form(loaded, way.applicant, way.actor)
     materials = {
         line.id: [receive_file(io.BytesIO(sample_file(line.name)), f"{line.name}.pdf", by=way.actor).id]
         for line in loaded.materials_for(answers)
@@ -162,7 +178,7 @@ def _next(way: Walk, verbs: tuple[str, ...]) -> None:
         _act(way, "受理", actions.accept, by=way.hand(powers.ACCEPT))
     elif "review" in verbs:
         recommendation = "deny" if way.outcome == "refuse" else "grant"
-        by = way.hand(powers.REVIEW, unit_kind=facts["unit_kind"])
+        by = way.hand(powers.REVIEW, unit_kind=facts["unit_kind"] or None)
         _act(way, "审查", actions.review, opinion="经审查，材料齐全，内容一致", recommendation=recommendation, by=by)
     elif "survey" in verbs:
         _survey(way)
@@ -197,6 +213,6 @@ def _make_all(way: Walk) -> None:
     until = time.monotonic() + PATIENCE
     while unmade(_case(way)):
         if not make_owed(stream=_case(way)):
+            if time.monotonic() > until:
+                raise Refused(WALK, f"文书在 {PATIENCE:.0f} 秒内没有做好", mend="用 oneseal doctor 查看字体和印章")
             time.sleep(0.05)
-        if time.monotonic() > until:
-            raise Refused(WALK, "文书在两分钟内没有做好", mend="用 oneseal doctor 查看字体和印章")

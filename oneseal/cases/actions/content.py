@@ -1,10 +1,12 @@
 """What the papers of a case say: frozen with the act, so that no later change of a name or a template changes a paper."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.rules import Case, Circumstances, Command, dues_of
 from oneseal.cases.rules.checks import CONCLUSIONS, WAYS
 from oneseal.catalogue.queries import version
@@ -14,6 +16,7 @@ from oneseal.journal.queries import opened
 from oneseal.journal.rules import Read
 from oneseal.law.clock import sentence
 from oneseal.law.remedies import remedy_clause
+from oneseal.people.queries import party_name
 
 BODY = ("name", "short_word", "government", "court", "address", "phone", "complaint_phone", "uscc")
 _COLUMNS = ", ".join(f"b.{column}" for column in BODY)
@@ -84,10 +87,16 @@ def content_of(
 ) -> dict[str, Any]:
     """The content of a paper of ``kind``: the parts that all papers share, and its own."""
     loaded = version(case.item)
+    shared = shared_content(kind, case, loaded, context, circumstances.on)
+    return {**shared, **PARTS[kind](Said(case, data, context, circumstances, command, loaded))}
+
+
+def shared_content(kind: str, case: Case, loaded: LoadedVersion, context: Context, on: date) -> dict[str, Any]:
+    """The parts that all papers of a case share."""
     applicant = context.record.get("applicant", {})
-    shared = {
+    return {
         "kind": kind,
-        "regime": "licensing" if loaded.licensing else "service",
+        "regime": loaded.regime.name,
         "case_number": case.number,
         "item": loaded.name,
         "task_code": loaded.task_code,
@@ -95,16 +104,13 @@ def content_of(
         "applicant_code": applicant.get("code", ""),
         "applicant_kind": applicant.get("kind", ""),
         "body": dict(context.body),
-        "on": circumstances.on.isoformat(),
+        "on": on.isoformat(),
         "demo": loaded.demo,
-        "basis": list(loaded.legal_basis),
+        "basis": [str(basis) for basis in loaded.basis],
     }
-    return {**shared, **PARTS[kind](Said(case, data, context, circumstances, command, loaded))}
 
 
 def _receipt(said: Said) -> dict[str, Any]:
-    from oneseal.cases.actions.numbers import query_password
-
     names = said.circumstances.item.lines
     given = [{"name": names.get(line, line), "count": len(files)} for line, files in said.data["materials"].items()]
     notice = dues_of(said.case, said.circumstances.calendar).notice
@@ -132,9 +138,6 @@ def _notice(said: Said) -> dict[str, Any]:
 
 
 def _accepted(said: Said) -> dict[str, Any]:
-    from dataclasses import replace
-    from datetime import date
-
     accepted = replace(said.case, accepted_on=date.fromisoformat(said.data["accepted_on"]), limits=said.circumstances.item.limits)
     dues = dues_of(accepted, said.circumstances.calendar)
     return {
@@ -143,7 +146,6 @@ def _accepted(said: Said) -> dict[str, Any]:
         "promise": sentence(dues.promise) if dues.promise else "",
         "statutory_limit": str(said.circumstances.item.limits.statutory),
         "promise_limit": str(said.circumstances.item.limits.promise),
-        "query_number": said.context.record.get("query", "") or "见收件凭证",
         "deemed": said.command.act == "deem_accepted",
     }
 
@@ -176,10 +178,8 @@ def _denied(said: Said) -> dict[str, Any]:
 
 
 def _surveyed(said: Said) -> dict[str, Any]:
-    from oneseal.people.queries import parties
-
-    found = parties(UUID(officer) for officer in said.data["officers"])
-    officers = [{"name": officer.name, "number": str(officer.id)[-8:].upper()} for officer in found.values()]
+    names = party_name(UUID(officer) for officer in said.data["officers"])
+    officers = [{"name": name, "number": officer.hex[-8:].upper()} for officer, name in names.items()]
     return {
         "time": said.circumstances.on.isoformat(),
         "place": said.data["place"],

@@ -16,19 +16,20 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Filing, Material
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
-from oneseal.catalogue.queries import require_applicable
-from oneseal.catalogue.rules import require_valid_answers, require_valid_form
+from oneseal.catalogue.queries import in_force, version
+from oneseal.catalogue.rules import LoadedVersion
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
 from oneseal.journal.queries import entries_of, local_day, today
 from oneseal.journal.rules import Entry, Insert, Row
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import parties, standing_of, standing_reads
+from oneseal.people.queries import party_details, standing_of, standing_reads
 from oneseal.people.rules import may_act_for
 
 CHANNELS = {"online": "网上", "counter": "窗口"}
 KEY = HouseRule("C-30", "同一提交键只形成一个办件", "本系统办件规则")
+CURRENT = HouseRule("C-33", "申请按现行版本的事项提交", "本系统办件规则")
 COMPLETE = HouseRule("C-31", "申请须列明材料项，附件为已接收的文件", "本系统办件规则")
 
 
@@ -51,18 +52,17 @@ def file(
         raise Refused(KEY, f"提交键“{key[:20]}”为空或超过 64 字", field="key", mend="请从申请页面重新提交")
     if earlier := _earlier(by, key):
         return earlier
-    loaded = require_applicable(item_version)
+    loaded, division = _applicable(item_version)
     if channel not in CHANNELS:
         raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
-    require_valid_answers(loaded, answers)
-    require_valid_form(loaded, form)
+    answers, form = loaded.valid_answers(answers), loaded.valid_form(form)
     _require_known_lines(loaded.materials_for(answers), materials)
-    party = parties([applicant]).get(applicant)
-    if party is None:
+    party = party_details([applicant]).get(applicant)
+    if party is None or party.erased:
         raise Refused(COMPLETE, f"申请人 {applicant} 没有登记", field="applicant", mend="请先登记申请人")
     number, query = case_number(loaded.task_code, today()), query_number(today())
     record, reference, sealed = seal_personal(
-        {"applicant": {"name": party.name, "code": party.code, "kind": party.kind}, "form": dict(form)}
+        {"applicant": {"name": party.name, "code": party.number, "kind": party.kind}, "form": dict(form)}
     )
     stream = new_stream()
     uploads = [upload for files in materials.values() for upload in files]
@@ -76,7 +76,7 @@ def file(
                 "query": query,
                 "item": str(item_version),
                 "body": str(loaded.body),
-                "division": loaded.division,
+                "division": division,
                 "applicant": str(applicant),
                 "agent": str(by) if by != applicant else None,
                 "channel": channel,
@@ -86,7 +86,7 @@ def file(
                 "received_on": local_day(act.at).isoformat(),
             }
             context = Context.of(
-                act.answers[1], {"applicant": {"name": party.name, "code": party.code, "kind": party.kind}, "form": dict(form)}
+                act.answers[1], {"applicant": {"name": party.name, "code": party.number, "kind": party.kind}, "form": dict(form)}
             )
             return _write(
                 act, data, Command("file", by, mandate=permit.mandate), context, [*sealed, *_keyed(by, key, stream, materials)], record
@@ -95,6 +95,22 @@ def file(
         if earlier := _earlier(by, key):
             return earlier
         raise
+
+
+def _applicable(item_version: UUID) -> tuple[LoadedVersion, str]:
+    """The version, in force and of a leaf, and its bureau's division. Raises Refused when another version holds now."""
+    loaded = version(item_version)
+    present = in_force(loaded.item)
+    if present is None:
+        raise Refused(CURRENT, f"“{loaded.name}”现在不能申请（已取消或者尚未生效）", field="item", mend="请查看办事指南")
+    if present.id != item_version:
+        raise Refused(
+            CURRENT,
+            f"“{loaded.name}”已更新到第 {present.version} 版，您填写的是第 {loaded.version} 版",
+            field="item",
+            mend="请按新版重新核对材料后提交",
+        )
+    return loaded, present.item.body.division_id
 
 
 def _write(act: Act, data: dict[str, Any], command: Command, context: Context, rows: Sequence[Row], record: UUID) -> Entry:

@@ -13,7 +13,6 @@ from oneseal.cases.projection import projected
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
 from oneseal.documents.actions import owe
 from oneseal.documents.rules import PAPER_KINDS
-from oneseal.flow import Task
 from oneseal.journal.gate import Act, Lock, gate
 from oneseal.journal.queries import local_day, today
 from oneseal.journal.rules import Entry, Update
@@ -78,7 +77,9 @@ def _write(
     act: Act, known: Case, command: Command, decision: Decision, extra: Extra, context: Context, circumstances: Circumstances
 ) -> Entry:
     data = {**decision.data, **extra.data}
-    papers, owed = owed_papers(known, decision.papers, data, context, circumstances, command)
+    kinds = [kind for kind in decision.papers if kind != "certificate"]
+    papers, owed = owed_papers(known, kinds, data, context, circumstances, command)
+    papers = [*papers, *data.pop("papers", ())]
     entry = act.record(
         decision.act,
         by=command.by,
@@ -130,12 +131,6 @@ def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing]
         permit = may_act_for(standings[0], known.applicant, row.act)
         return Hands(mandate=permit.mandate)
     task = open_task(known, row.completes or row.task or "", item)
-    scope = Scope(known.body, known.division, _unit_kind(task, item))
+    scope = Scope(known.body, known.division, task.unit_kind if task else None)
     permits = [may(standing, row.power, scope) for standing in standings]
     return Hands(power=row.power, substituting=permits[0].substituting)
-
-
-def _unit_kind(task: Task | None, item: ItemFacts) -> str | None:
-    """The unit that the chart's task names; ``business`` stands for the unit whose item it is."""
-    kind = task.unit_kind if task else None
-    return item.unit_kind if kind == "business" else kind

@@ -46,7 +46,6 @@ class ItemFacts:
     on_the_spot: bool
     required: Mapping[str, str]
     lines: Mapping[str, str]
-    unit_kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def item_of(slug: str, *, licensing: bool = True, on_the_spot: bool = False, req
     program = flow.compiled(flow.read((CHARTS / slug / "chart.bpmn").read_bytes()))
     ten = Limit(10, WORKING)
     limits = Limits(ten, Limit(5, WORKING), Limit(5, WORKING), ten, ten)
-    return ItemFacts(person(slug), program, limits, licensing, on_the_spot, LINES if required is None else required, LINES, "market")
+    return ItemFacts(person(slug), program, limits, licensing, on_the_spot, LINES if required is None else required, LINES)
 
 
 @dataclass

@@ -14,7 +14,12 @@ def blocks(content: Content) -> Blocks:
 PAPER = PaperKind(
     "certificate",
     "证",
-    (Part("certificate_number", "证号", ART), Part("identifier", "电子证照标识", ART), Part("fields", "证照内容", ART), Part("validity", "有效期", ART)),
+    (
+        Part("certificate_number", "证号", ART),
+        Part("identifier", "电子证照标识", ART),
+        Part("fields", "证照内容", ART),
+        Part("validity", "有效期", ART),
+    ),
     blocks,
     template="certificate",
 )

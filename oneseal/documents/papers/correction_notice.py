@@ -22,6 +22,11 @@ def blocks(content: Content) -> Blocks:
 PAPER = PaperKind(
     "correction_notice",
     "补",
-    (Part("lines", "需要补正的全部内容", ART), Part("deadline", "补正期限", ART), Part("consequence", "逾期后果", ART), Part("contact", "联系方式", ART)),
+    (
+        Part("lines", "需要补正的全部内容", ART),
+        Part("deadline", "补正期限", ART),
+        Part("consequence", "逾期后果", ART),
+        Part("contact", "联系方式", ART),
+    ),
     blocks,
 )

@@ -23,6 +23,11 @@ def blocks(content: Content) -> Blocks:
 PAPER = PaperKind(
     "delivery_proof",
     "送",
-    (Part("documents", "送达文书", ART), Part("way", "送达方式", ART), Part("recipient", "收件人", ART), Part("delivered_on", "送达日期", ART)),
+    (
+        Part("documents", "送达文书", ART),
+        Part("way", "送达方式", ART),
+        Part("recipient", "收件人", ART),
+        Part("delivered_on", "送达日期", ART),
+    ),
     blocks,
 )

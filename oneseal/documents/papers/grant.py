@@ -12,7 +12,11 @@ def blocks(content: Content) -> Blocks:
         words = f"你（单位）的申请符合法定条件、标准。根据{ART}的规定，本机关决定准予行政许可。"
     else:
         words = "你（单位）申请的事项符合规定条件，现已办结，特此告知。"
-    delivery = f"本机关自作出决定之日起十日内向你（单位）颁发、送达证件（{licensing.delivery.citation}）。" if content["regime"] == "licensing" else ""
+    delivery = (
+        f"本机关自作出决定之日起十日内向你（单位）颁发、送达证件（{licensing.delivery.citation}）。"
+        if content["regime"] == "licensing"
+        else ""
+    )
     parts: Blocks = [
         text(words),
         rows(

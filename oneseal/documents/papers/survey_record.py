@@ -22,6 +22,12 @@ def blocks(content: Content) -> Blocks:
 PAPER = PaperKind(
     "survey_record",
     "勘",
-    (Part("officers", "核查人员", ART), Part("place", "地点", ART), Part("findings", "核查情况", ART), Part("conclusion", "结论", ART), Part("met", "在场人员", ART)),
+    (
+        Part("officers", "核查人员", ART),
+        Part("place", "地点", ART),
+        Part("findings", "核查情况", ART),
+        Part("conclusion", "结论", ART),
+        Part("met", "在场人员", ART),
+    ),
     blocks,
 )

@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import asdict
+from importlib import import_module
 from typing import Any
 
 from oneseal.site.output import Output
@@ -45,6 +46,7 @@ def run_rebuild(options: argparse.Namespace, output: Output) -> int:
     """Exit 1 when a stored row differs from what the journal says."""
     from oneseal.journal.queries import PROJECTIONS, rebuild
 
+    _load_projections()
     wanted = options.only or sorted(PROJECTIONS)
     unknown = [name for name in wanted if name not in PROJECTIONS]
     if unknown:
@@ -62,6 +64,15 @@ def run_rebuild(options: argparse.Namespace, output: Output) -> int:
         "重建结果与现存一致" if not differences else f"不一致：{len(differences)} 处",
     )
     return 1 if differences else 0
+
+
+def _load_projections() -> None:
+    """Every room names its projections in its queries."""
+    from django.apps import apps
+
+    for room in apps.get_app_configs():
+        if room.name.startswith("oneseal."):
+            import_module(f"{room.name}.queries")
 
 
 def run_sequence(options: argparse.Namespace, output: Output) -> int:

@@ -1,0 +1,68 @@
+"""制证: the certificate of a grant is owed, with its number, identifier and content, and its stream begins."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from oneseal.cases.actions.content import Context, shared_content
+from oneseal.cases.actions.way import Extra, perform
+from oneseal.cases.rules import Case, Decision
+from oneseal.catalogue.queries import version
+from oneseal.certificates.actions import Issued, issue, new_identifier
+from oneseal.certificates.rules import validity
+from oneseal.documents.actions import owe
+from oneseal.journal.gate import Act
+from oneseal.journal.queries import local_day
+from oneseal.journal.rules import Entry
+
+YES_NO = {True: "是", False: "否"}
+
+
+def make(case: UUID, *, by: UUID, seen: int | None = None) -> Entry:
+    """制证 (Art. 39): by the item's result type and validity; who holds it and what stands on it is the item's definition."""
+    return perform(case, "make", by=by, seen=seen, more=_certificate)
+
+
+def _certificate(act: Act, case: Case, decision: Decision, context: Context) -> Extra:
+    loaded, on = version(case.item), local_day(act.at)
+    granted = case.decided_on or on
+    holds = validity(granted, loaded.validity_years)
+    known = {**context.record, "answers": labelled(loaded, case.answers), "allotted": case.allotted}
+    identifier = new_identifier(str(context.body["uscc"]), on)
+    holder_name = sourced(known, loaded.certificate_holder["name"])
+    content = {
+        **shared_content("certificate", case, loaded, context, on),
+        "result": loaded.result_name or loaded.name,
+        "identifier": identifier,
+        "certificate_number": identifier,
+        "validity": holds.words,
+        "fields": [[field.label, sourced(known, field.source)] for field in loaded.certificate_fields]
+        + [["有效期", holds.words], ["颁发机构", context.body["name"]]],
+    }
+    owed = owe("certificate", stream=case.stream, body=case.body, content=content)
+    issued = Issued(
+        case.stream, case.item, case.body, content["result"], case.applicant, holder_name,
+        sourced(known, loaded.certificate_holder["code"]), holds, loaded.demo,
+    )  # fmt: skip
+    certificate = issue(act, issued, owed.number, identifier, owed.id, by=None)
+    return Extra(
+        data={"certificate": str(certificate), "papers": [owed.reference], "number": owed.number, "on": on.isoformat()}, rows=owed.rows
+    )
+
+
+def labelled(loaded: Any, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Answers in the words of the item's situations."""
+    words = {situation.id: situation.options for situation in loaded.situations}
+    return {name: str(words.get(name, {}).get(value, value)) for name, value in answers.items()}
+
+
+def sourced(known: Mapping[str, Any], source: str) -> str:
+    """The value at ``applicant.name``, ``form.x``, ``answers.y`` or ``allotted``, as text."""
+    value: Any = known
+    for step in source.split("."):
+        value = value.get(step, "") if isinstance(value, Mapping) else ""
+    if isinstance(value, bool):
+        return YES_NO[value]
+    if isinstance(value, (list, tuple)):
+        return "、".join(str(one) for one in value)
+    return str(value)

@@ -1,0 +1,68 @@
+"""Pure rules of the certificates: how long they hold, and what may become of them after the grant (domain 2.6, 6.4)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from oneseal.law.days import add_months
+from oneseal.law.rule import HouseRule, Refused
+
+LIFE = HouseRule(
+    "E-01", "证照的变更、延续、撤回、撤销、注销、暂扣按状态表办理并写明理由", "行政许可法第八条、第四十九条、第五十条、第六十九条、第七十条"
+)
+
+
+class State(StrEnum):
+    """The states of a certificate (not of the case)."""
+
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    RECALLED = "recalled"
+    REVOKED = "revoked"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"valid": "有效", "suspended": "暂扣", "recalled": "撤回", "revoked": "撤销", "cancelled": "注销"}[self.value]
+
+
+FOLLOWS = {
+    State.VALID: frozenset({State.SUSPENDED, State.RECALLED, State.REVOKED, State.CANCELLED}),
+    State.SUSPENDED: frozenset({State.VALID, State.RECALLED, State.REVOKED, State.CANCELLED}),
+    State.RECALLED: frozenset({State.CANCELLED}),
+    State.REVOKED: frozenset({State.CANCELLED}),
+    State.CANCELLED: frozenset[State](),
+}
+"""What may follow what (行政许可法 8: 撤回; 69: 撤销; 70: 注销)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From when until when; ``until`` None: not limited (长期)."""
+
+    since: date
+    until: date | None
+
+    @property
+    def words(self) -> str:
+        """2026年3月2日至2031年3月1日, or 长期."""
+        begin = f"{self.since.year}年{self.since.month}月{self.since.day}日"
+        if self.until is None:
+            return f"自{begin}起长期有效"
+        return f"{begin}至{self.until.year}年{self.until.month}月{self.until.day}日"
+
+
+def validity(since: date, years: int | None, *, last_day_included: bool = True) -> Validity:
+    """The validity of a grant on ``since``: ``years`` whole years, the last day being the eve of the same date (the usual printing);
+    a sector that prints the same date passes ``last_day_included=False``."""
+    if years is None:
+        return Validity(since, None)
+    end = add_months(since, 12 * years)
+    return Validity(since, end - timedelta(days=1) if last_day_included else end)
+
+
+def require_follows(present: State, wanted: State) -> None:
+    """Refuse a state that may not follow."""
+    if wanted not in FOLLOWS[present]:
+        raise Refused(LIFE, f"证照现为“{present.label}”，不能{wanted.label}", field="state", mend="请核对证照的现状")
