@@ -90,6 +90,7 @@ class Chart:
     pool: str = ""
     boxes: Mapping[str, Box] = field(default_factory=dict)
     lines: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    labels: Mapping[str, Box] = field(default_factory=dict)
 
     def node(self, name: str) -> Node:
         """The node with id ``name``."""

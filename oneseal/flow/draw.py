@@ -4,15 +4,16 @@ Presentation attributes only make it legible by itself; a page's classes (``char
 style attribute is needed, so it shows under a strict content policy.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html import escape
 
 from oneseal.flow.chart import Box, Chart, Kind, Node
 
-PAD, LINE, LETTER, HEAD = 20, 16, 13, 30
+PAD, LINE, LETTER, HEAD, LETTERS = 20, 16, 13, 30, 6
 PLAIN = 'fill="#fff" stroke="#333"'
 STATES = {"is-done": "已办", "is-current": "正在办理"}
-Points = tuple[tuple[float, float], ...]
+Point = tuple[float, float]
+Points = tuple[Point, ...]
 
 
 def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = ()) -> str:
@@ -33,11 +34,34 @@ def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = ()
     if chart.pool in chart.boxes:
         parts.append(_strip("chart-pool", chart.title, chart.boxes[chart.pool]))
     parts += [_strip("chart-lane", power, chart.boxes[name]) for name, power in chart.lanes.items() if name in chart.boxes]
-    parts += [_edge(chart.lines[flow.id], flow.name, arrow) for flow in chart.flows if len(chart.lines.get(flow.id, ())) > 1]
+    drawn = {node.id: _drawn(node, chart.boxes[node.id]) for node in chart.nodes if node.id in chart.boxes}
+    for flow in chart.flows:
+        if len(points := chart.lines.get(flow.id, ())) > 1:
+            first, last = (_touching(chart, drawn, name, end) for name, end in ((flow.source, points[0]), (flow.target, points[-1])))
+            parts.append(_edge((first, *points[1:-1], last), flow.name, chart.labels.get(flow.id), arrow))
     for node in chart.nodes:
-        if node.id in chart.boxes:
-            parts.append(_node(node, chart.boxes[node.id], "is-current" if node.id in current else "is-done" if node.id in done else ""))
+        if node.id in drawn:
+            state = "is-current" if node.id in current else "is-done" if node.id in done else ""
+            parts.append(_node(node, drawn[node.id], chart.labels.get(node.id), state))
     return "".join([*parts, "</svg>"])
+
+
+def _drawn(node: Node, box: Box) -> Box:
+    """Editors give a start or end a small circle with its name beneath; here it is a stadium that holds the name."""
+    if node.kind not in (Kind.START, Kind.END):
+        return box
+    width = max(box.width, (min(len(node.name), LETTERS) + 2) * LETTER)
+    return Box(box.x + (box.width - width) / 2, box.y, width, box.height)
+
+
+def _touching(chart: Chart, drawn: Mapping[str, Box], name: str, end: Point) -> Point:
+    """The end of a line at a shape that is drawn wider than the file has it."""
+    if name not in drawn:
+        return end
+    box, wide, (x, y) = chart.boxes[name], drawn[name], end
+    if box.y < y < box.y + box.height:
+        x = wide.x if x <= box.x else wide.x + wide.width if x >= box.x + box.width else x
+    return x, y
 
 
 def _strip(name: str, words: str, box: Box) -> str:
@@ -50,23 +74,24 @@ def _strip(name: str, words: str, box: Box) -> str:
     )
 
 
-def _edge(points: Points, name: str, arrow: str) -> str:
+def _edge(points: Points, name: str, label: Box | None, arrow: str) -> str:
     path = " ".join(f"{x:g},{y:g}" for x, y in points)
     (x1, y1), (x2, y2) = points[0], points[1]
-    label = ""
-    if name:
-        upright = abs(x2 - x1) < abs(y2 - y1)
-        x, y = (x1 + 5, y1 + (18 if y2 > y1 else -10)) if upright else (x1 + (4 if x2 > x1 else -4), y1 - 5)
-        anchor = "start" if upright or x2 > x1 else "end"
-        label = f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" class="chart-label">{escape(name)}</text>'
-    line = f'<polyline points="{path}" fill="none" stroke="#333" marker-end="url(#{arrow})"/>'
-    return f'<g class="chart-flow">{line}{label}</g>'
+    x, y, anchor = x1 + 6, y1 + 20, "start"
+    if label is not None:
+        x, y = label.x, label.y + LETTER
+    elif abs(x2 - x1) < abs(y2 - y1):
+        y = y1 + (20 if y2 > y1 else -10)
+    elif x2 < x1:
+        x, anchor = x1 - 6, "end"
+    words = f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" class="chart-label">{escape(name)}</text>' if name else ""
+    return f'<g class="chart-flow"><polyline points="{path}" fill="none" stroke="#333" marker-end="url(#{arrow})"/>{words}</g>'
 
 
-def _node(node: Node, box: Box, state: str) -> str:
+def _node(node: Node, box: Box, label: Box | None, state: str) -> str:
     told = f"{node.name or node.id}（{STATES[state]}）" if state else node.name or node.id
     names = " ".join(name for name in (f"chart-{node.kind.value}", state) if name)
-    return f'<g class="{names}"><title>{escape(told)}</title>{_shape(node.kind, box)}{_words(node, box)}</g>'
+    return f'<g class="{names}"><title>{escape(told)}</title>{_shape(node.kind, box)}{_words(node, box, label)}</g>'
 
 
 def _shape(kind: Kind, box: Box) -> str:
@@ -81,13 +106,14 @@ def _shape(kind: Kind, box: Box) -> str:
     return shape + cross if kind is Kind.PARALLEL else shape
 
 
-def _words(node: Node, box: Box) -> str:
-    """The name, wrapped: inside the shape, or under it when the shape is too small for a letter in each line."""
-    under = node.kind in (Kind.EXCLUSIVE, Kind.PARALLEL) or box.width < 4 * LETTER
-    lines = wrapped(node.name, max(int(box.width // LETTER) - 1, 6 if under else 2))
-    first = box.y + box.height + LETTER if under else box.y + box.height / 2 - (len(lines) - 1) * LINE / 2 + 4
-    x = box.x + box.width / 2
-    return "".join(f'<text x="{x:g}" y="{first + place * LINE:g}">{escape(line)}</text>' for place, line in enumerate(lines))
+def _words(node: Node, box: Box, label: Box | None) -> str:
+    """The name, wrapped: inside the shape; of a judgement where the file puts it, else beneath."""
+    outside = node.kind in (Kind.EXCLUSIVE, Kind.PARALLEL)
+    place = label or Box(box.x - 2 * LETTER, box.y + box.height, box.width + 4 * LETTER, 2 * LINE) if outside else box
+    lines = wrapped(node.name, max(int(place.width // LETTER) - (not outside), 2))
+    first = place.y + place.height / 2 - (len(lines) - 1) * LINE / 2 + 4
+    x = place.x + place.width / 2
+    return "".join(f'<text x="{x:g}" y="{first + number * LINE:g}">{escape(line)}</text>' for number, line in enumerate(lines))
 
 
 def wrapped(words: str, width: int) -> list[str]:

@@ -105,6 +105,7 @@ class _Reading:
             pool="" if participant is None else participant.get("id", ""),
             boxes=dict(self._boxes()),
             lines=dict(self._lines()),
+            labels=dict(self._labels()),
         )
 
     def _wrong(self, element: str, message: str, mend: str, rule: str = FORMAT) -> None:
@@ -186,13 +187,23 @@ class _Reading:
         self._wrong(name, f"人数“{text[:20]}”不对", f"officers 写 1 至 {MOST_OFFICERS} 的整数", "F-45")
         return 1
 
+    def _labels(self) -> Iterator[tuple[str, Box]]:
+        for label in self.root.iter(f"{IN_DI}BPMNLabel"):
+            drawn = label.getparent()
+            name = "" if drawn is None else drawn.get("bpmnElement", "")
+            if (box := self._box(name, label)) is not None:
+                yield name, box
+
     def _boxes(self) -> Iterator[tuple[str, Box]]:
         for shape in self.root.iter(f"{IN_DI}BPMNShape"):
             name = shape.get("bpmnElement", "")
-            bounds = next((child for child in shape if str(child.tag).endswith("}Bounds")), None)
-            sides = None if bounds is None else self._numbers(name, bounds, "x", "y", "width", "height")
-            if sides is not None:
-                yield name, Box(*sides)
+            if (box := self._box(name, shape)) is not None:
+                yield name, box
+
+    def _box(self, name: str, drawn: etree._Element) -> Box | None:
+        bounds = next((child for child in drawn if str(child.tag).endswith("}Bounds")), None)
+        sides = None if bounds is None else self._numbers(name, bounds, "x", "y", "width", "height")
+        return None if sides is None else Box(*sides)
 
     def _lines(self) -> Iterator[tuple[str, Points]]:
         for edge in self.root.iter(f"{IN_DI}BPMNEdge"):
