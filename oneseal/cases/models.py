@@ -1,4 +1,4 @@
-"""Tables of the cases. ``Case`` is a projection of the journal; filings, material and drafts are not (they are what the acts were given)."""
+"""Tables of the cases. ``Case`` is a projection of the journal; filings, material and drafts are not: they are what acts were given."""
 
 from django.db import models
 

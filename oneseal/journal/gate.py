@@ -177,13 +177,13 @@ class _PostgresTrip:
             self._cursor("BEGIN")
             locked = known = None
             if lock is not None:
-                key = lock.table._meta.pk.column  # type: ignore[union-attr]  # every locked table has a key
+                key = lock.table._meta.pk.column
                 locked = self._cursor(f'SELECT 1 FROM "{lock.table._meta.db_table}" WHERE "{key}" = %s FOR UPDATE', [lock.key])  # noqa: S608 - model names
                 known = self._cursor(_ENTRIES, [stream])
             asked = [self._cursor(read.sql, read.values) for read in reads]
         if locked is not None and locked.fetchone() is None:
             raise _stale("没有找到要办理的对象，或它已不存在")
-        entries = [Entry(stream, *row[:7], json.loads(row[7]), *row[8:]) for row in known.fetchall()] if known is not None else []
+        entries = [_from_postgres(stream, row) for row in known.fetchall()] if known is not None else []
         return entries, [cursor.fetchall() for cursor in asked]
 
     def write(self, rows: Sequence[Row]) -> None:
@@ -212,6 +212,11 @@ class _PostgresTrip:
             self.raw.rollback() if not self.raw.autocommit else self._cursor("ROLLBACK")
 
 
+def _from_postgres(stream: UUID, row: tuple[Any, ...]) -> Entry:
+    version, act, by, power, substituting, mandate, at, data, previous, hashed = row
+    return Entry(stream, version, act, by, power, substituting, mandate, at, json.loads(data), previous, hashed)
+
+
 class _SqliteTrip:
     """The same three steps on the embedded database."""
 
@@ -223,7 +228,7 @@ class _SqliteTrip:
         self.cursor.execute("BEGIN IMMEDIATE")
         entries: list[Entry] = []
         if lock is not None:
-            key = lock.table._meta.pk.column  # type: ignore[union-attr]  # every locked table has a key
+            key = lock.table._meta.pk.column
             self.cursor.execute(f'SELECT 1 FROM "{lock.table._meta.db_table}" WHERE "{key}" = %s', [plain(lock.key)])  # noqa: S608 - model names
             if self.cursor.fetchone() is None:
                 raise _stale("没有找到要办理的对象，或它已不存在")

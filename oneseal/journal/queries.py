@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from oneseal.journal.clock import local_day, now, today
@@ -85,11 +86,14 @@ def unordered() -> int:
 def hashes_between(first: int, last: int) -> Iterator[str]:
     """Hashes of the entries at positions ``first`` to ``last``, in order (for the signed roots)."""
     sql = (
-        "SELECT o.position, e.hash FROM journal_order o JOIN journal_entry e ON e.stream = o.stream AND e.version = o.version "
+        "SELECT e.hash FROM journal_order o JOIN journal_entry e ON e.stream = o.stream AND e.version = o.version "
         "WHERE o.position BETWEEN %s AND %s ORDER BY o.position"
     )
     for start in range(first, last + 1, 10_000):
-        yield from (row.hash for row in JournalOrder.objects.raw(sql, [start, min(last, start + 9_999)]))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [start, min(last, start + 9_999)])
+            rows = cursor.fetchall()
+        yield from (str(hashed) for (hashed,) in rows)
 
 
 def open_personal(records: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -33,21 +33,20 @@ def sample_form(loaded: LoadedVersion, applicant: UUID, actor: UUID) -> dict[str
 
 
 def _sample(name: str, field: dict[str, Any], own: dict[str, str], applicant: str) -> Any:
+    """A value that the field's schema accepts."""
     if "const" in field or "enum" in field:
         return field.get("const", (field.get("enum") or [""])[0])
-    kind = field.get("type")
-    if kind == "object":
-        return {inner: _sample(inner, field["properties"][inner], own, applicant) for inner in field.get("required", ())}
-    if kind == "array":
-        return [_sample(name, field["items"], own, applicant) for _ in range(max(1, field.get("minItems", 1)))]
-    if kind == "integer":
-        return max(field.get("minimum", 1), 1)
-    if kind == "boolean":
-        return True
-    if field.get("format") in own:
-        return own[field["format"]]
+    match field.get("type"):
+        case "object":
+            return {inner: _sample(inner, field["properties"][inner], own, applicant) for inner in field.get("required", ())}
+        case "array":
+            return [_sample(name, field["items"], own, applicant) for _ in range(max(1, field.get("minItems", 1)))]
+        case "integer":
+            return max(field.get("minimum", 1), 1)
+        case "boolean":
+            return True
     text = applicant if name.endswith("name") else f"{field.get('title', name)}（{DEMO}）"
-    return text[: field.get("maxLength", 200)]
+    return own.get(field.get("format", ""), text[: field.get("maxLength", 200)])
 
 
 def sample_file(title: str) -> bytes:

@@ -21,7 +21,6 @@ from oneseal.documents.jobs import make_owed
 from oneseal.documents.queries import unmade
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
-from oneseal.journal.queries import today
 from oneseal.law import powers
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
@@ -40,11 +39,10 @@ class Walk:
 
     bureau: Body
     outcome: str
+    case: UUID
+    number: str
+    actor: UUID
     tell: Callable[[str], None]
-    case: UUID | None = None
-    number: str = ""
-    applicant: UUID | None = None
-    actor: UUID | None = None
 
     def hand(self, power: str, place: int = 0, unit_kind: str | None = None) -> UUID:
         """The demo officer who holds ``power`` in the bureau."""
@@ -79,10 +77,9 @@ def _by_processes(item: str, bureau: str | None, outcome: str, count: int, worke
 
 def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> dict[str, Any]:
     """One case from filing to its end."""
-    way = Walk(bureau, outcome, tell)
-    _file(way, version_id)
+    way = _filed(version_id, bureau, outcome, tell)
     corrected = False
-    while verbs := open_verbs(_case(way)):
+    while verbs := open_verbs(way.case):
         if "accept" in verbs and outcome == "correction" and not corrected:
             _correct(way)
             corrected = True
@@ -98,12 +95,12 @@ def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], Non
         else:
             _next(way, verbs)
     _make_all(way)
-    facts = case_facts(_case(way))
+    facts = case_facts(way.case)
     return {
         "case_number": facts["number"],
         "state": facts["phase"],
         "entries": facts["entries"],
-        "files": files_of(_case(way)),
+        "files": files_of(way.case),
         "due_on": facts["due_on"],
     }
 
@@ -123,45 +120,32 @@ def _applicant(server_type: str) -> tuple[UUID, UUID]:
     return principal, person
 
 
-def _case(way: Walk) -> UUID:
-    if way.case is None:
-        raise ValueError("the walk has not filed yet")
-    return way.case
-
-
 def _act(walking: Walk, label: str, verb: Callable[..., Any], /, **data: Any) -> None:
-    verb(_case(walking), **data)
+    verb(walking.case, **data)
     walking.tell(f"{walking.number}  {label}")
 
 
-def _file(way: Walk, version_id: UUID) -> None:
+def _filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> Walk:
+    """The application, filed with a sample of every required material."""
     loaded = version(version_id)
     answers = sample_answers(loaded, longest=True)
-    way.applicant, way.actor = _applicant(loaded.elements["server_type"])
-    form = sample_form(loaded, way.applicant, way.actor)
+    applicant, actor = _applicant(loaded.elements["server_type"])
     materials = {
-        line.id: [receive_file(io.BytesIO(sample_file(line.name)), f"{line.name}.pdf", by=way.actor).id]
+        line.id: [receive_file(io.BytesIO(sample_file(line.name)), f"{line.name}.pdf", by=actor).id]
         for line in loaded.materials_for(answers)
         if line.required
     }
-    entry = actions.file(
-        version_id,
-        applicant=way.applicant,
-        by=way.actor,
-        answers=answers,
-        form=form,
-        materials=materials,
-        key=str(new_stream()),
-        channel="online",
-    )
-    way.case, way.number = entry.stream, entry.data["number"]
-    way.tell(f"{way.number}  申请 {loaded.name}")
+    form = sample_form(loaded, applicant, actor)
+    entry = actions.file(version_id, applicant=applicant, by=actor, answers=answers, form=form, materials=materials, key=str(new_stream()))
+    number = str(entry.data["number"])
+    tell(f"{number}  申请 {loaded.name}")
+    return Walk(bureau, outcome, entry.stream, number, actor, tell)
 
 
 def _correct(way: Walk) -> None:
     """One round: notice, supply, check line by line."""
     clerk = way.hand(powers.ACCEPT)
-    lines = case_facts(_case(way))["lines"][:2]
+    lines = case_facts(way.case)["lines"][:2]
     wanted = [{"line": line, "problem": "签名不清楚", "mend": "请重新签名后提交"} for line in lines]
     _act(way, "补正告知", actions.request_correction, lines=wanted, by=clerk)
     for line in lines:
@@ -173,7 +157,7 @@ def _correct(way: Walk) -> None:
 
 def _next(way: Walk, verbs: tuple[str, ...]) -> None:
     """The next act that the chart's open task names."""
-    facts = case_facts(_case(way))
+    facts = case_facts(way.case)
     if "accept" in verbs:
         _act(way, "受理", actions.accept, by=way.hand(powers.ACCEPT))
     elif "review" in verbs:
@@ -211,8 +195,8 @@ def _survey(way: Walk) -> None:
 def _make_all(way: Walk) -> None:
     """Make every owed paper of the case; wait for those that another process has in hand."""
     until = time.monotonic() + PATIENCE
-    while unmade(_case(way)):
-        if not make_owed(stream=_case(way)):
+    while unmade(way.case):
+        if not make_owed(stream=way.case):
             if time.monotonic() > until:
                 raise Refused(WALK, f"文书在 {PATIENCE:.0f} 秒内没有做好", mend="用 oneseal doctor 查看字体和印章")
             time.sleep(0.05)

@@ -1,6 +1,7 @@
 """申请: the first act of a case. There is no row to lock yet: a key per person guards it, so the same filing sent twice is one case."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -52,49 +53,73 @@ def file(
         raise Refused(KEY, f"提交键“{key[:20]}”为空或超过 64 字", field="key", mend="请从申请页面重新提交")
     if earlier := _earlier(by, key):
         return earlier
-    loaded, division = _applicable(item_version)
     if channel not in CHANNELS:
         raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
+    filing = _prepared(item_version, applicant, by, answers, form, materials, channel)
+    try:
+        return _kept(filing, key)
+    except IntegrityError:
+        if earlier := _earlier(by, key):
+            return earlier
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A filing whose parts have been checked: what its entry will say, what is sealed, who files and with which files."""
+
+    loaded: LoadedVersion
+    by: UUID
+    applicant: UUID
+    record: Mapping[str, Any]
+    materials: Mapping[str, Sequence[UUID]]
+    data: Mapping[str, Any]
+
+
+def _prepared(
+    item_version: UUID,
+    applicant: UUID,
+    by: UUID,
+    answers: Mapping[str, Any],
+    form: Mapping[str, Any],
+    materials: Mapping[str, Sequence[UUID]],
+    channel: str,
+) -> Prepared:
+    """Check what can be checked before the transaction, and draw the numbers."""
+    loaded, division = _applicable(item_version)
     answers, form = loaded.valid_answers(answers), loaded.valid_form(form)
     _require_known_lines(loaded.materials_for(answers), materials)
     party = party_details([applicant]).get(applicant)
     if party is None or party.erased:
         raise Refused(COMPLETE, f"申请人 {applicant} 没有登记", field="applicant", mend="请先登记申请人")
-    number, query = case_number(loaded.task_code, today()), query_number(today())
-    record, reference, sealed = seal_personal(
-        {"applicant": {"name": party.name, "code": party.number, "kind": party.kind}, "form": dict(form)}
-    )
-    stream = new_stream()
-    uploads = [upload for files in materials.values() for upload in files]
-    reads = [*standing_reads(by, today()), body_read(loaded.body), calendar_read(), *upload_reads(uploads)]
-    try:
-        with gate(stream, reads=reads) as act:
-            permit = may_act_for(standing_of(act.answers[:1]), applicant, "file")
-            files = _files(materials, act.answers[3] if uploads else [], by, applicant)
-            data: dict[str, Any] = {
-                "number": number,
-                "query": query,
-                "item": str(item_version),
-                "body": str(loaded.body),
-                "division": division,
-                "applicant": str(applicant),
-                "agent": str(by) if by != applicant else None,
-                "channel": channel,
-                "answers": dict(answers),
-                "form": reference,
-                "materials": files,
-                "received_on": local_day(act.at).isoformat(),
-            }
-            context = Context.of(
-                act.answers[1], {"applicant": {"name": party.name, "code": party.number, "kind": party.kind}, "form": dict(form)}
-            )
-            return _write(
-                act, data, Command("file", by, mandate=permit.mandate), context, [*sealed, *_keyed(by, key, stream, materials)], record
-            )
-    except IntegrityError:
-        if earlier := _earlier(by, key):
-            return earlier
-        raise
+    data = {
+        "number": case_number(loaded.task_code, today()),
+        "query": query_number(today()),
+        "item": str(item_version),
+        "body": str(loaded.body),
+        "division": division,
+        "applicant": str(applicant),
+        "agent": str(by) if by != applicant else None,
+        "channel": channel,
+        "answers": answers,
+    }
+    record = {"applicant": {"name": party.name, "code": party.number, "kind": party.kind}, "form": form}
+    return Prepared(loaded, by, applicant, record, materials, data)
+
+
+def _kept(filing: Prepared, key: str) -> Entry:
+    """The one transaction of a filing."""
+    record, reference, sealed = seal_personal(dict(filing.record))
+    stream, by = new_stream(), filing.by
+    uploads = [upload for files in filing.materials.values() for upload in files]
+    reads = [*standing_reads(by, today()), body_read(filing.loaded.body), calendar_read(), *upload_reads(uploads)]
+    with gate(stream, reads=reads) as act:
+        permit = may_act_for(standing_of(act.answers[:1]), filing.applicant, "file")
+        files = _files(filing.materials, act.answers[3] if uploads else [], by, filing.applicant)
+        data = {**filing.data, "form": reference, "materials": files, "received_on": local_day(act.at).isoformat()}
+        rows = [*sealed, *_keyed(by, key, stream, filing.materials)]
+        context = Context.of(act.answers[1], filing.record)
+        return _write(act, data, Command("file", by, mandate=permit.mandate), context, rows, record)
 
 
 def _applicable(item_version: UUID) -> tuple[LoadedVersion, str]:

@@ -47,9 +47,12 @@ def _row(
     completes: str | None = None,
     papers: tuple[str, ...] = (),
 ) -> Row:
-    many = lambda phases: frozenset({phases}) if isinstance(phases, Phase) else phases  # noqa: E731 - one use, two places
     actor, power = (who, "") if isinstance(who, Actor) else (Actor.OFFICER, who)
-    return Row(act, label, many(source), many(to), actor, power, ground, task, completes, papers)
+    return Row(act, label, _many(source), _many(to), actor, power, ground, task, completes, papers)
+
+
+def _many(phases: Phase | frozenset[Phase]) -> frozenset[Phase]:
+    return frozenset({phases}) if isinstance(phases, Phase) else phases
 
 
 VOIDING = HouseRule("C-01", "办件不得删除；作废须由监督岗位办理并写明理由，编号不再使用", HOUSE)

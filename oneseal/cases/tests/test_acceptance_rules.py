@@ -20,7 +20,9 @@ def test_32_5_complete_material_is_accepted_and_the_limits_freeze() -> None:
     assert case.phase is Phase.ACCEPTED
     assert case.accepted_on == made.on
     assert case.limits == made.item.limits
-    assert dues_of(case, CALENDAR).promise.due_on == date(2026, 3, 9)
+    promise = dues_of(case, CALENDAR).promise
+    assert promise is not None
+    assert promise.due_on == date(2026, 3, 9)
 
 
 def test_32_4_incomplete_material_is_not_accepted_but_corrected() -> None:
@@ -79,7 +81,7 @@ def test_supplied_lines_are_checked_before_acceptance_and_a_failed_one_says_why(
     with pytest.raises(Refused, match="不合格的理由"):
         made.act("check", line="layout", passed=False, reason="")
     case = made.act("check", line="layout", passed=False, reason="缺水池位置")
-    assert case.rounds[-1].line("layout").reason == "缺水池位置"
+    assert {line.line: line.reason for line in case.rounds[-1].lines}["layout"] == "缺水池位置"
     with pytest.raises(Refused, match="平面图"):
         made.act("accept")
 

@@ -60,7 +60,7 @@ def test_an_act_needs_the_power_of_its_row(act: str) -> None:
     made = Desk(item_of("food-business"))
     made.file()
     for earlier in ("accept", "review", "survey", "grant", "make", "deliver"):
-        if earlier == act or act == "void":
+        if act in {earlier, "void"}:
             break
         made.act(earlier)
     with pytest.raises(Refused, match=TABLE[act].power):

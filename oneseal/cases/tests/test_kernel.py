@@ -1,5 +1,7 @@
 """The kernel walked at random: no illegal state, and what replay says is what one step after the other said."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ class RandomDesk(RuleBasedStateMachine):
     @rule(act=st.sampled_from(sorted(TABLE)), name=st.sampled_from(NAMES), own_power=st.booleans(), passed=st.booleans())
     def try_anything(self, act: str, name: str, own_power: bool, passed: bool) -> None:
         before = len(self.desk.entries)
-        data = {"line": "layout", "passed": passed, "reason": "看不清"} if act == "check" else {}
+        data: dict[str, Any] = {"line": "layout", "passed": passed, "reason": "看不清"} if act == "check" else {}
         try:
             after = self.desk.act(act, by=name, power=TABLE[act].power if own_power else powers.MAKE, **data)
         except Refused as refused:
@@ -48,7 +50,9 @@ class RandomDesk(RuleBasedStateMachine):
         rows = [row for row in permitted(self.desk.case, self.desk.item.program) if row.actor is not Actor.JOB]
         if rows:
             row = data.draw(st.sampled_from(rows))
-            line = {"line": data.draw(st.sampled_from(["layout", "application"])), "passed": True} if row.act == "check" else {}
+            line: dict[str, Any] = (
+                {"line": data.draw(st.sampled_from(["layout", "application"])), "passed": True} if row.act == "check" else {}
+            )
             try:
                 self.last = self.desk.act(row.act, **line)
             except Refused:

@@ -39,7 +39,7 @@ def written(data: dict[str, object]) -> UUID:
     return stream
 
 
-def key(stream: UUID) -> object:
+def key(stream: UUID) -> UUID | str:
     return stream if connection.vendor == "postgresql" else stream.hex
 
 

@@ -32,13 +32,21 @@ def run_verify(options: argparse.Namespace, output: Output) -> int:
     sealed, last, waiting = sealed_up_to(), last_position(), unordered()
     tail = f"位置 {sealed} 之后的 {last - sealed} 条和待排序的 {waiting} 条尚无签名根，不能排除末尾被整段截去"
     output.result(
-        {"ok": not findings, "entries": proof.entries, "streams": proof.streams, "sealed_up_to": sealed, "last_position": last, "unordered": waiting,
-         "unsealed_tail": tail if last > sealed or waiting else "", "findings": findings},
+        {
+            "ok": not findings,
+            "entries": proof.entries,
+            "streams": proof.streams,
+            "sealed_up_to": sealed,
+            "last_position": last,
+            "unordered": waiting,
+            "unsealed_tail": tail if last > sealed or waiting else "",
+            "findings": findings,
+        },
         f"日志 {proof.entries} 条、{proof.streams} 个流；签名根至位置 {sealed}",
         *([tail] if last > sealed or waiting else []),
         *(f"✗ {finding['stream']} 第 {finding['version']} 条：{finding['message']}（{finding['kind']}）" for finding in findings),
         "核对通过" if not findings else f"核对不通过：{len(findings)} 处",
-    )  # fmt: skip
+    )
     return 1 if findings else 0
 
 
