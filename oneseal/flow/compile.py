@@ -44,6 +44,10 @@ class Compiler:
             passed=MappingProxyType(self._passed([("", begun), *((verb, move.route) for (_, verb), move in moves.items())])),
         )
 
+    def _place(self, task: Node) -> int:
+        """The flow that stands for a token before a task, whichever way it came: one state, one marking."""
+        return self.number[self.entering[task.id][0].id]
+
     def _waits(self, node: Node) -> bool:
         return len(self.entering[node.id]) > 1
 
@@ -51,7 +55,7 @@ class Compiler:
         route = self._after(task, verb)
         rests = all(isinstance(item, int) and (item == ENDED or self._rests(item)) for item in route)
         rest: Marking | None = tuple(sorted(item for item in route if isinstance(item, int) and item != ENDED)) if rests else None
-        return Move(frozenset(self.number[flow.id] for flow in self.entering[task.id]), route, rest)
+        return Move(self._place(task), route, rest)
 
     def _rests(self, flow: int) -> bool:
         return self.nodes[self.chart.flows[flow].target].kind is Kind.TASK
@@ -86,8 +90,10 @@ class Compiler:
                 self._known[key] = self._choice(node, act)
             elif node.kind is Kind.PARALLEL and not self._waits(node):
                 self._known[key] = self._after(node, act)
-            else:
+            elif node.kind is Kind.PARALLEL:
                 self._known[key] = (self.number[flow.id],)
+            else:
+                self._known[key] = (self._place(node),)
         return self._known[key]
 
     def _choice(self, node: Node, act: str) -> Route:

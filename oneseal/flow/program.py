@@ -12,7 +12,7 @@ from oneseal.flow.condition import Test
 from oneseal.law.days import Limit
 
 Marking = tuple[int, ...]
-"""The flows that hold a token, in ascending order; empty when the chart has ended. As JSON: a list of whole numbers."""
+"""The flows that hold a token (before a task: its first), ascending; empty when the chart has ended. As JSON: a list of whole numbers."""
 ENDED = -1
 """In a route: an end is reached."""
 Route = tuple[Union[int, "Choice"], ...]
@@ -53,9 +53,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What an act does to a task: takes its token from one of ``held`` and follows ``route``; ``rest`` is the marking when that is all."""
+    """What an act does to a task: takes its token from ``held`` and follows ``route``; ``rest`` is the marking when that is all."""
 
-    held: frozenset[int]
+    held: int
     route: Route
     rest: Marking | None
 

@@ -136,7 +136,7 @@ def _moved(seen: Explored, program: Program, held: Marking, moving: Route, act: 
             waiting = next((flow for flow in [*held, *rest] if isinstance(flow, int) and flow != ENDED), None)
             _note(seen, Fault("process" if waiting is None else _name(program, waiting), early=True))
         yield held, rest
-    elif item in held or (program.tasks[item] is not None and any(program.tasks[item] is program.tasks[flow] for flow in held)):
+    elif item in held:
         _note(seen, Fault(_name(program, item)))
     else:
         tokens = {*held, item}

@@ -17,14 +17,12 @@ def begin(program: Program, facts: Facts) -> Marking:
 def advance(program: Program, marking: Marking, done: Done) -> Marking:
     """The marking after ``done``; raises Refused when its task is not open or does not name the act."""
     move = program.moves.get((done.task, done.act))
-    if move is not None:
-        for flow in marking:
-            if flow in move.held:
-                if move.rest is not None and len(marking) == 1:
-                    return move.rest
-                tokens = set(marking)
-                tokens.discard(flow)
-                return _placed(program, tokens, move.route, done.act, {**done.facts, "act": done.act})
+    if move is not None and move.held in marking:
+        if move.rest is not None and len(marking) == 1:
+            return move.rest
+        tokens = set(marking)
+        tokens.discard(move.held)
+        return _placed(program, tokens, move.route, done.act, {**done.facts, "act": done.act})
     raise _refused(program, marking, done)
 
 

@@ -95,7 +95,8 @@ def _circles(chart: Chart) -> Iterator[Finding]:
     circle = circle_without(chart, applicant)
     if circle:
         names = "、".join(chart.node(name).name or name for name in circle)
-        yield Finding(circle[0], "F-11", f"存在没有申请人参与的循环：{names}", "只允许经补正环节的循环")
+        first = next((name for name in circle if chart.node(name).kind is Kind.TASK), circle[0])
+        yield Finding(first, "F-11", f"存在没有申请人参与的循环：{names}", "只允许经补正环节的循环")
 
 
 def circle_without(chart: Chart, left_out: Collection[str]) -> list[str]:
