@@ -1,17 +1,17 @@
 """Checking certificates and sealed papers, and what a holder has."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from oneseal.certificates.models import Certificate
 from oneseal.certificates.rules import State
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import paper_by_hash
-from oneseal.documents.storage import digests
+from oneseal.documents.queries import digests, paper_by_hash
 from oneseal.journal.queries import open_personal, projection, today
 from oneseal.journal.rules import Entry
 from oneseal.people.rules import masked_name
-from oneseal.seals.queries import check_file, seal_by_serial
+from oneseal.seals.queries import bears_our_seal, check_file
 
 GENUINE, ALTERED, REVOKED, UNKNOWN = "genuine", "altered", "revoked", "unknown"
 
@@ -40,22 +40,13 @@ def verify_file(data: bytes) -> Verdict:
     """
     sha256, _ = digests(data)
     paper = paper_by_hash(sha256)
-    signature = check_file(data)
     if paper is None:
-        ours = signature.ours or (signature.serial and seal_by_serial(signature.serial) is not None) or _mentions_us(data)
-        return Verdict(ALTERED if ours else UNKNOWN, sha256=sha256)
+        return Verdict(ALTERED if bears_our_seal(data) else UNKNOWN, sha256=sha256)
+    signature = check_file(data, paper.made_at)
     if not (signature.intact and signature.ours):
         return Verdict(ALTERED, paper.title, paper.number, sha256=sha256)
     certificate = Certificate.objects.filter(paper=paper.id).select_related("body").first()
     return _of_paper(paper, sha256) if certificate is None else _of_certificate(certificate, paper, sha256)
-
-
-def _mentions_us(data: bytes) -> bool:
-    """Whether a broken file was once one of ours: a serial of our seals stands in its signature."""
-    from oneseal.seals.models import Seal
-
-    compact = data.lower()
-    return b"/byterange" in compact and any(serial.lower().encode() in compact for serial in Seal.objects.values_list("serial", flat=True))
 
 
 def _of_paper(paper: Paper, sha256: str) -> Verdict:
@@ -95,8 +86,6 @@ def certificate_of_case(case: UUID) -> Certificate | None:
 @projection("certificates", Certificate, "issue")
 def _certificates(streams: dict[UUID, list[Entry]]) -> dict[UUID, dict[str, object]]:
     """Number, identifier, validity and state of every certificate."""
-    from datetime import date
-
     rows: dict[UUID, dict[str, object]] = {}
     for stream, entries in streams.items():
         issued = entries[0].data

@@ -7,8 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.documents.models import Paper, Upload
-from oneseal.documents.storage import path_of
+from oneseal.documents.rendering import fonts_missing
+from oneseal.documents.storage import digests, path_of
 from oneseal.journal.rules import Read
+
+__all__ = [
+    "PaperRow",
+    "digests",
+    "files_missing",
+    "fonts_missing",
+    "owed_papers",
+    "paper_by_hash",
+    "paper_by_number",
+    "papers_of",
+    "papers_read",
+    "row_of",
+    "unmade",
+    "unmade_in",
+    "upload_facts",
+    "upload_path",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""Rendering: a paper's content to PDF/A-4 by one reused typst compiler. With the PDF/A standard a missing glyph is an error, never a gap."""
+"""Rendering: a paper's content to PDF/A-4 by one reused typst compiler; under that standard a missing glyph is an error, never a gap."""
 
+import hashlib
 import io
 import json
 import os
@@ -9,6 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import segno
 import typst
@@ -33,16 +35,20 @@ def font_folders() -> list[Path]:
     return [root / weight for weight in WEIGHTS] if not given else [root]
 
 
+def fonts_missing() -> list[Path]:
+    """The folders of the papers' fonts in which there is no font."""
+    return [folder for folder in font_folders() if not any(folder.glob("*.[to]t[fc]"))]
+
+
 @lru_cache(maxsize=1)
 def _compiler() -> Any:
     """The compiler, made once per process: its fonts and templates stay loaded."""
-    missing = [folder for folder in font_folders() if not folder.is_dir()]
-    if missing:
+    if missing := fonts_missing():
         raise FileNotFoundError(f"文书字体不在 {missing[0]}；运行 make setup，或用 ONESEAL_FONTS 指定字体目录")
     return typst.Compiler(root=str(TEMPLATES), font_paths=[str(folder) for folder in font_folders()], ignore_system_fonts=True)
 
 
-def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[str, Any], digest: str) -> dict[str, Any]:
+def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
     """What the template lays out."""
     paper = KINDS[kind]
     return {
@@ -54,10 +60,17 @@ def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[s
         "blocks": paper.blocks(content),
         "date": day(content["on"]),
         "seal_line": SEAL_NAMES[seal_kind],
-        "qr": qr(f"{settings.PUBLIC_URL}/verify?n={number}&h={digest[:16]}"),
+        "qr": qr(address(number, content)),
+        "box": SEAL_BOX[paper.template],
         "demo": bool(content.get("demo")),
         "identifier": content.get("identifier", ""),
     }
+
+
+def address(number: str, content: Mapping[str, Any]) -> str:
+    """What the QR code says: where the public checks this paper, and the first digits of its content's SHA-256."""
+    words = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{settings.PUBLIC_URL}/verify?n={quote(number)}&h={hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def qr(text: str) -> str:

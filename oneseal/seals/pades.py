@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from asn1crypto import keys, pem, x509
 from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from oneseal.seals.rules import private_key
@@ -15,6 +18,8 @@ from oneseal.seals.rules import private_key
 FIELD = "Seal"
 RESERVED = 8192
 """Hexadecimal digits kept for the signature: fixed, so that no trial signature is needed to measure it."""
+NOTHING = StaticStampStyle(border_width=0, background=RawContent(b""))
+"""The field shows nothing of its own: the seal is drawn on the page, and PDF/A allows no font that is not embedded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Signer:
         )
         spec = SigFieldSpec(FIELD, on_page=-1, box=box, empty_field_appearance=True)
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        signed = PdfSigner(about, self.signer, new_field_spec=spec).sign_pdf(writer, bytes_reserved=RESERVED)
+        signed = PdfSigner(about, self.signer, stamp_style=NOTHING, new_field_spec=spec).sign_pdf(writer, bytes_reserved=RESERVED)
         return bytes(signed.getvalue())
 
 
@@ -52,9 +57,16 @@ def prepared(seal: str, name: str, certificate_text: str, key: bytes, passphrase
     plain = private_key(key, passphrase).private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no annotations
+    registry.register(certificate(authority))
     signer = SimpleSigner(
         signing_cert=certificate(certificate_text),
         signing_key=keys.PrivateKeyInfo.load(plain),
-        cert_registry=SimpleCertificateStore.from_certs([certificate(authority)]),
+        cert_registry=registry,
     )
     return Signer(seal, name, signer)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of our own has."""
+    return int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"])

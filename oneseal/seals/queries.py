@@ -1,6 +1,9 @@
 """What others may read of the seals: signers, the register, whether roots hold."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from cryptography import x509
@@ -10,14 +13,31 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db.models import Max
 
-from oneseal.journal.queries import hashes_between
+from oneseal.journal.queries import hashes_between, now
+from oneseal.journal.rules import Read
 from oneseal.law.rule import Refused
 from oneseal.seals.models import Authority, Root, Seal
-from oneseal.seals.pades import Signer, prepared
+from oneseal.seals.pades import Signer, page_count, prepared
 from oneseal.seals.rules import ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
 from oneseal.seals.validation import Signature, check_signature
 
+__all__ = [
+    "active_seal",
+    "bears_our_seal",
+    "check_file",
+    "check_roots",
+    "page_count",
+    "require_active",
+    "seal_by_serial",
+    "sealed_up_to",
+    "seals_missing",
+    "signer_of",
+    "state_read",
+]
+
 GENESIS = "0" * 64
+SHORTEST = 16
+"""Digits below which a certificate number could stand in a file by chance."""
 
 
 def active_seal(body: UUID, kind: str) -> UUID:
@@ -26,6 +46,17 @@ def active_seal(body: UUID, kind: str) -> UUID:
     if found is None:
         raise Refused(ONE_SEAL, f"机构没有启用的{SEAL_NAMES.get(kind, kind)}，不能用印", mend="请先启用印章")
     return found
+
+
+def state_read(seal: UUID) -> Read:
+    """The question of the gate's first trip: the seal's state at the moment of its use."""
+    return Read("SELECT state FROM seals_seal WHERE id = %s", (seal,))
+
+
+def require_active(answer: Sequence[Sequence[Any]]) -> None:
+    """Refuse when the seal was stopped since it was looked up."""
+    if not answer or answer[0][0] != "active":
+        raise Refused(ONE_SEAL, "印章已停用或者缴销，不能用印", mend="请启用印章，或为该机构制作新的印章")
 
 
 def signer_of(seal: UUID) -> Signer:
@@ -41,9 +72,23 @@ def _signer(home: str, seal: UUID) -> Signer:
     return prepared(str(seal), row.name, row.certificate, bytes(row.key), secret, authority.certificate)
 
 
-def check_file(pdf: bytes) -> Signature:
-    """Whether a PDF carries an intact signature of one of our seals."""
-    return check_signature(pdf, list(Authority.objects.filter(name="issuer").values_list("certificate", flat=True)))
+def check_file(pdf: bytes, at: datetime | None = None) -> Signature:
+    """Whether a PDF carries an intact signature of one of our seals, as of ``at`` (the day it was sealed; default: now)."""
+    return check_signature(pdf, list(Authority.objects.filter(name="issuer").values_list("certificate", flat=True)), at or now())
+
+
+def bears_our_seal(data: bytes) -> bool:
+    """Whether a file, however damaged, was once sealed by us: the certificate number of one of our seals stands in it.
+
+    The bytes are only searched, never parsed, because they may be anybody's. The number stands in a signature at least twice, so
+    that one damaged place does not hide it.
+    """
+    written = data.upper()
+    return any(serial.encode() in written or bytes.fromhex(serial.zfill(len(serial) + len(serial) % 2)) in data for serial in _serials())
+
+
+def _serials() -> list[str]:
+    return [serial for serial in Seal.objects.values_list("serial", flat=True) if len(serial) >= SHORTEST]
 
 
 def seal_by_serial(serial: str) -> Seal | None:

@@ -4,12 +4,9 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SigningError
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from oneseal.seals.pades import certificate
@@ -26,17 +23,19 @@ class Signature:
     at: datetime | None = None
 
 
-def check_signature(pdf: bytes, authorities: list[str]) -> Signature:
-    """Check the one signature of a PDF; a file that cannot be read has none."""
+def check_signature(pdf: bytes, authorities: list[str], at: datetime) -> Signature:
+    """Check the one signature of a PDF as of ``at``, the day it was sealed: a seal's certificate that has since run out,
+    or a seal that was surrendered, does not undo what it sealed. A file that cannot be read has no signature."""
     try:
-        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-        found = reader.embedded_signatures
+        found = PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures
         if len(found) != 1:
             return Signature(signed=bool(found))
-        context = ValidationContext(trust_roots=[certificate(text) for text in authorities], allow_fetching=False)
+        roots = [certificate(text) for text in authorities]
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=at)
         status = validate_pdf_signature(found[0], signer_validation_context=context)
-    except (PdfError, SigningError, SignatureValidationError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except Exception:  # a broken file can break the reader anywhere; whatever breaks, the file is not intact
         return Signature(signed=b"/ByteRange" in pdf)
-    unchanged = status.modification_level in (ModificationLevel.NONE, None)
-    intact = bool(status.intact and status.valid and unchanged and status.coverage.name == "ENTIRE_FILE")
+    unchanged = status.modification_level in {ModificationLevel.NONE, None}
+    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    intact = bool(status.intact and status.valid and unchanged and whole)
     return Signature(True, intact, bool(status.trusted), f"{found[0].signer_cert.serial_number:X}", status.signer_reported_dt)

@@ -11,10 +11,10 @@ from oneseal.documents.rendering import SEAL_BOX, render, sheet
 from oneseal.documents.storage import digests, keep
 from oneseal.journal.gate import Lock, gate
 from oneseal.journal.queries import now, open_personal
-from oneseal.journal.rules import Entry, Update
+from oneseal.journal.rules import Entry, Row, Update
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.seals.actions import use_row
-from oneseal.seals.queries import active_seal, signer_of
+from oneseal.seals.queries import active_seal, page_count, require_active, signer_of, state_read
 from oneseal.seals.rules import PROFILE
 
 LEASE = timedelta(seconds=60)
@@ -41,17 +41,20 @@ def make_paper(paper: Paper) -> Entry | None:
     if content is None:
         raise Refused(CONTENT, f"文书 {paper.number} 的内容已删除，不能制作")
     kind = KINDS[paper.kind]
-    data = sheet(paper.kind, paper.title, paper.number, paper.seal_kind, content, paper.content.hex[-16:])
+    data = sheet(paper.kind, paper.title, paper.number, paper.seal_kind, content)
     pdf = render(kind.template, data, date.fromisoformat(content["on"]))
     seal, box = active_seal(paper.body_id, paper.seal_kind), SEAL_BOX[kind.template]
     signed = signer_of(seal).sign(pdf, reason=f"{paper.title} {paper.number}", location=content["body"]["name"], box=box)
     sha256, sm3 = digests(signed)
     keep(signed, sha256, ".pdf")
-    with gate(paper.id, Lock(Paper, paper.id)) as act:
+    page = page_count(signed)
+    with gate(paper.id, Lock(Paper, paper.id), reads=(state_read(seal),)) as act:
         if act.entries:
             return None
+        require_active(act.answers[0])
         made = {"state": "made", "made_at": act.at, "leased_until": None, "sha256": sha256, "sm3": sm3, "profile": PROFILE}
         position = ",".join(map(str, box))
-        rows = [Update(Paper, {"id": paper.id, "state": "owed"}, made), use_row(seal, paper.id, paper.case, sha256, paper.by, position, 0)]
+        used = use_row(seal, paper.id, paper.case, sha256, paper.by, position, page)
+        rows: list[Row] = [Update(Paper, {"id": paper.id, "state": "owed"}, made), used]
         about = {"case": str(paper.case), "kind": paper.kind, "number": paper.number, "sha256": sha256, "sm3": sm3, "seal": str(seal)}
         return act.record("make_paper", by=None, data={**about, "profile": PROFILE}, rows=rows)

@@ -1,6 +1,6 @@
 """Receiving a file: judged by content, kept under its hash, then noted. A crash in between leaves at most a file nobody refers to."""
 
-import re
+import unicodedata
 from typing import BinaryIO
 from uuid import UUID
 
@@ -9,11 +9,24 @@ from oneseal.documents.sniffing import LARGEST, media_type_of
 from oneseal.documents.storage import digests, keep
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
+from oneseal.law.rule import HouseRule, Refused
+
+NAME = HouseRule("U-04", "文件名不得含有上级目录", "本系统材料规则")
+LONGEST = 200
+
+
+def shown_name(name: str) -> str:
+    """The name as it is kept for display: without folders, control characters and marks that turn the direction of writing."""
+    steps = name.replace("\\", "/").split("/")
+    if ".." in steps:
+        raise Refused(NAME, "文件名含有上级目录“..”", field="file", mend="请改名后上传")
+    visible = "".join(character for character in steps[-1] if not unicodedata.category(character).startswith("C"))
+    return visible.strip()[:LONGEST] or "未命名"
 
 
 def receive_file(stream: BinaryIO, name: str, *, by: UUID, largest: int = LARGEST) -> Upload:
-    """接收材料文件; raises Refused (U-01 to U-03) and keeps nothing when it may not be received."""
-    shown = re.sub(r"[\x00-\x1f]", "", name.replace("\\", "/").rpartition("/")[2]).strip()[:200] or "未命名"
+    """接收材料文件; raises Refused (U-01 to U-04) and keeps nothing when it may not be received."""
+    shown = shown_name(name)
     data = stream.read(largest + 1)
     media_type = media_type_of(data, shown, largest=largest)
     sha256, sm3 = digests(data)
