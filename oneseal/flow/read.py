@@ -1,4 +1,12 @@
-"""Reading a BPMN 2.0 file: the stated subset, our extension elements and the drawing. What lies outside is a finding, never a trace."""
+"""Reading a BPMN 2.0 file: the stated subset, our extension elements and the drawing. What lies outside is a finding, never a trace.
+
+The subset: one process (in at most one pool) of start, end and user tasks, exclusive and parallel gateways and sequence flows with
+conditions; lanes named by powers; documentation and text notes anywhere. Our elements, namespace ``https://oneseal.example/bpmn/1``:
+
+- ``<oneseal:chart kind version/>`` in the process: kind licence (also when left out), power, service or internal.
+- ``<oneseal:task verbs unit limit limitUnit officers inputs outputs note/>`` in a user task: verbs separated by spaces; unit kind; limit a
+  whole number of limitUnit working (also when left out), natural or month; least officers (1 when left out); what goes in and comes out.
+"""
 
 import math
 from collections.abc import Iterator

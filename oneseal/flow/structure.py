@@ -1,6 +1,6 @@
 """The audit's first part: what nodes and lines a chart may have (domain 9.4: F-10, F-11, F-12). Nothing else is asked before this holds."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from oneseal.flow.chart import Chart, Finding, Flow, Kind, Node
 from oneseal.flow.condition import Malformed, parse
@@ -102,15 +102,18 @@ def _circles(chart: Chart) -> Iterator[Finding]:
 def circle_without(chart: Chart, left_out: Collection[str]) -> list[str]:
     """Nodes on circles that are left when ``left_out`` are taken away, in the order of the file."""
     kept = {node.id for node in chart.nodes} - set(left_out)
-    for neighbours in (
-        lambda name: [flow.source for flow in chart.incoming(name)],
-        lambda name: [flow.target for flow in chart.outgoing(name)],
-    ):
+    ahead: dict[str, list[str]] = {name: [] for name in kept}
+    behind: dict[str, list[str]] = {name: [] for name in kept}
+    for flow in chart.flows:
+        if flow.source in kept and flow.target in kept:
+            ahead[flow.source].append(flow.target)
+            behind[flow.target].append(flow.source)
+    for neighbours in (behind, ahead):
         _peel(kept, neighbours)
     return [node.id for node in chart.nodes if node.id in kept]
 
 
-def _peel(kept: set[str], neighbours: Callable[[str], list[str]]) -> None:
+def _peel(kept: set[str], neighbours: Mapping[str, list[str]]) -> None:
     """Take away again and again what has no neighbour left on one side; circles stay."""
-    while bare := [name for name in kept if not any(other in kept for other in neighbours(name))]:
+    while bare := [name for name in kept if kept.isdisjoint(neighbours[name])]:
         kept.difference_update(bare)
