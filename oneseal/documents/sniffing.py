@@ -19,8 +19,10 @@ PIXELS = 100_000_000
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 200 * 1024 * 1024
 RATIO = 200
+MOST_PACKED = 10_000_000
+PIECE = 65_536
 MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|head|body|script|iframe|svg|object|img)\b", re.IGNORECASE)
-ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA\s*[\[(<\d])\b")
+ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia)\b|/XFA\s*[\[(<\d]")
 ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
@@ -72,16 +74,26 @@ def _unescaped(data: bytes) -> bytes:
 
 def _packed(data: bytes) -> Iterator[bytes]:
     """What is hidden in compressed object streams, as far as it goes, within bounds."""
-    left = MOST_UNPACKED
+    left, view = MOST_UNPACKED, memoryview(data)
     for found in PACKED.finditer(data):
-        try:
-            part = zlib.decompressobj().decompress(data[found.end() :], min(left, 10_000_000))
-        except zlib.error:
-            continue
+        part = _inflated(view[found.end() :], min(left, MOST_PACKED))
         left -= len(part)
         yield part
-        if left <= 0:
-            return
+
+
+def _inflated(data: memoryview, most: int) -> bytes:
+    """As much as can be unpacked from the beginning of ``data``, read piece by piece because nobody says where it ends."""
+    unpacker, parts, size = zlib.decompressobj(), [], 0
+    for begin in range(0, len(data), PIECE):
+        try:
+            part = unpacker.decompress(data[begin : begin + PIECE], max(most - size, 1))
+        except zlib.error:
+            break
+        parts.append(part)
+        size += len(part)
+        if unpacker.eof or size >= most:
+            break
+    return b"".join(parts)
 
 
 def _image(data: bytes, name: str) -> str:
@@ -89,7 +101,7 @@ def _image(data: bytes, name: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=tuple(IMAGES)) as image:
+            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
                 kind, width, height = IMAGES[str(image.format)], image.width, image.height
                 if width * height <= PIXELS:
                     image.load()

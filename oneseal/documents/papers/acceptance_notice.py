@@ -22,6 +22,7 @@ def blocks(content: Content) -> Blocks:
             ("受理日期", day(content["accepted_on"])),
             ("法定期限", f"{content['statutory_limit']}，{content['statutory']}"),
             ("承诺期限", f"{content['promise_limit']}，{content['promise']}"),
+            ("查询号", str(content.get("query_number", ""))),
         ),
         text(f"依法需要听证、检验、检测、专家评审等的，所需时间另行书面告知，不计入上述期限。咨询电话：{content['body']['phone']}。"),
     ]

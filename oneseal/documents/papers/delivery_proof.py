@@ -5,6 +5,9 @@ from oneseal.law import licensing
 
 ART = licensing.delivery.citation
 
+ELECTRONIC = "电子送达，以送达系统的记录为准"
+BY_HAND = "受送达人签名或者盖章：　　　　　　　年　　月　　日"
+
 
 def blocks(content: Content) -> Blocks:
     """The text."""
@@ -14,6 +17,7 @@ def blocks(content: Content) -> Blocks:
             ("送达方式", content["way"]),
             ("收件人", content["recipient"]),
             ("送达日期", day(content["delivered_on"])),
+            ("签收", ELECTRONIC if content["way"] == "电子送达" else BY_HAND),
         ),
         text("送达文书："),
         items(*content["documents"]),

@@ -34,5 +34,14 @@ def blocks(content: Content) -> Blocks:
 
 
 PAPER = PaperKind(
-    "grant", "准", (Part("content", "决定内容", ART), Part("decided_on", "决定日期", ART), Part("basis", "依据", ART)), blocks
+    "grant",
+    "准",
+    (
+        Part("applicant_code", "申请人代码", ART),
+        Part("content", "决定内容", ART),
+        Part("validity", "有效期", ART),
+        Part("decided_on", "决定日期", ART),
+        Part("basis", "依据", ART),
+    ),
+    blocks,
 )

@@ -12,13 +12,33 @@ Blocks = list[dict[str, Any]]
 FORMAT = HouseRule("GB/T 9704-2012", "公文须有发文机关标志、发文字号、标题、正文、署名、成文日期和印章", "党政机关公文格式")
 
 
+def always(content: Content) -> bool:
+    """Needed in every case."""
+    del content
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part without which the paper may not be issued."""
+    """A part without which the paper may not be issued. ``least``: how many of a list; ``when``: in which cases it is needed."""
 
     name: str
     label: str
     ground: Ground
+    least: int = 1
+    when: Callable[[Content], bool] = always
+
+    def require_in(self, content: Content) -> None:
+        """Raise Refused when the content lacks this part, or has fewer than ``least`` of it."""
+        value: Any = content
+        for step in self.name.split("."):
+            value = value.get(step) if isinstance(value, Mapping) else None
+        if isinstance(value, str):
+            value = value.strip()
+        if value in (None, "", [], {}):
+            raise Refused(self.ground, f"文书缺少“{self.label}”，不能出具", field=self.name, mend=f"请补全{self.label}")
+        if isinstance(value, list) and len(value) < self.least:
+            raise Refused(self.ground, f"文书的“{self.label}”少于 {self.least} 项，不能出具", field=self.name, mend=f"请补全{self.label}")
 
 
 COMMON = (
@@ -43,11 +63,8 @@ class PaperKind:
     def require_complete(self, content: Content) -> None:
         """Raise Refused naming the first missing part and its article."""
         for part in (*COMMON, *self.parts):
-            value: Any = content
-            for step in part.name.split("."):
-                value = value.get(step) if isinstance(value, Mapping) else None
-            if value in (None, "", [], {}):
-                raise Refused(part.ground, f"文书缺少“{part.label}”，不能出具", field=part.name, mend=f"请补全{part.label}")
+            if part.when(content):
+                part.require_in(content)
 
 
 def text(words: str) -> dict[str, Any]:

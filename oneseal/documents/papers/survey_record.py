@@ -23,11 +23,13 @@ PAPER = PaperKind(
     "survey_record",
     "勘",
     (
-        Part("officers", "核查人员", ART),
+        Part("time", "核查时间", ART),
+        Part("officers", "核查人员", ART, least=2),
         Part("place", "地点", ART),
         Part("findings", "核查情况", ART),
         Part("conclusion", "结论", ART),
         Part("met", "在场人员", ART),
+        Part("unsigned_reason", "拒绝签字的说明", ART, when=lambda content: not content["signed"]),
     ),
     blocks,
 )

@@ -1,0 +1,124 @@
+"""文书: what each kind must contain, by article, and what it says (domain 3.5)."""
+
+from typing import Any
+
+import pytest
+
+from oneseal.documents.actions import owe
+from oneseal.documents.models import Paper
+from oneseal.documents.papers import KINDS
+from oneseal.documents.papers.kind import COMMON
+from oneseal.documents.rules import SEAL_OF, official_number, title_of
+from oneseal.documents.tests.samples import OWN, bureau, content, owed, words_of
+from oneseal.journal.gate import new_stream
+from oneseal.law.remedies import remedy_clause
+from oneseal.law.rule import Refused
+
+PARTS = [(kind, part) for kind, paper in KINDS.items() for part in (*COMMON, *paper.parts)]
+SAYS = {
+    "receipt": ("申请书", "营业执照", "（2 份）", "2026年3月2日", "260000015", "925030", "0900-6100001", "最迟2026年3月9日"),
+    "correction_notice": ("签名不清楚", "重新签名后提交", "缺少副本", "补交副本", "30日内", "视为放弃", "一次告知", "0900-6100001"),
+    "acceptance_notice": ("食品经营许可（新办）", "2026年3月2日", "20个工作日", "最迟2026年3月30日", "5个工作日", "最迟2026年3月9日", "260000015"),
+    "not_needed_notice": ("不需要取得许可", "不受理", "第三十二条第一款第一项"),
+    "refusal_to_accept": ("不属于本机关职权范围", "第三十二条第一款第二项", "云岚市市场监督管理局", "六十日内向云岚市人民政府", "六个月内向云岚市岚湖区人民法院"),
+    "grant": ("岚湖区王记面馆", "92990102MA9XX0011E", "食品经营许可（新办）", "准予", "5年", "食品安全法》第三十五条", "2026年3月2日", "第三十八条第一款"),
+    "denial": ("现场条件与申请不一致", "不符合法定条件", "食品安全法》第三十五条", "第三十八条第二款", "六十日内向云岚市人民政府", "六个月内向云岚市岚湖区人民法院"),
+    "survey_record": ("2026年3月2日", "望湖路8号", "孙勘验（编号 KY-01）", "钱勘验（编号 KY-02）", "场所与申请一致 一致", "结论 符合", "王申请", "拒绝签字：在场人员称须先请示"),
+    "delivery_proof": ("准予行政许可决定书", "食品经营许可证", "直接送达", "王申请", "2026年3月2日", "受送达人签名"),
+    "certificate": ("岚湖区王记面馆", "2026年3月2日至2031年3月1日"),
+}  # fmt: skip
+
+
+def without(given: dict[str, Any], name: str) -> dict[str, Any]:
+    """The content with one part empty."""
+    first, _, rest = name.partition(".")
+    return {**given, first: {**given[first], rest: "  "} if rest else "  " if isinstance(given[first], str) else None}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_complete_paper_says_all_that_it_must(kind: str) -> None:
+    given = content(kind)
+    KINDS[kind].require_complete(given)
+    said = words_of(KINDS[kind].blocks(given))
+    assert [part for part in SAYS[kind] if part not in said] == []
+
+
+@pytest.mark.parametrize(("kind", "part"), PARTS, ids=[f"{kind}-{part.name}" for kind, part in PARTS])
+def test_a_paper_that_lacks_a_part_is_refused_naming_it_and_its_article(kind: str, part: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        KINDS[kind].require_complete(without(content(kind), part.name))
+    assert (refused.value.rule, refused.value.field) == (part.ground, part.name)
+    assert part.label in str(refused.value)
+    assert refused.value.mend
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_part_left_out_altogether_is_refused_too(kind: str) -> None:
+    for part in KINDS[kind].parts:
+        given = content(kind)
+        del given[part.name]
+        with pytest.raises(Refused) as refused:
+            KINDS[kind].require_complete(given)
+        assert refused.value.field == part.name
+
+
+def test_one_officer_is_no_survey() -> None:
+    with pytest.raises(Refused, match="少于 2 项"):
+        KINDS["survey_record"].require_complete(content("survey_record", officers=[{"name": "孙勘验", "number": "1"}]))
+
+
+def test_a_refusal_to_sign_needs_its_note_and_a_signature_needs_none() -> None:
+    KINDS["survey_record"].require_complete(content("survey_record", signed=True, unsigned_reason=""))
+    with pytest.raises(Refused, match="拒绝签字"):
+        KINDS["survey_record"].require_complete(content("survey_record", signed=False, unsigned_reason=""))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_licensing_law_is_never_cited_outside_its_regime(kind: str) -> None:
+    said = words_of(KINDS[kind].blocks(content(kind, regime="service", basis=["《地方办事指南》"])))
+    assert "行政许可" not in said.replace("准予行政许可决定书", "")
+    if kind != "certificate":
+        assert "行政许可" not in title_of(kind, content(kind, regime="service"))
+
+
+def test_a_deemed_acceptance_says_so() -> None:
+    said = words_of(KINDS["acceptance_notice"].blocks(content("acceptance_notice", deemed=True)))
+    assert "自收到申请材料之日起即为受理" in said
+
+
+def test_the_identity_number_of_a_person_is_not_shown_whole() -> None:
+    given = content("grant", applicant_kind="natural", applicant_code="11010119900307889X")
+    said = words_of(KINDS["grant"].blocks(given))
+    assert "110101********889X" in said
+    assert "19900307" not in said
+
+
+@pytest.mark.parametrize(("government", "court"), [("", "某人民法院"), ("某人民政府", ""), ("  ", "某人民法院")])
+def test_no_refusal_while_government_or_court_is_not_set(government: str, court: str) -> None:
+    with pytest.raises(Refused, match="没有填写"):
+        remedy_clause(government, court)
+
+
+@pytest.mark.usefixtures("city")
+def test_a_denial_without_remedies_is_not_owed_and_leaves_nothing() -> None:
+    before = Paper.objects.count()
+    with pytest.raises(Refused, match="救济途径"):
+        owe("denial", stream=new_stream(), body=bureau().pk, content=content("denial", remedies=""))
+    assert Paper.objects.count() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_official_number_stands_in_six_angle_brackets_without_leading_zeros(kind: str) -> None:
+    assert official_number("云审批", kind, 2026, 7) == f"云审批{KINDS[kind].series}字〔2026〕7号"
+
+
+def test_each_kind_has_a_series_of_its_own_and_a_seal() -> None:
+    assert len({paper.series for paper in KINDS.values()}) == len(KINDS)
+    assert set(SEAL_OF) == set(KINDS) == set(OWN)
+
+
+@pytest.mark.usefixtures("city")
+def test_numbers_of_a_series_never_repeat() -> None:
+    numbers = [owed("denial", on="2031-05-06").number for _ in range(5)]
+    assert len(set(numbers)) == 5
+    assert all("〔2031〕" in number for number in numbers)

@@ -1,0 +1,166 @@
+"""接收材料文件: judged by content, kept whole or not at all, every refusal with its rule and how to mend it."""
+
+import io
+import zlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from oneseal.documents.actions import receive_file
+from oneseal.documents.models import Upload
+from oneseal.documents.queries import digests, upload_path
+from oneseal.documents.sniffing import LARGEST, media_type_of
+from oneseal.documents.tests.samples import TYPES, archive, docx, huge_png, ofd, pdf, picture, xlsx
+from oneseal.journal.gate import new_stream
+from oneseal.law.rule import HouseRule, Refused
+
+BY = new_stream()
+GOOD = {
+    "application/pdf": pdf(),
+    "image/jpeg": picture("JPEG"),
+    "image/png": picture("PNG"),
+    "application/ofd": ofd(),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx(),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": xlsx(),
+}
+SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
+HIDDEN = zlib.compress(b"4 0 " + SCRIPT)
+BAD = {
+    "a script named .pdf": ("申请书.pdf", b"#!/bin/sh\nrm -rf /\n", "U-01"),
+    "a web page named .pdf": ("申请书.pdf", b"<html><script>alert(1)</script></html>", "U-03"),
+    "a PDF that is a web page too": ("申请书.pdf", pdf().replace(b"\n", b"\n<script>alert(1)</script>\n", 1), "U-03"),
+    "a picture that is an archive too": ("照片.png", picture() + archive({"a.js": b"1"}), "U-03"),
+    "an executable for Windows": ("申请书.docx", b"MZ\x90\x00" + bytes(200), "U-01"),
+    "an executable for Linux": ("照片.jpg", b"\x7fELF" + bytes(200), "U-01"),
+    "an old Word file": ("申请书.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "U-01"),
+    "an empty file": ("申请书.pdf", b"", "U-02"),
+    "a PNG cut short": ("照片.png", picture(size=(300, 300))[:-4000], "U-01"),
+    "a JPEG cut short": ("照片.jpg", picture("JPEG", (300, 300))[:-2000], "U-01"),
+    "a PDF cut short": ("申请书.pdf", pdf()[:-30], "U-01"),
+    "a picture of billions of points": ("照片.png", huge_png(), "U-03"),
+    "a picture of too many points": ("照片.png", huge_png(12_000), "U-03"),
+    "an archive that swells": ("申请书.docx", docx(**{"word/media/a.bmp": bytes(30_000_000)}), "U-03"),
+    "an archive with members above itself": ("申请书.docx", docx(**{"../../etc/passwd": b"x"}), "U-03"),
+    "an archive with members above itself, Windows": ("申请书.docx", docx(**{"..\\..\\a": b"x"}), "U-03"),
+    "a file with macros": ("申请书.docx", docx(**{"word/vbaProject.bin": b"x"}), "U-03"),
+    "a file with macros under another name": ("申请书.docx", docx(**{"[Content_Types].xml": b"<T ContentType='x.macroEnabled.main'/>"}), "U-03"),
+    "a file with a program in it": ("申请书.docx", docx(**{"word/embeddings/a.EXE": b"MZ"}), "U-03"),
+    "an archive of anything": ("材料.zip", archive({"a.txt": b"x"}), "U-01"),
+    "a document without its list of types": ("申请书.docx", archive({"word/document.xml": b"x"}), "U-01"),
+    "a damaged archive": ("申请书.docx", docx()[:-30], "U-01"),
+    "an archive with a damaged member": ("申请书.docx", archive({**TYPES, "word/document.xml": b"A" * 50}, packed=False).replace(b"AAAA", b"AABA", 1), "U-01"),
+    "a PDF with JavaScript": ("申请书.pdf", pdf(b"4 0 obj " + SCRIPT + b" endobj\n"), "U-03"),
+    "a PDF with JavaScript, its name disguised": ("申请书.pdf", pdf(b"4 0 obj << /S /J#61vaScript /JS (1) >> endobj\n"), "U-03"),
+    "a PDF with JavaScript in a packed stream": (
+        "申请书.pdf",
+        pdf(b"4 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n" + HIDDEN + b"\nendstream endobj\n"),
+        "U-03",
+    ),
+    "a PDF that starts a program": ("申请书.pdf", pdf(b"4 0 obj << /S /Launch /F (cmd.exe) >> endobj\n"), "U-03"),
+    "a PDF with a file in it": ("申请书.pdf", pdf(b"4 0 obj << /Names << /EmbeddedFiles 5 0 R >> >> endobj\n"), "U-03"),
+    "a PDF under a password": ("申请书.pdf", pdf(b"trailer << /Encrypt 5 0 R >>\n"), "U-01"),
+    "a name that climbs": ("../../etc/cron.d/x.pdf", pdf(), "U-04"),
+    "a name that climbs, Windows": ("..\\..\\x.pdf", pdf(), "U-04"),
+}  # fmt: skip
+
+
+def kept() -> set[Path]:
+    """Every file that this home keeps."""
+    return {path for path in (Path(django_settings.ONESEAL_HOME) / "files").rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("media_type", GOOD)
+@pytest.mark.parametrize("name", ["材料.pdf", "材料", "材料.exe"])
+def test_content_decides_whatever_the_name(media_type: str, name: str) -> None:
+    data = GOOD[media_type]
+    upload = receive_file(io.BytesIO(data), name, by=BY)
+    assert (upload.media_type, upload.name, upload.size) == (media_type, name, len(data))
+    assert (upload.sha256, upload.sm3) == digests(data)
+    assert upload_path(upload).read_bytes() == data
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_refused_with_rule_and_mend_and_nothing_is_kept(what: str) -> None:
+    name, data, rule = BAD[what]
+    files, rows = kept(), Upload.objects.count()
+    with pytest.raises(Refused) as refused:
+        receive_file(io.BytesIO(data), name, by=BY)
+    assert isinstance(refused.value.rule, HouseRule)
+    assert (refused.value.rule.code, refused.value.field) == (rule, "file")
+    assert refused.value.mend
+    assert (kept(), Upload.objects.count()) == (files, rows)
+
+
+def test_a_file_over_the_limit_is_refused_and_only_a_byte_more_than_the_limit_is_read() -> None:
+    stream = io.BytesIO(pdf(b"%" + b"a" * (LARGEST + 5000) + b"\n"))
+    with pytest.raises(Refused, match="超过 20 MB"):
+        receive_file(stream, "大.pdf", by=BY)
+    assert stream.tell() == LARGEST + 1
+    with pytest.raises(Refused, match="U-02"):
+        receive_file(io.BytesIO(pdf()), "小.pdf", by=BY, largest=100)
+
+
+def test_a_scan_full_of_chance_bytes_is_not_taken_for_a_script() -> None:
+    noise = b"/JS /JS(x) /AA /XFA "
+    assert media_type_of(pdf(b"4 0 obj << /Length 20 >>\nstream\n" + noise + b"\nendstream endobj\n"), "扫描.pdf") == "application/pdf"
+
+
+def test_the_picture_of_a_telephone_that_keeps_two_in_one_is_a_jpeg() -> None:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(buffer, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 20), "red")])
+    assert media_type_of(buffer.getvalue(), "照片.jpg") == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("given_name", "shown"),
+    [("C:\\Users\\王\\申请书.pdf", "申请书.pdf"), ("a\x00b\r\n.pdf", "ab.pdf"), ("申请\u202efdp.exe", "申请fdp.exe"), ("/", "未命名"), ("长" * 300, "长" * 200)],
+)  # fmt: skip
+def test_the_name_is_for_show_only(given_name: str, shown: str) -> None:
+    assert receive_file(io.BytesIO(pdf()), given_name, by=BY).name == shown
+
+
+def test_the_same_content_is_stored_once() -> None:
+    data = pdf(b"% the same\n")
+    first = receive_file(io.BytesIO(data), "甲.pdf", by=BY)
+    files = kept()
+    second = receive_file(io.BytesIO(data), "乙.pdf", by=BY)
+    assert first.id != second.id
+    assert upload_path(first) == upload_path(second)
+    assert kept() == files
+
+
+def test_a_failing_rename_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    files, rows = kept(), Upload.objects.count()
+    with pytest.raises(OSError, match="No space"):
+        receive_file(io.BytesIO(pdf(b"% never kept\n")), "甲.pdf", by=BY)
+    assert (kept(), Upload.objects.count()) == (files, rows)
+
+
+def test_files_are_the_owners_alone() -> None:
+    path = upload_path(receive_file(io.BytesIO(pdf(b"% mine\n")), "甲.pdf", by=BY))
+    assert path.stat().st_mode & 0o077 == 0
+
+
+HEADS = st.sampled_from([b"", b"%PDF-1.7\n", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", *GOOD.values()])
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(head=HEADS, tail=st.binary(max_size=200), cuts=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=4))
+def test_any_bytes_are_received_or_refused_never_worse(head: bytes, tail: bytes, cuts: list[tuple[int, int]]) -> None:
+    data = bytearray(head + tail)
+    for place, value in cuts:
+        if data:
+            data[place % len(data)] = value
+    try:
+        assert media_type_of(bytes(data), "任意") in GOOD
+    except Refused as refused:
+        assert refused.mend
