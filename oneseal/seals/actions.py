@@ -37,8 +37,8 @@ def make_authority(*, demo: bool) -> None:
         )
 
 
-def make_seals(body: UUID, *, by: UUID | None = None) -> int:
-    """刻制印章: the licence seal and the acceptance seal of a bureau, where it has none; returns how many were made."""
+def make_seals(body: UUID, *, keeper: UUID | None, by: UUID | None = None) -> int:
+    """刻制印章: the licence seal and the acceptance seal of a bureau, where it has none, with their keeper; returns how many were made."""
     found = Body.objects.select_related("division").get(pk=body)
     authority = Authority.objects.get(name="issuer")
     made = 0
@@ -49,10 +49,10 @@ def make_seals(body: UUID, *, by: UUID | None = None) -> int:
         seal, code = new_stream(), f"{found.division_id[:6]}{allocate('seal-code/' + found.division_id[:6]):07d}"
         serial = serial_of(pair.certificate)
         values = {
-            "id": seal, "body_id": body, "kind": kind, "name": f"{found.name}{label}", "code": code, "keeper_id": None, "state": "active",
+            "id": seal, "body_id": body, "kind": kind, "name": f"{found.name}{label}", "code": code, "keeper_id": keeper, "state": "active",
             "made_on": local_day(now()), "certificate": pair.certificate, "serial": serial, "key": pair.key, "demo": authority.demo,
         }  # fmt: skip
-        data = {"body": str(body), "kind": kind, "name": values["name"], "code": code, "serial": serial}
+        data = {"body": str(body), "kind": kind, "name": values["name"], "code": code, "serial": serial, "keeper": keeper and str(keeper)}
         try:
             with gate(seal) as act:
                 act.record("make_seal", by=by, data=data, rows=[Insert(Seal, values)])

@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as wrong:
         if not _is_foreseen(wrong):
             raise
-        output.fail(str(wrong))
+        output.fail("这个目录还没有初始化：先运行 oneseal init" if _has_no_tables(wrong) else str(wrong))
         return WRONG
 
 
@@ -55,6 +55,11 @@ def _is_foreseen(wrong: Exception) -> bool:
     from oneseal.site.secrets import SecretsMissing
 
     return isinstance(wrong, (OSError, DatabaseError, SecretsMissing))
+
+
+def _has_no_tables(wrong: Exception) -> bool:
+    """Whether the database was never migrated (each database says it in its own words)."""
+    return "no such table" in str(wrong) or type(wrong.__cause__).__name__ == "UndefinedTable"
 
 
 if __name__ == "__main__":

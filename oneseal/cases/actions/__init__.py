@@ -11,6 +11,7 @@ from oneseal.cases.actions.acceptance import (
     unavailable,
 )
 from oneseal.cases.actions.correction import supply
+from oneseal.cases.actions.drafting import discard_draft, open_draft, save_draft
 from oneseal.cases.actions.ending import archive, deliver, void, withdraw
 from oneseal.cases.actions.examination import deny, grant, review, survey
 from oneseal.cases.actions.filing import file
@@ -25,14 +26,17 @@ __all__ = [
     "deem_accepted",
     "deliver",
     "deny",
+    "discard_draft",
     "file",
     "grant",
     "make",
+    "open_draft",
     "project_anew",
     "refuse_to_accept",
     "request_correction",
     "request_further_correction",
     "review",
+    "save_draft",
     "supply",
     "survey",
     "unavailable",

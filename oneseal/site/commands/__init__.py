@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from oneseal.site.commands import case, certificate, doctor, flow, init, item, journal, law, serve
+from oneseal.site.commands import calendar, case, certificate, doctor, flow, init, item, journal, law, serve
 
 COMMANDS: tuple[Callable[[Any], None], ...] = (
     init.register,
@@ -12,6 +12,7 @@ COMMANDS: tuple[Callable[[Any], None], ...] = (
     item.register,
     flow.register,
     law.register,
+    calendar.register,
     journal.register,
     certificate.register,
     doctor.register,

@@ -22,8 +22,9 @@ def prepare(*, demo: bool, say: Callable[[str], None] = lambda line: None) -> di
 
     from oneseal.calendars.actions import load_national
     from oneseal.catalogue.actions import load_items
+    from oneseal.law.powers import MAKE
     from oneseal.people.actions import load_demo
-    from oneseal.people.queries import bureaus
+    from oneseal.people.queries import bureaus, officers_of
     from oneseal.seals.actions import make_authority, make_seals
 
     call_command("migrate", verbosity=0)
@@ -36,7 +37,8 @@ def prepare(*, demo: bool, say: Callable[[str], None] = lambda line: None) -> di
         return {"ready": True, "demo": False}
     load_demo()
     for bureau in bureaus():
-        make_seals(bureau.pk)
+        keepers = officers_of(bureau.pk, MAKE, unit_kind="certificate")
+        make_seals(bureau.pk, keeper=keepers[0] if keepers else None)
     say("演示城市、岗位、人员和印章已就绪")
     items = load_items()
     say(f"演示事项已就绪（新发布 {items} 项）")

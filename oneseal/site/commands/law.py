@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from oneseal.law.days import Calendar
 from oneseal.site.output import Output
 
 
@@ -44,13 +45,25 @@ def _amount(text: str) -> int:
     return int(text)
 
 
+def _calendar(division: str, output: Output) -> Calendar:
+    """The home's calendar; before the home is made, the one that comes with the product."""
+    from django.db import DatabaseError
+
+    from oneseal.calendars.queries import calendar_of, shipped_calendar
+
+    try:
+        return calendar_of(division)
+    except DatabaseError:
+        print("这个目录还没有初始化，按随软件提供的全国日历计算", file=sys.stderr)
+        return shipped_calendar()
+
+
 def run_due(options: argparse.Namespace, output: Output) -> int:
     """One limit, or a table of them."""
-    from oneseal.calendars.queries import calendar_of
     from oneseal.law.days import Limit, due_on, parse_interval
     from oneseal.law.table import due_table
 
-    calendar = calendar_of(options.division)
+    calendar = _calendar(options.division, output)
     if options.table is not None:
         with options.table.open(encoding="utf-8-sig", newline="") as file:
             rows = list(due_table(csv.reader(file), calendar))

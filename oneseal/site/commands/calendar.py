@@ -1,0 +1,47 @@
+"""``oneseal calendar import|list``: enter the years that the State Council announced, nationally or as a place's overlay."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from oneseal.site.output import Output
+
+
+def register(groups: Any) -> None:
+    """Add the group ``calendar``."""
+    group = groups.add_parser("calendar", help="days off and make-up workdays")
+    commands = group.add_subparsers(dest="subcommand", metavar="WHAT", required=True)
+    entering = commands.add_parser("import", help="enter the years of a CSV with columns day,kind,name (kind: off or work)")
+    entering.add_argument("file", type=Path, metavar="FILE.csv")
+    entering.add_argument("--source", required=True, help="the notice it comes from, e.g. 国办发明电〔2026〕7号")
+    entering.set_defaults(run=run_import)
+    listed = commands.add_parser("list", help="the years entered, and which are missing")
+    listed.set_defaults(run=run_list)
+    for command in (entering, listed):
+        command.add_argument("--division", default="", metavar="CODE", help="a place's own days (default: the national calendar)")
+        command.add_argument("--json", action="store_true", help="print one JSON value")
+
+
+def run_import(options: argparse.Namespace, output: Output) -> int:
+    """Enter what is new or changed; the due dates of running cases follow."""
+    from oneseal.calendars.actions import import_table
+    from oneseal.cases.jobs import project_due_dates_anew
+
+    lines = options.file.read_text(encoding="utf-8-sig").splitlines()
+    years = import_table(lines, by=None, source=options.source, division=options.division)
+    changed = 0
+    while step := project_due_dates_anew():
+        changed += step
+    output.result({"years": years, "cases": changed}, f"录入 {len(years)} 个年度，{changed} 个在办件的期限随之更新")
+    return 0
+
+
+def run_list(options: argparse.Namespace, output: Output) -> int:
+    """The years, and the alarm."""
+    from oneseal.calendars.queries import alarms, years_entered
+
+    years, missing = years_entered(options.division), [alarm.year for alarm in alarms()]
+    output.result(
+        {"years": years, "missing": missing}, f"已录入：{'、'.join(map(str, years)) or '无'}", *(f"缺少 {year} 年" for year in missing)
+    )
+    return 0

@@ -1,0 +1,161 @@
+"""The command line: exit codes, one JSON value on stdout, progress on stderr; every command helps."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHARTS = Path(__file__).parents[2] / "catalogue" / "data" / "demo" / "items"
+TABLE = """start,days,unit,exclude
+2026-03-02,20,working,2026-03-09..2026-03-12;2026-03-11..2026-03-18
+2026-09-18,20,,
+"""
+COMMANDS = (
+    [],
+    ["init"],
+    ["serve"],
+    ["work"],
+    ["doctor"],
+    *(["law", word] for word in ("due", "book")),
+    *(["case", word] for word in ("walk", "show")),
+    *(["item", word] for word in ("list", "show")),
+    *(["flow", word] for word in ("check", "draw")),
+    *(["journal", word] for word in ("verify", "rebuild", "sequence")),
+    *(["calendar", word] for word in ("import", "list")),
+    ["certificate", "verify"],
+)
+
+
+def run(*words: str, code: int = 0, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "oneseal", *words], capture_output=True, text=True, env={**os.environ, **(environment or {})}, check=False
+    )
+    assert done.returncode == code, f"{words}: {done.stdout}\n{done.stderr}"
+    return done
+
+
+def said(*words: str, code: int = 0) -> Any:
+    return json.loads(run(*words, "--json", code=code).stdout)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_helps(words: list[str]) -> None:
+    assert "usage: oneseal" in run(*words, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["law", "due", "--start", "tomorrow", "--days", "3"], ["law", "due"], ["case", "walk"], []], ids=" ".join
+)
+def test_misuse_is_two(words: list[str]) -> None:
+    run(*words, code=2)
+
+
+def test_a_home_that_was_never_made_says_so(tmp_path: Path) -> None:
+    fresh = {"ONESEAL_HOME": str(tmp_path), "ONESEAL_DATABASE_URL": ""}
+    done = run("item", "list", code=1, environment=fresh)
+    assert "oneseal init" in done.stderr
+    due = run(
+        "law",
+        "due",
+        "--start",
+        "2026-09-18",
+        "--days",
+        "20",
+        "--json",
+        environment={"ONESEAL_HOME": str(tmp_path), "ONESEAL_DATABASE_URL": ""},
+    )
+    assert json.loads(due.stdout)["due_on"] == "2026-10-22"
+
+
+@pytest.mark.usefixtures("city")
+class TestInTheCity:
+    def test_init_again_changes_nothing(self) -> None:
+        before = said("journal", "verify")["entries"]
+        assert said("init", "--demo")["ready"] is True
+        assert said("journal", "verify")["entries"] == before
+
+    def test_due_says_why(self) -> None:
+        value = said("law", "due", "--start", "2026-03-02", "--days", "20", "--exclude", "2026-03-09..2026-03-18")
+        assert (value["due_on"], value["provisional"], value["excluded_days"]) == ("2026-04-09", False, 7)
+        assert {"day": "2026-03-10", "reason": value["why"][2]["reason"]} in value["why"]
+        assert said("law", "due", "--start", "2026-12-20", "--days", "20")["provisional"] is True
+        assert said("law", "due", "--start", "2026-01-31", "--days", "1", "--unit", "month")["due_on"] == "2026-02-28"
+
+    def test_due_table_gives_the_same_columns_and_two_more(self, tmp_path: Path) -> None:
+        table = tmp_path / "t.csv"
+        table.write_text(
+            "start,days,unit,exclude\n2026-03-02,20,working,2026-03-09..2026-03-12;2026-03-11..2026-03-18\n2026-09-18,20,,\n",
+            encoding="utf-8",
+        )
+        lines = run("law", "due", "--table", str(table)).stdout.splitlines()
+        assert lines[0] == "start,days,unit,exclude,due_on,provisional"
+        assert [line.rsplit(",", 2)[1:] for line in lines[1:]] == [["2026-04-09", "false"], ["2026-10-22", "false"]]
+        table.write_text("start,days\n2026-03-02,many\n", encoding="utf-8")
+        assert "第 2 行" in run("law", "due", "--table", str(table), code=1).stderr
+
+    def test_the_book_is_printed(self) -> None:
+        assert "## 中华人民共和国行政许可法" in run("law", "book").stdout
+
+    @pytest.mark.parametrize(
+        ("outcome", "state"), [("grant", "ARCHIVED"), ("refuse", "ARCHIVED"), ("not-accepted", "NOT_ACCEPTED"), ("correction", "ARCHIVED")]
+    )
+    def test_walk_show_and_verify(self, outcome: str, state: str, tmp_path: Path) -> None:
+        (walked,) = said("case", "walk", "--item", "食品经营许可(新办)", "--outcome", outcome)
+        assert set(walked) == {"case_number", "state", "entries", "files", "due_on"}
+        assert walked["state"] == state
+        shown = said("case", "show", walked["case_number"])
+        assert len(shown["entries"]) == walked["entries"]
+        assert all(paper["state"] == "made" for paper in shown["papers"])
+        for file in walked["files"]:
+            assert said("certificate", "verify", file)["verdict"] == "genuine"
+        changed = bytearray(Path(walked["files"][-1]).read_bytes())
+        changed[len(changed) // 2] ^= 1
+        forged = tmp_path / "forged.pdf"
+        forged.write_bytes(changed)
+        assert said("certificate", "verify", str(forged), code=1)["verdict"] == "altered"
+
+    def test_walks_in_several_processes_and_a_county(self) -> None:
+        walked = said("case", "walk", "--item", "出版物零售", "--bureau", "990102", "--count", "4", "--workers", "2")
+        assert len({walk["case_number"] for walk in walked}) == 4
+
+    def test_the_journal_proves_and_the_projections_agree(self) -> None:
+        run("journal", "sequence")
+        assert said("journal", "verify")["ok"] is True
+        rebuilt = said("journal", "rebuild")
+        assert rebuilt["ok"] is True
+        assert {"cases", "certificates", "items", "people_post"} <= {one["name"] for one in rebuilt["projections"]}
+        run("journal", "rebuild", "--only", "nothing", code=2)
+
+    def test_items_are_listed_and_shown(self) -> None:
+        rows = said("item", "list")
+        assert {row["name"] for row in rows} >= {"食品经营许可（新办）", "公司设立登记", "生育登记"}
+        assert said("item", "show", rows[0]["task_code"])["task_code"] == rows[0]["task_code"]
+        assert "没有找到" in said("item", "show", "没有这个事项", code=1)["refused"]["reason"]
+
+    def test_an_unknown_item_bureau_or_case_is_refused(self) -> None:
+        for words in (
+            ["case", "walk", "--item", "没有"],
+            ["case", "walk", "--item", "生育登记", "--bureau", "000000"],
+            ["case", "show", "0"],
+        ):
+            assert said(*words, code=1)["refused"]["mend"]
+
+    def test_a_chart_is_checked(self, tmp_path: Path) -> None:
+        chart = CHARTS / "food-business" / "chart.bpmn"
+        assert said("flow", "check", str(chart)) == []
+        broken = tmp_path / "broken.bpmn"
+        broken.write_text(chart.read_text(encoding="utf-8").replace('sourceRef="decide"', 'sourceRef="nowhere"'), encoding="utf-8")
+        findings = said("flow", "check", str(broken), code=1)
+        assert {"element", "rule", "mend"} <= set(findings[0])
+        run("flow", "check", str(tmp_path / "absent.bpmn"), code=1)
+
+    def test_doctor_and_calendar(self) -> None:
+        assert {check["name"] for check in said("doctor")["checks"]} >= {"database", "calendar", "fonts"}
+        assert said("calendar", "list")["years"][-1] >= 2026
+
+    def test_one_round_of_jobs(self) -> None:
+        assert set(said("work", "--once")) == {"sequence", "papers", "deemed", "dues", "roots"}
