@@ -24,7 +24,7 @@ from oneseal.catalogue.rules import (
     shown_version,
 )
 from oneseal.journal.queries import projection, today
-from oneseal.journal.rules import Entry
+from oneseal.journal.rules import Entry, Read
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
@@ -32,6 +32,7 @@ __all__ = [
     "altered_versions",
     "codes_left",
     "in_force",
+    "in_force_read",
     "item_by_name_or_code",
     "leaves_under",
     "published_leaves",
@@ -40,6 +41,11 @@ __all__ = [
     "versions_in_force",
 ]
 
+_IN_FORCE = (
+    "SELECT v.id, v.version FROM catalogue_item_version v JOIN catalogue_item i ON i.id = v.item_id "
+    "WHERE v.item_id = %s AND i.is_leaf = %s AND v.state <> 'draft' AND v.effective_on <= %s AND (v.cancel_on IS NULL OR v.cancel_on > %s) "
+    "ORDER BY v.version DESC LIMIT 1"
+)
 _SAID = ("content", "form", "chart")
 
 
@@ -89,6 +95,11 @@ def in_force(item: UUID, on: date | None = None) -> ItemVersion | None:
     """The version of an item in force on a day (today by default), with its item and body; one query."""
     rows = ItemVersion.objects.filter(_holds_on(on or today()), item=item, item__is_leaf=True)
     return rows.select_related("item__body").defer(*_SAID).order_by("-version").first()
+
+
+def in_force_read(item: UUID, on: date) -> Read:
+    """The question of a filing's first trip: id and number of the version in force of a leaf."""
+    return Read(_IN_FORCE, (item, True, on, on))
 
 
 def leaves_under(item: UUID) -> QuerySet[Item]:

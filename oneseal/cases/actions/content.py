@@ -23,8 +23,8 @@ _COLUMNS = ", ".join(f"b.{column}" for column in BODY)
 
 
 def body_read(body: UUID) -> Read:
-    """The bureau's own data for papers."""
-    return Read(f"SELECT {_COLUMNS} FROM people_body b WHERE b.id = %s", (body,))  # noqa: S608 - own column names
+    """The bureau's own data for papers, and its division."""
+    return Read(f"SELECT {_COLUMNS}, b.division_id FROM people_body b WHERE b.id = %s", (body,))  # noqa: S608 - own column names
 
 
 def reads_of(case: UUID) -> tuple[Read, ...]:
@@ -55,7 +55,7 @@ class Context:
     def of(cls, answers: Sequence[Any], record: Mapping[str, Any] | None = None) -> "Context":
         """From the answers to :func:`reads_of`, or (at filing) from the bureau's row and what is being filed."""
         if record is not None:
-            return cls(dict(zip(BODY, answers[0], strict=True)), _record=record)
+            return cls(dict(zip(BODY, answers, strict=True)), _record=record)
         body, sealed, papers = answers
         return cls(dict(zip(BODY, body[0], strict=True)), sealed[0] if sealed else (), unmade_in(papers))
 

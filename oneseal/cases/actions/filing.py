@@ -17,15 +17,15 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Filing, Material
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
-from oneseal.catalogue.queries import in_force, version
+from oneseal.catalogue.queries import in_force_read, version
 from oneseal.catalogue.rules import LoadedVersion
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
 from oneseal.journal.queries import entries_of, local_day, today
-from oneseal.journal.rules import Entry, Insert, Row
+from oneseal.journal.rules import Entry, Insert, Read, Row
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import party_details, standing_of, standing_reads
+from oneseal.people.queries import party_in, party_read, standing_of, standing_reads
 from oneseal.people.rules import may_act_for
 
 CHANNELS = {"online": "网上", "counter": "窗口"}
@@ -51,96 +51,108 @@ def file(
     """
     if not key or len(key) > 64:
         raise Refused(KEY, f"提交键“{key[:20]}”为空或超过 64 字", field="key", mend="请从申请页面重新提交")
-    if earlier := _earlier(by, key):
-        return earlier
     if channel not in CHANNELS:
         raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
-    filing = _prepared(item_version, applicant, by, answers, form, materials, channel)
+    loaded = version(item_version)
+    given = loaded.valid_answers(answers)
+    filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel)
+    _require_known_lines(loaded.materials_for(given), materials)
     try:
-        return _kept(filing, key)
+        entry = _kept(filing)
     except IntegrityError:
-        if earlier := _earlier(by, key):
-            return earlier
-        raise
+        entry = None
+    if entry is None:
+        entry = _earlier(by, key)
+    if entry is None:
+        raise Refused(KEY, "同一提交正在处理", field="key", mend="请稍后在“我的办件”中查看")
+    return entry
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A filing whose parts have been checked: what its entry will say, what is sealed, who files and with which files."""
+class Filed:
+    """A filing whose answers, form and material lines have been checked."""
 
     loaded: LoadedVersion
     by: UUID
     applicant: UUID
-    record: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    form: Mapping[str, Any]
     materials: Mapping[str, Sequence[UUID]]
-    data: Mapping[str, Any]
+    key: str
+    channel: str
+
+    @property
+    def uploads(self) -> list[UUID]:
+        """Every file given."""
+        return [upload for files in self.materials.values() for upload in files]
+
+    def reads(self, on: date) -> list[Read]:
+        """What the one transaction asks: permission, bureau, calendar, the version in force, the applicant, this key, the files."""
+        return [
+            *standing_reads(self.by, on),
+            body_read(self.loaded.body),
+            calendar_read(),
+            in_force_read(self.loaded.item, on),
+            party_read(self.applicant),
+            Read('SELECT 1 FROM cases_filing WHERE person = %s AND "key" = %s', (self.by, self.key)),
+            *upload_reads(self.uploads),
+        ]
 
 
-def _prepared(
-    item_version: UUID,
-    applicant: UUID,
-    by: UUID,
-    answers: Mapping[str, Any],
-    form: Mapping[str, Any],
-    materials: Mapping[str, Sequence[UUID]],
-    channel: str,
-) -> Prepared:
-    """Check what can be checked before the transaction, and draw the numbers."""
-    loaded, division = _applicable(item_version)
-    answers, form = loaded.valid_answers(answers), loaded.valid_form(form)
-    _require_known_lines(loaded.materials_for(answers), materials)
-    party = party_details([applicant]).get(applicant)
-    if party is None or party.erased:
-        raise Refused(COMPLETE, f"申请人 {applicant} 没有登记", field="applicant", mend="请先登记申请人")
-    data = {
-        "number": case_number(loaded.task_code, today()),
-        "query": query_number(today()),
-        "item": str(item_version),
-        "body": str(loaded.body),
-        "division": division,
-        "applicant": str(applicant),
-        "agent": str(by) if by != applicant else None,
-        "channel": channel,
-        "answers": answers,
-    }
-    record = {"applicant": {"name": party.name, "code": party.number, "kind": party.kind}, "form": form}
-    return Prepared(loaded, by, applicant, record, materials, data)
+def _kept(filing: Filed) -> Entry | None:
+    """The one transaction of a filing; None when this key has made its case already."""
+    stream, by, loaded = new_stream(), filing.by, filing.loaded
+    with gate(stream, reads=filing.reads(today())) as act:
+        standing, body, calendars, current, party, known, *files = act.answers
+        if known:
+            return None
+        _require_current(loaded, current)
+        permit = may_act_for(standing_of([standing]), filing.applicant, "file")
+        record = {"applicant": _party(party, filing.applicant), "form": filing.form}
+        sealed_record, reference, sealed = seal_personal(record)
+        on = local_day(act.at)
+        data = {
+            "number": case_number(loaded.task_code, on),
+            "query": query_number(on),
+            "item": str(loaded.id),
+            "body": str(loaded.body),
+            "division": str(body[0][-1]),
+            "applicant": str(filing.applicant),
+            "agent": str(by) if by != filing.applicant else None,
+            "channel": filing.channel,
+            "answers": filing.answers,
+            "form": reference,
+            "materials": _files(filing.materials, files[0] if files else [], by, filing.applicant),
+            "received_on": on.isoformat(),
+        }
+        rows = [*sealed, *_keyed(by, filing.key, stream, filing.materials)]
+        command = Command("file", by, mandate=permit.mandate)
+        return _write(act, data, command, Context.of(body[0][:-1], record), calendars, rows, sealed_record)
 
 
-def _kept(filing: Prepared, key: str) -> Entry:
-    """The one transaction of a filing."""
-    record, reference, sealed = seal_personal(dict(filing.record))
-    stream, by = new_stream(), filing.by
-    uploads = [upload for files in filing.materials.values() for upload in files]
-    reads = [*standing_reads(by, today()), body_read(filing.loaded.body), calendar_read(), *upload_reads(uploads)]
-    with gate(stream, reads=reads) as act:
-        permit = may_act_for(standing_of(act.answers[:1]), filing.applicant, "file")
-        files = _files(filing.materials, act.answers[3] if uploads else [], by, filing.applicant)
-        data = {**filing.data, "form": reference, "materials": files, "received_on": local_day(act.at).isoformat()}
-        rows = [*sealed, *_keyed(by, key, stream, filing.materials)]
-        context = Context.of(act.answers[1], filing.record)
-        return _write(act, data, Command("file", by, mandate=permit.mandate), context, rows, record)
-
-
-def _applicable(item_version: UUID) -> tuple[LoadedVersion, str]:
-    """The version, in force and of a leaf, and its bureau's division. Raises Refused when another version holds now."""
-    loaded = version(item_version)
-    present = in_force(loaded.item)
-    if present is None:
+def _require_current(loaded: LoadedVersion, answer: Sequence[Sequence[Any]]) -> None:
+    """The version filed under is the one in force. Raises Refused saying which is."""
+    if not answer:
         raise Refused(CURRENT, f"“{loaded.name}”现在不能申请（已取消或者尚未生效）", field="item", mend="请查看办事指南")
-    if present.id != item_version:
-        raise Refused(
-            CURRENT,
-            f"“{loaded.name}”已更新到第 {present.version} 版，您填写的是第 {loaded.version} 版",
-            field="item",
-            mend="请按新版重新核对材料后提交",
-        )
-    return loaded, present.item.body.division_id
+    present, number = UUID(str(answer[0][0])), answer[0][1]
+    if present != loaded.id:
+        reason = f"“{loaded.name}”已更新到第 {number} 版，您填写的是第 {loaded.version} 版"
+        raise Refused(CURRENT, reason, field="item", mend="请按新版重新核对材料后提交")
 
 
-def _write(act: Act, data: dict[str, Any], command: Command, context: Context, rows: Sequence[Row], record: UUID) -> Entry:
+def _party(answer: Sequence[Sequence[Any]], applicant: UUID) -> dict[str, str]:
+    """The applicant's name and number as they are now, for the papers of the case."""
+    found = party_in(answer)
+    if found is None:
+        raise Refused(COMPLETE, f"申请人 {applicant} 没有登记", field="applicant", mend="请先登记申请人")
+    return {"name": found.name, "code": found.number, "kind": found.kind}
+
+
+def _write(
+    act: Act, data: dict[str, Any], command: Command, context: Context, calendars: Sequence[Any], rows: Sequence[Row], record: UUID
+) -> Entry:
     item = facts_of(UUID(data["item"]), data["answers"])
-    calendar = calendar_at(data["division"], act.answers[2])
+    calendar = calendar_at(data["division"], calendars)
     circumstances = Circumstances(date.fromisoformat(data["received_on"]), calendar, item, PAPER_KINDS)
     draft = Entry(act.stream, 1, "file", command.by, "", None, command.mandate, act.at, data)
     case = evolve(None, draft, item)

@@ -28,7 +28,9 @@ from oneseal.people.queries.parties import (
     find_by_uscc,
     mandates_of,
     party_details,
+    party_in,
     party_name,
+    party_read,
     principals_of,
 )
 from oneseal.people.queries.standing import in_force, standing, standing_of, standing_reads
@@ -65,7 +67,9 @@ __all__ = [
     "masked_name",
     "officers_of",
     "party_details",
+    "party_in",
     "party_name",
+    "party_read",
     "person_of",
     "posts_of",
     "principals_of",

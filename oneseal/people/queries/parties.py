@@ -1,17 +1,22 @@
 """Parties: names, what is known of them in clear for those who may see it, and finding them by number or mobile."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from oneseal.journal.queries import blind_index, open_personal
+from oneseal.journal.queries import blind_index, open_personal, opened
+from oneseal.journal.rules import Read
 from oneseal.law import codes
 from oneseal.people.models import Mandate, Party
 from oneseal.people.queries.standing import in_force
 from oneseal.people.rules import masked_id_number, masked_mobile, masked_name
 
+_PARTY = (
+    "SELECT p.kind, p.name, p.code, p.erased_at, r.id, r.ciphertext, r.wrapped_key FROM people_party p "
+    "LEFT JOIN journal_personal_record r ON r.id = p.record WHERE p.id = %s"
+)
 ERASED = "（个人信息已删除）"
 
 
@@ -89,6 +94,33 @@ def _details(row: Party, known: dict[str, Any], heads: dict[UUID, str]) -> Party
         representative_name=heads.get(row.representative_id, "") if row.representative_id else "",
         erased=row.erased_at is not None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A party as a filing takes it down: kind, name, ID number or USCC."""
+
+    kind: str
+    name: str
+    number: str
+
+
+def party_read(party: UUID) -> Read:
+    """The question of a filing's first trip: the party with its sealed record."""
+    return Read(_PARTY, (party,))
+
+
+def party_in(answer: Sequence[Sequence[Any]]) -> Applicant | None:
+    """The party that the answer to :func:`party_read` names; None when it is not there or was erased."""
+    if not answer:
+        return None
+    kind, name, code, erased_at, *sealed = answer[0]
+    if erased_at is not None:
+        return None
+    if kind == "legal":
+        return Applicant(kind, name, code)
+    known = opened(*sealed)
+    return Applicant(kind, str(known["name"]), str(known["id_number"]))
 
 
 def find_by_id_number(number: str) -> UUID | None:
