@@ -1,5 +1,6 @@
 """PAdES B-B with P-256 (ETSI.CAdES.detached, DocMDP: no changes): what can be prepared once is prepared once per seal and process."""
 
+import asyncio
 import io
 from dataclasses import dataclass
 
@@ -16,8 +17,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from oneseal.seals.rules import private_key
 
 FIELD = "Seal"
-RESERVED = 8192
-"""Hexadecimal digits kept for the signature: fixed, so that no trial signature is needed to measure it."""
+SPARE = 8
+"""Bytes kept beyond a measured signature: an ECDSA signature's length varies by a few. Little more, for spare room is not signed."""
 NOTHING = StaticStampStyle(border_width=0, background=RawContent(b""))
 """The field shows nothing of its own: the seal is drawn on the page, and PDF/A allows no font that is not embedded."""
 
@@ -29,6 +30,8 @@ class Signer:
     seal: str
     name: str
     signer: SimpleSigner
+    reserved: int
+    """Hexadecimal digits kept for the signature: measured once, so that no trial is needed at every signing."""
 
     def sign(self, pdf: bytes, *, reason: str, location: str, box: tuple[int, int, int, int]) -> bytes:
         """The PDF with the seal's signature on its last page, the visible field at ``box`` (points)."""
@@ -43,7 +46,7 @@ class Signer:
         )
         spec = SigFieldSpec(FIELD, on_page=-1, box=box, empty_field_appearance=True)
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        signed = PdfSigner(about, self.signer, stamp_style=NOTHING, new_field_spec=spec).sign_pdf(writer, bytes_reserved=RESERVED)
+        signed = PdfSigner(about, self.signer, stamp_style=NOTHING, new_field_spec=spec).sign_pdf(writer, bytes_reserved=self.reserved)
         return bytes(signed.getvalue())
 
 
@@ -52,19 +55,15 @@ def certificate(text: str) -> x509.Certificate:
     return x509.Certificate.load(pem.unarmor(text.encode())[2])
 
 
-def prepared(seal: str, name: str, certificate_text: str, key: bytes, passphrase: bytes, authority: str) -> Signer:
+def prepared(seal: str, name: str, certificate_text: str, key: bytes, passphrase: bytes) -> Signer:
     """A signer with its key unlocked; kept for the life of the process."""
     plain = private_key(key, passphrase).private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no annotations
-    registry.register(certificate(authority))
-    signer = SimpleSigner(
-        signing_cert=certificate(certificate_text),
-        signing_key=keys.PrivateKeyInfo.load(plain),
-        cert_registry=registry,
-    )
-    return Signer(seal, name, signer)
+    alone = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no annotations
+    signer = SimpleSigner(signing_cert=certificate(certificate_text), signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=alone)
+    trial = asyncio.run(signer.async_sign(bytes(32), "sha256", use_pades=True))
+    return Signer(seal, name, signer, 2 * (len(trial.dump()) + SPARE))
 
 
 def page_count(pdf: bytes) -> int:

@@ -67,9 +67,8 @@ def signer_of(seal: UUID) -> Signer:
 @lru_cache(maxsize=64)
 def _signer(home: str, seal: UUID) -> Signer:
     row = Seal.objects.get(id=seal)
-    authority = Authority.objects.get(name="issuer")
     secret = str(settings.SEAL_PASSPHRASE).encode()
-    return prepared(str(seal), row.name, row.certificate, bytes(row.key), secret, authority.certificate)
+    return prepared(str(seal), row.name, row.certificate, bytes(row.key), secret)
 
 
 def check_file(pdf: bytes, at: datetime | None = None) -> Signature:

@@ -46,14 +46,26 @@ BAD = {
     "an archive with members above itself": ("申请书.docx", docx(**{"../../etc/passwd": b"x"}), "U-03"),
     "an archive with members above itself, Windows": ("申请书.docx", docx(**{"..\\..\\a": b"x"}), "U-03"),
     "a file with macros": ("申请书.docx", docx(**{"word/vbaProject.bin": b"x"}), "U-03"),
-    "a file with macros under another name": ("申请书.docx", docx(**{"[Content_Types].xml": b"<T ContentType='x.macroEnabled.main'/>"}), "U-03"),
+    "a file with macros under another name": (
+        "申请书.docx",
+        docx(**{"[Content_Types].xml": b"<T ContentType='x.macroEnabled.main'/>"}),
+        "U-03",
+    ),
     "a file with a program in it": ("申请书.docx", docx(**{"word/embeddings/a.EXE": b"MZ"}), "U-03"),
     "an archive of anything": ("材料.zip", archive({"a.txt": b"x"}), "U-01"),
     "a document without its list of types": ("申请书.docx", archive({"word/document.xml": b"x"}), "U-01"),
     "a damaged archive": ("申请书.docx", docx()[:-30], "U-01"),
-    "an archive with a damaged member": ("申请书.docx", archive({**TYPES, "word/document.xml": b"A" * 50}, packed=False).replace(b"AAAA", b"AABA", 1), "U-01"),
+    "an archive with a damaged member": (
+        "申请书.docx",
+        archive({**TYPES, "word/document.xml": b"A" * 50}, packed=False).replace(b"AAAA", b"AABA", 1),
+        "U-01",
+    ),
     "a PDF with JavaScript": ("申请书.pdf", pdf(b"4 0 obj " + SCRIPT + b" endobj\n"), "U-03"),
-    "a PDF with JavaScript, its name disguised": ("申请书.pdf", pdf(b"4 0 obj << /S /J#61vaScript /JS (1) >> endobj\n"), "U-03"),
+    "a PDF with JavaScript, its name disguised": (
+        "申请书.pdf",
+        pdf(b"4 0 obj << /S /J#61vaScript /JS (1) >> endobj\n"),
+        "U-03",
+    ),
     "a PDF with JavaScript in a packed stream": (
         "申请书.pdf",
         pdf(b"4 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n" + HIDDEN + b"\nendstream endobj\n"),
@@ -64,7 +76,7 @@ BAD = {
     "a PDF under a password": ("申请书.pdf", pdf(b"trailer << /Encrypt 5 0 R >>\n"), "U-01"),
     "a name that climbs": ("../../etc/cron.d/x.pdf", pdf(), "U-04"),
     "a name that climbs, Windows": ("..\\..\\x.pdf", pdf(), "U-04"),
-}  # fmt: skip
+}
 
 
 def kept() -> set[Path]:
@@ -118,8 +130,14 @@ def test_the_picture_of_a_telephone_that_keeps_two_in_one_is_a_jpeg() -> None:
 
 @pytest.mark.parametrize(
     ("given_name", "shown"),
-    [("C:\\Users\\王\\申请书.pdf", "申请书.pdf"), ("a\x00b\r\n.pdf", "ab.pdf"), ("申请\u202efdp.exe", "申请fdp.exe"), ("/", "未命名"), ("长" * 300, "长" * 200)],
-)  # fmt: skip
+    [
+        ("C:\\Users\\王\\申请书.pdf", "申请书.pdf"),
+        ("a\x00b\r\n.pdf", "ab.pdf"),
+        ("申请\u202efdp.exe", "申请fdp.exe"),
+        ("/", "未命名"),
+        ("长" * 300, "长" * 200),
+    ],
+)
 def test_the_name_is_for_show_only(given_name: str, shown: str) -> None:
     assert receive_file(io.BytesIO(pdf()), given_name, by=BY).name == shown
 

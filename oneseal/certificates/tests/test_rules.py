@@ -1,0 +1,56 @@
+"""证照规则: how long a certificate holds, and what may become of it."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oneseal.certificates.rules import FOLLOWS, State, require_follows, validity
+from oneseal.law.rule import Refused
+
+
+@pytest.mark.parametrize(
+    ("since", "years", "until"),
+    [
+        (date(2026, 11, 25), 5, date(2031, 11, 24)),
+        (date(2026, 1, 1), 5, date(2030, 12, 31)),
+        (date(2024, 2, 29), 5, date(2029, 2, 27)),
+        (date(2024, 2, 29), 4, date(2028, 2, 28)),
+        (date(2026, 3, 1), 2, date(2028, 2, 29)),
+        (date(2026, 11, 25), None, None),
+    ],
+)
+def test_the_last_day_is_the_eve_of_the_same_date(since: date, years: int | None, until: date | None) -> None:
+    assert validity(since, years).until == until
+
+
+def test_a_sector_that_prints_the_same_date_may() -> None:
+    assert validity(date(2026, 11, 25), 5, last_day_included=False).until == date(2031, 11, 25)
+
+
+def test_validity_in_words() -> None:
+    assert validity(date(2026, 3, 2), 5).words == "2026年3月2日至2031年3月1日"
+    assert validity(date(2026, 3, 2), None).words == "自2026年3月2日起长期有效"
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 30))
+def test_a_validity_is_never_longer_than_its_years(since: date, years: int) -> None:
+    until = validity(since, years).until
+    assert until is not None
+    assert timedelta(365 * years - 3) <= until - since <= timedelta(366 * years)
+
+
+@pytest.mark.parametrize("present", State)
+@pytest.mark.parametrize("wanted", State)
+def test_only_what_the_table_says_may_follow(present: State, wanted: State) -> None:
+    if wanted in FOLLOWS[present]:
+        require_follows(present, wanted)
+    else:
+        with pytest.raises(Refused, match=f"现为“{present.label}”"):
+            require_follows(present, wanted)
+
+
+def test_a_cancelled_certificate_never_returns_and_only_a_suspended_one_is_restored() -> None:
+    assert not FOLLOWS[State.CANCELLED]
+    assert [state for state in State if State.VALID in FOLLOWS[state]] == [State.SUSPENDED]

@@ -1,0 +1,190 @@
+"""核验: genuine, altered, revoked or unknown, for any file that anybody may bring; the holder is masked."""
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oneseal.certificates.actions import change_state
+from oneseal.certificates.models import Certificate
+from oneseal.certificates.queries import certificate_of_case, certificates_of, verify_file
+from oneseal.certificates.rules import State
+from oneseal.documents.queries import papers_of
+from oneseal.journal.actions import set_clock
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import entries_of, rebuild
+from oneseal.law.codes import is_certificate_identifier
+from oneseal.law.rule import Refused
+from oneseal.seals.rules import PROFILE
+
+pytestmark = pytest.mark.usefixtures("city")
+BY = new_stream()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A certificate with its file, and another paper of the same case."""
+
+    certificate: Certificate
+    path: Path
+    data: bytes
+    grant: bytes
+
+
+def walked(item: str = "食品经营许可新办") -> Made:
+    """One case walked to its certificate."""
+    from oneseal.cases.models import Case
+    from oneseal.catalogue.queries import item_by_name_or_code
+    from oneseal.people.queries import bureau_of
+    from oneseal.site.walk import walk
+
+    version = item_by_name_or_code(item, bureau_of(None))
+    assert version is not None
+    number = walk(version.id, bureau_of(None), "grant", lambda line: None)["case_number"]
+    case = Case.objects.get(number=number)
+    certificate = certificate_of_case(case.pk)
+    assert certificate is not None
+    files = {paper.kind: paper.path for paper in papers_of(case.pk)}
+    path, grant = files["certificate"], files["grant"]
+    assert path is not None
+    assert grant is not None
+    return Made(certificate, path, path.read_bytes(), grant.read_bytes())
+
+
+@cache
+def made() -> Made:
+    """The one that most tests look at and none changes."""
+    return walked()
+
+
+def test_what_was_issued_is_genuine_and_its_holder_masked() -> None:
+    verdict = verify_file(made().data)
+    row = made().certificate
+    assert (verdict.verdict, verdict.state, verdict.profile) == ("genuine", "有效", PROFILE)
+    assert (verdict.number, verdict.identifier, verdict.issuer) == (row.number, row.identifier, row.body.name)
+    assert (verdict.valid_from, verdict.valid_until) == (row.valid_from.isoformat(), row.valid_until and row.valid_until.isoformat())
+    assert "*" in verdict.holder
+    assert is_certificate_identifier(row.identifier)
+    assert row in certificates_of(row.holder_id)
+
+
+def test_any_sealed_paper_can_be_checked() -> None:
+    verdict = verify_file(made().grant)
+    assert (verdict.verdict, verdict.title, verdict.holder) == ("genuine", "准予行政许可决定书", "")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**9), st.integers(1, 255))
+def test_one_byte_changed_anywhere_is_altered(place: int, by: int) -> None:
+    data = bytearray(made().data)
+    data[place % len(data)] ^= by
+    assert verify_file(bytes(data)).verdict == "altered"
+
+
+def test_every_byte_of_the_signature_counts() -> None:
+    whole = made().data
+    begin = whole.rindex(b"/Contents <")
+    for place in range(begin, len(whole), 97):
+        data = bytearray(whole)
+        data[place] ^= 0x01
+        assert verify_file(bytes(data)).verdict == "altered"
+
+
+def test_what_was_added_or_cut_off_is_altered() -> None:
+    assert verify_file(made().data + b"\n").verdict == "altered"
+    assert verify_file(made().data[:-10]).verdict == "altered"
+
+
+def test_what_is_not_ours_is_unknown() -> None:
+    for data in (b"", b"%PDF-1.7\n%%EOF", b"/ByteRange [0 1 2 3] /Contents <00>", bytes(range(256)) * 50):
+        assert verify_file(data).verdict == "unknown"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=3000))
+def test_any_bytes_are_unknown(data: bytes) -> None:
+    assert verify_file(data).verdict == "unknown"
+
+
+def test_what_another_authority_signed_is_unknown() -> None:
+    from oneseal.seals.pades import prepared
+    from oneseal.seals.rules import Pair, new_pair
+
+    today = datetime.now(UTC)
+    issuer = new_pair("别处签发机构", "别处", b"x", today)
+    pair = new_pair("云岚市行政审批服务局行政许可专用章", "云岚市行政审批服务局", b"x", today, Pair(issuer.certificate, issuer.key))
+    unsigned = made().data[: made().data.index(b"%%EOF") + 5]
+    foreign = prepared("x", "x", pair.certificate, pair.key, b"x").sign(unsigned, reason="r", location="l", box=(346, 102, 465, 221))
+    assert verify_file(foreign).verdict == "unknown"
+
+
+def test_a_certificate_is_revoked_when_it_no_longer_holds_and_genuine_again_when_restored() -> None:
+    one = walked()
+    certificate = UUID(str(one.certificate.id))
+    for state, verdict, word in (
+        (State.SUSPENDED, "revoked", "暂扣"),
+        (State.VALID, "genuine", "有效"),
+        (State.REVOKED, "revoked", "撤销"),
+        (State.CANCELLED, "revoked", "注销"),
+    ):
+        change_state(certificate, state, reason="依法处理", by=BY)
+        said = verify_file(one.data)
+        assert (said.verdict, said.state) == (verdict, word)
+    with pytest.raises(Refused, match="注销"):
+        change_state(certificate, State.VALID, reason="想恢复", by=BY)
+    assert [entry.act for entry in entries_of(certificate)] == ["issue"] + ["change_state"] * 4
+    assert verify_file(one.grant).verdict == "genuine"
+
+
+def test_no_state_is_changed_without_a_reason() -> None:
+    with pytest.raises(Refused, match="理由"):
+        change_state(made().certificate.id, State.REVOKED, reason="  ", by=BY)
+    assert verify_file(made().data).verdict == "genuine"
+
+
+def test_an_expired_certificate_no_longer_holds_and_its_last_day_still_does() -> None:
+    until = made().certificate.valid_until
+    assert until is not None
+    set_clock(datetime(until.year, until.month, until.day, 4, tzinfo=UTC))
+    assert verify_file(made().data).verdict == "genuine"
+    set_clock(datetime(until.year, until.month, until.day, 4, tzinfo=UTC) + timedelta(days=1))
+    said = verify_file(made().data)
+    assert (said.verdict, said.state) == ("revoked", "过期")
+
+
+def test_long_after_the_seals_own_certificate_ran_out_an_unlimited_paper_is_still_genuine() -> None:
+    set_clock(datetime.now(UTC) + timedelta(days=365 * 30))
+    assert verify_file(made().grant).verdict == "genuine"
+
+
+def test_the_register_is_derived_from_the_journal() -> None:
+    assert made()
+    compared = [comparison for comparison in rebuild() if comparison.name == "certificates"]
+    assert compared
+    assert all(not comparison.differences for comparison in compared)
+
+
+def test_the_command_tells_and_exits_by_the_verdict(tmp_path: Path) -> None:
+    (tmp_path / "altered.pdf").write_bytes(made().data[:-9])
+    (tmp_path / "unknown.pdf").write_bytes(b"nothing")
+    for path, verdict, code in (
+        (made().path, "genuine", 0),
+        (tmp_path / "altered.pdf", "altered", 1),
+        (tmp_path / "unknown.pdf", "unknown", 1),
+    ):
+        words = [sys.executable, "-m", "oneseal", "certificate", "verify", str(path), "--json"]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert (done.returncode, json.load(io.StringIO(done.stdout))["verdict"]) == (code, verdict)
+    missing = subprocess.run(
+        [sys.executable, "-m", "oneseal", "certificate", "verify", str(tmp_path / "no")], capture_output=True, check=False
+    )
+    assert missing.returncode == 1

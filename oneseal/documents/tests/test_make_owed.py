@@ -1,0 +1,135 @@
+"""制作文书: what is owed is made once, by whoever comes first, and nothing that happens later changes it."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from oneseal.documents.actions import lease_owed, make_paper
+from oneseal.documents.actions.making import LEASE
+from oneseal.documents.jobs import make_owed
+from oneseal.documents.models import Paper
+from oneseal.documents.queries import digests, files_missing, owed_papers, papers_of, unmade
+from oneseal.documents.storage import path_of
+from oneseal.documents.tests.samples import owed
+from oneseal.journal.actions import erase_personal, set_clock
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import entries_of, now, open_personal
+from oneseal.seals.models import SealUse
+from oneseal.seals.rules import PROFILE
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def test_what_is_owed_is_made_once_registered_and_entered() -> None:
+    case = new_stream()
+    paper = owed(case=case)
+    assert (unmade(case), papers_of(case)[0].path) == (1, None)
+    assert make_owed(20, case) == 1
+    assert (unmade(case), make_owed(20, case)) == (0, 0)
+    row = Paper.objects.get(id=paper.id)
+    file = path_of(row.sha256, ".pdf")
+    assert (row.state, row.profile, digests(file.read_bytes())) == ("made", PROFILE, (row.sha256, row.sm3))
+    (entry,) = entries_of(paper.id)
+    assert entry.act == "make_paper"
+    assert entry.data["number"] == paper.number
+    assert (entry.data["sha256"], entry.data["sm3"], entry.data["profile"]) == (row.sha256, row.sm3, PROFILE)
+    use = SealUse.objects.get(paper=paper.id)
+    assert (use.case, use.sha256, use.page, use.position) == (case, row.sha256, 1, "346,102,465,221")
+    assert (str(use.seal_id), use.seal.kind) == (entry.data["seal"], "licence")
+
+
+def test_the_register_names_the_page_that_carries_the_seal() -> None:
+    case = new_stream()
+    paper = owed(case=case, basis=[f"《第{place}号法规》" for place in range(60)])
+    make_owed(20, case)
+    assert SealUse.objects.get(paper=paper.id).page > 1
+
+
+def test_two_who_took_the_same_paper_make_one() -> None:
+    case = new_stream()
+    owed(case=case)
+    (paper,) = lease_owed(5, case)
+    assert make_paper(paper) is not None
+    assert make_paper(paper) is None
+    assert SealUse.objects.filter(case=case).count() == 1
+    assert len(entries_of(paper.id)) == 1
+
+
+def test_two_processes_at_once_make_once() -> None:
+    case = new_stream()
+    papers = [owed("receipt", case=case).id for _ in range(8)]
+    connection.close()
+    program = (
+        "import django, sys, uuid; django.setup();"
+        "from oneseal.documents.jobs import make_owed; print(sum(make_owed(1, uuid.UUID(sys.argv[1])) for _ in range(8)))"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", program, str(case)], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    made = [int(process.communicate(timeout=120)[0]) for process in started]
+    assert sum(made) == len(papers)
+    assert unmade(case) == 0
+    assert SealUse.objects.filter(paper__in=papers).count() == len(papers)
+    assert all(len(entries_of(paper)) == 1 for paper in papers)
+
+
+def test_what_a_killed_process_held_comes_free_by_itself() -> None:
+    case = new_stream()
+    owed(case=case)
+    assert len(lease_owed(5, case)) == 1  # and here the process is killed
+    assert make_owed(20, case) == 0
+    set_clock(now() + LEASE + timedelta(seconds=1))
+    assert make_owed(20, case) == 1
+
+
+def test_the_content_is_frozen_with_the_act() -> None:
+    """What the paper says is what was said when it was owed: the row in clear is not asked again."""
+    from oneseal.people.models import Body
+
+    case = new_stream()
+    paper = owed(case=case)
+    Body.objects.filter(short_word="云审批").update(phone="0900-9999999")
+    try:
+        make_owed(20, case)
+    finally:
+        Body.objects.filter(short_word="云审批").update(phone="0900-6100001")
+    row = Paper.objects.get(id=paper.id)
+    frozen = open_personal([row.content])[row.content]
+    assert (frozen["body"]["phone"], frozen["applicant"]) == ("0900-6100001", "岚湖区王记面馆")
+    text = subprocess.run(["pdftotext", str(path_of(row.sha256, ".pdf")), "-"], capture_output=True, text=True, check=True).stdout
+    assert "岚湖区王记面馆" in text
+    assert paper.number in text
+
+
+def test_a_paper_that_cannot_be_made_stays_owed_and_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    case = new_stream()
+    bad = owed(case=case, applicant="王\ue000")
+    good = owed(case=case)
+    assert make_owed(20, case) == 1
+    assert Paper.objects.get(id=good.id).state == "made"
+    assert Paper.objects.get(id=bad.id).state == "owed"
+    assert bad.number in caplog.text
+
+
+def test_a_paper_whose_content_was_erased_is_not_made(caplog: pytest.LogCaptureFixture) -> None:
+    case = new_stream()
+    paper = owed(case=case)
+    erase_personal([Paper.objects.get(id=paper.id).content], by=None, reason="当事人要求")
+    assert make_owed(20, case) == 0
+    assert "已删除" in caplog.text
+
+
+def test_a_lost_file_is_told() -> None:
+    case = new_stream()
+    paper = owed(case=case)
+    before = owed_papers()
+    make_owed(20, case)
+    assert owed_papers() == before - 1
+    row = Paper.objects.get(id=paper.id)
+    file = path_of(row.sha256, ".pdf")
+    data = file.read_bytes()
+    file.unlink()
+    assert row.number in files_missing()
+    file.write_bytes(data)
+    assert row.number not in files_missing()

@@ -1,0 +1,165 @@
+"""制作版式: PDF/A-4 on A4 with embedded fonts, the seal at its box on the last page, the same content always the same bytes."""
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import zxingcpp
+from django.conf import settings
+from PIL import Image
+
+from oneseal.documents import rendering
+from oneseal.documents.papers import KINDS
+from oneseal.documents.rendering import SEAL_BOX, render, sheet
+from oneseal.documents.rules import SEAL_OF, title_of
+from oneseal.documents.tests.samples import content
+from oneseal.law.rule import Refused
+
+NUMBER = "云审批字〔2026〕1号"
+RED = (200, 16, 46)
+
+
+def rendered(kind: str, **changes: Any) -> bytes:
+    """The PDF of a sample."""
+    given = content(kind, **changes)
+    data = sheet(kind, title_of(kind, given), NUMBER, SEAL_OF[kind], given)
+    return render(KINDS[kind].template, data, date.fromisoformat(given["on"]))
+
+
+def told(program: str, pdf: bytes, folder: Path, *options: str) -> str:
+    """What a poppler program says of a PDF."""
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(
+        [program, *options, str(path), *(["-"] if program == "pdftotext" else [])], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def pages(pdf: bytes, folder: Path, dpi: int = 144) -> list[Image.Image]:
+    """The pages as pictures."""
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-png", "-r", str(dpi), str(path), str(folder / "page")], check=True)
+    return [Image.open(page).convert("RGB") for page in sorted(folder.glob("page-*.png"))]
+
+
+def red_box(page: Image.Image) -> tuple[float, float, float, float]:
+    """Where the red ink of the page's lower half is, in points from the lower left corner."""
+    scale, top = 72 / 144, page.height // 2
+    inked = [
+        (x, y)
+        for y in range(top, page.height)
+        for x in range(page.width)
+        if (dot := page.getpixel((x, y))) and isinstance(dot, tuple) and dot[0] > 150 and dot[1] < 110 and dot[2] < 120
+    ]
+    across, down = [x for x, _ in inked], [y for _, y in inked]
+    return min(across) * scale, (page.height - max(down)) * scale, max(across) * scale, (page.height - min(down)) * scale
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pdf_a_4_on_a4_with_every_font_embedded_and_text_that_can_be_searched(kind: str, tmp_path: Path) -> None:
+    pdf = rendered(kind)
+    assert re.search(rb"pdfaid:part[^0-9]{1,3}4\b", pdf)
+    assert pdf.startswith(b"%PDF-2.0")
+    assert "595.276 x 841.89 pts (A4)" in told("pdfinfo", pdf, tmp_path)
+    fonts = [line.split() for line in told("pdffonts", pdf, tmp_path).splitlines()[2:]]
+    assert fonts
+    assert all(line[-5:-2] == ["yes", "yes", "yes"] for line in fonts)
+    text = told("pdftotext", pdf, tmp_path)
+    assert "云岚市行政审批服务局" in text
+    assert NUMBER in text
+    assert f"{title_of(kind, content(kind))} {NUMBER}" in told("pdfinfo", pdf, tmp_path, "-meta")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_ordinary_paper_is_one_page(kind: str, tmp_path: Path) -> None:
+    assert re.search(r"Pages: +1\n", told("pdfinfo", rendered(kind), tmp_path))
+
+
+@pytest.mark.parametrize("kind", ["grant", "certificate"])
+def test_the_code_on_the_printed_page_leads_to_the_check(kind: str, tmp_path: Path) -> None:
+    (page,) = pages(rendered(kind), tmp_path)
+    found = [code.text for code in zxingcpp.read_barcodes(page)]
+    assert len(found) == 1
+    address = urlsplit(found[0])
+    assert found[0].startswith(f"{settings.PUBLIC_URL}/verify?")
+    assert parse_qs(address.query)["n"] == [NUMBER]
+    assert re.fullmatch("[0-9a-f]{16}", parse_qs(address.query)["h"][0])
+
+
+@pytest.mark.parametrize("kind", ["grant", "survey_record", "certificate"])
+@pytest.mark.parametrize("many", [0, 60])
+def test_the_seal_stands_in_its_box_on_the_last_page_however_long_the_paper(kind: str, many: int, tmp_path: Path) -> None:
+    longer: dict[str, dict[str, Any]] = {
+        "grant": {"basis": [f"《第{place}号法规》第{place}条" for place in range(1, many + 2)]},
+        "survey_record": {"findings": [{"check": f"第{place}项", "finding": "符合要求"} for place in range(1, many + 2)]},
+        "certificate": {"fields": [[f"第{place}项", "内容"] for place in range(1, many + 2)]},
+    }
+    shown = pages(rendered(kind, demo=False, **longer[kind]), tmp_path)
+    assert (len(shown) > 1) == bool(many)
+    box = SEAL_BOX[KINDS[kind].template]
+    inner = shown[-1]
+    if kind == "certificate":  # its red frame is not the seal
+        inner = inner.crop((0, 0, inner.width, inner.height))
+        frame = Image.new("RGB", inner.size, "white")
+        place = (int(box[0] * 2) - 20, inner.height - int(box[3] * 2) - 20, int(box[2] * 2) + 20, inner.height - int(box[1] * 2) + 20)
+        frame.paste(inner.crop(place), place[:2])
+        inner = frame
+    assert red_box(inner) == pytest.approx(box, abs=3)
+
+
+@pytest.mark.parametrize("many", range(18, 40))
+def test_no_page_carries_a_seal_alone(many: int, tmp_path: Path) -> None:
+    pdf = rendered("correction_notice", lines=[{"name": f"材料{place}", "problem": "缺", "mend": "补"} for place in range(1, many)])
+    last = told("pdftotext", pdf, tmp_path).strip("\f\n").split("\f")[-1]
+    assert "联系方式" in last or "重新计算" in last
+
+
+def test_the_seal_covers_year_and_month_of_the_date(tmp_path: Path) -> None:
+    words = told("pdftotext", rendered("grant", on="2026-11-25", decided_on="2026-11-25"), tmp_path, "-bbox")
+    left, _, right, _ = SEAL_BOX["paper"]
+    dates = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">2026年11月25日<', words)
+    begin, top, end, bottom = (float(value) for value in dates[-1])
+    assert left - 5 < begin < (left + right) / 2 < end < right + 5
+    assert 841.89 - SEAL_BOX["paper"][1] > bottom > top > 841.89 - SEAL_BOX["paper"][3]
+
+
+def test_invented_data_is_marked_and_real_data_is_not(tmp_path: Path) -> None:
+    for demo in (True, False):
+        pdf = rendered("grant", demo=demo)
+        assert ("演" in told("pdftotext", pdf, tmp_path)) is demo
+        assert ("演示数据" in told("pdfinfo", pdf, tmp_path, "-meta")) is demo
+
+
+def test_a_character_without_a_glyph_is_an_error_that_names_the_paper() -> None:
+    with pytest.raises(Refused, match="准予行政许可决定书") as refused:
+        rendered("grant", applicant="王\U0002a6d6店\ue000")
+    assert "字体没有的字" in refused.value.mend
+
+
+def test_text_is_set_never_run() -> None:
+    plain = '#panic("x") $a$ *b* `c` <d> @e \\ " 〔〕'
+    assert rendered("denial", facts=plain, reason=plain)
+
+
+def test_the_same_content_gives_the_same_bytes_and_another_day_gives_others() -> None:
+    assert rendered("grant") == rendered("grant")
+    assert rendered("grant") != rendered("grant", on="2026-03-03")
+
+
+def test_a_short_title_is_large_and_a_long_one_still_stands_on_one_line(tmp_path: Path) -> None:
+    text = told("pdftotext", rendered("certificate", result="医疗机构放射性诊疗设备及场所使用许可证（副本）"), tmp_path)
+    assert "医疗机构放射性诊疗设备及场所使用许可证（副本）" in text.splitlines()
+
+
+def test_missing_fonts_are_named_with_the_way_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rendering.fonts_missing() == []
+    monkeypatch.setenv("ONESEAL_FONTS", str(tmp_path))
+    assert rendering.fonts_missing() == [tmp_path]
+    rendering._compiler.cache_clear()
+    with pytest.raises(FileNotFoundError, match="make setup"):
+        rendered("grant")

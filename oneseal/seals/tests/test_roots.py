@@ -1,0 +1,124 @@
+"""签名根: a Merkle root over what was ordered, each chained to the last, so that nothing can be changed or taken away unseen."""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oneseal.journal.actions import sequence
+from oneseal.journal.gate import gate, new_stream
+from oneseal.journal.queries import last_position
+from oneseal.journal.tests.test_verify import unguarded
+from oneseal.seals.actions import make_authority, sign_root
+from oneseal.seals.jobs import seal_the_journal
+from oneseal.seals.models import Root
+from oneseal.seals.queries import check_roots, sealed_up_to
+from oneseal.seals.rules import merkle_root
+
+
+def note() -> None:
+    """One more entry, in its place in the order."""
+    with gate(new_stream()) as act:
+        act.record("note", by=None, data={})
+    while sequence():
+        pass
+
+
+@pytest.fixture(autouse=True)
+def _three_roots(database: None) -> Iterator[None]:
+    make_authority(demo=True)
+    for _ in range(3):
+        note()
+        sign_root()
+    yield
+    assert check_roots() == []
+
+
+def rfc6962(leaves: list[bytes]) -> bytes:
+    """RFC 6962 2.1, word for word."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return hashlib.sha256(b"\x00" + leaves[0]).digest()
+    k = 1
+    while k * 2 < len(leaves):
+        k *= 2
+    return hashlib.sha256(b"\x01" + rfc6962(leaves[:k]) + rfc6962(leaves[k:])).digest()
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32), max_size=70))
+def test_the_root_is_that_of_rfc_6962(leaves: list[bytes]) -> None:
+    assert merkle_root(leaf.hex() for leaf in leaves) == rfc6962(leaves).hex()
+
+
+def test_each_root_begins_where_the_last_one_ended_and_names_it() -> None:
+    roots = list(Root.objects.order_by("position"))
+    assert len(roots) >= 3
+    assert roots[0].first == 1
+    for earlier, later in pairwise(roots):
+        assert later.first == earlier.position + 1
+        assert later.previous != earlier.previous
+    assert sealed_up_to() == last_position() == roots[-1].position
+
+
+def test_signing_twice_signs_once() -> None:
+    before = Root.objects.count()
+    assert sign_root() == sign_root() == last_position()
+    assert (seal_the_journal(), Root.objects.count()) == (0, before)
+    note()
+    note()
+    assert (seal_the_journal(), seal_the_journal()) == (2, 0)
+
+
+def test_a_changed_entry_is_found() -> None:
+    last = Root.objects.order_by("-position")[0]
+    with connection.cursor() as cursor:
+        joined = "journal_entry e JOIN journal_order o ON o.stream = e.stream AND o.version = e.version"
+        cursor.execute(f"SELECT e.stream, e.hash FROM {joined} WHERE o.position = %s", [last.position])
+        stream, hashed = cursor.fetchone()
+        with unguarded("journal_entry"):
+            cursor.execute("UPDATE journal_entry SET hash = %s WHERE stream = %s", ["f" * 64, stream])
+        found = check_roots()
+        with unguarded("journal_entry"):
+            cursor.execute("UPDATE journal_entry SET hash = %s WHERE stream = %s", [hashed, stream])
+    assert len(found) == 1
+    assert f"位置 {last.first} 至 {last.position} 的条目与签名时不同" in found[0]
+
+
+def test_a_removed_root_is_found() -> None:
+    taken = Root.objects.order_by("-position")[1]
+    Root.objects.filter(position=taken.position).delete()
+    found = check_roots()
+    taken.save(force_insert=True)
+    assert any("缺口" in one for one in found)
+    assert any("不相连" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"), [("signature", b"0", "签名不对"), ("merkle", "0" * 64, "签名不对"), ("previous", "1" * 64, "不相连")]
+)
+def test_a_changed_root_is_found(column: str, value: str | bytes, told: str) -> None:
+    root = Root.objects.order_by("-position")[1]
+    Root.objects.filter(position=root.position).update(**{column: value})
+    found = check_roots()
+    root.save(force_update=True)
+    assert any(told in one and str(root.position) in one for one in found)
+
+
+def test_a_root_of_another_key_is_found() -> None:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    from oneseal.seals.rules import root_text
+
+    root = Root.objects.order_by("-position")[0]
+    key = ec.generate_private_key(ec.SECP256R1())
+    forged = key.sign(root_text(root.first, root.position, root.merkle, root.previous), ec.ECDSA(hashes.SHA256()))
+    Root.objects.filter(position=root.position).update(signature=forged)
+    found = check_roots()
+    root.save(force_update=True)
+    assert found == [f"签名根 {root.position} 的签名不对"]
