@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from oneseal.journal.clock import new_stream, now
 from oneseal.journal.models import Counter, JournalEntry, JournalInbox
 from oneseal.journal.rules import GENESIS, Data, Entry, Insert, Read, Row, digest, require_canonical
 from oneseal.journal.statements import plain, statement
+from oneseal.journal.wire import Statement, wire_of
 from oneseal.law.rule import HouseRule, Refused
 
 __all__ = ["Act", "Lock", "OutcomeUnknown", "allocate", "gate", "new_stream", "trips"]
@@ -161,55 +163,52 @@ def _stale(reason: str) -> Refused:
 
 
 class _PostgresTrip:
-    """Three trips by pipeline, statements prepared on the server."""
+    """Three trips over the connection's own line, statements prepared on the server."""
 
     def __init__(self) -> None:
         self.raw: psycopg.Connection[Any] = connection.connection
         if self.raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
             raise RuntimeError("the gate opens its own transaction; this connection is inside another")
-
-    def _cursor(self, sql: str, values: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
-        return psycopg.Cursor(self.raw).execute(sql, values or None, prepare=bool(values))
+        self.wire = wire_of(self.raw)
 
     def open(self, stream: UUID, lock: Lock | None, reads: Sequence[Read]) -> tuple[list[Entry], list[list[tuple[Any, ...]]]]:
         trips.count += 1
-        with self.raw.pipeline():
-            self._cursor("BEGIN")
-            locked = known = None
-            if lock is not None:
-                key = lock.table._meta.pk.column
-                locked = self._cursor(f'SELECT 1 FROM "{lock.table._meta.db_table}" WHERE "{key}" = %s FOR UPDATE', [lock.key])  # noqa: S608 - model names
-                known = self._cursor(_ENTRIES, [stream])
-            asked = [self._cursor(read.sql, read.values) for read in reads]
-        if locked is not None and locked.fetchone() is None:
+        asked: list[Statement] = [(read.sql, read.values) for read in reads]
+        if lock is None:
+            _, *answers = self.wire.trip([("BEGIN", ()), *asked])
+            return [], [answer.rows for answer in answers]
+        _, locked, known, *answers = self.wire.trip([("BEGIN", ()), (_lock_sql(lock.table), (lock.key,)), (_ENTRIES, (stream,)), *asked])
+        if not locked.rows:
             raise _stale("没有找到要办理的对象，或它已不存在")
-        entries = [_from_postgres(stream, row) for row in known.fetchall()] if known is not None else []
-        return entries, [cursor.fetchall() for cursor in asked]
+        return [_from_postgres(stream, row) for row in known.rows], [answer.rows for answer in answers]
 
     def write(self, rows: Sequence[Row]) -> None:
         trips.count += 1
+        sent = [statement(row) for row in rows]
         try:
-            with self.raw.pipeline():
-                sent = []
-                for row in rows:
-                    sql, values, count = statement(row)
-                    sent.append((self._cursor(sql, values), count))
+            answers = self.wire.trip([(sql, values) for sql, values, _ in sent])
         except psycopg.IntegrityError as clash:
             raise IntegrityError(*clash.args) from clash
-        if any(cursor.rowcount != count for cursor, count in sent):
+        if any(answer.count != count for answer, (_, _, count) in zip(answers, sent, strict=True)):
             raise _stale("这件事已被他人先行办理，本次操作没有保存")
 
     def commit(self) -> None:
         trips.count += 1
         try:
-            self._cursor("COMMIT")
+            self.wire.trip([("COMMIT", ())])
         except psycopg.OperationalError as lost:
             connection.close()
             raise OutcomeUnknown("提交时数据库连接中断，无法确认是否已保存；请先查询再决定是否重试") from lost
 
     def back(self) -> None:
-        if not self.raw.closed:
-            self.raw.rollback() if not self.raw.autocommit else self._cursor("ROLLBACK")
+        if not self.raw.closed and self.raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            self.wire.trip([("ROLLBACK", ())])
+
+
+@lru_cache(maxsize=256)
+def _lock_sql(table: type[models.Model]) -> str:
+    key = table._meta.pk.column
+    return f'SELECT 1 FROM "{table._meta.db_table}" WHERE "{key}" = %s FOR UPDATE'  # noqa: S608 - names come from models
 
 
 def _from_postgres(stream: UUID, row: tuple[Any, ...]) -> Entry:

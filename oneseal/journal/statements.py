@@ -1,5 +1,6 @@
 """Plain rows to SQL: one cached statement per table and set of columns, values adapted once for each database."""
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -30,10 +31,26 @@ def _columns(table: type[models.Model], names: tuple[str, ...], vendor: str) -> 
     for name in names:
         field = table._meta.get_field(name.removesuffix("_id") if _is_foreign(table, name) else name)
         target = field.target_field if isinstance(field, models.ForeignKey) else field
-        as_is = vendor == "postgresql" and isinstance(target, AS_IS)
         column = quote(str(field.column))  # type: ignore[union-attr]  # concrete fields only: relations by reverse are never written
-        found.append((column, None if as_is else _adapter(target)))
+        found.append((column, _for_postgres(target) if vendor == "postgresql" else _adapter(target)))
     return tuple(found)
+
+
+def _for_postgres(field: Any) -> Prepare | None:
+    """The gate's own line takes most values as they are; JSON goes as text, bytes as bytes."""
+    if isinstance(field, AS_IS):
+        return None
+    if isinstance(field, models.JSONField):
+        return _json
+    return _bytes if isinstance(field, models.BinaryField) else _adapter(field)
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _is_foreign(table: type[models.Model], name: str) -> bool:
