@@ -8,6 +8,7 @@ On SQLite the transaction is ``BEGIN IMMEDIATE`` with a patient busy timeout. Th
 
 import json
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -217,43 +218,51 @@ def _from_postgres(stream: UUID, row: tuple[Any, ...]) -> Entry:
 
 
 class _SqliteTrip:
-    """The same three steps on the embedded database."""
+    """The same three steps on the embedded database, on its own connection."""
 
     def __init__(self) -> None:
-        self.cursor = connection.cursor()
+        self.raw: sqlite3.Connection = connection.connection
+        if self.raw.in_transaction:
+            raise RuntimeError("the gate opens its own transaction; this connection is inside another")
+
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        try:
+            return self.raw.execute(questioned(sql), values)
+        except sqlite3.IntegrityError as clash:
+            raise IntegrityError(*clash.args) from clash
+        except sqlite3.DatabaseError as wrong:
+            raise OperationalError(*wrong.args) from wrong
 
     def open(self, stream: UUID, lock: Lock | None, reads: Sequence[Read]) -> tuple[list[Entry], list[list[tuple[Any, ...]]]]:
         trips.count += 1
-        self.cursor.execute("BEGIN IMMEDIATE")
+        self._run("BEGIN IMMEDIATE")
         entries: list[Entry] = []
         if lock is not None:
-            key = lock.table._meta.pk.column
-            self.cursor.execute(f'SELECT 1 FROM "{lock.table._meta.db_table}" WHERE "{key}" = %s', [plain(lock.key)])  # noqa: S608 - model names
-            if self.cursor.fetchone() is None:
+            if self._run(_lock_sql(lock.table).removesuffix(" FOR UPDATE"), [plain(lock.key)]).fetchone() is None:
                 raise _stale("没有找到要办理的对象，或它已不存在")
-            self.cursor.execute(_SQLITE_ENTRIES, [stream.hex])
-            entries = [_from_sqlite(stream, row) for row in self.cursor.fetchall()]
-        answers = []
-        for read in reads:
-            self.cursor.execute(read.sql, [plain(value) for value in read.values])
-            answers.append(self.cursor.fetchall())
-        return entries, answers
+            entries = [_from_sqlite(stream, row) for row in self._run(_SQLITE_ENTRIES, [stream.hex])]
+        return entries, [self._run(read.sql, [plain(value) for value in read.values]).fetchall() for read in reads]
 
     def write(self, rows: Sequence[Row]) -> None:
         trips.count += 1
         for row in rows:
             sql, values, count = statement(row)
-            self.cursor.execute(sql, values)
-            if self.cursor.rowcount != count:
+            if self._run(sql, values).rowcount != count:
                 raise _stale("这件事已被他人先行办理，本次操作没有保存")
 
     def commit(self) -> None:
         trips.count += 1
-        self.cursor.execute("COMMIT")
+        self._run("COMMIT")
 
     def back(self) -> None:
-        if connection.connection is not None and connection.connection.in_transaction:
-            self.cursor.execute("ROLLBACK")
+        if self.raw.in_transaction:
+            self._run("ROLLBACK")
+
+
+@lru_cache(maxsize=1024)
+def questioned(sql: str) -> str:
+    """``%s`` places as SQLite writes them."""
+    return sql.replace("%s", "?")
 
 
 def _from_sqlite(stream: UUID, row: tuple[Any, ...]) -> Entry:

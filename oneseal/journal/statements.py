@@ -32,12 +32,23 @@ def _columns(table: type[models.Model], names: tuple[str, ...], vendor: str) -> 
         field = table._meta.get_field(name.removesuffix("_id") if _is_foreign(table, name) else name)
         target = field.target_field if isinstance(field, models.ForeignKey) else field
         column = quote(str(field.column))  # type: ignore[union-attr]  # concrete fields only: relations by reverse are never written
-        found.append((column, _for_postgres(target) if vendor == "postgresql" else _adapter(target)))
+        found.append((column, _for_postgres(target) if vendor == "postgresql" else _for_sqlite(target)))
     return tuple(found)
 
 
 def _for_postgres(field: Any) -> Prepare | None:
     """The gate's own line takes most values as they are; JSON goes as text, bytes as bytes."""
+    if isinstance(field, AS_IS):
+        return None
+    if isinstance(field, models.JSONField):
+        return _json
+    return _bytes if isinstance(field, models.BinaryField) else _adapter(field)
+
+
+def _for_sqlite(field: Any) -> Prepare | None:
+    """As Django keeps these types in SQLite: UUIDs as hex text, days and instants (UTC) as text, JSON as text, truth as a number."""
+    if isinstance(field, models.UUIDField | models.DateField):
+        return plain
     if isinstance(field, AS_IS):
         return None
     if isinstance(field, models.JSONField):
