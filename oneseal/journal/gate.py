@@ -24,7 +24,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from oneseal.journal.clock import new_stream, now
 from oneseal.journal.models import Counter, JournalEntry, JournalInbox
 from oneseal.journal.rules import GENESIS, Data, Entry, Insert, Read, Row, digest, require_canonical
-from oneseal.journal.statements import plain, statement
+from oneseal.journal.statements import as_sqlite, statement
 from oneseal.journal.wire import Statement, wire_of
 from oneseal.law.rule import HouseRule, Refused
 
@@ -238,10 +238,10 @@ class _SqliteTrip:
         self._run("BEGIN IMMEDIATE")
         entries: list[Entry] = []
         if lock is not None:
-            if self._run(_lock_sql(lock.table).removesuffix(" FOR UPDATE"), [plain(lock.key)]).fetchone() is None:
+            if self._run(_lock_sql(lock.table).removesuffix(" FOR UPDATE"), [as_sqlite(lock.key)]).fetchone() is None:
                 raise _stale("没有找到要办理的对象，或它已不存在")
             entries = [_from_sqlite(stream, row) for row in self._run(_SQLITE_ENTRIES, [stream.hex])]
-        return entries, [self._run(read.sql, [plain(value) for value in read.values]).fetchall() for read in reads]
+        return entries, [self._run(read.sql, [as_sqlite(value) for value in read.values]).fetchall() for read in reads]
 
     def write(self, rows: Sequence[Row]) -> None:
         trips.count += 1

@@ -48,7 +48,7 @@ def _for_postgres(field: Any) -> Prepare | None:
 def _for_sqlite(field: Any) -> Prepare | None:
     """As Django keeps these types in SQLite: UUIDs as hex text, days and instants (UTC) as text, JSON as text, truth as a number."""
     if isinstance(field, models.UUIDField | models.DateField):
-        return plain
+        return as_sqlite
     if isinstance(field, AS_IS):
         return None
     if isinstance(field, models.JSONField):
@@ -110,16 +110,17 @@ def _adapted(prepares: Iterable[Prepare | None], values: Iterable[Any]) -> list[
 
 
 def plain(value: Any) -> Any:
-    """A value of a hand-written question as this database keeps it (SQLite keeps UUIDs as hex text, instants as UTC text)."""
-    if connection.vendor == "postgresql":
-        return value
+    """A value of a hand-written question as this database keeps it."""
+    return value if connection.vendor == "postgresql" else as_sqlite(value)
+
+
+def as_sqlite(value: Any) -> Any:
+    """As SQLite keeps it: UUIDs as hex text, days as text, instants as UTC text."""
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def is_update(row: Row) -> bool:
