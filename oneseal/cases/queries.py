@@ -57,6 +57,7 @@ def case_facts(case: UUID) -> dict[str, Any]:
         "phase": known.phase.value,
         "entries": len(entries),
         "lines": list(item.required),
+        "rounds": len(known.rounds),
         "unit_kind": loaded.unit,
         "basis": str(loaded.basis[0]) if loaded.basis else "",
         "due_on": dues.promise.due_on.isoformat() if dues.promise else None,

@@ -77,13 +77,17 @@ def _by_processes(item: str, bureau: str | None, outcome: str, count: int, worke
 
 def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> dict[str, Any]:
     """One case from filing to its end."""
-    way = _filed(version_id, bureau, outcome, tell)
-    corrected = False
+    return go_on(filed(version_id, bureau, outcome, tell))
+
+
+def go_on(way: Walk) -> dict[str, Any]:
+    """Drive a case from where it stands to its end; what became of it."""
+    corrected = bool(case_facts(way.case)["rounds"])
     while verbs := open_verbs(way.case):
-        if "accept" in verbs and outcome == "correction" and not corrected:
+        if "accept" in verbs and way.outcome == "correction" and not corrected:
             _correct(way)
             corrected = True
-        elif "accept" in verbs and outcome == "not-accepted":
+        elif "accept" in verbs and way.outcome == "not-accepted":
             _act(
                 way,
                 "不予受理",
@@ -125,7 +129,7 @@ def _act(walking: Walk, label: str, verb: Callable[..., Any], /, **data: Any) ->
     walking.tell(f"{walking.number}  {label}")
 
 
-def _filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> Walk:
+def filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> Walk:
     """The application, filed with a sample of every required material."""
     loaded = version(version_id)
     answers = sample_answers(loaded, longest=True)

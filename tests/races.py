@@ -1,0 +1,82 @@
+"""What a racing or a doomed process does: ``python tests/races.py WHAT …``. Every act that returned is told at once, a line each."""
+
+import sys
+import uuid
+from typing import Any
+
+import django
+
+django.setup()
+
+from oneseal.cases import actions  # noqa: E402 - after the set-up
+from oneseal.catalogue.queries import item_by_name_or_code  # noqa: E402
+from oneseal.documents.jobs import make_owed  # noqa: E402
+from oneseal.journal.actions import sequence  # noqa: E402
+from oneseal.law import powers  # noqa: E402
+from oneseal.law.rule import Refused  # noqa: E402
+from oneseal.people.queries import bureau_of, officers_of  # noqa: E402
+from oneseal.site import walk  # noqa: E402
+
+
+def tell(line: str) -> None:
+    """Acknowledge: what is told has returned from its action."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def file(count: str, item: str = "出版物零售") -> None:
+    """File ``count`` applications; tells number, query number and stream of each."""
+    bureau = bureau_of()
+    found = item_by_name_or_code(item, bureau)
+    if found is None:
+        raise SystemExit(1)
+    for _ in range(int(count)):
+        way = walk.filed(found.id, bureau, "grant", lambda line: None)
+        tell(f"{way.number} {way.case}")
+
+
+def again(count: str, key: str) -> None:
+    """Send one and the same filing ``count`` times."""
+    bureau = bureau_of()
+    found = item_by_name_or_code("公司设立登记", bureau)
+    if found is None:
+        raise SystemExit(1)
+    genuine = actions.file
+
+    def keyed(*given: Any, **more: Any) -> Any:
+        return genuine(*given, **{**more, "key": key})
+
+    walk.actions.file = keyed
+    for _ in range(int(count)):
+        tell(str(walk.filed(found.id, bureau, "grant", lambda line: None).case))
+
+
+def press(place: str, *cases: str) -> None:
+    """The ``place``-th clerk accepts every case: tells “done” or the rule that refused."""
+    clerk = officers_of(bureau_of().pk, powers.ACCEPT)[int(place)]
+    for case in cases:
+        try:
+            actions.accept(uuid.UUID(case), by=clerk)
+        except Refused as refused:
+            tell(f"refused {str(refused.rule).split(' ', maxsplit=1)[0]} {case}")
+        else:
+            tell(f"done {case}")
+
+
+def live(item: str) -> None:
+    """Walk cases for ever, doing the jobs beside; tells every act that returned."""
+    bureau = bureau_of()
+    found = item_by_name_or_code(item, bureau)
+    if found is None:
+        raise SystemExit(1)
+    while True:
+        way = walk.filed(found.id, bureau, "grant", lambda line: None)
+        tell(f"file {way.case}")
+        way.tell = lambda line, case=way.case: tell(f"act {case}")
+        walk.go_on(way)
+        sequence()
+        make_owed()
+
+
+if __name__ == "__main__":
+    {"file": file, "again": again, "press": press, "live": live}[sys.argv[1]](*sys.argv[2:])

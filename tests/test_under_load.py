@@ -1,0 +1,132 @@
+"""Many hands at once, and processes killed at random instants: nothing acknowledged is lost, nothing is doubled or half-written."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from oneseal.cases.models import Case
+from oneseal.cases.queries import open_verbs
+from oneseal.documents.jobs import make_owed
+from oneseal.documents.models import Paper
+from oneseal.documents.queries import papers_of
+from oneseal.journal.actions import sequence, set_clock
+from oneseal.journal.models import JournalEntry
+from oneseal.journal.queries import PROJECTIONS, entries_of, now, rebuild, unordered, verify
+from oneseal.people.queries import bureau_of, demo_cast
+from oneseal.seals.models import SealUse
+from oneseal.site.walk import Walk, go_on
+
+RACES = Path(__file__).parent / "races.py"
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def started(*words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, str(RACES), *words], stdout=subprocess.PIPE, text=True)
+
+
+def lines_of(*processes: "subprocess.Popen[str]") -> list[str]:
+    """What they told, all of them ended well."""
+    told = [process.communicate()[0].splitlines() for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes)
+    return [line for lines in told for line in lines]
+
+
+def test_two_hundred_parallel_filings_have_two_hundred_numbers() -> None:
+    told = lines_of(*(started("file", "50") for _ in range(4)))
+    numbers, cases = zip(*(line.split() for line in told), strict=True)
+    assert len(set(numbers)) == len(set(cases)) == 200
+    queries = Case.objects.filter(number__in=numbers).values_list("query_number", flat=True)
+    assert len(set(queries)) == 200
+    assert all(number[39:43].isdecimal() for number in numbers)
+
+
+def test_the_same_filing_sent_by_several_processes_is_one_case() -> None:
+    before = Case.objects.count()
+    told = lines_of(*(started("again", "3", "one-and-the-same") for _ in range(4)))
+    assert len(told) == 12
+    assert len(set(told)) == 1
+    assert Case.objects.count() == before + 1
+    assert len(papers_of(UUID(told[0]))) == 1
+
+
+def test_two_clerks_press_at_once_and_each_case_is_accepted_once() -> None:
+    cases = [line.split()[1] for line in lines_of(started("file", "20"))]
+    told = lines_of(started("press", "0", *cases), started("press", "1", *cases), started("press", "0", *reversed(cases)))
+    done = Counter(line.split()[-1] for line in told if line.startswith("done"))
+    assert done == dict.fromkeys(cases, 1)
+    assert {line.split()[1] for line in told if line.startswith("refused")} <= {"C-00", "J-01"}
+    for case in cases:
+        assert [entry.act for entry in entries_of(UUID(case))] == ["file", "accept"]
+
+
+def killed_rounds(item: str, rounds: int) -> list[str]:
+    """Three processes at work, killed without warning, several times; every line they told."""
+    draw, told = random.Random(20261125), []
+    for _ in range(rounds):
+        processes = [started("live", item) for _ in range(3)]
+        time.sleep(2.0 + draw.random() * 2.5)
+        for process in draw.sample(processes, len(processes)):
+            process.send_signal(signal.SIGKILL)
+            time.sleep(draw.random() * 0.05)
+        told += [line for process in processes for line in process.communicate()[0].splitlines() if len(line.split()) == 2]
+    return told
+
+
+def test_killed_at_random_instants_nothing_acknowledged_is_lost_and_every_case_goes_on() -> None:
+    first = JournalEntry.objects.filter(act="file").count()
+    told = killed_rounds("烟花爆竹零售", rounds=4)
+    acts = Counter(line.split()[1] for line in told)
+    assert JournalEntry.objects.filter(act="file").count() - first >= sum(line.startswith("file") for line in told) > 0
+    for case, count in acts.items():
+        entries = entries_of(UUID(case))
+        assert len(entries) >= count, "every act that was told is there"
+        assert [entry.version for entry in entries] == list(range(1, len(entries) + 1))
+    assert verify().findings == []
+    set_clock(now() + timedelta(minutes=3))
+    unfinished = [case for case in acts if open_verbs(UUID(case))]
+    for case in unfinished:
+        row = Case.objects.get(id=case)
+        go_on(Walk(bureau_of(), "grant", row.id, row.number, demo_cast()["王申请"], lambda line: None))
+        assert not open_verbs(row.id)
+    while make_owed():
+        pass
+    assert not Paper.objects.filter(state="owed").exists()
+    assert all(paper.path is not None and paper.path.exists() for case in acts for paper in papers_of(UUID(case)))
+    made = JournalEntry.objects.filter(act="make_paper").values_list("stream", flat=True)
+    assert max(Counter(made).values()) == 1, "every paper was made once"
+    assert SealUse.objects.count() == Paper.objects.filter(state="made").count()
+    while sequence():
+        pass
+    assert unordered() == 0
+    assert verify().findings == []
+    assert [line for named in PROJECTIONS.values() for line in rebuild(named).differences] == []
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server that could go away")
+def test_a_database_that_goes_away_in_mid_act_leaves_nothing_and_comes_back() -> None:
+    import psycopg
+    from django.db import OperationalError
+
+    from oneseal.journal.gate import gate, new_stream
+
+    stream = new_stream()
+    params = connection.get_connection_params()
+    reach = {part: params[part] for part in ("dbname", "user", "password", "host", "port") if params.get(part)}
+    with pytest.raises(OperationalError, match="没有保存"), gate(stream) as act:
+        act.record("note", by=None, data={})
+        with psycopg.connect(**reach, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    assert entries_of(stream) == []
+    again = uuid4()
+    with gate(again) as act:
+        act.record("note", by=None, data={})
+    assert len(entries_of(again)) == 1
