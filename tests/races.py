@@ -2,7 +2,7 @@
 
 import sys
 import uuid
-from typing import Any
+from collections.abc import Callable
 
 import django
 
@@ -41,14 +41,9 @@ def again(count: str, key: str) -> None:
     found = item_by_name_or_code("公司设立登记", bureau)
     if found is None:
         raise SystemExit(1)
-    genuine = actions.file
-
-    def keyed(*given: Any, **more: Any) -> Any:
-        return genuine(*given, **{**more, "key": key})
-
-    walk.actions.file = keyed
+    given = walk.sample_filing(found.id)
     for _ in range(int(count)):
-        tell(str(walk.filed(found.id, bureau, "grant", lambda line: None).case))
+        tell(str(actions.file(found.id, **{**given, "key": key}).stream))
 
 
 def press(place: str, *cases: str) -> None:
@@ -63,6 +58,11 @@ def press(place: str, *cases: str) -> None:
             tell(f"done {case}")
 
 
+def told_of(case: uuid.UUID) -> Callable[[str], None]:
+    """Tell that an act of this case returned."""
+    return lambda line: tell(f"act {case}")
+
+
 def live(item: str) -> None:
     """Walk cases for ever, doing the jobs beside; tells every act that returned."""
     bureau = bureau_of()
@@ -72,11 +72,13 @@ def live(item: str) -> None:
     while True:
         way = walk.filed(found.id, bureau, "grant", lambda line: None)
         tell(f"file {way.case}")
-        way.tell = lambda line, case=way.case: tell(f"act {case}")
+        way.tell = told_of(way.case)
         walk.go_on(way)
         sequence()
         make_owed()
 
 
+WHAT: dict[str, Callable[..., None]] = {"file": file, "again": again, "press": press, "live": live}
+
 if __name__ == "__main__":
-    {"file": file, "again": again, "press": press, "live": live}[sys.argv[1]](*sys.argv[2:])
+    WHAT[sys.argv[1]](*sys.argv[2:])

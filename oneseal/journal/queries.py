@@ -13,8 +13,11 @@ from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, Jo
 from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, projection, rebuild
 from oneseal.journal.rules import Entry, Read
 from oneseal.journal.statements import plain
-from oneseal.journal.vault import blind, open_sealed
+from oneseal.journal.vault import Tampered, blind, open_sealed
 from oneseal.journal.verify import FIELDS, Finding, Proof, verify
+from oneseal.law.rule import HouseRule, Refused
+
+KEYS = HouseRule("J-03", "数据库与密钥须属于同一个目录", "本系统日志规则")
 
 __all__ = [
     "PROJECTIONS",
@@ -35,6 +38,7 @@ __all__ = [
     "opened",
     "projection",
     "rebuild",
+    "require_own_keys",
     "today",
     "unordered",
     "verify",
@@ -118,3 +122,14 @@ def opened(record: Any, ciphertext: Any, wrapped: Any) -> dict[str, Any]:
     key = record if isinstance(record, UUID) else UUID(str(record))
     value: dict[str, Any] = json.loads(open_sealed(key, bytes(ciphertext), bytes(wrapped))[0])
     return value
+
+
+def require_own_keys() -> None:
+    """Refuse to work on a database whose personal records this home's keys do not open (another home's database, or lost keys)."""
+    row = PersonalRecord.objects.filter(wrapped_key__isnull=False).order_by("id").first()
+    try:
+        if row is not None:
+            open_sealed(row.id, bytes(row.ciphertext), bytes(row.wrapped_key or b""))
+    except Tampered as wrong:
+        mend = "使用该数据库原来的 ONESEAL_HOME（secrets.json），或另建一个空数据库"
+        raise Refused(KEYS, "这个数据库的个人信息记录不能用本目录的密钥打开", field="ONESEAL_HOME", mend=mend) from wrong

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from oneseal.journal.rules import Insert, Row, Update
+from oneseal.journal.rules import Insert, Row
 
 Prepare = Callable[[Any], Any]
 AS_IS = (
@@ -121,8 +121,3 @@ def as_sqlite(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def is_update(row: Row) -> bool:
-    """Whether the row changes something that was there (and so may turn out stale)."""
-    return isinstance(row, Update)

@@ -26,7 +26,7 @@ def sample_form(loaded: LoadedVersion, applicant: UUID, actor: UUID) -> dict[str
     """Every required field, by type and format, with the applicant's own name and numbers where asked."""
     party = party_details([applicant, actor])
     person = party[actor]
-    uscc = party[applicant].number if party[applicant].kind == "legal" else "91990101MA9XX0001C"
+    uscc = party[applicant].number if party[applicant].kind == "legal" else "91370802MA9XX00115"
     own = {"id-number": person.number, "uscc": uscc, "mobile": person.mobile or "13900000001", "date": "2026-01-05", "decimal": "60"}
     schema = loaded.form.schema
     return {name: _sample(name, schema["properties"][name], own, party[applicant].name) for name in schema.get("required", ())}

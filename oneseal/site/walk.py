@@ -129,8 +129,8 @@ def _act(walking: Walk, label: str, verb: Callable[..., Any], /, **data: Any) ->
     walking.tell(f"{walking.number}  {label}")
 
 
-def filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> Walk:
-    """The application, filed with a sample of every required material."""
+def sample_filing(version_id: UUID) -> dict[str, Any]:
+    """What ``actions.file`` takes besides the version: the demo applicant, sample answers and form, a sample of every required material."""
     loaded = version(version_id)
     answers = sample_answers(loaded, longest=True)
     applicant, actor = _applicant(loaded.elements["server_type"])
@@ -140,10 +140,16 @@ def filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], No
         if line.required
     }
     form = sample_form(loaded, applicant, actor)
-    entry = actions.file(version_id, applicant=applicant, by=actor, answers=answers, form=form, materials=materials, key=str(new_stream()))
+    return {"applicant": applicant, "by": actor, "answers": answers, "form": form, "materials": materials, "key": str(new_stream())}
+
+
+def filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> Walk:
+    """The application, filed."""
+    given = sample_filing(version_id)
+    entry = actions.file(version_id, **given)
     number = str(entry.data["number"])
-    tell(f"{number}  申请 {loaded.name}")
-    return Walk(bureau, outcome, entry.stream, number, actor, tell)
+    tell(f"{number}  申请 {version(version_id).name}")
+    return Walk(bureau, outcome, entry.stream, number, given["by"], tell)
 
 
 def _correct(way: Walk) -> None:

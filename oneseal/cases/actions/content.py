@@ -30,7 +30,7 @@ def body_read(body: UUID) -> Read:
 def reads_of(case: UUID) -> tuple[Read, ...]:
     """What every act on a case reads besides its entries: the bureau, what was filed, the papers."""
     joined = f"SELECT {_COLUMNS} FROM people_body b JOIN cases_case c ON c.body_id = b.id WHERE c.id = %s"  # noqa: S608 - own column names
-    record = "SELECT r.id, r.ciphertext, r.wrapped_key FROM journal_personal_record r JOIN cases_case c ON c.form = r.id WHERE c.id = %s"
+    record = "SELECT r.id, r.ciphertext, r.wrapped_key, c.query_number FROM journal_personal_record r JOIN cases_case c ON c.form = r.id WHERE c.id = %s"
     return (Read(joined, (case,)), Read(record, (case,)), papers_read(case))
 
 
@@ -49,6 +49,7 @@ class Context:
     body: Mapping[str, str]
     sealed: Sequence[Any] = ()
     unmade: tuple[str, ...] = ()
+    query_number: str = ""
     _record: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -57,7 +58,8 @@ class Context:
         if record is not None:
             return cls(dict(zip(BODY, answers, strict=True)), _record=record)
         body, sealed, papers = answers
-        return cls(dict(zip(BODY, body[0], strict=True)), sealed[0] if sealed else (), unmade_in(papers))
+        filed = sealed[0] if sealed else ()
+        return cls(dict(zip(BODY, body[0], strict=True)), filed[:3], unmade_in(papers), filed[3] if filed else "")
 
     @property
     def record(self) -> Mapping[str, Any]:
@@ -146,6 +148,7 @@ def _accepted(said: Said) -> dict[str, Any]:
         "promise": sentence(dues.promise) if dues.promise else "",
         "statutory_limit": str(said.circumstances.item.limits.statutory),
         "promise_limit": str(said.circumstances.item.limits.promise),
+        "query_number": said.context.query_number,
         "deemed": said.command.act == "deem_accepted",
     }
 

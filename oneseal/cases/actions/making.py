@@ -1,6 +1,7 @@
 """制证: the certificate of a grant is owed, with its number, identifier and content, and its stream begins."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,10 @@ YES_NO = {True: "是", False: "否"}
 
 def make(case: UUID, *, by: UUID, seen: int | None = None) -> Entry:
     """制证 (Art. 39): by the item's result type and validity; who holds it and what stands on it is the item's definition."""
-    return perform(case, "make", by=by, seen=seen, more=_certificate)
+    return perform(case, "make", by=by, seen=seen, more=partial(_certificate, by))
 
 
-def _certificate(act: Act, case: Case, decision: Decision, context: Context) -> Extra:
+def _certificate(by: UUID, act: Act, case: Case, decision: Decision, context: Context) -> Extra:
     loaded, on = version(case.item), local_day(act.at)
     granted = case.decided_on or on
     holds = validity(granted, loaded.validity_years)
@@ -39,12 +40,12 @@ def _certificate(act: Act, case: Case, decision: Decision, context: Context) -> 
         "fields": [[field.label, sourced(known, field.source)] for field in loaded.certificate_fields]
         + [["有效期", holds.words], ["颁发机构", context.body["name"]]],
     }
-    owed = owe("certificate", stream=case.stream, body=case.body, content=content)
+    owed = owe("certificate", stream=case.stream, body=case.body, content=content, by=by)
     issued = Issued(
         case.stream, case.item, case.body, content["result"], case.applicant, holder_name,
         sourced(known, loaded.certificate_holder["code"]), holds, loaded.demo,
     )  # fmt: skip
-    certificate = issue(act, issued, owed.number, identifier, owed.id, by=None)
+    certificate = issue(act, issued, owed.number, identifier, owed.id, by=by)
     return Extra(
         data={"certificate": str(certificate), "papers": [owed.reference], "number": owed.number, "on": on.isoformat()}, rows=owed.rows
     )

@@ -102,7 +102,13 @@ def owed_papers(
     papers: list[dict[str, Any]] = []
     rows: list[TableRow] = []
     for kind in kinds:
-        owed = owe(kind, stream=known.stream, body=known.body, content=content_of(kind, known, data, context, circumstances, command))
+        owed = owe(
+            kind,
+            stream=known.stream,
+            body=known.body,
+            content=content_of(kind, known, data, context, circumstances, command),
+            by=command.by,
+        )
         papers.append(owed.reference)
         rows.extend(owed.rows)
     return papers, rows

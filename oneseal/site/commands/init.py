@@ -22,12 +22,14 @@ def prepare(*, demo: bool, say: Callable[[str], None] = lambda line: None) -> di
 
     from oneseal.calendars.actions import load_national
     from oneseal.catalogue.actions import load_items
+    from oneseal.journal.queries import require_own_keys
     from oneseal.law.powers import MAKE
     from oneseal.people.actions import load_demo
     from oneseal.people.queries import bureaus, officers_of
     from oneseal.seals.actions import make_authority, make_seals
 
     call_command("migrate", verbosity=0)
+    require_own_keys()
     say("数据库结构已就绪")
     years = load_national()
     say(f"日历已就绪（新录入 {years} 年）")

@@ -1,0 +1,114 @@
+"""申请 (行政许可法 29): what is taken down, and what is refused with field, value and how to mend it."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.models import Case, Filing, Material
+from oneseal.cases.tests.office import cast, filed, filing, item, upload
+from oneseal.catalogue.queries import version
+from oneseal.documents.queries import papers_of
+from oneseal.journal.gate import trips
+from oneseal.journal.queries import entries_of, open_personal, today
+from oneseal.law.rule import Refused
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def test_a_filing_is_one_entry_one_row_one_receipt_and_its_materials() -> None:
+    case = filed()
+    (entry,) = entries_of(case)
+    row = Case.objects.get(id=case)
+    assert (entry.act, entry.version, entry.by) == ("file", 1, cast("王申请"))
+    assert (row.phase, row.version, row.received_on, row.open_power) == ("RECEIVED", 1, today(), "受理")
+    assert row.number.startswith(version(row.item_version_id).task_code + today().strftime("%Y%m%d"))
+    assert Material.objects.filter(case=case, round=0).count() == sum(len(files) for files in entry.data["materials"].values())
+    assert [(paper.kind, paper.state) for paper in papers_of(case)] == [("receipt", "owed")]
+    assert Filing.objects.filter(case=case).count() == 1
+
+
+def test_personal_data_is_in_the_sealed_record_and_nowhere_in_the_entry() -> None:
+    case = filed()
+    entry = entries_of(case)[0]
+    record = UUID(entry.data["form"]["personal"])
+    known = open_personal([record])[record]
+    assert known["applicant"]["name"] == "王申请"
+    assert "王申请" not in str(entry.data)
+    assert known["applicant"]["code"] not in str(entry.data)
+
+
+def test_a_filing_takes_three_trips() -> None:
+    given = filing()
+    before = trips.count
+    actions.file(given.pop("item_version"), **given)
+    assert trips.count - before == 3
+
+
+def test_an_act_takes_three_trips() -> None:
+    case = filed()
+    before = trips.count
+    actions.accept(case, by=cast("李受理"))
+    assert trips.count - before == 3
+
+
+def test_the_same_key_is_the_same_case_and_anothers_key_is_not() -> None:
+    given = filing(key="twice")
+    version_id = given.pop("item_version")
+    first = actions.file(version_id, **given)
+    assert actions.file(version_id, **given).stream == first.stream
+    assert filed(key="twice", applicant=cast("冯旁人"), by=cast("冯旁人"), materials={}) != first.stream
+
+
+def refused(match: str | None, **changed: Any) -> Refused:
+    given = filing(**changed)
+    before = Case.objects.count()
+    with pytest.raises(Refused, match=match) as wrong:
+        actions.file(given.pop("item_version"), **given)
+    assert Case.objects.count() == before, "nothing half-written"
+    return wrong.value
+
+
+def test_a_missing_field_is_named() -> None:
+    form = filing()["form"]
+    missing = next(iter(form))
+    wrong = refused(None, form={name: value for name, value in form.items() if name != missing})
+    assert missing in wrong.field
+    assert wrong.mend
+
+
+def test_an_unknown_field_is_refused() -> None:
+    refused(None, form={**filing()["form"], "surprise": "x"})
+
+
+def test_unknown_answers_and_lines_are_refused() -> None:
+    refused(None, answers={"surprise": True})
+    refused("surprise", materials={"surprise": [upload()]})
+
+
+def test_a_forged_or_foreign_upload_is_refused() -> None:
+    line = next(iter(filing()["materials"]))
+    refused("不存在", materials={line: [UUID(int=1)]})
+    refused("不是您上传的", materials={line: [upload("冯旁人")]})
+
+
+def test_an_empty_key_an_unknown_channel_and_an_unknown_applicant_are_refused() -> None:
+    refused("C-30", key="")
+    refused("C-31", channel="pigeon")
+    refused(None, applicant=UUID(int=5), by=cast("王申请"))
+
+
+def test_incomplete_material_may_be_filed_and_leads_to_correction() -> None:
+    case = filed(materials={})
+    with pytest.raises(Refused, match="C-21"):
+        actions.accept(case, by=cast("李受理"))
+    lines = [{"line": line.id, "problem": "缺少", "mend": "请提交"} for line in version(item().id).materials if line.required]
+    actions.request_correction(case, lines[:2], by=cast("李受理"))
+    assert Case.objects.get(id=case).phase == "CORRECTION"
+    first, second = lines[0]["line"], lines[1]["line"]
+    actions.supply(case, {first: [upload()]}, by=cast("王申请"))
+    assert Case.objects.get(id=case).phase == "CORRECTION"
+    actions.supply(case, {second: [upload()]}, by=cast("王申请"))
+    assert Case.objects.get(id=case).phase == "RECEIVED"
+    assert Material.objects.filter(case=case, round=1).count() == 2

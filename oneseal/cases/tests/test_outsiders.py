@@ -1,0 +1,103 @@
+"""Every act tried by those who must get nowhere: refused, and nothing is written."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.models import Case
+from oneseal.cases.rules import TABLE, Actor
+from oneseal.cases.tests.office import CONTROL, cast, filed, filing, made, reached, upload
+from oneseal.journal.models import JournalEntry
+from oneseal.journal.queries import entries_of
+from oneseal.law.rule import Refused
+
+pytestmark = pytest.mark.usefixtures("city")
+OUTSIDERS = ("吴外人", "何邻县", "冯旁人", "陈旧托")
+Act = Callable[[UUID, UUID], Any]
+LINES = [{"line": "x", "problem": "x", "mend": "x"}]
+LATER = ("submit", "pre_review", "receive", "request_withdrawal", "suspend", "resume", "extend", "lapse", "terminate", "deem_accepted")
+STAGED = {"grant": "grant", "deny": "grant", **{act: act for act in ("review", "survey", "make", "deliver", "archive")}}
+"""Where a case must stand for the act to be the next one."""
+
+
+def later(act: str) -> Act:
+    """An act of the table that has no verb of its own yet."""
+    return lambda case, by: actions.unavailable(act, case, by=by)
+
+
+ACTS: dict[str, Act] = {
+    "accept": lambda case, by: actions.accept(case, by=by),
+    "request_correction": lambda case, by: actions.request_correction(case, LINES, by=by),
+    "request_further_correction": lambda case, by: actions.request_further_correction(case, LINES, by=by),
+    "supply": lambda case, by: actions.supply(case, {"x": [upload()]}, by=by),
+    "check": lambda case, by: actions.check(case, "x", passed=True, by=by),
+    "refuse_to_accept": lambda case, by: actions.refuse_to_accept(case, reason="x", organ="x", by=by),
+    "declare_not_needed": lambda case, by: actions.declare_not_needed(case, reason="x", by=by),
+    "review": lambda case, by: actions.review(case, opinion="x", recommendation="grant", by=by),
+    "survey": lambda case, by: actions.survey(case, by=by, officers=[cast("钱勘验")], **CONTROL),
+    "grant": lambda case, by: actions.grant(case, opinion="x", by=by),
+    "deny": lambda case, by: actions.deny(case, facts="x", reason="x", basis="x", by=by),
+    "make": lambda case, by: actions.make(case, by=by),
+    "deliver": lambda case, by: actions.deliver(case, way="direct", recipient="x", by=by),
+    "archive": lambda case, by: actions.archive(case, by=by),
+    "withdraw": lambda case, by: actions.withdraw(case, by=by),
+    "void": lambda case, by: actions.void(case, reason="x", by=by),
+    **{act: later(act) for act in LATER},
+}
+
+
+def test_every_act_of_the_table_is_tried() -> None:
+    assert set(ACTS) | {"file"} == set(TABLE)
+
+
+@pytest.mark.parametrize("outsider", OUTSIDERS)
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_an_outsider_gets_nowhere(act: str, outsider: str) -> None:
+    stage = STAGED.get(act, "accept")
+    case = _standing.get(stage) or _standing.setdefault(stage, reached(stage))
+    made(case)
+    before = JournalEntry.objects.count(), Case.objects.get(id=case).version
+    with pytest.raises(Refused) as refused:
+        ACTS[act](case, cast(outsider))
+    assert str(refused.value.rule)
+    assert (JournalEntry.objects.count(), Case.objects.get(id=case).version) == before
+
+
+_standing: dict[str, UUID] = {}
+
+
+@pytest.mark.parametrize("outsider", OUTSIDERS)
+def test_nobody_files_for_somebody_without_a_mandate(outsider: str) -> None:
+    given = filing(by=cast(outsider))
+    before = Case.objects.count()
+    with pytest.raises(Refused):
+        actions.file(given.pop("item_version"), **given)
+    assert Case.objects.count() == before
+
+
+@pytest.mark.parametrize("act", [row.act for row in TABLE.values() if row.actor is Actor.OFFICER])
+def test_a_forged_case_is_not_found(act: str) -> None:
+    with pytest.raises(Refused, match="J-01"):
+        ACTS[act](UUID(int=7), cast("李受理"))
+
+
+def test_one_officer_does_not_act_twice_where_hands_are_apart() -> None:
+    case = reached("grant", "民办学校设立")
+    with pytest.raises(Refused, match="岗位"):
+        actions.grant(case, opinion="x", by=cast("李受理"))
+    assert [entry.act for entry in entries_of(case)][-1] == "survey"
+
+
+def test_a_stale_page_changes_nothing_and_says_so() -> None:
+    case = filed()
+    with pytest.raises(Refused, match="C-12"):
+        actions.accept(case, by=cast("李受理"), seen=7)
+    actions.accept(case, by=cast("李受理"), seen=1)
+    with pytest.raises(Refused, match="C-12"):
+        actions.accept(case, by=cast("李受理"), seen=1)
+    with pytest.raises(Refused, match="C-00"):
+        actions.accept(case, by=cast("李受理"))
+    assert len(entries_of(case)) == 2
