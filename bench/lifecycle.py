@@ -35,12 +35,11 @@ class Caster:
     def __init__(self) -> None:
         import io
 
-        from oneseal.catalogue.queries import item_by_name_or_code, version
+        from oneseal.catalogue.queries import item_by_name_or_code, sample_answers, sample_file, sample_form, version
         from oneseal.documents.actions import receive_file
         from oneseal.journal.queries import today
         from oneseal.law import powers
         from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
-        from oneseal.site.sample import sample_answers, sample_file, sample_form
 
         bureau = bureau_of()
         found = item_by_name_or_code(ITEM, bureau)

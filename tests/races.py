@@ -1,21 +1,17 @@
-"""What a racing or a doomed process does: ``python tests/races.py WHAT …``. Every act that returned is told at once, a line each."""
+"""What a racing or a doomed process does (after ``django.setup()``): every act that returned is told at once, a line each."""
 
 import sys
 import uuid
 from collections.abc import Callable
 
-import django
-
-django.setup()
-
-from oneseal.cases import actions  # noqa: E402 - after the set-up
-from oneseal.catalogue.queries import item_by_name_or_code  # noqa: E402
-from oneseal.documents.jobs import make_owed  # noqa: E402
-from oneseal.journal.actions import sequence  # noqa: E402
-from oneseal.law import powers  # noqa: E402
-from oneseal.law.rule import Refused  # noqa: E402
-from oneseal.people.queries import bureau_of, officers_of  # noqa: E402
-from oneseal.site import walk  # noqa: E402
+from oneseal.cases import actions
+from oneseal.catalogue.queries import item_by_name_or_code
+from oneseal.documents.jobs import make_owed
+from oneseal.journal.actions import sequence
+from oneseal.law import powers
+from oneseal.law.rule import Refused
+from oneseal.people.queries import bureau_of, officers_of
+from oneseal.site import walk
 
 
 def tell(line: str) -> None:
@@ -80,5 +76,7 @@ def live(item: str) -> None:
 
 WHAT: dict[str, Callable[..., None]] = {"file": file, "again": again, "press": press, "live": live}
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Do what the command line names."""
     WHAT[sys.argv[1]](*sys.argv[2:])

@@ -25,12 +25,13 @@ from oneseal.people.queries import bureau_of, demo_cast
 from oneseal.seals.models import SealUse
 from oneseal.site.walk import Walk, go_on
 
-RACES = Path(__file__).parent / "races.py"
+ROOT = Path(__file__).parents[1]
+RACE = "import django; django.setup(); from tests.races import main; main()"
 pytestmark = pytest.mark.usefixtures("city")
 
 
 def started(*words: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen([sys.executable, str(RACES), *words], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([sys.executable, "-c", RACE, *words], stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
 def lines_of(*processes: "subprocess.Popen[str]") -> list[str]:

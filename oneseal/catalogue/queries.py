@@ -23,6 +23,7 @@ from oneseal.catalogue.rules import (
     replay_item,
     shown_version,
 )
+from oneseal.catalogue.sample import sample_answers, sample_file, sample_form
 from oneseal.journal.queries import projection, today
 from oneseal.journal.rules import Entry, Read
 from oneseal.law.rule import Refused
@@ -36,6 +37,9 @@ __all__ = [
     "item_by_name_or_code",
     "leaves_under",
     "published_leaves",
+    "sample_answers",
+    "sample_file",
+    "sample_form",
     "shown",
     "version",
     "versions_in_force",

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from oneseal.cases import actions
 from oneseal.cases.queries import case_facts, files_of, open_verbs
-from oneseal.catalogue.queries import item_by_name_or_code, version
+from oneseal.catalogue.queries import item_by_name_or_code, sample_answers, sample_file, sample_form, version
 from oneseal.documents.actions import receive_file
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.queries import unmade
@@ -26,7 +26,6 @@ from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
 from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 from oneseal.site.output import Output
-from oneseal.site.sample import sample_answers, sample_file, sample_form
 
 WALK = HouseRule("W-01", "走查由演示人员按流程图逐环节办理", "本系统走查规则")
 PATIENCE = 30.0

@@ -30,7 +30,10 @@ def body_read(body: UUID) -> Read:
 def reads_of(case: UUID) -> tuple[Read, ...]:
     """What every act on a case reads besides its entries: the bureau, what was filed, the papers."""
     joined = f"SELECT {_COLUMNS} FROM people_body b JOIN cases_case c ON c.body_id = b.id WHERE c.id = %s"  # noqa: S608 - own column names
-    record = "SELECT r.id, r.ciphertext, r.wrapped_key, c.query_number FROM journal_personal_record r JOIN cases_case c ON c.form = r.id WHERE c.id = %s"
+    record = (
+        "SELECT r.id, r.ciphertext, r.wrapped_key, c.query_number "
+        "FROM journal_personal_record r JOIN cases_case c ON c.form = r.id WHERE c.id = %s"
+    )
     return (Read(joined, (case,)), Read(record, (case,)), papers_read(case))
 
 

@@ -7,13 +7,12 @@ from uuid import UUID
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.catalogue.models import ItemVersion
-from oneseal.catalogue.queries import item_by_name_or_code, version
+from oneseal.catalogue.queries import item_by_name_or_code, sample_answers, sample_file, sample_form, version
 from oneseal.documents.actions import receive_file
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.queries import unmade
 from oneseal.journal.gate import new_stream
 from oneseal.people.queries import bureau_of, demo_cast
-from oneseal.site.sample import sample_answers, sample_file, sample_form
 
 CONTROL: dict[str, Any] = {"findings": [{"check": "布局", "finding": "合理"}], "place": "一号", "conclusion": "pass", "met": "店主"}
 
