@@ -22,6 +22,7 @@ from oneseal.law.rule import Refused
 from oneseal.seals.rules import SEAL_NAMES
 
 TEMPLATES = Path(__file__).parent / "templates"
+QR_MASK = 4
 WEIGHTS = ("400Regular", "700Bold")
 SEAL_BOX = {"paper": (346, 102, 465, 221), "certificate": (340, 96, 459, 215)}
 """Where the seal stands on the last page, in points from its lower left corner: the signature's visible field."""
@@ -74,9 +75,9 @@ def address(number: str, content: Mapping[str, Any]) -> str:
 
 
 def qr(text: str) -> str:
-    """A QR code as SVG text."""
+    """A QR code as SVG text. The mask is given: trying all eight to find the prettiest costs more than setting the whole page."""
     buffer = io.BytesIO()
-    segno.make_qr(text, error="m").save(buffer, kind="svg", border=0, xmldecl=False)
+    segno.make_qr(text, error="m", mask=QR_MASK).save(buffer, kind="svg", border=0, xmldecl=False)
     return buffer.getvalue().decode()
 
 
