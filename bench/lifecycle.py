@@ -211,7 +211,6 @@ def work(worker: int) -> None:
         caster.cycle()
     learn(acts, known | {one.hex for one in known if isinstance(one, UUID)})
     modes: dict[str, Cycle] = {"actions": caster.cycle, "bare": bare(acts, worker)}
-    modes["bare"](0)
     done = 0
     print("ready", flush=True)
     for line in sys.stdin:
@@ -224,14 +223,14 @@ def work(worker: int) -> None:
         print(time.perf_counter() - begun, flush=True)
 
 
-def measured(vendor: str, environment: dict[str, str], workers: int) -> tuple[list[float], list[float]]:
-    """Cases per second of each round, through the actions and bare."""
+def measured(vendor: str, environment: dict[str, str], workers: int, modes: Sequence[str] = ("actions", "bare")) -> tuple[list[float], ...]:
+    """Cases per second of each round, in each mode."""
     words = [sys.executable, "-m", "bench.lifecycle"]
     started = [
         subprocess.Popen([*words, str(number)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
         for number in range(workers)
     ]
-    rates: dict[str, list[float]] = {"actions": [], "bare": []}
+    rates: dict[str, list[float]] = {mode: [] for mode in modes}
     try:
         for process in started:
             if _answer(process) != "ready":
@@ -248,7 +247,7 @@ def measured(vendor: str, environment: dict[str, str], workers: int) -> tuple[li
         for process in started:
             process.kill()
             process.wait()
-    return rates["actions"], rates["bare"]
+    return tuple(rates.values())
 
 
 def _tell(process: "subprocess.Popen[str]", line: str) -> None:
