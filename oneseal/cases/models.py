@@ -40,6 +40,7 @@ class Case(models.Model):
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
+            models.Index(fields=["promise_due_on"], condition=models.Q(provisional=True), name="cases_provisional"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
 """What others may read of the cases: facts of one case, filings that nobody answered, and the projection for ``rebuild``."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from oneseal import flow
 from oneseal.calendars.queries import calendar_of
@@ -124,17 +126,13 @@ def silent_filings(limit: int) -> list[UUID]:
 
 
 def with_outdated_dues(limit: int) -> list[UUID]:
-    """Running cases with a provisional due date in a year that has been entered since."""
-    covered = calendar_of().years
-    rows = CaseTable.objects.filter(provisional=True).exclude(phase__in=[phase.value for phase in ENDED]).order_by("id")
-    found = []
-    for row in rows.iterator():
-        dates: Iterable[Any] = (row.notice_due_on, row.promise_due_on, row.statutory_due_on, row.delivery_due_on)
-        if all(day.year in covered for day in dates if day is not None):
-            found.append(row.id)
-        if len(found) == limit:
-            break
-    return found
+    """Running cases whose due dates were provisional and all fall in years that have been entered since."""
+    last = date(max(calendar_of().years, default=1), 12, 31)
+    entered = Q(provisional=True)
+    for name in ("notice_due_on", "promise_due_on", "statutory_due_on", "delivery_due_on"):
+        entered &= Q(**{name: None}) | Q(**{f"{name}__lte": last})
+    rows = CaseTable.objects.filter(entered).exclude(phase__in=[phase.value for phase in ENDED])
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
 @projection("cases", CaseTable, "file")

@@ -1,9 +1,9 @@
 """Rendering: a paper's content to PDF/A-4 by one reused typst compiler; under that standard a missing glyph is an error, never a gap."""
 
 import hashlib
-import io
 import json
 import os
+import re
 import threading
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -23,6 +23,7 @@ from oneseal.seals.rules import SEAL_NAMES
 
 TEMPLATES = Path(__file__).parent / "templates"
 QR_MASK = 4
+DARK = re.compile(rb"\x01+")
 WEIGHTS = ("400Regular", "700Bold")
 SEAL_BOX = {"paper": (346, 102, 465, 221), "certificate": (340, 96, 459, 215)}
 """Where the seal stands on the last page, in points from its lower left corner: the signature's visible field."""
@@ -76,21 +77,26 @@ def address(number: str, content: Mapping[str, Any]) -> str:
 
 def qr(text: str) -> str:
     """A QR code as SVG text. The mask is given: trying all eight to find the prettiest costs more than setting the whole page."""
-    buffer = io.BytesIO()
-    segno.make_qr(text, error="m", mask=QR_MASK).save(buffer, kind="svg", border=0, xmldecl=False)
-    return buffer.getvalue().decode()
+    modules = segno.make_qr(text, error="m", mask=QR_MASK).matrix
+    lines = "".join(f"M{run.start()} {y}.5h{run.end() - run.start()}" for y, row in enumerate(modules) for run in DARK.finditer(row))
+    side = len(modules)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path stroke="#000" d="{lines}"/></svg>'
 
 
 def render(template: str, data: Mapping[str, Any], on: date) -> bytes:
-    """The PDF of a sheet; the same sheet gives the same bytes. Raises Refused when a character has no glyph."""
+    """The PDF of a sheet; the same sheet gives the same bytes. Raises Refused when a character has no glyph.
+
+    The data stands in the source as a quoted string. As ``sys.inputs`` it would make the compiler forget all that it has laid out
+    before: the seal, the labels, the sentences that every paper of a kind has.
+    """
     stamp = int(datetime(on.year, on.month, on.day, tzinfo=settings.ZONE).timestamp())
-    words = json.dumps(data, ensure_ascii=False)
+    words = json.dumps(data).replace("\\", "\\\\").replace('"', '\\"')
+    source = f'#import "/{template}.typ": paper\n#paper(json(bytes("{words}")))'
     with _one_at_a_time:
         try:
             made = _compiler().compile(
-                input=str(TEMPLATES / f"{template}.typ"),
+                input=source.encode(),
                 format="pdf",
-                sys_inputs={"data": words},
                 pdf_standards=["a-4"],
                 timestamp=stamp,
             )
