@@ -94,12 +94,7 @@ def render(template: str, data: Mapping[str, Any], on: date) -> bytes:
     source = f'#import "/{template}.typ": paper\n#paper(json(bytes("{words}")))'
     with _one_at_a_time:
         try:
-            made = _compiler().compile(
-                input=source.encode(),
-                format="pdf",
-                pdf_standards=["a-4"],
-                timestamp=stamp,
-            )
+            made = _compiler().compile(input=source.encode(), format="pdf", pdf_standards=["a-4"], timestamp=stamp)
         except typst.TypstError as wrong:
             raise Refused(FORMAT, f"文书“{data['title']}”无法制作：{wrong.message}", mend="检查姓名、地址中是否有字体没有的字") from wrong
     return bytes(made)

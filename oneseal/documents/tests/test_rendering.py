@@ -1,15 +1,18 @@
 """制作版式: PDF/A-4 on A4 with embedded fonts, the seal at its box on the last page, the same content always the same bytes."""
 
+import contextlib
 import re
 import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import zxingcpp
-from django.conf import settings
+from django.conf import settings as site
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from oneseal.documents import rendering
@@ -86,7 +89,7 @@ def test_the_code_on_the_printed_page_leads_to_the_check(kind: str, tmp_path: Pa
     found = [code.text for code in zxingcpp.read_barcodes(page)]
     assert len(found) == 1
     address = urlsplit(found[0])
-    assert found[0].startswith(f"{settings.PUBLIC_URL}/verify?")
+    assert found[0].startswith(f"{site.PUBLIC_URL}/verify?")
     assert parse_qs(address.query)["n"] == [NUMBER]
     assert re.fullmatch("[0-9a-f]{16}", parse_qs(address.query)["h"][0])
 
@@ -141,9 +144,32 @@ def test_a_character_without_a_glyph_is_an_error_that_names_the_paper() -> None:
     assert "字体没有的字" in refused.value.mend
 
 
-def test_text_is_set_never_run() -> None:
-    plain = '#panic("x") $a$ *b* `c` <d> @e \\ " 〔〕'
-    assert rendered("denial", facts=plain, reason=plain)
+@pytest.mark.parametrize("plain", ['#panic("x") $a$ *b* `c` <d> @e 〔〕', 'a")))#panic("x")', r"\ \" \u{41} \n \\\"]//*b*/"])
+def test_text_is_set_as_it_stands_and_never_run(plain: str, tmp_path: Path) -> None:
+    text = told("pdftotext", rendered("denial", facts=plain, reason=plain), tmp_path, "-raw")
+    assert "".join(text.split()).count("".join(plain.split())) == 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60))
+def test_any_words_are_set_or_refused_never_worse(words: str) -> None:
+    with contextlib.suppress(Refused):
+        assert rendered("denial", facts=words).startswith(b"%PDF-2.0")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(min_size=1, max_size=40), st.integers(1, 99_999))
+def test_a_code_under_the_one_mask_is_read_whatever_it_says(word: str, serial: int) -> None:
+    said = f"{site.PUBLIC_URL}/verify?n={quote(word)}{serial}&h={serial:016x}"
+    drawn = rendering.qr(said)
+    found = re.search(r'viewBox="0 0 (\d+) ', drawn)
+    assert found
+    side = int(found[1])
+    code = Image.new("L", (side + 8, side + 8), 255)
+    for x, y, dots in re.findall(r"M(\d+) (\d+)\.5h(\d+)", drawn):
+        code.paste(0, (int(x) + 4, int(y) + 4, int(x) + 4 + int(dots), int(y) + 5))
+    (read,) = zxingcpp.read_barcodes(code.resize((code.width * 4, code.height * 4), Image.Resampling.NEAREST))
+    assert read.text == said
 
 
 def test_the_same_content_gives_the_same_bytes_and_another_day_gives_others() -> None:
