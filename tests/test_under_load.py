@@ -69,22 +69,28 @@ def test_two_clerks_press_at_once_and_each_case_is_accepted_once() -> None:
         assert [entry.act for entry in entries_of(UUID(case))] == ["file", "accept"]
 
 
-def killed_rounds(item: str, rounds: int) -> list[str]:
-    """Three processes at work, killed without warning, several times; every line they told."""
+def killed_rounds(item: str, rounds: int, folder: Path) -> list[str]:
+    """Three processes at work, killed without warning at random instants, several times; every whole line they told."""
     draw, told = random.Random(20261125), []
-    for _ in range(rounds):
-        processes = [started("live", item) for _ in range(3)]
-        time.sleep(2.0 + draw.random() * 2.5)
+    for number in range(rounds):
+        files = [folder / f"{number}-{place}" for place in range(3)]
+        words = [sys.executable, "-c", RACE, "live", item]
+        processes = [subprocess.Popen(words, stdout=file.open("w"), cwd=ROOT) for file in files]
+        until = time.monotonic() + 120
+        while not all(file.stat().st_size for file in files) and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(draw.random() * 2.0)
         for process in draw.sample(processes, len(processes)):
             process.send_signal(signal.SIGKILL)
             time.sleep(draw.random() * 0.05)
-        told += [line for process in processes for line in process.communicate()[0].splitlines() if len(line.split()) == 2]
+        assert [process.wait() for process in processes] == [-signal.SIGKILL] * 3
+        told += [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if len(line.split()) == 2]
     return told
 
 
-def test_killed_at_random_instants_nothing_acknowledged_is_lost_and_every_case_goes_on() -> None:
+def test_killed_at_random_instants_nothing_acknowledged_is_lost_and_every_case_goes_on(tmp_path: Path) -> None:
     first = JournalEntry.objects.filter(act="file").count()
-    told = killed_rounds("烟花爆竹零售", rounds=4)
+    told = killed_rounds("烟花爆竹零售", 4, tmp_path)
     acts = Counter(line.split()[1] for line in told)
     assert JournalEntry.objects.filter(act="file").count() - first >= sum(line.startswith("file") for line in told) > 0
     for case, count in acts.items():
