@@ -64,7 +64,7 @@ def issue(act: Act, issued: Issued, number: str, identifier: str, paper: UUID, *
 
 
 def change_state(certificate: UUID, state: State, *, reason: str, by: UUID) -> Entry:
-    """暂扣、恢复、撤回、撤销、注销: with reason, by the table of states."""
+    """暂扣、恢复、撤回、撤销、吊销、注销: with reason, by the table of states."""
     if not reason.strip():
         raise Refused(LIFE, "没有写明理由", field="reason", mend="请写明事实、依据和理由")
     with gate(certificate, Lock(Certificate, certificate)) as act:

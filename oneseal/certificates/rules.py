@@ -19,22 +19,33 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     RECALLED = "recalled"
     REVOKED = "revoked"
+    FORFEITED = "forfeited"
     CANCELLED = "cancelled"
 
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"valid": "有效", "suspended": "暂扣", "recalled": "撤回", "revoked": "撤销", "cancelled": "注销"}[self.value]
+        return LABELS[self.value]
 
 
+LABELS = {
+    "valid": "有效",
+    "suspended": "暂扣",
+    "recalled": "撤回",
+    "revoked": "撤销",
+    "forfeited": "吊销",
+    "cancelled": "注销",
+}
+LOST = frozenset({State.RECALLED, State.REVOKED, State.FORFEITED, State.CANCELLED})
 FOLLOWS = {
-    State.VALID: frozenset({State.SUSPENDED, State.RECALLED, State.REVOKED, State.CANCELLED}),
-    State.SUSPENDED: frozenset({State.VALID, State.RECALLED, State.REVOKED, State.CANCELLED}),
+    State.VALID: LOST | {State.SUSPENDED},
+    State.SUSPENDED: LOST | {State.VALID},
     State.RECALLED: frozenset({State.CANCELLED}),
     State.REVOKED: frozenset({State.CANCELLED}),
+    State.FORFEITED: frozenset({State.CANCELLED}),
     State.CANCELLED: frozenset[State](),
 }
-"""What may follow what (行政许可法 8: 撤回; 69: 撤销; 70: 注销)."""
+"""What may follow what (行政许可法 8: 撤回; 69: 撤销; 70: 注销). 吊销 is a penalty of the body that supervises; the register notes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import logging
 from uuid import UUID
 
-from oneseal.documents.actions import lease_owed, make_paper
+from oneseal.documents.actions import lease_owed, make_paper, settle_attempts
 from oneseal.law.rule import Refused
 
 log = logging.getLogger(__name__)
@@ -17,4 +17,5 @@ def make_owed(limit: int = 20, stream: UUID | None = None) -> int:
             made += make_paper(paper) is not None
         except Refused as refused:
             log.error("paper %s cannot be made: %s", paper.number, refused)
+    settle_attempts()
     return made

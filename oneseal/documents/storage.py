@@ -1,9 +1,11 @@
 """Files outside the database, under their own hash: written whole or not at all, readable by the owner alone."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
@@ -31,7 +33,7 @@ def keep(data: bytes, sha256: str, suffix: str = "") -> Path:
     path = path_of(sha256, suffix)
     if path.exists():
         return path
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _made(path.parent)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -42,9 +44,49 @@ def keep(data: bytes, sha256: str, suffix: str = "") -> Path:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    directory = os.open(path.parent, os.O_RDONLY)
+    _synced(path.parent)
+    return path
+
+
+def _made(place: Path) -> None:
+    """The folder and those above it, each for the owner alone and on disk before anything is put into it."""
+    if place.is_dir():
+        return
+    _made(place.parent)
+    with contextlib.suppress(FileExistsError):
+        place.mkdir(mode=0o700)
+    _synced(place.parent)
+
+
+def _synced(place: Path) -> None:
+    directory = os.open(place, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:
         os.close(directory)
-    return path
+
+
+def attempts() -> dict[UUID, list[str]]:
+    """Hashes of the files that were about to be kept for papers, by paper; only those not yet settled."""
+    found: dict[UUID, list[str]] = {}
+    for note in _attempts().glob("*.*"):
+        found.setdefault(UUID(note.stem), []).append(note.suffix[1:])
+    return found
+
+
+def begin_attempt(paper: UUID, sha256: str) -> None:
+    """Note that a file is about to be kept for a paper: should this process end before the paper is noted as made, no sealed file is
+    left behind that nobody knows."""
+    _made(_attempts())
+    (_attempts() / f"{paper}.{sha256}").touch(mode=0o600)
+
+
+def settle_attempt(paper: UUID, sha256: str, made: str) -> None:
+    """The paper is made with the file ``made``: an attempt's file, when it is another, goes."""
+    if sha256 != made:
+        path_of(sha256, ".pdf").unlink(missing_ok=True)
+    (_attempts() / f"{paper}.{sha256}").unlink(missing_ok=True)
+
+
+def _attempts() -> Path:
+    return folder() / "attempts"

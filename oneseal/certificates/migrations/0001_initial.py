@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('paper', models.UUIDField(unique=True, verbose_name='文书')),
                 ('valid_from', models.DateField(verbose_name='有效期自')),
                 ('valid_until', models.DateField(null=True, verbose_name='有效期至')),
-                ('state', models.CharField(choices=[('valid', '有效'), ('suspended', '暂扣'), ('recalled', '撤回'), ('revoked', '撤销'), ('cancelled', '注销')], max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('valid', '有效'), ('suspended', '暂扣'), ('recalled', '撤回'), ('revoked', '撤销'), ('forfeited', '吊销'), ('cancelled', '注销')], max_length=12, verbose_name='状态')),
                 ('demo', models.BooleanField(verbose_name='演示')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body', verbose_name='颁发机构')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='people.party', verbose_name='持证人')),

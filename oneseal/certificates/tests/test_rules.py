@@ -54,3 +54,9 @@ def test_only_what_the_table_says_may_follow(present: State, wanted: State) -> N
 def test_a_cancelled_certificate_never_returns_and_only_a_suspended_one_is_restored() -> None:
     assert not FOLLOWS[State.CANCELLED]
     assert [state for state in State if State.VALID in FOLLOWS[state]] == [State.SUSPENDED]
+
+
+def test_what_was_lost_by_any_way_can_only_be_cancelled() -> None:
+    for state in (State.RECALLED, State.REVOKED, State.FORFEITED):
+        assert state in FOLLOWS[State.VALID]
+        assert FOLLOWS[state] == {State.CANCELLED}

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from oneseal.documents.actions import lease_owed, make_paper
+from oneseal.documents import jobs
+from oneseal.documents.actions import lease_owed, make_paper, making
 from oneseal.documents.actions.making import LEASE
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import digests, files_missing, owed_papers, papers_of, unmade
-from oneseal.documents.storage import path_of
+from oneseal.documents.storage import attempts, folder, path_of
 from oneseal.documents.tests.samples import owed
 from oneseal.journal.actions import erase_personal, set_clock
 from oneseal.journal.gate import new_stream
@@ -21,6 +22,11 @@ from oneseal.seals.models import SealUse
 from oneseal.seals.rules import PROFILE
 
 pytestmark = pytest.mark.usefixtures("city")
+
+
+def sealed_files() -> set[str]:
+    """Hashes of all sealed files that there are."""
+    return {path.stem for path in folder().glob("*/*/*.pdf")}
 
 
 def test_what_is_owed_is_made_once_registered_and_entered() -> None:
@@ -81,6 +87,43 @@ def test_what_a_killed_process_held_comes_free_by_itself() -> None:
     assert make_owed(20, case) == 0
     set_clock(now() + LEASE + timedelta(seconds=1))
     assert make_owed(20, case) == 1
+
+
+@pytest.mark.parametrize("instant", ["before the file", "after the file", "after the commit"])
+def test_killed_at_any_instant_a_paper_has_one_sealed_file_in_the_end(instant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        """As good as SIGKILL: nothing of ours catches it."""
+
+    def killed(*args: object, **kwargs: object) -> None:
+        raise Killed
+
+    case = new_stream()
+    paper = owed(case=case)
+    make_owed(20)
+    before = sealed_files()
+    set_clock(now() + LEASE + timedelta(seconds=1))
+    second = owed(case=case)
+    where = {"before the file": "keep", "after the file": "gate", "after the commit": "settle_attempts"}[instant]
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs if instant == "after the commit" else making, where, killed)
+        with pytest.raises(Killed):
+            make_owed(20, case)
+    set_clock(now() + LEASE + timedelta(seconds=1))
+    make_owed(20, case)
+    made = {row.sha256 for row in Paper.objects.filter(case=case)}
+    assert len(made) == 2
+    assert sealed_files() - before == made - {Paper.objects.get(id=paper.id).sha256} == {Paper.objects.get(id=second.id).sha256}
+    assert attempts().keys().isdisjoint({paper.id, second.id})
+
+
+def test_the_slower_of_two_leaves_no_sealed_file_behind() -> None:
+    case = new_stream()
+    owed(case=case)
+    (paper,) = lease_owed(5, case)
+    before = sealed_files()
+    make_paper(paper)
+    make_paper(paper)
+    assert sealed_files() - before == {Paper.objects.get(id=paper.id).sha256}
 
 
 def test_the_content_is_frozen_with_the_act() -> None:

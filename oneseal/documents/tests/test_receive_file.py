@@ -13,6 +13,7 @@ from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import digests, upload_path
 from oneseal.documents.sniffing import LARGEST, media_type_of
+from oneseal.documents.storage import folder
 from oneseal.documents.tests.samples import TYPES, archive, docx, huge_png, ofd, pdf, picture, xlsx
 from oneseal.journal.gate import new_stream
 from oneseal.law.rule import HouseRule, Refused
@@ -165,7 +166,9 @@ def test_a_failing_rename_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_files_are_the_owners_alone() -> None:
     path = upload_path(receive_file(io.BytesIO(pdf(b"% mine\n")), "甲.pdf", by=BY))
-    assert path.stat().st_mode & 0o077 == 0
+    places = [path, *(place for place in path.parents if place.is_relative_to(folder()))]
+    assert len(places) == 4
+    assert all(place.stat().st_mode & 0o077 == 0 for place in places)
 
 
 HEADS = st.sampled_from([b"", b"%PDF-1.7\n", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", *GOOD.values()])
