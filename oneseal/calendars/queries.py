@@ -32,6 +32,17 @@ def calendar_at(division: str, answer: Sequence[Sequence[Any]]) -> Calendar:
     return _cache.get(versions) or _loaded(versions)
 
 
+def calendar_key(division: str, answer: Sequence[Sequence[Any]]) -> str:
+    """The versions behind a division's calendar as text: what was reckoned under another key is to be reckoned anew."""
+    known = {str(place): int(version) for place, version in answer}
+    return " ".join(f"{place or 'nation'}:{known[place]}" for place in places_above(division) if place in known)
+
+
+def calendar_key_of(division: str) -> str:
+    """The key as entered now; one query."""
+    return calendar_key(division, list(CalendarTable.objects.values_list("division", "version")))
+
+
 def calendar_of(division: str = NATION) -> Calendar:
     """The calendar of a division as entered now: one query, three when it changed since this process read it."""
     return calendar_at(division, list(CalendarTable.objects.values_list("division", "version")))

@@ -1,10 +1,13 @@
 """Periodic work of the cases, safe to run twice: 视为受理, and due dates anew when a calendar was entered."""
 
+import logging
+
 from oneseal.cases.actions import deem_accepted, project_anew
 from oneseal.cases.queries import silent_filings, with_outdated_dues
 from oneseal.law.rule import Refused
 
 BATCH = 200
+log = logging.getLogger(__name__)
 
 
 def deem_silent_filings_accepted() -> int:
@@ -14,6 +17,9 @@ def deem_silent_filings_accepted() -> int:
         try:
             deem_accepted(case)
         except Refused:
+            continue
+        except Exception:
+            log.exception("case %s could not be deemed accepted", case)
             continue
         deemed += 1
     return deemed

@@ -30,6 +30,7 @@ class Case(models.Model):
     statutory_due_on = models.DateField("法定期限", null=True)
     delivery_due_on = models.DateField("送达期限", null=True)
     provisional = models.BooleanField("期限为暂定")
+    calendar = models.CharField("所据日历版本", max_length=120)
     deemed = models.BooleanField("视为受理")
 
     class Meta:
@@ -40,7 +41,7 @@ class Case(models.Model):
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
-            models.Index(fields=["promise_due_on"], condition=models.Q(provisional=True), name="cases_provisional"),
+            models.Index(fields=["division", "calendar"], name="cases_by_calendar"),
         ]
 
     def __str__(self) -> str:
@@ -54,6 +55,7 @@ class Filing(models.Model):
     person = models.UUIDField("提交人")
     key = models.CharField("提交键", max_length=64)
     case = models.UUIDField("办件")
+    digest = models.CharField("提交内容摘要", max_length=64)
 
     class Meta:
         db_table = "cases_filing"

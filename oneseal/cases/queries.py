@@ -1,13 +1,10 @@
 """What others may read of the cases: facts of one case, filings that nobody answered, and the projection for ``rebuild``."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from oneseal import flow
-from oneseal.calendars.queries import calendar_of
+from oneseal.calendars.queries import calendar_key_of, calendar_of
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
@@ -126,13 +123,12 @@ def silent_filings(limit: int) -> list[UUID]:
 
 
 def with_outdated_dues(limit: int) -> list[UUID]:
-    """Running cases whose due dates were provisional and all fall in years that have been entered since."""
-    last = date(max(calendar_of().years, default=1), 12, 31)
-    entered = Q(provisional=True)
-    for name in ("notice_due_on", "promise_due_on", "statutory_due_on", "delivery_due_on"):
-        entered &= Q(**{name: None}) | Q(**{f"{name}__lte": last})
-    rows = CaseTable.objects.filter(entered).exclude(phase__in=[phase.value for phase in ENDED])
-    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+    """Cases whose due dates were reckoned with another calendar than the one entered now; a query a division, by index."""
+    found: list[UUID] = []
+    for division in CaseTable.objects.order_by("division").values_list("division", flat=True).distinct():
+        rows = CaseTable.objects.filter(division=division).exclude(calendar=calendar_key_of(division))
+        found += rows.order_by("id").values_list("id", flat=True)[: limit - len(found)]
+    return found
 
 
 @projection("cases", CaseTable, "file")
@@ -144,6 +140,6 @@ def _cases(streams: dict[UUID, list[Entry]]) -> dict[Any, dict[str, Any]]:
         item = facts_of(UUID(filed["item"]), filed["answers"])
         case = replay(entries, item)
         fixed = founded(case, filed["query"], UUID(filed["form"]["personal"]))
-        rows[stream] = {**fixed, **projected(case, item, calendar_of(case.division))}
+        rows[stream] = {**fixed, **projected(case, item, calendar_of(case.division)), "calendar": calendar_key_of(case.division)}
         rows[stream].pop("id")
     return rows

@@ -34,7 +34,7 @@ def keep(data: bytes, sha256: str, suffix: str = "") -> Path:
     if path.exists():
         return path
     _made(path.parent)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".part-{sha256}-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -84,7 +84,9 @@ def begin_attempt(paper: UUID, sha256: str) -> None:
 def settle_attempt(paper: UUID, sha256: str, made: str) -> None:
     """The paper is made with the file ``made``: an attempt's file, when it is another, goes."""
     if sha256 != made:
-        path_of(sha256, ".pdf").unlink(missing_ok=True)
+        path = path_of(sha256, ".pdf")
+        for left in (path, *path.parent.glob(f".part-{sha256}-*")):
+            left.unlink(missing_ok=True)
     (_attempts() / f"{paper}.{sha256}").unlink(missing_ok=True)
 
 

@@ -139,7 +139,11 @@ def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> 
     except BaseException:
         trip.back()
         raise
-    trip.commit()
+    try:
+        trip.commit()
+    except IntegrityError:
+        trip.back()
+        raise
 
 
 def _entry_rows(entry: Entry) -> tuple[Row, Row]:
@@ -197,6 +201,8 @@ class _PostgresTrip:
         trips.count += 1
         try:
             self.wire.trip([("COMMIT", ())])
+        except psycopg.IntegrityError as clash:
+            raise IntegrityError(*clash.args) from clash
         except psycopg.OperationalError as lost:
             connection.close()
             raise OutcomeUnknown("提交时数据库连接中断，无法确认是否已保存；请先查询再决定是否重试") from lost
@@ -309,6 +315,7 @@ def allocate(name: str, block: int = 1) -> int:
     return following
 
 
+DJANGOS_OWN = {"cursor_factory", "context", "prepare_threshold", "autocommit"}
 _TABLE = Counter._meta.db_table
 _TAKE = (
     f"INSERT INTO {_TABLE} (name, value) VALUES (%s, %s) "  # noqa: S608 - the table's own name
@@ -328,10 +335,8 @@ def _take_apart(database: str, name: str, size: int) -> int:
     for _ in range(2):
         raw = _counting.get(key)
         if raw is None or raw.closed:
-            wanted = connection.get_connection_params()
-            raw = _counting[key] = psycopg.connect(
-                **{part: wanted[part] for part in ("dbname", "user", "password", "host", "port") if wanted.get(part)}, autocommit=True
-            )
+            wanted = {part: value for part, value in connection.get_connection_params().items() if part not in DJANGOS_OWN}
+            raw = _counting[key] = psycopg.connect(**wanted, autocommit=True)
         try:
             row = raw.execute(_TAKE, [name, size, size]).fetchone()
         except psycopg.OperationalError:

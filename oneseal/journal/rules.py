@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from oneseal.law.rule import HouseRule, Refused
+
 Data = Mapping[str, Any]
 """JSON object of an entry: strings, whole numbers, booleans, null, lists and objects; no floats, no NUL."""
 
@@ -31,8 +33,14 @@ class Entry:
     hash: str = ""
 
 
-class NotCanonical(ValueError):
+PLAIN = HouseRule("J-04", "日志内容只用文字、整数、真假和空值", "本系统日志规则")
+
+
+class NotCanonical(Refused):
     """A value that cannot be written the same way on every database: a float, a NUL character, a key that is no text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(PLAIN, reason, field=reason.partition(":")[0], mend="请去掉不可见的控制字符，数字写成整数或文字")
 
 
 def require_canonical(value: object, where: str = "data") -> None:

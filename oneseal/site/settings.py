@@ -70,7 +70,7 @@ _sqlite = {
 }
 if _url := env.str("ONESEAL_DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url_config(_url)}
-    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 0}
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 else:
     DATABASES = {"default": _sqlite}

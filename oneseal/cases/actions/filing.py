@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from oneseal.calendars.queries import calendar_at, calendar_read
+from oneseal.calendars.queries import calendar_at, calendar_key, calendar_read
 from oneseal.cases.actions.content import Context, body_read, upload_reads
 from oneseal.cases.actions.numbers import case_number, query_number
 from oneseal.cases.actions.way import owed_papers
@@ -18,12 +18,12 @@ from oneseal.cases.models import Filing, Material
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
 from oneseal.catalogue.queries import in_force_read, version
-from oneseal.catalogue.rules import LoadedVersion
+from oneseal.catalogue.rules import SERVER_TYPES, LoadedVersion
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
-from oneseal.journal.queries import entries_of, local_day, today
-from oneseal.journal.rules import Entry, Insert, Read, Row
+from oneseal.journal.queries import blind_index, entries_of, local_day, today
+from oneseal.journal.rules import Entry, Insert, Read, Row, canonical
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.queries import party_in, party_read, standing_of, standing_reads
 from oneseal.people.rules import may_act_for
@@ -31,6 +31,7 @@ from oneseal.people.rules import may_act_for
 CHANNELS = {"online": "网上", "counter": "窗口"}
 KEY = HouseRule("C-30", "同一提交键只形成一个办件", "本系统办件规则")
 CURRENT = HouseRule("C-33", "申请按现行版本的事项提交", "本系统办件规则")
+SERVED = HouseRule("C-35", "申请人属于事项的服务对象", "实施清单要素：服务对象")
 COMPLETE = HouseRule("C-31", "申请须列明材料项，附件为已接收的文件", "本系统办件规则")
 
 
@@ -60,9 +61,13 @@ def file(
     try:
         entry = _kept(filing)
     except IntegrityError:
-        entry = None
-    if entry is None:
-        entry = _earlier(by, key)
+        entry = _earlier(filing)
+        if entry is None:
+            raise
+    return entry or _required(_earlier(filing))
+
+
+def _required(entry: Entry | None) -> Entry:
     if entry is None:
         raise Refused(KEY, "同一提交正在处理", field="key", mend="请稍后在“我的办件”中查看")
     return entry
@@ -80,6 +85,13 @@ class Filed:
     materials: Mapping[str, Sequence[UUID]]
     key: str
     channel: str
+
+    @property
+    def digest(self) -> str:
+        """A keyed digest of everything filed: the same key with other content is another filing, and is refused."""
+        materials = {line: [str(upload) for upload in files] for line, files in self.materials.items()}
+        said = [str(self.loaded.id), str(self.applicant), self.answers, self.form, materials, self.channel]
+        return blind_index("filing", canonical(said))
 
     @property
     def uploads(self) -> list[UUID]:
@@ -108,7 +120,10 @@ def _kept(filing: Filed) -> Entry | None:
             return None
         _require_current(loaded, current)
         permit = may_act_for(standing_of([standing]), filing.applicant, "file")
-        record = {"applicant": _party(party, filing.applicant), "form": filing.form}
+        applicant = _party(party, filing.applicant)
+        _require_server_type(loaded, applicant["kind"])
+        behind = [str(person) for person in (party[0][-1],) if person]
+        record = {"applicant": applicant, "form": filing.form}
         sealed_record, reference, sealed = seal_personal(record)
         on = local_day(act.at)
         data = {
@@ -119,13 +134,14 @@ def _kept(filing: Filed) -> Entry | None:
             "division": str(body[0][-1]),
             "applicant": str(filing.applicant),
             "agent": str(by) if by != filing.applicant else None,
+            "behind": behind,
             "channel": filing.channel,
             "answers": filing.answers,
             "form": reference,
             "materials": _files(filing.materials, files[0] if files else [], by, filing.applicant),
             "received_on": on.isoformat(),
         }
-        rows = [*sealed, *_keyed(by, filing.key, stream, filing.materials)]
+        rows = [*sealed, *_keyed(filing, stream)]
         command = Command("file", by, mandate=permit.mandate)
         return _write(act, data, command, Context.of(body[0][:-1], record), calendars, rows, sealed_record)
 
@@ -138,6 +154,15 @@ def _require_current(loaded: LoadedVersion, answer: Sequence[Sequence[Any]]) -> 
     if present != loaded.id:
         reason = f"“{loaded.name}”已更新到第 {number} 版，您填写的是第 {loaded.version} 版"
         raise Refused(CURRENT, reason, field="item", mend="请按新版重新核对材料后提交")
+
+
+def _require_server_type(loaded: LoadedVersion, kind: str) -> None:
+    """服务对象: a natural person files only what natural persons may, an organisation only what organisations may."""
+    codes = set(str(loaded.elements["server_type"]).split("^"))
+    fits = "1" in codes if kind == "natural" else bool(codes - {"1"})
+    if not fits:
+        who = "、".join(SERVER_TYPES[code] for code in sorted(codes) if code in SERVER_TYPES)
+        raise Refused(SERVED, f"“{loaded.name}”的服务对象是{who}，申请人不属于其中", field="applicant", mend="请以符合条件的主体申请")
 
 
 def _party(answer: Sequence[Sequence[Any]], applicant: UUID) -> dict[str, str]:
@@ -158,22 +183,27 @@ def _write(
     case = evolve(None, draft, item)
     papers, owed = owed_papers(case, TABLE["file"].papers, data, context, circumstances, command)
     entry = act.record("file", by=command.by, mandate=command.mandate, data={**data, "papers": papers}, rows=[*rows, *owed])
-    values = {**founded(case, data["query"], record), **projected(case, item, calendar)}
+    key = calendar_key(data["division"], calendars)
+    values = {**founded(case, data["query"], record), **projected(case, item, calendar), "calendar": key}
     act.rows.append(Insert(CaseTable, values))
     return entry
 
 
-def _earlier(by: UUID, key: str) -> Entry | None:
-    """The filing entry of the case that this person filed under this key, if any."""
-    found = Filing.objects.filter(person=by, key=key).values_list("case", flat=True).first()
-    return entries_of(found)[0] if found else None
+def _earlier(filing: Filed) -> Entry | None:
+    """The entry of the case that this person filed under this key, if any; the same key with other content is refused."""
+    found = Filing.objects.filter(person=filing.by, key=filing.key).first()
+    if found is None:
+        return None
+    if found.digest != filing.digest:
+        raise Refused(KEY, "这个提交键已用于另一份申请", field="key", mend="请从申请页面重新提交")
+    return entries_of(found.case)[0]
 
 
-def _keyed(by: UUID, key: str, stream: UUID, materials: Mapping[str, Sequence[UUID]]) -> list[Row]:
-    rows: list[Row] = [Insert(Filing, {"person": by, "key": key, "case": stream})]
+def _keyed(filing: Filed, stream: UUID) -> list[Row]:
+    rows: list[Row] = [Insert(Filing, {"person": filing.by, "key": filing.key, "case": stream, "digest": filing.digest})]
     rows += [
         Insert(Material, {"case": stream, "round": 0, "line": line, "upload_id": upload})
-        for line, files in materials.items()
+        for line, files in filing.materials.items()
         for upload in files
     ]
     return rows

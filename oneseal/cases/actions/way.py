@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from oneseal.calendars.queries import calendar_at, calendar_read
+from oneseal.calendars.queries import calendar_at, calendar_key, calendar_read
 from oneseal.cases.actions.content import Context, content_of, reads_of
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
@@ -13,6 +13,7 @@ from oneseal.cases.projection import projected
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
 from oneseal.documents.actions import owe
 from oneseal.documents.rules import PAPER_KINDS
+from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, Lock, gate
 from oneseal.journal.queries import local_day, today
 from oneseal.journal.rules import Entry, Update
@@ -42,6 +43,8 @@ class Hands:
     power: str = ""
     substituting: UUID | None = None
     mandate: UUID | None = None
+    absent: Mapping[str, str] = field(default_factory=dict)
+    """Officer → whom she substitutes, where several act together (a survey)."""
 
 
 def perform(
@@ -70,16 +73,20 @@ def perform(
         circumstances = Circumstances(local_day(under_way.at), calendar, item, PAPER_KINDS, context.unmade)
         decision = decide(known, command, circumstances)
         extra = more(under_way, known, decision, context) if more else Extra()
-        return _write(under_way, known, command, decision, extra, context, circumstances)
+        if officers and hands.absent:
+            extra.data["substitutions"] = dict(hands.absent)
+        key = calendar_key(known.division, under_way.answers[len(fixed)])
+        return _write(under_way, known, command, decision, extra, context, circumstances, key)
 
 
 def _write(
-    act: Act, known: Case, command: Command, decision: Decision, extra: Extra, context: Context, circumstances: Circumstances
+    act: Act, known: Case, command: Command, decision: Decision, extra: Extra, context: Context, circumstances: Circumstances, key: str
 ) -> Entry:
     data = {**decision.data, **extra.data}
     kinds = [kind for kind in decision.papers if kind != "certificate"]
     papers, owed = owed_papers(known, kinds, data, context, circumstances, command)
     papers = [*papers, *data.pop("papers", ())]
+    data, sealed = sealed_words(data)
     entry = act.record(
         decision.act,
         by=command.by,
@@ -87,12 +94,31 @@ def _write(
         substituting=command.substituting,
         mandate=command.mandate,
         data={**data, **({"papers": papers} if papers else {})},
-        rows=[*extra.rows, *owed],
+        rows=[*extra.rows, *owed, *sealed],
     )
     after = evolve(known, entry, circumstances.item)
-    values = projected(after, circumstances.item, circumstances.calendar)
+    values = {**projected(after, circumstances.item, circumstances.calendar), "calendar": key}
     act.rows.append(Update(CaseTable, {"id": known.stream, "version": known.version}, values))
     return entry
+
+
+WORDS = ("opinion", "facts", "reason", "basis", "place", "findings", "met", "unsigned_reason", "recipient", "organ")
+"""What people wrote: it may name persons, so it is sealed, and the entry carries its reference."""
+
+
+def sealed_words(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[TableRow]]:
+    """The data without what people wrote, the reference to that in ``words``, and the rows of the sealed record."""
+    said = {name: data[name] for name in WORDS if data.get(name)}
+    lines = data.get("lines")
+    if isinstance(lines, list) and lines and isinstance(lines[0], Mapping):
+        said["lines"] = lines
+    if not said:
+        return {name: value for name, value in data.items() if name not in WORDS}, []
+    _, reference, rows = seal_personal(said)
+    kept = {name: value for name, value in data.items() if name not in WORDS}
+    if "lines" in said:
+        kept["lines"] = [{"line": line["line"]} for line in lines or ()]
+    return {**kept, "words": reference}, rows
 
 
 def owed_papers(
@@ -137,6 +163,9 @@ def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing]
         permit = may_act_for(standings[0], known.applicant, row.act)
         return Hands(mandate=permit.mandate)
     task = open_task(known, row.completes or row.task or "", item)
-    scope = Scope(known.body, known.division, task.unit_kind if task else None)
-    permits = [may(standing, row.power, scope) for standing in standings]
-    return Hands(power=row.power, substituting=permits[0].substituting)
+    unit_kind = task.unit_kind if task and task.power == row.power else None
+    permits = [may(standing, row.power, Scope(known.body, known.division, unit_kind)) for standing in standings]
+    absent = {
+        str(standing.person): str(permit.substituting) for standing, permit in zip(standings, permits, strict=True) if permit.substituting
+    }
+    return Hands(row.power, permits[0].substituting, None, absent)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from oneseal.cases.rules.due import notice_due
-from oneseal.cases.rules.state import Case, Circumstances, Command
+from oneseal.cases.rules.state import Case, Circumstances, Command, verdicts
 from oneseal.law import licensing, powers
 from oneseal.law.rule import Ground, HouseRule, Refused
 
@@ -15,6 +15,13 @@ ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交�
 CONCLUSIONS = {"pass": "符合", "rectify": "整改后符合", "fail": "不符合"}
 WAYS = {"direct": "直接送达", "post": "邮寄送达", "electronic": "电子送达"}
 LONGEST = 2000
+MOST_FINDINGS = 200
+
+
+def _is_finding(line: Any) -> bool:
+    """A checklist line with what was checked and what was found, neither blank nor endless."""
+    texts = [line.get(name) for name in ("check", "finding")] if isinstance(line, Mapping) else []
+    return len(texts) == 2 and all(isinstance(text, str) and text.strip() and len(text) <= LONGEST for text in texts)
 
 
 def words(command: Command, name: str, label: str, ground: Ground = WORDS, longest: int = LONGEST) -> str:
@@ -52,7 +59,7 @@ def missing_lines(case: Case, circumstances: Circumstances) -> list[str]:
     """Names of the required material lines of which nothing was given, and of correction lines that failed."""
     item = circumstances.item
     absent = [name for line, name in item.required.items() if not case.materials.get(line)]
-    failed = [item.lines.get(line.line, line.line) for line in (case.rounds[-1].lines if case.rounds else ()) if line.passed is False]
+    failed = [item.lines.get(line, line) for line, passed in verdicts(case).items() if passed is False]
     return absent + [name for name in failed if name not in absent]
 
 
@@ -64,7 +71,7 @@ def _require_complete(case: Case, circumstances: Circumstances, what: str, *, me
 def accept(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """受理 (Art. 32(5)): complete and in proper form; the limits are frozen."""
     _in_time(case, circumstances)
-    if case.rounds and (unchecked := [line.line for line in case.rounds[-1].lines if line.passed is None]):
+    if unchecked := [line for line, passed in verdicts(case).items() if passed is None]:
         names = "、".join(circumstances.item.lines.get(line, line) for line in unchecked)
         raise Refused(ROUND, f"补正材料尚未逐项核对：{names}", field="lines", mend="请先核对每一项补正材料")
     _require_complete(case, circumstances, "受理", mend="请一次告知需要补正的全部内容，不得以材料不齐不予受理")
@@ -97,14 +104,17 @@ def request_correction(case: Case, command: Command, circumstances: Circumstance
 def request_further_correction(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """再次补正告知: only for what failed in the newly submitted material, by a supervisor."""
     _in_time(case, circumstances)
-    failed = {
-        line.line: circumstances.item.lines.get(line.line, line.line)
-        for line in (case.rounds[-1].lines if case.rounds else ())
-        if line.passed is False
-    }
+    known = verdicts(case)
+    failed = {line: circumstances.item.lines.get(line, line) for line, passed in known.items() if passed is False}
     if not failed:
         raise Refused(ROUND, "没有核对不合格的补正材料，不能再次告知补正")
-    return _notice(command, circumstances, failed)
+    if any(passed is None for passed in known.values()):
+        raise Refused(ROUND, "还有补正材料没有核对，不能再次告知补正", field="lines", mend="请先核对每一项补正材料")
+    data = _notice(command, circumstances, failed)
+    if left_out := set(failed) - {line["line"] for line in data["lines"]}:
+        names = "、".join(failed[line] for line in sorted(left_out))
+        raise Refused(ROUND, f"再次补正告知没有列出不合格的材料：{names}", field="lines", mend="请列出全部不合格的材料")
+    return data
 
 
 def _notice(command: Command, circumstances: Circumstances, known: Mapping[str, str]) -> dict[str, Any]:
@@ -113,6 +123,8 @@ def _notice(command: Command, circumstances: Circumstances, known: Mapping[str, 
         raise Refused(ROUND, "补正告知没有列出任何内容", field="lines", mend="请列出需要补正的全部材料和补正要求")
     lines, seen = [], set()
     for place, line in enumerate(given, start=1):
+        if not isinstance(line, Mapping):
+            raise Refused(ROUND, f"第 {place} 项不是“材料、问题、补正要求”", field="lines", mend="请逐项填写 line、problem、mend")
         name = str(line.get("line", ""))
         if name not in known or name in seen:
             raise Refused(ROUND, f"第 {place} 项“{name}”不是本次可补正的材料，或重复列出", field="lines", mend=f"可选：{'、'.join(known)}")
@@ -189,7 +201,8 @@ def declare_not_needed(case: Case, command: Command, circumstances: Circumstance
 
 
 def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """撤回申请 before acceptance; a reason may be given."""
+    """撤回申请 before acceptance (not after the fifth working day, when it is accepted by law); a reason may be given."""
+    _in_time(case, circumstances)
     return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
 
 
@@ -204,7 +217,7 @@ def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     officers = [str(command.by), *(str(officer) for officer in command.data.get("officers", ()))]
     powers.require_survey_officers(officers)
     findings = command.data.get("findings") or []
-    if not findings or any(not str(line.get("check", "")).strip() or not str(line.get("finding", "")).strip() for line in findings):
+    if not findings or len(findings) > MOST_FINDINGS or not all(_is_finding(line) for line in findings):
         raise Refused(WORDS, "核查记录每一项都须写明核查内容和情况", field="findings", mend="请逐项填写核查情况")
     return {
         "officers": sorted(set(officers)),

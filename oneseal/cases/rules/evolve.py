@@ -9,7 +9,7 @@ from uuid import UUID
 from oneseal import flow
 from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Round
-from oneseal.cases.rules.table import TABLE, Row
+from oneseal.cases.rules.table import TABLE, Actor, Row
 from oneseal.flow import Marking, Task
 from oneseal.journal.rules import Entry
 from oneseal.law import powers
@@ -69,10 +69,11 @@ def _stepped(case: Case, row: Row, entry: Entry, item: ItemFacts) -> Marking:
 
 def _hands(case: Case, entry: Entry) -> Mapping[str, frozenset[UUID]]:
     persons = {entry.by} if entry.by else set()
+    power = powers.APPLY if TABLE[entry.act].actor is Actor.APPLICANT else entry.power
     persons |= {UUID(officer) for officer in entry.data.get("officers", ())}
-    if not persons or not entry.power:
+    if not persons or not power:
         return case.hands
-    return {**case.hands, entry.power: case.hands.get(entry.power, frozenset()) | persons}
+    return {**case.hands, power: case.hands.get(power, frozenset()) | persons}
 
 
 def _filed(entry: Entry, item: ItemFacts) -> Case:
@@ -94,7 +95,7 @@ def _filed(entry: Entry, item: ItemFacts) -> Case:
         answers=data["answers"],
         materials=_materials({}, data["materials"]),
         form=data["form"],
-        hands={powers.APPLY: frozenset({entry.by})} if entry.by else {},
+        hands={powers.APPLY: frozenset({UUID(data["applicant"]), *([entry.by] if entry.by else []), *map(UUID, data.get("behind", ()))})},
     )
 
 
@@ -113,7 +114,7 @@ def _accepted(case: Case, entry: Entry) -> Case:
 
 
 def _requested(case: Case, entry: Entry) -> Case:
-    lines = tuple(Line(line["line"], line["problem"], line["mend"]) for line in entry.data["lines"])
+    lines = tuple(Line(line["line"], line.get("problem", ""), line.get("mend", "")) for line in entry.data["lines"])
     return replace(case, rounds=(*case.rounds, Round(date.fromisoformat(entry.data["on"]), lines)))
 
 
@@ -134,7 +135,9 @@ def _supplied(case: Case, entry: Entry) -> Case:
 
 def _checked(case: Case, entry: Entry) -> Case:
     data, last = entry.data, case.rounds[-1]
-    lines = tuple(replace(line, passed=data["passed"], reason=data["reason"]) if line.line == data["line"] else line for line in last.lines)
+    lines = tuple(
+        replace(line, passed=data["passed"], reason=data.get("reason", "")) if line.line == data["line"] else line for line in last.lines
+    )
     return replace(case, rounds=(*case.rounds[:-1], replace(last, lines=lines)))
 
 

@@ -106,6 +106,11 @@ class Case:
     allotted: str = ""
 
 
+def verdicts(case: Case) -> dict[str, bool | None]:
+    """Correction line → its latest verdict over all rounds: passed, failed, or (None) not supplied or not checked yet."""
+    return {line.line: line.passed for one in case.rounds for line in one.lines}
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """An act that somebody wants: never a target state. ``data`` is the act's own input."""

@@ -12,7 +12,8 @@ from oneseal.documents.actions import receive_file
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.queries import unmade
 from oneseal.journal.gate import new_stream
-from oneseal.people.queries import bureau_of, demo_cast
+from oneseal.journal.queries import today
+from oneseal.people.queries import bureau_of, demo_cast, principals_of
 
 CONTROL: dict[str, Any] = {"findings": [{"check": "布局", "finding": "合理"}], "place": "一号", "conclusion": "pass", "met": "店主"}
 
@@ -39,14 +40,16 @@ def filing(name: str = "公司设立登记", **changed: Any) -> dict[str, Any]:
     """Everything that ``actions.file`` takes, filled in rightly; ``changed`` replaces parts."""
     found = item(name)
     loaded, person = version(found.id), cast("王申请")
+    firm = next(party for party in principals_of(person, today()) if party != person)
+    applicant = person if "1" in str(loaded.elements["server_type"]).split("^") else firm
     answers = sample_answers(loaded, longest=True)
     lines = [line for line in loaded.materials_for(answers) if line.required]
     return {
         "item_version": found.id,
-        "applicant": person,
+        "applicant": applicant,
         "by": person,
         "answers": answers,
-        "form": sample_form(loaded, person, person),
+        "form": sample_form(loaded, applicant, person),
         "materials": {line.id: [upload()] for line in lines},
         "key": str(new_stream()),
         **changed,

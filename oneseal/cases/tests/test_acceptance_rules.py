@@ -193,3 +193,38 @@ def test_lines_of_the_correction_notice_are_the_case_s_own() -> None:
     case = desk(materials={}).act("request_correction")
     assert [line.line for line in case.rounds[-1].lines] == list(LINES)
     assert person("李受理") in case.hands["受理"]
+
+
+def test_a_failed_line_is_not_forgotten_when_a_further_notice_leaves_it_out() -> None:
+    made = desk(materials={})
+    made.act("request_correction")
+    made.act("supply")
+    made.act("check", line="layout", passed=False, reason="缺水池位置")
+    with pytest.raises(Refused, match="还有补正材料没有核对"):
+        made.act("request_further_correction")
+    made.act("check", line="application", passed=False, reason="未签名")
+    with pytest.raises(Refused, match="申请书"):
+        made.act("request_further_correction")
+
+
+@pytest.mark.parametrize("lines", [["layout"], [None], [1]])
+def test_lines_of_another_shape_are_refused(lines: list[object]) -> None:
+    with pytest.raises(Refused, match="第 1 项"):
+        desk().act("request_correction", lines=lines)
+
+
+def test_what_the_law_has_accepted_is_not_withdrawn_as_if_it_had_not() -> None:
+    made = desk()
+    made.on = date(2026, 3, 18)
+    with pytest.raises(Refused, match="即为受理"):
+        made.act("withdraw")
+
+
+def test_whoever_supplied_for_the_applicant_does_not_handle_the_case() -> None:
+    made = desk(materials={})
+    made.act("request_correction")
+    made.act("supply", by="李受理")
+    made.act("check", by="严接件", line="application", passed=True)
+    made.act("check", by="严接件", line="layout", passed=True)
+    with pytest.raises(Refused, match="R4-07"):
+        made.act("accept", by="李受理")

@@ -13,6 +13,7 @@ from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
 from oneseal.journal.queries import entries_of, open_personal, today
 from oneseal.law.rule import Refused
+from oneseal.people.queries import officers_of
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -112,3 +113,53 @@ def test_incomplete_material_may_be_filed_and_leads_to_correction() -> None:
     actions.supply(case, {second: [upload()]}, by=cast("王申请"))
     assert Case.objects.get(id=case).phase == "RECEIVED"
     assert Material.objects.filter(case=case, round=1).count() == 2
+
+
+def test_the_same_key_with_other_content_is_refused() -> None:
+    given = filing(key="one-key-two-filings")
+    actions.file(given["item_version"], **{name: value for name, value in given.items() if name != "item_version"})
+    refused("C-30", key="one-key-two-filings", materials={})
+
+
+def test_only_those_whom_the_item_serves_may_apply() -> None:
+    person = cast("王申请")
+    given = filing("出版物零售", applicant=person)
+    with pytest.raises(Refused, match="C-35"):
+        actions.file(given.pop("item_version"), **given)
+
+
+def test_nobody_decides_on_her_own_application_even_when_another_filed_it() -> None:
+    from oneseal.people.actions import grant_mandate
+
+    approver, agent = cast("周批准"), cast("王申请")
+    grant_mandate(approver, agent, ["*"], since=today(), by=approver)
+    case = filed(applicant=approver)
+    actions.accept(case, by=cast("李受理"))
+    with pytest.raises(Refused, match="R4-07"):
+        actions.grant(case, opinion="同意", by=approver)
+
+
+def test_a_second_correction_notice_is_given_by_the_supervisor_for_what_failed() -> None:
+    case = filed(materials={})
+    required = list(filing()["materials"])
+    notice = [{"line": line, "problem": "缺少", "mend": "请提交"} for line in required]
+    actions.request_correction(case, notice, by=cast("李受理"))
+    actions.supply(case, {line: [upload()] for line in required}, by=cast("王申请"))
+    for line in required:
+        actions.check(case, line, passed=line != required[0], reason="看不清", by=cast("李受理"))
+    with pytest.raises(Refused):
+        actions.request_further_correction(case, notice[:1], by=cast("李受理"))
+    actions.request_further_correction(case, notice[:1], by=officers_of(Case.objects.get(id=case).body_id, "监督")[0])
+    actions.supply(case, {required[0]: [upload()]}, by=cast("王申请"))
+    actions.check(case, required[0], passed=True, by=cast("李受理"))
+    actions.accept(case, by=cast("李受理"))
+    assert Case.objects.get(id=case).phase == "ACCEPTED"
+
+
+def test_what_people_wrote_is_sealed_and_not_in_the_entry() -> None:
+    case = filed()
+    actions.refuse_to_accept(case, reason="张三的事不归本局", organ="邻县审批局", by=cast("李受理"))
+    entry = entries_of(case)[-1]
+    assert "张三" not in str(entry.data)
+    record = UUID(entry.data["words"]["personal"])
+    assert open_personal([record])[record] == {"reason": "张三的事不归本局", "organ": "邻县审批局"}

@@ -4,7 +4,7 @@ from oneseal.catalogue.rules.blocks import nth_code
 from oneseal.catalogue.rules.charts import chart_findings
 from oneseal.catalogue.rules.checking import draft_findings, publishing_findings
 from oneseal.catalogue.rules.content import BodyFacts, content_of, implemented
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, TASK_TYPES, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, SERVER_TYPES, TASK_TYPES, Element
 from oneseal.catalogue.rules.findings import RULES, Finding, ItemRefused, errors, found, require_none, storable_findings
 from oneseal.catalogue.rules.form_checks import form_findings
 from oneseal.catalogue.rules.forms import Form, FormError, FormErrors, valid_form
@@ -35,7 +35,8 @@ from oneseal.catalogue.rules.versions import (
 )
 
 __all__ = [
-    "DRAFT", "ELEMENTS", "MATERIAL", "PUBLISHED", "RULES", "STATES", "TASK_TYPES", "WITHDRAWN", "AnswersRefused", "Basis", "BodyFacts",
+    "DRAFT", "ELEMENTS", "MATERIAL", "PUBLISHED", "RULES",
+    "SERVER_TYPES", "STATES", "TASK_TYPES", "WITHDRAWN", "AnswersRefused", "Basis", "BodyFacts",
     "CertificateField", "Element", "Finding", "Form", "FormError", "FormErrors", "ItemRefused", "ItemState", "LoadedVersion", "Material",
     "Situation", "Step", "VersionState", "asked_materials", "chart_findings", "compared", "complete_answers", "content_of", "digest_of",
     "draft_findings", "effective_day", "errors", "form_findings", "found", "implemented", "is_code", "limit_of", "loaded", "matched_name",

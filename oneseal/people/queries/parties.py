@@ -14,7 +14,7 @@ from oneseal.people.queries.standing import in_force
 from oneseal.people.rules import masked_id_number, masked_mobile, masked_name
 
 _PARTY = (
-    "SELECT p.kind, p.name, p.code, p.erased_at, r.id, r.ciphertext, r.wrapped_key FROM people_party p "
+    "SELECT p.kind, p.name, p.code, p.erased_at, r.id, r.ciphertext, r.wrapped_key, p.representative_id FROM people_party p "
     "LEFT JOIN journal_personal_record r ON r.id = p.record WHERE p.id = %s"
 )
 ERASED = "（个人信息已删除）"
@@ -114,7 +114,7 @@ def party_in(answer: Sequence[Sequence[Any]]) -> Applicant | None:
     """The party that the answer to :func:`party_read` names; None when it is not there or was erased."""
     if not answer:
         return None
-    kind, name, code, erased_at, *sealed = answer[0]
+    kind, name, code, erased_at, *sealed, _ = answer[0]
     if erased_at is not None:
         return None
     if kind == "legal":

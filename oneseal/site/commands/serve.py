@@ -1,6 +1,7 @@
 """``oneseal serve`` and ``oneseal work``: the embedded shape, and its periodic jobs alone."""
 
 import argparse
+import logging
 import signal
 import time
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 from oneseal.site.output import Output
 
+log = logging.getLogger(__name__)
 PAUSE = 0.5
 """Seconds between rounds when there was nothing to do."""
 
@@ -70,12 +72,16 @@ def run_work(options: argparse.Namespace, output: Output) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     while not stopping:
-        try:
-            busy = sum(job() for job in rounds().values())
-        except DatabaseError as lost:
-            output.say(f"数据库暂不可用，稍后重试：{lost}")
-            connection.close()
-            busy = 0
+        busy = 0
+        for name, job in rounds().items():
+            try:
+                busy += job()
+            except DatabaseError as lost:
+                output.say(f"数据库暂不可用，稍后重试：{lost}")
+                connection.close()
+                break
+            except Exception:
+                log.exception("the job %s broke off; the others go on", name)
         if not busy:
             time.sleep(PAUSE)
     return 0
