@@ -1,8 +1,12 @@
 """What the tests of the verbs share: the city's bureau, its cast, and cases driven to where a test begins."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+
+import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case
@@ -10,10 +14,16 @@ from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import item_by_name_or_code, sample_answers, sample_file, sample_form, version
 from oneseal.documents.actions import receive_file
 from oneseal.documents.jobs import make_owed
-from oneseal.documents.queries import unmade
+from oneseal.documents.models import Paper
+from oneseal.documents.queries import papers_of, unmade
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import today
-from oneseal.people.queries import bureau_of, demo_cast, principals_of
+from oneseal.journal.models import JournalEntry
+from oneseal.journal.queries import open_personal, today
+from oneseal.journal.rules import Entry
+from oneseal.law.rule import Refused
+from oneseal.people.actions import end_substitution, substitute
+from oneseal.people.models import Post
+from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 
 CONTROL: dict[str, Any] = {"findings": [{"check": "布局", "finding": "合理"}], "place": "一号", "conclusion": "pass", "met": "店主"}
 
@@ -30,6 +40,11 @@ def item(name: str = "公司设立登记") -> ItemVersion:
     return found
 
 
+def firm(name: str = "云岚禾丰食品有限公司") -> UUID:
+    """A firm of the demo by name: 曹代办 acts for this one in everything, 陈旧托 does so no more."""
+    return next(party for known, party in demo_firms().items() if known == name)
+
+
 def upload(by: str = "王申请", name: str = "材料") -> UUID:
     """A file received from a person."""
     key: UUID = receive_file(io.BytesIO(sample_file(name)), f"{name}.pdf", by=cast(by)).id
@@ -40,8 +55,8 @@ def filing(name: str = "公司设立登记", **changed: Any) -> dict[str, Any]:
     """Everything that ``actions.file`` takes, filled in rightly; ``changed`` replaces parts."""
     found = item(name)
     loaded, person = version(found.id), cast("王申请")
-    firm = next(party for party in principals_of(person, today()) if party != person)
-    applicant = person if "1" in str(loaded.elements["server_type"]).split("^") else firm
+    hers = next(party for party in principals_of(person, today()) if party != person)
+    applicant = person if "1" in str(loaded.elements["server_type"]).split("^") else hers
     answers = sample_answers(loaded, longest=True)
     lines = [line for line in loaded.materials_for(answers) if line.required]
     return {
@@ -62,10 +77,77 @@ def filed(name: str = "公司设立登记", **changed: Any) -> UUID:
     return actions.file(given.pop("item_version"), **given).stream
 
 
+def filed_for_a_firm(name: str = "出版物零售", of: str = "云岚禾丰食品有限公司", by: str = "曹代办", **changed: Any) -> UUID:
+    """A case of a firm, filed by its agent."""
+    lines = filing(name)["materials"]
+    return filed(name, applicant=firm(of), by=cast(by), materials={line: [upload(by)] for line in lines}, **changed)
+
+
+def row(case: UUID) -> Case:
+    """The case's projection."""
+    return Case.objects.get(id=case)
+
+
+def columns(case: UUID) -> dict[str, Any]:
+    """The projection as plain values."""
+    return dict(Case.objects.filter(id=case).values().get())
+
+
+def frozen(case: UUID, kind: str) -> dict[str, Any]:
+    """What the newest paper of a kind will say."""
+    paper = Paper.objects.filter(case=case, kind=kind).order_by("-id")[0]
+    content: dict[str, Any] = open_personal([paper.content])[paper.content]
+    return content
+
+
+def kinds(case: UUID) -> list[str]:
+    """The kinds of paper that the case owes or has, oldest first."""
+    return [paper.kind for paper in papers_of(case)]
+
+
+def said(entry: Entry) -> dict[str, Any]:
+    """What an entry says, together with the words that people wrote in it, which may be sealed."""
+    sealed = entry.data.get("words")
+    return {**entry.data, **(open_personal([UUID(sealed["personal"])])[UUID(sealed["personal"])] if sealed else {})}
+
+
+@contextmanager
+def refused(case: UUID, match: str | None = None) -> Iterator[pytest.ExceptionInfo[Refused]]:
+    """What is tried inside is refused, names its rule, and changes nothing of the case nor of the journal."""
+    before = JournalEntry.objects.count(), columns(case), kinds(case)
+    with pytest.raises(Refused, match=match) as caught:
+        yield caught
+    assert str(caught.value.rule)
+    assert (JournalEntry.objects.count(), columns(case), kinds(case)) == before
+
+
+@contextmanager
+def lent(power: str, absent: str, to: str) -> Iterator[None]:
+    """代岗: inside, ``to`` has the power of ``absent``'s post at the city's bureau."""
+    (post,) = Post.objects.filter(power=power, unit__body=bureau_of(), holdings__person=cast(absent))[:1]
+    days = {"since": today(), "until": today()}
+    key = substitute(post.id, cast(absent), cast(to), **days, reason="出差", by=cast("吕局长"))
+    try:
+        yield
+    finally:
+        end_substitution(key, by=cast("吕局长"))
+
+
 def made(case: UUID) -> None:
     """Make every paper the case owes."""
     while unmade(case):
         make_owed(stream=case)
+
+
+def corrected(case: UUID, *, passed: bool = True) -> tuple[str, str]:
+    """One round of correction of two lines, supplied and checked; the lines."""
+    first, second = list(filing()["materials"])[:2]
+    wanted = [{"line": line, "problem": "不清楚", "mend": "请重新提交"} for line in (first, second)]
+    actions.request_correction(case, wanted, by=cast("李受理"))
+    actions.supply(case, {line: [upload()] for line in (first, second)}, by=cast("王申请"))
+    for line in (first, second):
+        actions.check(case, line, passed=passed or line == first, reason="仍不清楚", by=cast("李受理"))
+    return first, second
 
 
 def reached(verb: str, name: str = "民办学校设立") -> UUID:
@@ -91,7 +173,5 @@ def reached(verb: str, name: str = "民办学校设立") -> UUID:
 
 def reviewer(case: UUID) -> UUID:
     """Who reviews this case: a reviewer of the item's own section."""
-    from oneseal.people.queries import officers_of
-
-    row = Case.objects.get(id=case)
-    return officers_of(row.body_id, "审查", unit_kind=version(row.item_version_id).unit)[0]
+    of = row(case)
+    return officers_of(of.body_id, "审查", unit_kind=version(of.item_version_id).unit)[0]

@@ -1,0 +1,95 @@
+"""受理 (行政许可法 32(5)): complete material is accepted, the limits freeze, a notice is owed."""
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import cast, corrected, filed, item, kinds, refused, row, upload
+from oneseal.catalogue.queries import version
+from oneseal.journal.queries import entries_of, today
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def test_acceptance_freezes_the_limits_of_the_version_in_its_entry() -> None:
+    case = filed("出版物零售")
+    entry = actions.accept(case, by=cast("李受理"))
+    loaded = version(item("出版物零售").id)
+    assert (entry.act, entry.version, entry.by, entry.power) == ("accept", 2, cast("李受理"), "受理")
+    assert entry.data["accepted_on"] == today().isoformat()
+    assert entry.data["limits"]["promise"] == [loaded.promise.amount, loaded.promise.unit.value]
+    assert entry.data["limits"]["statutory"] == [loaded.statutory.amount, loaded.statutory.unit.value]
+
+
+def test_the_row_shows_phase_due_dates_and_whose_work_is_next() -> None:
+    case = filed("出版物零售")
+    before = row(case)
+    assert before.notice_due_on is not None
+    actions.accept(case, by=cast("李受理"))
+    after = row(case)
+    assert (after.phase, after.version, after.open_power, after.accepted_on) == ("ACCEPTED", 2, "审查", today())
+    assert after.notice_due_on is None, "the notice has been given"
+    assert after.promise_due_on is not None
+    assert after.statutory_due_on is not None
+    assert today() < after.promise_due_on <= after.statutory_due_on
+
+
+def test_acceptance_owes_the_acceptance_notice() -> None:
+    case = filed("出版物零售")
+    entry = actions.accept(case, by=cast("李受理"))
+    assert kinds(case) == ["receipt", "acceptance_notice"]
+    assert [paper["kind"] for paper in entry.data["papers"]] == ["acceptance_notice"]
+
+
+@pytest.mark.parametrize(
+    ("who", "rule"),
+    [
+        ("赵审查", "R4-06"),
+        ("周批准", "R4-06"),
+        ("龚迎客", "P-02"),
+        ("何邻县", "P-02"),
+        ("吴外人", "P-01"),
+        ("冯旁人", "P-01"),
+        ("王申请", "P-01"),
+    ],
+)
+def test_only_an_acceptor_of_the_case_s_own_bureau_accepts(who: str, rule: str) -> None:
+    case = filed()
+    with refused(case, rule):
+        actions.accept(case, by=cast(who))
+
+
+def test_incomplete_material_is_not_accepted_and_the_missing_is_named() -> None:
+    case = filed(materials={})
+    with refused(case, "C-21") as caught:
+        actions.accept(case, by=cast("李受理"))
+    first = next(line for line in version(item().id).materials if line.required)
+    assert first.name in caught.value.reason
+    assert "补正" in caught.value.mend
+
+
+def test_supplied_lines_are_checked_first() -> None:
+    case = filed()
+    line = next(iter(entries_of(case)[0].data["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "不清楚", "mend": "重交"}], by=cast("李受理"))
+    actions.supply(case, {line: [upload()]}, by=cast("王申请"))
+    with refused(case, "C-22"):
+        actions.accept(case, by=cast("李受理"))
+    actions.check(case, line, passed=True, by=cast("李受理"))
+    actions.accept(case, by=cast("严接件"))
+    assert row(case).phase == "ACCEPTED"
+
+
+def test_a_failed_correction_is_not_accepted() -> None:
+    case = filed()
+    corrected(case, passed=False)
+    with refused(case, "C-21"):
+        actions.accept(case, by=cast("李受理"))
+
+
+def test_a_second_press_is_out_of_turn_and_a_stale_page_says_so() -> None:
+    case = filed()
+    actions.accept(case, by=cast("李受理"), seen=1)
+    with refused(case, "C-12"):
+        actions.accept(case, by=cast("李受理"), seen=1)
+    with refused(case, "C-00"):
+        actions.accept(case, by=cast("严接件"))

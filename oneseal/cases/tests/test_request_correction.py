@@ -1,0 +1,92 @@
+"""补正告知 (行政许可法 32(4)): one notice with every line; a second one is the supervisor's, for what failed."""
+
+from typing import Any
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import cast, corrected, filed, filing, kinds, refused, row, said
+from oneseal.journal.queries import today
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def notice(*lines: str) -> list[dict[str, str]]:
+    return [{"line": line, "problem": "签名不清楚", "mend": "请重新签名后提交"} for line in lines]
+
+
+def lines_of_the_item() -> list[str]:
+    return list(filing()["materials"])
+
+
+def test_one_notice_tells_every_line_with_problem_and_mend() -> None:
+    case, lines = filed(), lines_of_the_item()[:2]
+    entry = actions.request_correction(case, notice(*lines), by=cast("李受理"))
+    assert (entry.act, entry.power, entry.by) == ("request_correction", "受理", cast("李受理"))
+    assert said(entry)["lines"] == notice(*lines)
+    assert entry.data["on"] == today().isoformat()
+    assert entry.data["period"][0] > 0
+
+
+def test_the_case_waits_for_the_applicant_and_the_notice_is_owed() -> None:
+    case = filed()
+    actions.request_correction(case, notice(lines_of_the_item()[0]), by=cast("李受理"))
+    assert (row(case).phase, row(case).open_power, row(case).version) == ("CORRECTION", "申请", 2)
+    assert kinds(case) == ["receipt", "correction_notice"]
+    with refused(case, "C-00"):
+        actions.accept(case, by=cast("李受理"))
+
+
+def test_a_second_notice_is_refused_even_to_another_acceptor() -> None:
+    case = filed()
+    first, _ = corrected(case)
+    with refused(case, "第三十二条"):
+        actions.request_correction(case, notice(first), by=cast("严接件"))
+
+
+def test_a_further_notice_is_the_supervisor_s_and_only_for_lines_that_failed() -> None:
+    case = filed()
+    first, second = corrected(case, passed=False)
+    with refused(case):
+        actions.request_further_correction(case, notice(second), by=cast("李受理"))
+    with refused(case, "C-22"):
+        actions.request_further_correction(case, notice(first), by=cast("吕局长"))
+    entry = actions.request_further_correction(case, notice(second), by=cast("吕局长"))
+    assert (entry.act, entry.power) == ("request_further_correction", "监督")
+    assert row(case).phase == "CORRECTION"
+    assert kinds(case).count("correction_notice") == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [],
+        [{"line": "unknown", "problem": "x", "mend": "y"}],
+        [{"line": "", "problem": "x", "mend": "y"}],
+        [{"line": None, "problem": " ", "mend": "y"}],
+        [{"line": None, "problem": "x"}],
+        [{"line": None, "problem": "长" * 2001, "mend": "y"}],
+    ],
+)
+def test_a_notice_with_nothing_or_nonsense_in_it_is_refused(wrong: list[dict[str, Any]]) -> None:
+    case, known = filed(), lines_of_the_item()[0]
+    given = [{**line, "line": known if line["line"] is None else line["line"]} for line in wrong]
+    with refused(case) as caught:
+        actions.request_correction(
+            case, [{**line, "line": line["line"] if line["line"] is not None else known} for line in wrong], by=cast("李受理")
+        )
+    assert caught.value.field
+    assert caught.value.mend
+
+
+def test_the_same_line_twice_is_refused() -> None:
+    case, line = filed(), lines_of_the_item()[0]
+    with refused(case, "重复"):
+        actions.request_correction(case, notice(line, line), by=cast("李受理"))
+
+
+@pytest.mark.parametrize("who", ["赵审查", "何邻县", "吴外人", "王申请", "吕局长"])
+def test_only_an_acceptor_requests_it(who: str) -> None:
+    case = filed()
+    with refused(case):
+        actions.request_correction(case, notice(lines_of_the_item()[0]), by=cast(who))

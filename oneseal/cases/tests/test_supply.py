@@ -1,0 +1,102 @@
+"""补正: line by line, by the applicant or whom she mandated; what was supplied is a new row, the old one stays."""
+
+from uuid import UUID
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.models import Material
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, kinds, refused, row, upload
+from oneseal.documents.queries import upload_facts
+from oneseal.journal.queries import entries_of, today
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def requested(case: UUID, count: int = 2) -> list[str]:
+    lines = list(entries_of(case)[0].data["materials"])[:count]
+    wanted = [{"line": line, "problem": "不清楚", "mend": "请重新提交"} for line in lines]
+    actions.request_correction(case, wanted, by=cast("李受理"))
+    return lines
+
+
+def test_the_round_closes_with_its_last_line_and_the_case_is_received_anew() -> None:
+    case = filed()
+    first, second = requested(case)
+    entry = actions.supply(case, {first: [upload()]}, by=cast("王申请"))
+    assert (entry.act, entry.power, entry.data["complete"], entry.data["lines"]) == ("supply", "", False, [first])
+    assert row(case).phase == "CORRECTION"
+    entry = actions.supply(case, {second: [upload()]}, by=cast("王申请"))
+    assert entry.data["complete"]
+    assert (row(case).phase, row(case).open_power, row(case).version) == ("RECEIVED", "受理", 4)
+    assert row(case).received_on == today()
+    assert row(case).notice_due_on is not None
+
+
+def test_both_lines_may_come_at_once_and_no_paper_is_owed() -> None:
+    case = filed()
+    first, second = requested(case)
+    before = kinds(case)
+    actions.supply(case, {first: [upload()], second: [upload(), upload()]}, by=cast("王申请"))
+    assert row(case).phase == "RECEIVED"
+    assert kinds(case) == before
+
+
+def test_what_was_filed_first_stays_beside_what_was_supplied() -> None:
+    case = filed()
+    first, second = requested(case)
+    actions.supply(case, {first: [upload()], second: [upload()]}, by=cast("王申请"))
+    assert sorted(Material.objects.filter(case=case, line=first).values_list("round", flat=True)) == [0, 1]
+
+
+def test_the_hash_of_what_was_supplied_stands_in_the_entry() -> None:
+    case = filed()
+    (line,) = requested(case, 1)
+    given = upload(name="新的材料")
+    entry = actions.supply(case, {line: [given]}, by=cast("王申请"))
+    assert entry.data["materials"] == {line: [{"id": str(given), "sha256": upload_facts([given])[given].sha256}]}
+
+
+def test_a_line_that_was_not_asked_for_an_empty_supply_and_a_line_without_a_file_are_refused() -> None:
+    case = filed()
+    (line,) = requested(case, 1)
+    other = next(name for name in filing()["materials"] if name != line)
+    for wrong in ({other: [upload()]}, {}, {line: []}):
+        with refused(case, "C-22"):
+            actions.supply(case, wrong, by=cast("王申请"))
+
+
+def test_a_forged_upload_and_somebody_else_s_are_refused() -> None:
+    case = filed()
+    (line,) = requested(case, 1)
+    for wrong in (UUID(int=3), upload("冯旁人")):
+        with refused(case, "C-32"):
+            actions.supply(case, {line: [wrong]}, by=cast("王申请"))
+
+
+@pytest.mark.parametrize("who", ["冯旁人", "吴外人", "陈旧托", "李受理", "何邻县"])
+def test_nobody_else_supplies(who: str) -> None:
+    case = filed()
+    (line,) = requested(case, 1)
+    with refused(case, "委托"):
+        actions.supply(case, {line: [upload(who)]}, by=cast(who))
+
+
+def test_the_agent_of_a_firm_supplies_under_her_mandate_and_the_former_one_no_more() -> None:
+    case = filed_for_a_firm()
+    (line,) = requested(case, 1)
+    with refused(case, "委托"):
+        actions.supply(case, {line: [upload("陈旧托")]}, by=cast("陈旧托"))
+    entry = actions.supply(case, {line: [upload("曹代办")]}, by=cast("曹代办"))
+    assert entry.mandate is not None
+
+
+def test_nothing_is_supplied_before_a_notice_nor_after_the_round_was_closed() -> None:
+    case = filed()
+    line = next(iter(filing()["materials"]))
+    with refused(case, "C-00"):
+        actions.supply(case, {line: [upload()]}, by=cast("王申请"))
+    requested(case, 1)
+    actions.supply(case, {line: [upload()]}, by=cast("王申请"))
+    with refused(case, "C-00"):
+        actions.supply(case, {line: [upload()]}, by=cast("王申请"))

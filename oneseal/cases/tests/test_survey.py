@@ -1,0 +1,78 @@
+"""勘验 (行政许可法 34(3)): two officers at least, findings line by line, a conclusion, the person met; a record is owed."""
+
+from typing import Any
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import CONTROL, cast, frozen, kinds, reached, refused, row, said
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def test_both_officers_and_every_finding_are_kept_and_the_record_is_owed() -> None:
+    case = reached("survey")
+    entry = actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+    assert (entry.act, entry.power, entry.by) == ("survey", "勘验", cast("孙勘验"))
+    assert entry.data["officers"] == sorted(str(cast(name)) for name in ("孙勘验", "钱勘验"))
+    assert (said(entry)["findings"], entry.data["conclusion"], said(entry)["met"]) == (CONTROL["findings"], "pass", "店主")
+    assert kinds(case)[-1] == "survey_record"
+    assert {officer["name"] for officer in frozen(case, "survey_record")["officers"]} == {"孙勘验", "钱勘验"}
+
+
+def test_the_decision_is_next() -> None:
+    case = reached("survey")
+    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+    assert (row(case).phase, row(case).open_power) == ("DECIDE", "批准")
+
+
+@pytest.mark.parametrize("others", [[], ["孙勘验"]])
+def test_one_officer_is_not_enough(others: list[str]) -> None:
+    case = reached("survey")
+    with refused(case, "第三十四条"):
+        actions.survey(case, by=cast("孙勘验"), officers=[cast(name) for name in others], **CONTROL)
+
+
+@pytest.mark.parametrize("second", ["赵审查", "何邻县", "吴外人", "王申请"])
+def test_every_officer_named_has_the_post(second: str) -> None:
+    case = reached("survey")
+    with refused(case):
+        actions.survey(case, by=cast("孙勘验"), officers=[cast(second)], **CONTROL)
+
+
+@pytest.mark.parametrize("who", ["李受理", "赵审查", "周批准", "何邻县", "吴外人", "冯旁人", "王申请"])
+def test_only_a_surveyor_surveys(who: str) -> None:
+    case = reached("survey")
+    with refused(case):
+        actions.survey(case, by=cast(who), officers=[cast("孙勘验"), cast("钱勘验")], **CONTROL)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"findings": []},
+        {"findings": [{"check": "布局"}]},
+        {"findings": [{"check": "布局", "finding": " "}]},
+        {"place": ""},
+        {"conclusion": "perhaps"},
+        {"met": " "},
+        {"signed": False},
+    ],
+)
+def test_an_incomplete_record_is_refused(wrong: dict[str, Any]) -> None:
+    case = reached("survey")
+    with refused(case, "C-20") as caught:
+        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, **wrong})
+    assert caught.value.field
+
+
+def test_a_refusal_to_sign_is_noted() -> None:
+    case = reached("survey")
+    entry = actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL, signed=False, unsigned_reason="拒绝签字")
+    assert (entry.data["signed"], said(entry)["unsigned_reason"]) == (False, "拒绝签字")
+
+
+def test_an_item_without_a_survey_is_not_surveyed() -> None:
+    case = reached("review", "出版物零售")
+    with refused(case, "C-10"):
+        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
