@@ -16,9 +16,17 @@ import psycopg
 from psycopg import pq
 from psycopg.errors import error_from_result
 
-OK, TUPLES, SYNC, ABORTED = pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.PIPELINE_SYNC, pq.ExecStatus.PIPELINE_ABORTED
+OK, TUPLES, ABORTED = pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.PIPELINE_ABORTED
+BINARY, TEXT = pq.Format.BINARY, pq.Format.TEXT
 Statement = tuple[str, Sequence[Any]]
-LOADERS: dict[int, Callable[[bytes], Any]] = {
+Load = Callable[[bytes], Any]
+
+
+def _uuid(raw: bytes) -> UUID:
+    return UUID(int=int(raw.replace(b"-", b""), 16))
+
+
+LOADERS: dict[int, Load] = {
     16: lambda raw: raw == b"t",
     17: lambda raw: bytes.fromhex(raw[2:].decode()),
     20: int,
@@ -26,9 +34,21 @@ LOADERS: dict[int, Callable[[bytes], Any]] = {
     23: int,
     1082: lambda raw: date.fromisoformat(raw.decode()),
     1184: lambda raw: datetime.fromisoformat(raw.decode()),
-    2950: lambda raw: UUID(raw.decode()),
+    2950: _uuid,
 }
 """Type (oid) → how its text is read: boolean, bytes, whole numbers, date, instant, UUID; everything else is text."""
+
+WRITERS: dict[type, Callable[[Any], bytes | None]] = {
+    type(None): lambda value: None,
+    bytes: lambda value: value,
+    bool: lambda value: b"t" if value else b"f",
+    str: str.encode,
+    UUID: lambda value: b"%032x" % value.int,
+    int: lambda value: b"%d" % value,
+    datetime: lambda value: value.isoformat().encode(),
+    date: lambda value: value.isoformat().encode(),
+}
+"""Type → how the server reads it (bytes stay bytes and are sent as such); a kind of text or number by the type it is a kind of."""
 
 
 class Answer:
@@ -40,6 +60,25 @@ class Answer:
         self.count, self.rows = count, rows
 
 
+class Prepared:
+    """A statement that the server keeps: its name, and how its columns are read once it has answered."""
+
+    __slots__ = ("loaders", "name")
+
+    def __init__(self, name: bytes) -> None:
+        self.name = name
+        self.loaders: list[Load] | None = None
+
+    def rows(self, result: "pq.abc.PGresult") -> list[tuple[Any, ...]]:
+        """The rows of an answer."""
+        if self.loaders is None:
+            self.loaders = [LOADERS.get(result.ftype(column), bytes.decode) for column in range(result.nfields)]
+        columns, get = list(enumerate(self.loaders)), result.get_value
+        return [
+            tuple(None if (raw := get(row, column)) is None else load(raw) for column, load in columns) for row in range(result.ntuples)
+        ]
+
+
 @lru_cache(maxsize=1024)
 def numbered(sql: str) -> bytes:
     """``%s`` places as ``$1``, ``$2`` …"""
@@ -48,14 +87,12 @@ def numbered(sql: str) -> bytes:
 
 
 def written(value: Any) -> bytes | None:
-    """A value as the server reads it (bytes stay bytes and are sent as such)."""
-    if value is None or isinstance(value, bytes):
-        return value
-    if isinstance(value, bool):
-        return b"t" if value else b"f"
-    if isinstance(value, datetime | date):
-        return value.isoformat().encode()
-    return str(value).encode()
+    """A value as the server reads it."""
+    kind = type(value)
+    write = WRITERS.get(kind)
+    if write is None:
+        write = WRITERS[kind] = next((WRITERS[base] for base in kind.__mro__ if base in WRITERS), lambda other: str(other).encode())
+    return write(value)
 
 
 class Wire:
@@ -63,49 +100,49 @@ class Wire:
 
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
         self._conn = raw.pgconn
-        self._prepared: dict[str, bytes] = {}
+        self._prepared: dict[str, Prepared] = {}
         self._poll = select.poll()
         self._poll.register(self._conn.socket, select.POLLIN)
 
     def trip(self, statements: Sequence[Statement]) -> list[Answer]:
         """Send every statement, wait once, give every answer. Raises the first error as psycopg does, with the connection usable again."""
         conn = self._conn
+        texts = [[written(value) for value in values] for _, values in statements]
         conn.enter_pipeline_mode()
         try:
-            fresh = [self._send(sql, values) for sql, values in statements]
+            sent = [self._send(sql, values, ready) for (sql, values), ready in zip(statements, texts, strict=True)]
             conn.pipeline_sync()
-            return self._read(statements, fresh)
+            return self._read(statements, sent)
         finally:
             if conn.status == pq.ConnStatus.OK:
                 conn.exit_pipeline_mode()
 
-    def _send(self, sql: str, values: Sequence[Any]) -> bool:
-        """Send one statement; True when it had to be prepared first."""
-        name = self._prepared.get(sql)
-        is_fresh = name is None
-        if name is None:
-            name = self._prepared[sql] = f"oneseal_{len(self._prepared)}".encode()
-            self._conn.send_prepare(name, numbered(sql))
-        texts = [written(value) for value in values]
-        formats = [isinstance(value, bytes) for value in values]
-        self._conn.send_query_prepared(name, texts, [pq.Format(one) for one in formats] if any(formats) else None)
-        return is_fresh
+    def _send(self, sql: str, values: Sequence[Any], texts: list[bytes | None]) -> tuple[Prepared, bool]:
+        """Send one statement; with True when it had to be prepared first."""
+        known = self._prepared.get(sql)
+        is_fresh = known is None
+        if known is None:
+            known = self._prepared[sql] = Prepared(f"oneseal_{len(self._prepared)}".encode())
+            self._conn.send_prepare(known.name, numbered(sql))
+        formats = [BINARY if type(value) is bytes else TEXT for value in values]
+        self._conn.send_query_prepared(known.name, texts, formats if BINARY in formats else None)
+        return known, is_fresh
 
-    def _read(self, statements: Sequence[Statement], fresh: Sequence[bool]) -> list[Answer]:
+    def _read(self, statements: Sequence[Statement], sent: Sequence[tuple[Prepared, bool]]) -> list[Answer]:
         answers: list[Answer] = []
         wrong: Exception | None = None
-        for (sql, _), is_fresh in zip(statements, fresh, strict=True):
+        for (sql, _), (known, is_fresh) in zip(statements, sent, strict=True):
             if is_fresh and (found := self._error()) is not None:
                 self._prepared.pop(sql, None)
                 wrong = wrong or found
-            result = self._result()
-            if result is None:
-                raise psycopg.OperationalError("the connection was lost")
-            if result.status in (OK, TUPLES):
-                answers.append(Answer(result.command_tuples or 0, _rows(result)))
-            elif result.status != ABORTED:
+            result = self._whole()
+            status = result.status
+            if status == TUPLES:
+                answers.append(Answer(result.command_tuples or 0, known.rows(result)))
+            elif status == OK:
+                answers.append(Answer(result.command_tuples or 0, []))
+            elif status != ABORTED:
                 wrong = wrong or error_from_result(result)
-            self._end()
         self._result()
         if wrong is not None:
             raise wrong
@@ -113,18 +150,19 @@ class Wire:
 
     def _error(self) -> Exception | None:
         """What went wrong with preparing, if anything."""
-        result = self._result()
-        if result is None:
-            raise psycopg.OperationalError("the connection was lost")
-        self._end()
+        result = self._whole()
         if result.status == OK:
             return None
         return psycopg.OperationalError("aborted") if result.status == ABORTED else error_from_result(result)
 
-    def _end(self) -> None:
-        """The mark between the answers of two statements."""
+    def _whole(self) -> "pq.abc.PGresult":
+        """The answer of one statement, up to the mark at its end."""
+        result = self._result()
+        if result is None:
+            raise psycopg.OperationalError("the connection was lost")
         if self._result() is not None:
             raise psycopg.OperationalError("an answer where its end was expected")
+        return result
 
     def _result(self) -> "pq.abc.PGresult | None":
         conn = self._conn
@@ -133,19 +171,6 @@ class Wire:
             self._poll.poll()
             conn.consume_input()
         return conn.get_result()
-
-
-def _rows(result: "pq.abc.PGresult") -> list[tuple[Any, ...]]:
-    width = result.nfields
-    if not width:
-        return []
-    loaders = [LOADERS.get(result.ftype(column), bytes.decode) for column in range(width)]
-    get = result.get_value
-    rows = []
-    for row in range(result.ntuples):
-        raws = [get(row, column) for column in range(width)]
-        rows.append(tuple(None if raw is None else load(raw) for raw, load in zip(raws, loaders, strict=True)))
-    return rows
 
 
 _wires: "WeakKeyDictionary[psycopg.Connection[Any], Wire]" = WeakKeyDictionary()
