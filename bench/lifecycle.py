@@ -87,7 +87,7 @@ def recorded(acts: list[list[Statement]]) -> Iterator[None]:
     genuine = trip.write
 
     def write(self: Any, rows: Sequence[Any]) -> None:
-        acts.append([(sql, list(values)) for sql, values, _ in map(statement, rows)])
+        acts.append([(sql, list(values)) for sql, values, _ in (statement(row, _vendor()) for row in rows)])
         genuine(self, rows)
 
     trip.write = write

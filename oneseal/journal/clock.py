@@ -18,12 +18,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day where the bureau works (``TIME_ZONE``)."""
-    return timezone.localdate(now())
+    return local_day(now())
 
 
 def local_day(at: datetime) -> date:
     """The day of an instant where the bureau works."""
-    return timezone.localdate(at)
+    return at.astimezone(timezone.get_default_timezone()).date()
 
 
 def set_clock(at: datetime | None) -> None:

@@ -189,7 +189,7 @@ class _PostgresTrip:
 
     def write(self, rows: Sequence[Row]) -> None:
         trips.count += 1
-        sent = [statement(row) for row in rows]
+        sent = [statement(row, "postgresql") for row in rows]
         try:
             answers = self.wire.trip([(sql, values) for sql, values, _ in sent])
         except psycopg.IntegrityError as clash:
@@ -252,7 +252,7 @@ class _SqliteTrip:
     def write(self, rows: Sequence[Row]) -> None:
         trips.count += 1
         for row in rows:
-            sql, values, count = statement(row)
+            sql, values, count = statement(row, "sqlite")
             if self._run(sql, values).rowcount != count:
                 raise _stale("这件事已被他人先行办理，本次操作没有保存")
 

@@ -14,6 +14,7 @@ Data = Mapping[str, Any]
 """JSON object of an entry: strings, whole numbers, booleans, null, lists and objects; no floats, no NUL."""
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,24 @@ class NotCanonical(Refused):
 
 
 def require_canonical(value: object, where: str = "data") -> None:
-    """Refuse what jsonb and text would not give back alike."""
+    """Refuse what jsonb and text would not give back alike, saying where it stands."""
+    if not _is_canonical(value):
+        _explain(value, where)
+
+
+def _is_canonical(value: Any) -> bool:
+    """The quick answer for the plain types; False also for what only :func:`_explain` can judge."""
+    kind = type(value)
+    if kind is str:
+        return "\x00" not in value
+    if kind is dict:
+        return all(type(key) is str and _is_canonical(inner) for key, inner in value.items())
+    if kind is list or kind is tuple:
+        return all(map(_is_canonical, value))
+    return value is None or kind is int or kind is bool
+
+
+def _explain(value: object, where: str) -> None:
     if isinstance(value, str):
         if "\x00" in value:
             raise NotCanonical(f"{where}: a NUL character cannot be stored")
@@ -52,17 +70,17 @@ def require_canonical(value: object, where: str = "data") -> None:
         for key, inner in value.items():
             if not isinstance(key, str):
                 raise NotCanonical(f"{where}: key {key!r} is not text")
-            require_canonical(inner, f"{where}.{key}")
+            _explain(inner, f"{where}.{key}")
     elif isinstance(value, (list, tuple)):
         for place, inner in enumerate(value):
-            require_canonical(inner, f"{where}[{place}]")
+            _explain(inner, f"{where}[{place}]")
     elif not (value is None or isinstance(value, (bool, int))):
         raise NotCanonical(f"{where}: {type(value).__name__} {value!r} is not allowed; write numbers as whole numbers or text")
 
 
 def canonical(value: object) -> str:
     """The one text of a JSON value: keys sorted, no spaces, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def instant(at: datetime) -> str:

@@ -12,6 +12,7 @@ from django.db import connection, models
 from oneseal.journal.rules import Insert, Row
 
 Prepare = Callable[[Any], Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 AS_IS = (
     models.UUIDField,
     models.DateTimeField,
@@ -61,7 +62,7 @@ def _bytes(value: Any) -> bytes | None:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return None if value is None else _ENCODER.encode(value)
 
 
 def _is_foreign(table: type[models.Model], name: str) -> bool:
@@ -95,9 +96,8 @@ def _update_sql(
     return sql, tuple(prepare for _, prepare in (*columns, *where))
 
 
-def statement(row: Row) -> tuple[str, list[Any], int]:
+def statement(row: Row, vendor: str) -> tuple[str, list[Any], int]:
     """SQL, adapted values and the number of rows that must be touched."""
-    vendor = connection.vendor
     if isinstance(row, Insert):
         sql, prepares = _insert_sql(row.table, tuple(row.values), vendor)
         return sql, _adapted(prepares, row.values.values()), 1

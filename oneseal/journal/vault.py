@@ -16,7 +16,7 @@ from django.conf import settings
 
 from oneseal.journal.rules import canonical
 
-NONCE = 12
+KEY, NONCE = 32, 12
 
 
 class Tampered(ValueError):
@@ -35,9 +35,9 @@ def _index_key(hexadecimal: str) -> bytes:
 
 def seal(record: UUID, data: dict[str, Any]) -> tuple[bytes, bytes, str]:
     """Ciphertext, wrapped key and HMAC of ``data``."""
-    key = AESGCM.generate_key(256)
+    drawn = os.urandom(KEY + 2 * NONCE)
+    key, nonce, wrap_nonce = drawn[:KEY], drawn[KEY:-NONCE], drawn[-NONCE:]
     text = canonical(data).encode()
-    nonce, wrap_nonce = os.urandom(NONCE), os.urandom(NONCE)
     ciphertext = nonce + AESGCM(key).encrypt(nonce, text, record.bytes)
     wrapped = wrap_nonce + _master(settings.VAULT_KEYS[0]).encrypt(wrap_nonce, key, record.bytes)
     return ciphertext, wrapped, _mac(key, text)
@@ -56,7 +56,7 @@ def open_sealed(record: UUID, ciphertext: bytes, wrapped: bytes) -> tuple[bytes,
 
 
 def _mac(key: bytes, text: bytes) -> str:
-    return hmac.new(hashlib.sha256(b"oneseal/mac" + key).digest(), text, hashlib.sha256).hexdigest()
+    return hmac.digest(hashlib.sha256(b"oneseal/mac" + key).digest(), text, "sha256").hex()
 
 
 def blind(kind: str, value: str) -> str:
