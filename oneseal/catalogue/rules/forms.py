@@ -1,7 +1,8 @@
 """表单: JSON Schema plus order, sections and widgets; every filing is checked against it, with our own messages."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,22 +14,25 @@ from oneseal.law.rule import Ground, Refused
 
 FORMATS = ("uscc", "id-number", "mobile", "date", "decimal")
 FORM_RULE = RULES["I-30"]
+_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 LABEL_OF_TYPE = {"string": "文字", "integer": "整数", "boolean": "是或否", "array": "逐项列表", "object": "分栏内容"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of an item: schema, field order, sections (title, fields), widget of each field."""
+    """The form of an item: schema, field order, sections (title, fields), widget of each field; the validator made once from the schema."""
 
     schema: Mapping[str, Any]
     order: tuple[str, ...]
     sections: tuple[Mapping[str, Any], ...]
     widgets: Mapping[str, Mapping[str, Any]]
+    validator: Any = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Form":
         """From the stored form."""
-        return cls(data["schema"], tuple(data["order"]), tuple(data["sections"]), data["widgets"])
+        validator = _Validator(data["schema"], format_checker=_FORMATS)
+        return cls(data["schema"], tuple(data["order"]), tuple(data["sections"]), data["widgets"], validator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def valid_form(form: Form, data: Any) -> dict[str, Any]:
         raise FormErrors(unstorable)
     cleaned = _cleaned(form.schema, data)
     errors: dict[str, FormError] = {}
-    for wrong in _Validator(form.schema, format_checker=_FORMATS).iter_errors(cleaned):
+    for wrong in form.validator.iter_errors(cleaned):
         for error in _explained(form, wrong):
             errors.setdefault(error.field, error)
     if errors:
@@ -127,7 +131,7 @@ def _unstorable(value: Any, path: str) -> Iterator[FormError]:
     """What no record can keep alike: floats, NUL, halves of characters."""
     if isinstance(value, float) or not (value is None or isinstance(value, (str, int, Mapping, list))):
         yield FormError(path, path, shortened(value), FORM_RULE, "不接受小数和其他类型的数值", '小数请写成文字，例如 "45.5"')
-    elif isinstance(value, str) and ("\x00" in value or any("\ud800" <= character <= "\udfff" for character in value)):
+    elif isinstance(value, str) and _UNSTORABLE.search(value):
         yield FormError(path, path, shortened(value), FORM_RULE, "含有不能保存的字符", "请重新输入")
     elif isinstance(value, Mapping):
         for key, inner in value.items():
