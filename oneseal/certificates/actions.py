@@ -10,10 +10,13 @@ from oneseal.certificates.models import Certificate
 from oneseal.certificates.rules import LIFE, State, Validity, require_follows
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, Lock, allocate, gate, new_stream
-from oneseal.journal.queries import blind_index
-from oneseal.journal.rules import Entry, Insert, Update
+from oneseal.journal.queries import blind_index, today
+from oneseal.journal.rules import Entry, Insert, Read, Update
 from oneseal.law.codes import certificate_identifier
+from oneseal.law.powers import DECIDE
 from oneseal.law.rule import Refused
+from oneseal.people.queries import standing_of, standing_reads
+from oneseal.people.rules import Scope, may
 
 KIND = "901"
 """Serial of the certificate type under the issuing bureau's own USCC, until the province's directory is imported."""
@@ -63,12 +66,22 @@ def issue(act: Act, issued: Issued, number: str, identifier: str, paper: UUID, *
     return certificate
 
 
+def _issuer_read(certificate: UUID) -> Read:
+    """The bureau that issued a certificate, and its division."""
+    sql = "SELECT c.body_id, b.division_id FROM certificates_certificate c JOIN people_body b ON b.id = c.body_id WHERE c.id = %s"
+    return Read(sql, (certificate,))
+
+
 def change_state(certificate: UUID, state: State, *, reason: str, by: UUID) -> Entry:
-    """暂扣、恢复、撤回、撤销、吊销、注销: with reason, by the table of states."""
+    """暂扣、恢复、撤回、撤销、吊销、注销: a decision of the issuing bureau (批准), with reason, by the table of states."""
     if not reason.strip():
         raise Refused(LIFE, "没有写明理由", field="reason", mend="请写明事实、依据和理由")
-    with gate(certificate, Lock(Certificate, certificate)) as act:
+    with gate(certificate, Lock(Certificate, certificate), [*standing_reads(by, today()), _issuer_read(certificate)]) as act:
+        *standing, issuer = act.answers
+        body, division = issuer[0]
+        permit = may(standing_of(standing), DECIDE, Scope(UUID(str(body)), str(division)))
         present = next((State(entry.data["state"]) for entry in reversed(act.entries) if entry.act == "change_state"), State.VALID)
         require_follows(present, state)
         rows = [Update(Certificate, {"id": certificate, "state": present.value}, {"state": state.value})]
-        return act.record("change_state", by=by, data={"state": state.value, "reason": reason.strip()}, rows=rows)
+        hands: dict[str, Any] = {"by": by, "power": permit.power, "substituting": permit.substituting}
+        return act.record("change_state", **hands, data={"state": state.value, "reason": reason.strip()}, rows=rows)

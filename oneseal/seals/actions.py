@@ -8,10 +8,13 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from oneseal.journal.gate import Lock, allocate, gate, new_stream
-from oneseal.journal.queries import hashes_between, last_position, local_day, now
-from oneseal.journal.rules import Entry, Insert, Update
+from oneseal.journal.queries import hashes_between, last_position, local_day, now, today
+from oneseal.journal.rules import Entry, Insert, Read, Update
+from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
+from oneseal.people.queries import standing_of, standing_reads
+from oneseal.people.rules import Scope, may
 from oneseal.seals.models import Authority, Root, Seal, SealUse
 from oneseal.seals.rules import SEAL_NAMES, Pair, merkle_root, new_pair, private_key, root_digest, root_text, serial_of
 
@@ -62,11 +65,20 @@ def make_seals(body: UUID, *, keeper: UUID | None = None, by: UUID | None = None
     return made
 
 
+def _body_read(seal: UUID) -> Read:
+    """The bureau whose seal it is, and its division."""
+    return Read("SELECT s.body_id, b.division_id FROM seals_seal s JOIN people_body b ON b.id = s.body_id WHERE s.id = %s", (seal,))
+
+
 def set_seal_state(seal: UUID, state: str, reason: str, *, by: UUID | None) -> Entry:
-    """启用、停用、缴销: with reason; a surrendered seal is never used again."""
+    """启用、停用、缴销: by the bureau's 监督 post (``by`` None: the operator), with reason; a surrendered seal is never used again."""
     if not reason.strip():
         raise Refused(REGISTER, "没有写明理由", field="reason", mend="请写明启用、停用或缴销的理由")
-    with gate(seal, Lock(Seal, seal)) as act:
+    reads = [*standing_reads(by, today()), _body_read(seal)] if by else []
+    with gate(seal, Lock(Seal, seal), reads) as act:
+        if by:
+            *standing, owner = act.answers
+            may(standing_of(standing), SUPERVISE, Scope(UUID(str(owner[0][0])), str(owner[0][1])))
         present = next((entry.data["state"] for entry in reversed(act.entries) if entry.act == "set_seal_state"), "active")
         if state not in FOLLOWS[present]:
             raise Refused(REGISTER, f"印章现为“{STATES[present]}”，不能改为“{STATES.get(state, state)}”", field="state")

@@ -24,10 +24,15 @@ from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
 from oneseal.law.codes import is_certificate_identifier
 from oneseal.law.rule import Refused
+from oneseal.people.queries import bureau_of, demo_cast, officers_of
 from oneseal.seals.rules import PROFILE
 
 pytestmark = pytest.mark.usefixtures("city")
-BY = new_stream()
+
+
+def approver() -> UUID:
+    """An approver of the city's bureau."""
+    return officers_of(bureau_of().pk, "批准")[0]
 
 
 @dataclass(frozen=True)
@@ -128,18 +133,27 @@ def test_a_certificate_is_revoked_when_it_no_longer_holds_and_genuine_again_when
         (State.REVOKED, "revoked", "撤销"),
         (State.CANCELLED, "revoked", "注销"),
     ):
-        change_state(certificate, state, reason="依法处理", by=BY)
+        change_state(certificate, state, reason="依法处理", by=approver())
         said = verify_file(one.data)
         assert (said.verdict, said.state) == (verdict, word)
     with pytest.raises(Refused, match="注销"):
-        change_state(certificate, State.VALID, reason="想恢复", by=BY)
+        change_state(certificate, State.VALID, reason="想恢复", by=approver())
     assert [entry.act for entry in entries_of(certificate)] == ["issue"] + ["change_state"] * 4
     assert verify_file(one.grant).verdict == "genuine"
 
 
+def test_only_the_issuing_bureaus_approvers_change_a_certificates_state() -> None:
+    for name in ("吴外人", "何邻县", "冯旁人", "李受理"):
+        with pytest.raises(Refused, match="岗位"):
+            change_state(made().certificate.id, State.REVOKED, reason="想撤销", by=demo_cast()[name])
+    with pytest.raises(Refused):
+        change_state(made().certificate.id, State.REVOKED, reason="想撤销", by=new_stream())
+    assert verify_file(made().data).verdict == "genuine"
+
+
 def test_no_state_is_changed_without_a_reason() -> None:
     with pytest.raises(Refused, match="理由"):
-        change_state(made().certificate.id, State.REVOKED, reason="  ", by=BY)
+        change_state(made().certificate.id, State.REVOKED, reason="  ", by=approver())
     assert verify_file(made().data).verdict == "genuine"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +18,23 @@ from oneseal.seals.jobs import seal_the_journal
 from oneseal.seals.models import Root
 from oneseal.seals.queries import check_roots, sealed_up_to
 from oneseal.seals.rules import merkle_root
+
+
+@pytest.fixture
+def intruder() -> Iterator[None]:
+    """Somebody with the database's own password, who switched the triggers off."""
+    with unguarded():
+        yield
+
+
+def test_the_database_refuses_to_change_roots_and_uses() -> None:
+    make_authority(demo=True)
+    note()
+    sequence()
+    sign_root()
+    for statement in ("DELETE FROM seals_root", "UPDATE seals_root SET merkle = ''"):
+        with pytest.raises(IntegrityError), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def note() -> None:
@@ -89,6 +106,7 @@ def test_a_changed_entry_is_found() -> None:
     assert f"位置 {last.first} 至 {last.position} 的条目与签名时不同" in found[0]
 
 
+@pytest.mark.usefixtures("intruder")
 def test_a_removed_root_is_found() -> None:
     taken = Root.objects.order_by("-position")[1]
     Root.objects.filter(position=taken.position).delete()
@@ -98,6 +116,7 @@ def test_a_removed_root_is_found() -> None:
     assert any("不相连" in one for one in found)
 
 
+@pytest.mark.usefixtures("intruder")
 @pytest.mark.parametrize(
     ("column", "value", "told"), [("signature", b"0", "签名不对"), ("merkle", "0" * 64, "签名不对"), ("previous", "1" * 64, "不相连")]
 )
@@ -109,6 +128,7 @@ def test_a_changed_root_is_found(column: str, value: str | bytes, told: str) -> 
     assert any(told in one and str(root.position) in one for one in found)
 
 
+@pytest.mark.usefixtures("intruder")
 def test_a_root_of_another_key_is_found() -> None:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
