@@ -1,5 +1,6 @@
 """视为受理 (行政许可法 32(4)): five working days of silence; by the job alone, safe to run twice, under the licensing law only."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from oneseal.cases.jobs import deem_silent_filings_accepted
 from oneseal.cases.tests.office import cast, columns, corrected, filed, kinds, refused, row
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import entries_of
+from oneseal.journal.rules import Entry
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -56,12 +58,13 @@ def test_afterwards_no_clerk_can_accept_correct_or_refuse_any_more() -> None:
     case = silent()
     on("2026-03-10")
     line = next(iter(entries_of(case)[0].data["materials"]))
-    for act in (
+    acts: tuple[Callable[[], Entry], ...] = (
         lambda: actions.accept(case, by=cast("李受理")),
         lambda: actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理")),
         lambda: actions.refuse_to_accept(case, reason="x", organ="y", by=cast("李受理")),
         lambda: actions.declare_not_needed(case, reason="x", by=cast("李受理")),
-    ):
+    )
+    for act in acts:
         with refused(case, "第三十二条"):
             act()
 

@@ -1,5 +1,7 @@
 """不予受理 (行政许可法 32(2)): not this organ's; the right one is named, the remedies stand on the decision."""
 
+from typing import Any
+
 import pytest
 
 from oneseal.cases import actions
@@ -7,7 +9,7 @@ from oneseal.cases.tests.office import cast, filed, frozen, kinds, refused, row,
 from oneseal.journal.queries import today
 
 pytestmark = pytest.mark.usefixtures("city")
-WRONG_ORGAN = {"reason": "不属本机关职权", "organ": "邻市行政审批局"}
+WRONG_ORGAN: dict[str, Any] = {"reason": "不属本机关职权", "organ": "邻市行政审批局"}
 
 
 def test_the_case_ends_and_the_entry_names_reason_and_right_organ() -> None:

@@ -72,9 +72,7 @@ def test_a_notice_with_nothing_or_nonsense_in_it_is_refused(wrong: list[dict[str
     case, known = filed(), lines_of_the_item()[0]
     given = [{**line, "line": known if line["line"] is None else line["line"]} for line in wrong]
     with refused(case) as caught:
-        actions.request_correction(
-            case, [{**line, "line": line["line"] if line["line"] is not None else known} for line in wrong], by=cast("李受理")
-        )
+        actions.request_correction(case, given, by=cast("李受理"))
     assert caught.value.field
     assert caught.value.mend
 

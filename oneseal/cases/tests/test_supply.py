@@ -61,7 +61,8 @@ def test_a_line_that_was_not_asked_for_an_empty_supply_and_a_line_without_a_file
     case = filed()
     (line,) = requested(case, 1)
     other = next(name for name in filing()["materials"] if name != line)
-    for wrong in ({other: [upload()]}, {}, {line: []}):
+    wrongs: tuple[dict[str, list[UUID]], ...] = ({other: [upload()]}, {}, {line: []})
+    for wrong in wrongs:
         with refused(case, "C-22"):
             actions.supply(case, wrong, by=cast("王申请"))
 
@@ -96,7 +97,7 @@ def test_nothing_is_supplied_before_a_notice_nor_after_the_round_was_closed() ->
     line = next(iter(filing()["materials"]))
     with refused(case, "C-00"):
         actions.supply(case, {line: [upload()]}, by=cast("王申请"))
-    requested(case, 1)
+    (line,) = requested(case, 1)
     actions.supply(case, {line: [upload()]}, by=cast("王申请"))
     with refused(case, "C-00"):
         actions.supply(case, {line: [upload()]}, by=cast("王申请"))

@@ -1,0 +1,55 @@
+"""送达 (行政许可法 44): the finished papers, a way, a recipient; a proof is owed."""
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import cast, frozen, kinds, made, reached, refused, row, said
+from oneseal.journal.queries import today
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+@pytest.mark.parametrize("way", ["direct", "post", "electronic"])
+def test_way_and_recipient_are_kept_and_the_proof_is_owed(way: str) -> None:
+    case = reached("deliver")
+    made(case)
+    entry = actions.deliver(case, way=way, recipient="王申请", by=cast("郑制证"))
+    assert (entry.act, entry.power, entry.data["way"], said(entry)["recipient"]) == ("deliver", "送达", way, "王申请")
+    assert kinds(case)[-1] == "delivery_proof"
+    assert len(frozen(case, "delivery_proof")["documents"]) == 2, "the decision and the certificate"
+    assert (row(case).phase, row(case).open_power) == ("DELIVERED", "归档")
+    assert entry.data["on"] == today().isoformat()
+
+
+def test_what_is_still_being_made_is_not_delivered_and_named() -> None:
+    case = reached("deliver")
+    with refused(case, "第四十四条") as caught:
+        actions.deliver(case, way="direct", recipient="王申请", by=cast("郑制证"))
+    assert "尚在制作" in caught.value.reason
+
+
+@pytest.mark.parametrize(("way", "recipient"), [("pigeon", "王申请"), ("", "王申请"), ("direct", " "), ("direct", "长" * 101)])
+def test_a_way_that_does_not_exist_or_nobody_who_received_it_is_refused(way: str, recipient: str) -> None:
+    case = reached("deliver")
+    made(case)
+    with refused(case, "C-20"):
+        actions.deliver(case, way=way, recipient=recipient, by=cast("郑制证"))
+
+
+@pytest.mark.parametrize("who", ["李受理", "赵审查", "周批准", "何邻县", "吴外人", "冯旁人", "王申请"])
+def test_only_the_delivery_post_delivers(who: str) -> None:
+    case = reached("deliver")
+    made(case)
+    with refused(case):
+        actions.deliver(case, way="direct", recipient="王申请", by=cast(who))
+
+
+def test_a_granted_certificate_is_not_delivered_before_it_is_made_nor_twice() -> None:
+    early = reached("make")
+    made(early)
+    with refused(early, "C-10"):
+        actions.deliver(early, way="direct", recipient="王申请", by=cast("郑制证"))
+    case = reached("archive")
+    made(case)
+    with refused(case, "C-00"):
+        actions.deliver(case, way="direct", recipient="王申请", by=cast("施送达"))

@@ -1,0 +1,66 @@
+"""制证 (行政许可法 39): the certificate is owed with number, identifier and content, its stream begins; not in the decider's hands."""
+
+from uuid import UUID
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import cast, frozen, kinds, lent, made, reached, refused, row
+from oneseal.certificates.queries import certificate_of_case, verify_file
+from oneseal.documents.queries import papers_of
+from oneseal.journal.queries import entries_of
+from oneseal.law.codes import is_certificate_identifier
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def test_the_certificate_is_owed_and_has_a_stream_of_its_own() -> None:
+    case = reached("make")
+    entry = actions.make(case, by=cast("郑制证"))
+    certificate = certificate_of_case(case)
+    assert certificate is not None
+    assert (entry.act, entry.power, UUID(entry.data["certificate"])) == ("make", "制证", certificate.id)
+    assert is_certificate_identifier(certificate.identifier)
+    assert [known.act for known in entries_of(certificate.id)] == ["issue"]
+    assert kinds(case)[-1] == "certificate"
+    assert frozen(case, "certificate")["identifier"] == certificate.identifier
+
+
+def test_the_row_goes_on_to_delivery() -> None:
+    case = reached("make")
+    actions.make(case, by=cast("郑制证"))
+    assert (row(case).phase, row(case).open_power) == ("MADE", "送达")
+
+
+def test_the_finished_file_is_genuine() -> None:
+    case = reached("make")
+    actions.make(case, by=cast("郑制证"))
+    made(case)
+    paper = papers_of(case)[-1]
+    assert paper.path is not None
+    assert verify_file(paper.path.read_bytes()).verdict == "genuine"
+
+
+@pytest.mark.parametrize("who", ["李受理", "赵审查", "周批准", "何邻县", "吴外人", "冯旁人", "王申请"])
+def test_only_the_certificate_window_makes_it(who: str) -> None:
+    case = reached("make")
+    with refused(case):
+        actions.make(case, by=cast(who))
+    assert certificate_of_case(case) is None
+
+
+def test_who_decided_does_not_make_it_even_as_a_substitute() -> None:
+    case = reached("make")
+    with lent("制证", "郑制证", "周批准"), refused(case, "R4-01"):
+        actions.make(case, by=cast("周批准"))
+
+
+def test_it_is_made_once_and_only_after_a_grant() -> None:
+    early = reached("grant")
+    with refused(early, "C-00"):
+        actions.make(early, by=cast("郑制证"))
+    case = reached("make")
+    actions.make(case, by=cast("郑制证"))
+    with refused(case, "C-00"):
+        actions.make(case, by=cast("施送达"))
+    assert kinds(case).count("certificate") == 1
