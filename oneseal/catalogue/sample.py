@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw
 from oneseal.catalogue.rules import LoadedVersion
 from oneseal.people.queries import party_details
 
+PERSONS = ("principal", "representative", "founder", "head", "contact", "officer", "holder", "spouse", "applicant", "manager", "supervisor")
+"""Fields whose name says that a person is named."""
 DEMO = "演示"
 
 
@@ -28,6 +30,13 @@ def sample_form(loaded: LoadedVersion, applicant: UUID, actor: UUID) -> dict[str
     person = party[actor]
     uscc = party[applicant].number if party[applicant].kind == "legal" else "91370802MA9XX00115"
     own = {"id-number": person.number, "uscc": uscc, "mobile": person.mobile or "13900000001", "date": "2026-01-05", "decimal": "60"}
+    own |= {
+        "person": person.name,
+        "name:subject_name": party[applicant].name,
+        "name:name": person.name,
+        "name:spouse_name": "配偶（演示）",
+        "name:wife_name": person.name,
+    }
     schema = loaded.form.schema
     return {name: _sample(name, schema["properties"][name], own, party[applicant].name) for name in schema.get("required", ())}
 
@@ -45,7 +54,9 @@ def _sample(name: str, field: dict[str, Any], own: dict[str, str], applicant: st
             return max(field.get("minimum", 1), 1)
         case "boolean":
             return True
-    text = applicant if name.endswith("name") else f"{field.get('title', name)}（{DEMO}）"
+    text = own.get(f"name:{name}", f"{field.get('title', name)}（{DEMO}）")
+    if name.endswith("name") and f"name:{name}" not in own:
+        text = own["person"] if any(hint in name for hint in PERSONS) else f"{applicant}{DEMO}{field.get('title', '')}"
     return own.get(field.get("format", ""), text[: field.get("maxLength", 200)])
 
 

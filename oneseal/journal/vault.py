@@ -49,7 +49,7 @@ def open_sealed(record: UUID, ciphertext: bytes, wrapped: bytes) -> tuple[bytes,
         try:
             key = _master(hexadecimal).decrypt(wrapped[:NONCE], wrapped[NONCE:], record.bytes)
             text = AESGCM(key).decrypt(ciphertext[:NONCE], ciphertext[NONCE:], record.bytes)
-        except InvalidTag:
+        except (InvalidTag, ValueError, OverflowError):
             continue
         return text, _mac(key, text)
     raise Tampered(f"个人信息记录 {record} 无法用现有主密钥解开：记录被改动，或主密钥缺失")

@@ -47,7 +47,7 @@ def verify(progress: Callable[[int], None] | None = None) -> Proof:
     erased: set[str] = set()
     promised: dict[str, tuple[str, int, str]] = {}
     last: Entry | None = None
-    for entry in _entries():
+    for entry in _readable(proof):
         _check_entry(entry, last, proof)
         if entry.act == "erase_personal":
             erased.update(entry.data.get("records", ()))
@@ -77,6 +77,17 @@ def references(data: Any) -> Iterator[Mapping[str, str]]:
             yield from references(inner)
 
 
+def _readable(proof: Proof) -> Iterator[Entry]:
+    """The entries, as far as they can be read; a row whose columns hold no id or no JSON ends the reading with a finding."""
+    last = "开头"
+    try:
+        for entry in _entries():
+            last = f"{entry.stream} 第 {entry.version} 条"
+            yield entry
+    except (ValueError, TypeError, UnicodeDecodeError) as wrong:
+        proof.add("unreadable", last, None, f"{last}之后的条目无法读取（{wrong}）：列被改动")
+
+
 def _entries() -> Iterator[Entry]:
     rows: Iterable[tuple[Any, ...]] = JournalEntry.objects.order_by("stream", "version").values_list(*FIELDS).iterator(BATCH)
     for row in rows:
@@ -95,11 +106,11 @@ def _check_entry(entry: Entry, last: Entry | None, proof: Proof) -> None:
     try:
         require_canonical(entry.data)
         genuine = digest(entry) == entry.hash
-    except NotCanonical:
+    except (NotCanonical, AttributeError, TypeError, ValueError):
         genuine = False
     if not genuine:
         proof.add("tampered", entry.stream, entry.version, f"内容与摘要不符：条目“{entry.act}”被改动")
-    if follows and entry.at < follows.at:
+    if follows and genuine and entry.at < follows.at:
         proof.add("time", entry.stream, entry.version, "时间早于上一条")
 
 
@@ -115,7 +126,7 @@ def _check_records(promised: dict[str, tuple[str, int, str]], proof: Proof) -> N
         elif row.wrapped_key is not None:
             try:
                 genuine = open_sealed(row.id, bytes(row.ciphertext), bytes(row.wrapped_key))[1] == mac
-            except Tampered:
+            except (Tampered, TypeError, ValueError):
                 genuine = False
             if not genuine:
                 proof.add("record_tampered", stream, version, f"个人信息记录 {record} 的内容被改动")

@@ -15,9 +15,11 @@ from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
 from oneseal.people.queries import standing_of, standing_reads
 from oneseal.people.rules import Scope, may
+from oneseal.seals.head import head, keep_head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
 from oneseal.seals.rules import SEAL_NAMES, Pair, merkle_root, new_pair, private_key, root_digest, root_text, serial_of
 
+GROWING = HouseRule("Z-03", "签名根只增不减，不得在旧根缺失时重新签", "本系统用印规则")
 REGISTER = HouseRule("Z-02", "印章登记编码、种类、保管人和状态，停用、缴销须写明理由", "本系统用印规则")
 STATES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
 FOLLOWS = {"active": {"stopped", "surrendered"}, "stopped": {"active", "surrendered"}, "surrendered": set()}
@@ -95,6 +97,11 @@ def use_row(seal: UUID, paper: UUID, case: UUID, sha256: str, by: UUID | None, p
 def sign_root() -> int:
     """Sign a Merkle root over every ordered entry after the last root, chained to it; returns the position sealed up to."""
     last = Root.objects.order_by("-position").first()
+    kept = head()
+    if kept is not None and (last is None or last.position < kept[0]):
+        reached = last.position if last else 0
+        mend = "签名根被删除或恢复了旧备份：先运行 oneseal journal verify 查明"
+        raise Refused(GROWING, f"本目录已签到位置 {kept[0]}，数据库里的签名根只到 {reached}", mend=mend)
     first = last.position + 1 if last else 1
     position = last_position()
     if position < first:
@@ -107,4 +114,5 @@ def sign_root() -> int:
         Root.objects.create(position=position, first=first, merkle=merkle, previous=previous, signature=signature, at=now())
     except IntegrityError:
         return last.position if last else 0
+    keep_head(position, root_digest(root_text(first, position, merkle, previous), signature))
     return position

@@ -1,8 +1,13 @@
 """Periodic work of the seals: a root over what was ordered since the last one, safe to run twice."""
 
+import logging
+
 from oneseal.journal.queries import last_position
+from oneseal.law.rule import Refused
 from oneseal.seals.actions import sign_root
 from oneseal.seals.queries import sealed_up_to
+
+log = logging.getLogger(__name__)
 
 
 def seal_the_journal() -> int:
@@ -10,4 +15,8 @@ def seal_the_journal() -> int:
     before = sealed_up_to()
     if last_position() <= before:
         return 0
-    return max(sign_root() - before, 0)
+    try:
+        return max(sign_root() - before, 0)
+    except Refused as refused:
+        log.error("the journal is not sealed: %s", refused)
+        return 0

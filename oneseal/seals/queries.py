@@ -16,6 +16,7 @@ from django.db.models import Max
 from oneseal.journal.queries import hashes_between, now
 from oneseal.journal.rules import Read
 from oneseal.law.rule import Refused
+from oneseal.seals.head import head
 from oneseal.seals.models import Authority, Root, Seal
 from oneseal.seals.pades import Signer, page_count, prepared
 from oneseal.seals.rules import ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
@@ -104,12 +105,13 @@ def check_roots() -> list[str]:
     """What is wrong with the signed roots: a gap, a broken chain, a wrong signature, entries that are not what was signed."""
     authority = Authority.objects.filter(name="root").first()
     if authority is None:
-        return []
+        return ["签名根的密钥登记不存在"] if Root.objects.exists() or head() is not None else []
     public = x509.load_pem_x509_certificate(authority.certificate.encode()).public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
         return ["签名根密钥的类型不对"]
     findings: list[str] = []
     previous, reached = GENESIS, 0
+    digests: dict[int, str] = {}
     for root in Root.objects.order_by("position").iterator():
         text = root_text(root.first, root.position, root.merkle, root.previous)
         if root.first != reached + 1:
@@ -123,6 +125,9 @@ def check_roots() -> list[str]:
         if merkle_root(hashes_between(root.first, root.position)) != root.merkle:
             findings.append(f"签名根 {root.position}：位置 {root.first} 至 {root.position} 的条目与签名时不同")
         previous, reached = root_digest(text, bytes(root.signature)), root.position
+        digests[reached] = previous
+    if (kept := head()) is not None and digests.get(kept[0]) != kept[1]:
+        findings.append(f"本目录签过的位置 {kept[0]} 的根在数据库中缺失或不同")
     return findings
 
 

@@ -4,10 +4,24 @@ import json
 import sys
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from oneseal.law.rule import Refused
+from oneseal.law.rule import HouseRule, Refused
+
+TEXT = HouseRule("T-01", "文本文件用 UTF-8 或 GB18030 编码", "本系统命令行规则")
+
+
+def read_text(path: Path) -> str:
+    """A text file as spreadsheets save it: UTF-8 with or without mark, else GB18030. Raises Refused for anything else."""
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(TEXT, f"文件“{path.name}”不是 UTF-8 或 GB18030 文本", field="file", mend="请另存为 CSV（UTF-8）后重试")
 
 
 class Output:

@@ -63,14 +63,14 @@ def jobs_words() -> list[str]:
     return [sys.executable, "-m", "oneseal", "work"]
 
 
-def _stop_with_parent() -> None:
+def stop_with_parent() -> None:
     """Ask the kernel to stop this process when the one that started it is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def start(words: Sequence[str]) -> subprocess.Popen[bytes]:
     """A process outside the terminal's group, so that Ctrl-C reaches it only through us."""
-    return subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_stop_with_parent)  # noqa: PLW1509 - no threads here
+    return subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=stop_with_parent)  # noqa: PLW1509 - no threads here
 
 
 def stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:

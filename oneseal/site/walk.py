@@ -26,6 +26,7 @@ from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
 from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 from oneseal.site.output import Output
+from oneseal.site.serve import stop_with_parent
 
 WALK = HouseRule("W-01", "走查由演示人员按流程图逐环节办理", "本系统走查规则")
 PATIENCE = 30.0
@@ -67,11 +68,16 @@ def _by_processes(item: str, bureau: str | None, outcome: str, count: int, worke
     shares = [count // workers + (place < count % workers) for place in range(min(workers, count))]
     words = [sys.executable, "-m", "oneseal", "case", "walk", "--item", item, "--outcome", outcome, "--json"]
     words += ["--bureau", bureau] if bureau else []
-    started = [subprocess.Popen([*words, "--count", str(share)], stdout=subprocess.PIPE) for share in shares]
+    started = [_started([*words, "--count", str(share)]) for share in shares]
     printed = [process.communicate()[0] for process in started]
     if any(process.returncode for process in started):
         raise Refused(WALK, "有走查进程没有走完", mend="看上面各进程的说明")
     return [result for text in printed for result in loads(text)]
+
+
+def _started(words: list[str]) -> "subprocess.Popen[bytes]":
+    """A walking process that ends with this one, even when this one is killed."""
+    return subprocess.Popen(words, stdout=subprocess.PIPE, preexec_fn=stop_with_parent)  # noqa: PLW1509 - no threads here
 
 
 def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> dict[str, Any]:
@@ -176,7 +182,7 @@ def _next(way: Walk, verbs: tuple[str, ...]) -> None:
     elif "survey" in verbs:
         _survey(way)
     elif "grant" in verbs and way.outcome == "refuse":
-        reason = {"facts": "现场条件与申请不一致", "reason": "不符合法定条件", "basis": facts["basis"]}
+        reason = {"facts": "经审查，申请人提交的材料与规定条件不一致", "reason": "不符合规定条件", "basis": facts["basis"]}
         _act(way, "不予", actions.deny, **reason, by=way.hand(powers.DECIDE))
     elif "grant" in verbs:
         _act(way, "准予", actions.grant, opinion="同意审查意见", by=way.hand(powers.DECIDE))
@@ -196,6 +202,8 @@ def _next(way: Walk, verbs: tuple[str, ...]) -> None:
 def _survey(way: Walk) -> None:
     first, second = way.hand(powers.SURVEY), way.hand(powers.SURVEY, 1)
     findings = [{"check": "场所与申请一致", "finding": "一致"}, {"check": "设备设施", "finding": "符合要求"}]
+    if way.outcome == "refuse":
+        findings = [{"check": "场所与申请一致", "finding": "不一致"}, {"check": "设备设施", "finding": "不符合要求"}]
     conclusion = "fail" if way.outcome == "refuse" else "pass"
     record = {"place": "申请书所填场所", "findings": findings, "conclusion": conclusion, "met": "在场负责人", "signed": True}
     _act(way, "勘验", actions.survey, officers=[second], **record, by=first)

@@ -141,4 +141,4 @@ def test_a_root_of_another_key_is_found() -> None:
     Root.objects.filter(position=root.position).update(signature=forged)
     found = check_roots()
     root.save(force_update=True)
-    assert found == [f"签名根 {root.position} 的签名不对"]
+    assert f"签名根 {root.position} 的签名不对" in found

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from oneseal.site.output import Output
+from oneseal.site.output import Output, read_text
 
 
 def register(groups: Any) -> None:
@@ -27,7 +27,7 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
     from oneseal.calendars.actions import import_table
     from oneseal.cases.jobs import project_due_dates_anew
 
-    lines = options.file.read_text(encoding="utf-8-sig").splitlines()
+    lines = read_text(options.file).splitlines()
     years = import_table(lines, by=None, source=options.source, division=options.division)
     changed = 0
     while step := project_due_dates_anew():

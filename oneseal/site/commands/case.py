@@ -50,7 +50,7 @@ def run_show(options: argparse.Namespace, output: Output) -> int:
         value,
         f"{value['case_number']}  {value['item']}  {value['state_label']}",
         *(f"  {entry['at']}  {entry['label']}  {entry['power']}" for entry in value["entries"]),
-        *(f"  文书 {paper['number']}  {paper['title']}  {paper['state']}" for paper in value["papers"]),
+        *(f"  文书 {paper['number']}  {paper['title']}  {paper['file'] or '待制作'}" for paper in value["papers"]),
         *value["clock"],
     )
     return 0

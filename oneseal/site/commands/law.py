@@ -2,13 +2,14 @@
 
 import argparse
 import csv
+import io
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from oneseal.law.days import Calendar
-from oneseal.site.output import Output
+from oneseal.site.output import Output, read_text
 
 
 def register(groups: Any) -> None:
@@ -29,6 +30,7 @@ def register(groups: Any) -> None:
     due.add_argument("--division", default="", metavar="CODE", help="whose calendar (default: the national one)")
     due.set_defaults(run=run_due)
     book = commands.add_parser("book", help="every article applied: citation, words, code, worked dates (Markdown)")
+    book.add_argument("--json", action="store_true", help="print one JSON value")
     book.set_defaults(run=run_book, needs_database=False)
 
 
@@ -65,9 +67,11 @@ def run_due(options: argparse.Namespace, output: Output) -> int:
 
     calendar = _calendar(options.division, output)
     if options.table is not None:
-        with options.table.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(due_table(csv.reader(file), calendar))
-        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+        header, *rows = due_table(csv.reader(io.StringIO(read_text(options.table), newline="")), calendar)
+        if options.json:
+            output.result([dict(zip(header, row, strict=True)) for row in rows])
+        else:
+            csv.writer(sys.stdout, lineterminator="\n").writerows([header, *rows])
         return 0
     if options.start is None or options.days is None:
         output.fail("请给出 --start 和 --days，或者 --table")
@@ -87,5 +91,6 @@ def run_book(options: argparse.Namespace, output: Output) -> int:
     """The whole law book."""
     from oneseal.law.book import law_book
 
-    sys.stdout.write(law_book())
+    book = law_book()
+    output.result({"markdown": book}, book)
     return 0

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -18,13 +19,19 @@ def register(groups: Any) -> None:
     """Add the commands ``serve`` and ``work``."""
     serve = groups.add_parser("serve", help="serve this home: web server and periodic jobs, until Ctrl-C")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--workers", type=int, default=2, help="web server processes")
     serve.set_defaults(run=run_serve)
     work = groups.add_parser("work", help="the periodic jobs: order, papers, deemed acceptance, roots")
     work.add_argument("--once", action="store_true", help="one round, then end")
     work.add_argument("--json", action="store_true", help="print one JSON value (with --once)")
     work.set_defaults(run=run_work)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 1 到 65535 的端口号")
+    return int(text)
 
 
 def run_serve(options: argparse.Namespace, output: Output) -> int:
@@ -35,7 +42,8 @@ def run_serve(options: argparse.Namespace, output: Output) -> int:
     from oneseal.site.serve import serve
 
     lines = [f"首页    http://{options.host}:{options.port}/", f"运行状况 http://{options.host}:{options.port}/health"]
-    lines += [f"{login.role:　<6}{login.login:<14} {login.password}" for login in demo_logins()]
+    lines += [f"{login.role:　<10} {login.login:<14} {login.password}" for login in demo_logins()]
+    os.environ.setdefault("ONESEAL_PUBLIC_URL", f"http://{options.host}:{options.port}")
     return serve(settings.ONESEAL_HOME, host=options.host, port=options.port, workers=options.workers, say=output.say, lines=lines)
 
 
