@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 
 from oneseal.calendars.queries import calendar_at, calendar_key, calendar_read
@@ -54,7 +55,7 @@ def file(
         raise Refused(KEY, f"提交键“{key[:20]}”为空或超过 64 字", field="key", mend="请从申请页面重新提交")
     if channel not in CHANNELS:
         raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
-    loaded = version(item_version)
+    loaded = _named(item_version)
     given = loaded.valid_answers(answers)
     filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel)
     _require_known_lines(loaded.materials_for(given), materials)
@@ -65,6 +66,13 @@ def file(
         if entry is None:
             raise
     return entry or _required(_earlier(filing))
+
+
+def _named(item_version: UUID) -> LoadedVersion:
+    try:
+        return version(item_version)
+    except ObjectDoesNotExist as unknown:
+        raise Refused(CURRENT, "没有找到所申请的事项版本", field="item", mend="请从办事指南重新进入申请页面") from unknown
 
 
 def _required(entry: Entry | None) -> Entry:
