@@ -7,7 +7,7 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case, Filing, Material
-from oneseal.cases.tests.office import cast, filed, filing, item, upload
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, item, upload
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
@@ -81,6 +81,62 @@ def test_a_missing_field_is_named() -> None:
 
 def test_an_unknown_field_is_refused() -> None:
     refused(None, form={**filing()["form"], "surprise": "x"})
+
+
+@pytest.mark.parametrize("wrong", [{"a": {}}, [], 10**30, "", " ", "长" * 5000, "\x00", None, "<script>alert(1)</script>" * 200])
+def test_a_wrong_value_in_any_field_is_named_with_its_field(wrong: Any) -> None:
+    form = filing()["form"]
+    for name in form:
+        if form[name] != wrong and not (isinstance(form[name], str) and wrong == " "):
+            told = refused(None, form={**form, name: wrong})
+            assert name.split(".")[0] in told.field, told
+            assert told.mend
+
+
+@pytest.mark.parametrize("wrong", [None, [], "text", 7])
+def test_a_form_of_another_shape_is_refused(wrong: Any) -> None:
+    refused(None, form=wrong)
+
+
+@pytest.mark.parametrize("wrong", ["no such option", "", None, 7, ["catering"], {}])
+def test_a_wrong_answer_is_refused_with_what_may_be_answered(wrong: Any) -> None:
+    given = filing("食品经营许可新办")
+    for question in given["answers"]:
+        before = Case.objects.count()
+        with pytest.raises(Refused) as told:
+            actions.file(given["item_version"], **{**without_version(given), "answers": {**given["answers"], question: wrong}})
+        assert question in told.value.field
+        assert told.value.mend
+        assert Case.objects.count() == before
+
+
+def test_a_missing_answer_is_refused() -> None:
+    given = filing("食品经营许可新办")
+    with pytest.raises(Refused):
+        actions.file(given["item_version"], **{**without_version(given), "answers": {}})
+
+
+def without_version(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name != "item_version"}
+
+
+def test_a_forged_item_version_is_refused() -> None:
+    refused(None, item_version=UUID(int=9))
+
+
+def test_a_key_too_long_is_refused() -> None:
+    refused("C-30", key="k" * 65)
+
+
+def test_the_agent_whose_mandate_was_ended_and_one_for_another_firm_do_not_file() -> None:
+    lines = filing("出版物零售")["materials"]
+    for who in ("陈旧托", "王申请", "冯旁人", "李受理"):
+        given = filing("出版物零售", applicant=firm(), by=cast(who), materials={line: [upload(who)] for line in lines})
+        before = Case.objects.count()
+        with pytest.raises(Refused, match="委托"):
+            actions.file(given.pop("item_version"), **given)
+        assert Case.objects.count() == before
+    assert entries_of(filed_for_a_firm())[0].mandate is not None
 
 
 def test_unknown_answers_and_lines_are_refused() -> None:
