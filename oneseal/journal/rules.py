@@ -88,9 +88,9 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def digest(entry: Entry) -> str:
-    """SHA-256 over the canonical text of the covered fields: stream, version, act, by, power, substituting, mandate, at, data, previous."""
-    covered = [
+def covered(entry: Entry) -> str:
+    """What the hash covers, as text: stream, version, act, by, power, substituting, mandate, at, data, previous."""
+    fields = [
         str(entry.stream),
         entry.version,
         entry.act,
@@ -102,7 +102,12 @@ def digest(entry: Entry) -> str:
         entry.data,
         entry.previous,
     ]
-    return hashlib.sha256(canonical(covered).encode()).hexdigest()
+    return canonical(fields)
+
+
+def digest(entry: Entry) -> str:
+    """SHA-256 over the canonical text of the covered fields."""
+    return hashlib.sha256(covered(entry).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
