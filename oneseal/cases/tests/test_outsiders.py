@@ -9,7 +9,7 @@ import pytest
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.rules import TABLE, Actor
-from oneseal.cases.tests.office import CONTROL, cast, filed, filing, made, reached, upload
+from oneseal.cases.tests.office import CONTROL, cast, filed, filed_for_a_firm, filing, firm, made, reached, refused, row, upload
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import entries_of
 from oneseal.law.rule import Refused
@@ -69,6 +69,47 @@ def test_an_outsider_gets_nowhere(act: str, outsider: str) -> None:
 _standing: dict[str, UUID] = {}
 
 
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_a_former_agent_and_the_firm_s_narrow_one_get_nowhere_in_the_firm_s_own_case(act: str) -> None:
+    case = _standing.get("firm") or _standing.setdefault("firm", filed_for_a_firm(of="云岚禾丰食品有限公司"))
+    narrow = _standing.get("narrow") or _standing.setdefault("narrow", filed_for_a_firm(of="云岚书香图书有限公司"))
+    with refused(case):
+        ACTS[act](case, cast("陈旧托"))
+    with refused(narrow):
+        ACTS[act](narrow, cast("曹代办"))
+
+
+@pytest.mark.parametrize("outsider", OUTSIDERS)
+@pytest.mark.parametrize("act", [named.act for named in TABLE.values() if named.actor is Actor.OFFICER and named.act not in LATER])
+def test_what_stops_an_outsider_is_the_missing_post_and_nothing_accidental(act: str, outsider: str) -> None:
+    stage = STAGED.get(act, "accept")
+    case = _standing.get(stage) or _standing.setdefault(stage, reached(stage))
+    with refused(case) as caught:
+        ACTS[act](case, cast(outsider))
+    assert str(caught.value.rule)[:4] in {"P-01", "P-02"}
+
+
+@pytest.mark.parametrize("outsider", OUTSIDERS)
+@pytest.mark.parametrize("act", ["supply", "withdraw"])
+def test_what_stops_a_stranger_to_the_applicant_is_the_missing_mandate(act: str, outsider: str) -> None:
+    case = filed()
+    if act == "supply":
+        line = next(iter(filing()["materials"]))
+        actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
+        with refused(case, "委托"):
+            actions.supply(case, {line: [upload(outsider)]}, by=cast(outsider))
+    else:
+        with refused(case, "委托"):
+            ACTS[act](case, cast(outsider))
+
+
+def test_nobody_at_all_and_an_unknown_person_get_nowhere() -> None:
+    case = reached("grant")
+    for nobody in (None, UUID(int=3), row(case).applicant_id, firm()):
+        with refused(case):
+            actions.grant(case, opinion="同意", by=nobody)  # type: ignore[arg-type]  # as a forged request would
+
+
 @pytest.mark.parametrize("outsider", OUTSIDERS)
 def test_nobody_files_for_somebody_without_a_mandate(outsider: str) -> None:
     given = filing(by=cast(outsider))
@@ -78,7 +119,7 @@ def test_nobody_files_for_somebody_without_a_mandate(outsider: str) -> None:
     assert Case.objects.count() == before
 
 
-@pytest.mark.parametrize("act", [row.act for row in TABLE.values() if row.actor is Actor.OFFICER])
+@pytest.mark.parametrize("act", [named.act for named in TABLE.values() if named.actor is Actor.OFFICER])
 def test_a_forged_case_is_not_found(act: str) -> None:
     with pytest.raises(Refused, match="J-01"):
         ACTS[act](UUID(int=7), cast("李受理"))
