@@ -37,7 +37,7 @@ def again(count: str, key: str) -> None:
     found = item_by_name_or_code("公司设立登记", bureau)
     if found is None:
         raise SystemExit(1)
-    given = walk.sample_filing(found.id)
+    given = {**walk.sample_filing(found.id), "materials": {}}
     for _ in range(int(count)):
         tell(str(actions.file(found.id, **{**given, "key": key}).stream))
 

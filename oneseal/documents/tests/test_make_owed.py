@@ -99,7 +99,7 @@ def test_killed_at_any_instant_a_paper_has_one_sealed_file_in_the_end(instant: s
 
     case = new_stream()
     paper = owed(case=case)
-    make_owed(20)
+    make_owed(20, case)
     before = sealed_files()
     set_clock(now() + LEASE + timedelta(seconds=1))
     second = owed(case=case)

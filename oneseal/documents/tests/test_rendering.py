@@ -168,8 +168,8 @@ def test_a_code_under_the_one_mask_is_read_whatever_it_says(word: str, serial: i
     code = Image.new("L", (side + 8, side + 8), 255)
     for x, y, dots in re.findall(r"M(\d+) (\d+)\.5h(\d+)", drawn):
         code.paste(0, (int(x) + 4, int(y) + 4, int(x) + 4 + int(dots), int(y) + 5))
-    (read,) = zxingcpp.read_barcodes(code.resize((code.width * 4, code.height * 4), Image.Resampling.NEAREST))
-    assert read.text == said
+    found_codes = zxingcpp.read_barcodes(code.resize((code.width * 4, code.height * 4), Image.Resampling.NEAREST))
+    assert said in {one.text for one in found_codes}
 
 
 def test_the_same_content_gives_the_same_bytes_and_another_day_gives_others() -> None:
