@@ -2,14 +2,15 @@
 
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from django.db import DatabaseError, OperationalError, connection
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.queries import known_case, open_verbs
-from oneseal.cases.tests.office import cast, columns, filed, kinds, made, reached, upload
+from oneseal.cases.tests.office import cast, columns, filed, filing, kinds, made, reached, refused, upload
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import papers_of
@@ -108,6 +109,96 @@ def test_the_connection_cut_at_any_trip_of_an_act_leaves_nothing_half_written(wh
     actions.accept(case, by=cast("李受理"))
     assert [entry.act for entry in entries_of(case)] == ["file", "accept"]
     assert kinds(case) == ["receipt", "acceptance_notice"]
+
+
+class Deaf(threading.Thread):
+    """A line to the server that lets a COMMIT through and is cut before its answer comes back."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(daemon=True)
+        self.server = host, port
+        self.silent = threading.Event()
+        self.door = socket.create_server(("127.0.0.1", 0))
+
+    @property
+    def port(self) -> int:
+        return int(self.door.getsockname()[1])
+
+    def run(self) -> None:
+        while True:
+            try:
+                client, _ = self.door.accept()
+            except OSError:
+                return
+            server = socket.create_connection(self.server)
+            for ends, asking in (((server, client), False), ((client, server), True)):
+                threading.Thread(target=self.carry, args=ends, kwargs={"asking": asking}, daemon=True).start()
+
+    def carry(self, source: socket.socket, target: socket.socket, *, asking: bool) -> None:
+        """Carry bytes; after a COMMIT no answer is carried any more, and when the server has had time to keep it the client is cut."""
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if asking and b"COMMIT" in data:
+                    self.silent.set()
+                    target.sendall(data)
+                    time.sleep(0.3)
+                    break
+                if asking or not self.silent.is_set():
+                    target.sendall(data)
+            for one in (source, target):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+def over(line: Deaf, act: Callable[[], Any]) -> BaseException | None:
+    """Do ``act`` in a thread whose connection goes over ``line``; what it raised."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        known = connection.settings_dict
+        options = {**known["OPTIONS"], "sslmode": "disable"}
+        connection.settings_dict = {**known, "HOST": "127.0.0.1", "PORT": line.port, "OPTIONS": options}
+        try:
+            act()
+        except BaseException as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    acting = threading.Thread(target=run)
+    acting.start()
+    acting.join(20)
+    return raised[0] if raised else None
+
+
+@pytest.fixture
+def deaf() -> Iterator[Deaf]:
+    known = connection.settings_dict
+    line = Deaf(known["HOST"] or "127.0.0.1", int(known["PORT"] or 5432))
+    line.start()
+    yield line
+    line.door.close()
+
+
+@on_postgresql
+def test_a_commit_whose_answer_is_lost_is_told_as_unknown_and_done_again_it_is_done_once(deaf: Deaf) -> None:
+    case, clerk = filed(), cast("李受理")
+    error = over(deaf, lambda: actions.accept(case, by=clerk))
+    assert isinstance(error, OutcomeUnknown)
+    assert "先查询" in str(error)
+    assert [entry.act for entry in entries_of(case)] == ["file", "accept"], "it was kept"
+    with refused(case, "C-00"):
+        actions.accept(case, by=clerk)
+
+
+@on_postgresql
+def test_a_filing_whose_answer_is_lost_and_that_is_sent_again_is_one_case(deaf: Deaf) -> None:
+    given = filing()
+    version_id = given.pop("item_version")
+    before = Case.objects.count()
+    assert isinstance(over(deaf, lambda: actions.file(version_id, **given)), OutcomeUnknown)
+    again = actions.file(version_id, **given)
+    assert Case.objects.count() == before + 1
+    assert [entry.act for entry in entries_of(again.stream)] == ["file"]
 
 
 @on_postgresql
