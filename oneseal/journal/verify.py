@@ -67,14 +67,16 @@ def verify(progress: Callable[[int], None] | None = None) -> Proof:
 
 def references(data: Any) -> Iterator[Mapping[str, str]]:
     """Every reference to a personal record inside an entry's data: an object with ``personal`` and ``mac``."""
-    if isinstance(data, Mapping):
-        if "personal" in data and "mac" in data:
-            yield data
-        for inner in data.values():
-            yield from references(inner)
-    elif isinstance(data, list):
-        for inner in data:
-            yield from references(inner)
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        kind = type(value)
+        if kind is dict:
+            if "personal" in value and "mac" in value:
+                yield value
+            waiting.extend(value.values())
+        elif kind is list:
+            waiting.extend(value)
 
 
 def _readable(proof: Proof) -> Iterator[Entry]:
@@ -116,16 +118,17 @@ def _check_entry(entry: Entry, last: Entry | None, proof: Proof) -> None:
 
 def _check_records(promised: dict[str, tuple[str, int, str]], proof: Proof) -> None:
     """Each referred record is there, carries the hashed HMAC, and (where its key is) opens to it."""
-    found = {str(row.id): row for row in PersonalRecord.objects.filter(id__in=[UUID(record) for record in promised])}
+    rows = PersonalRecord.objects.filter(id__in=[UUID(record) for record in promised])
+    found: dict[str, tuple[Any, ...]] = {str(row[0]): row[1:] for row in rows.values_list("id", "mac", "ciphertext", "wrapped_key")}
     for record, (stream, version, mac) in promised.items():
-        row = found.get(record)
-        if row is None:
+        known, ciphertext, wrapped = found.get(record, (None, None, None))
+        if known is None:
             proof.add("record_missing", stream, version, f"个人信息记录 {record} 不存在")
-        elif row.mac != mac:
+        elif known != mac:
             proof.add("record_tampered", stream, version, f"个人信息记录 {record} 的校验值与日志不符")
-        elif row.wrapped_key is not None:
+        elif wrapped is not None:
             try:
-                genuine = open_sealed(row.id, bytes(row.ciphertext), bytes(row.wrapped_key))[1] == mac
+                genuine = open_sealed(UUID(record), bytes(ciphertext), bytes(wrapped))[1] == mac
             except (Tampered, TypeError, ValueError):
                 genuine = False
             if not genuine:
