@@ -38,17 +38,28 @@ LOADERS: dict[int, Load] = {
 }
 """Type (oid) → how its text is read: boolean, bytes, whole numbers, date, instant, UUID; everything else is text."""
 
-WRITERS: dict[type, Callable[[Any], bytes | None]] = {
-    type(None): lambda value: None,
-    bytes: lambda value: value,
-    bool: lambda value: b"t" if value else b"f",
-    str: str.encode,
-    UUID: lambda value: b"%032x" % value.int,
-    int: lambda value: b"%d" % value,
-    datetime: lambda value: value.isoformat().encode(),
-    date: lambda value: value.isoformat().encode(),
-}
-"""Type → how the server reads it (bytes stay bytes and are sent as such); a kind of text or number by the type it is a kind of."""
+
+class _Writers(dict[type, Callable[[Any], bytes | None]]):
+    """Type → how the server reads it (bytes stay bytes and are sent as such); a kind of text or number as the type it is a kind of."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], bytes | None]:
+        found = next((self[base] for base in kind.__mro__[1:] if base in self), lambda value: str(value).encode())
+        self[kind] = found
+        return found
+
+
+WRITERS = _Writers(
+    {
+        type(None): lambda value: None,
+        bytes: lambda value: value,
+        bool: lambda value: b"t" if value else b"f",
+        str: str.encode,
+        UUID: lambda value: b"%032x" % value.int,
+        int: lambda value: b"%d" % value,
+        datetime: lambda value: value.isoformat().encode(),
+        date: lambda value: value.isoformat().encode(),
+    }
+)
 
 
 class Answer:
@@ -75,7 +86,7 @@ class Prepared:
             self.loaders = [LOADERS.get(result.ftype(column), bytes.decode) for column in range(result.nfields)]
         columns, get = list(enumerate(self.loaders)), result.get_value
         return [
-            tuple(None if (raw := get(row, column)) is None else load(raw) for column, load in columns) for row in range(result.ntuples)
+            tuple([None if (raw := get(row, column)) is None else load(raw) for column, load in columns]) for row in range(result.ntuples)
         ]
 
 
@@ -84,15 +95,6 @@ def numbered(sql: str) -> bytes:
     """``%s`` places as ``$1``, ``$2`` …"""
     first, *rest = sql.split("%s")
     return (first + "".join(f"${place}{part}" for place, part in enumerate(rest, start=1))).encode()
-
-
-def written(value: Any) -> bytes | None:
-    """A value as the server reads it."""
-    kind = type(value)
-    write = WRITERS.get(kind)
-    if write is None:
-        write = WRITERS[kind] = next((WRITERS[base] for base in kind.__mro__ if base in WRITERS), lambda other: str(other).encode())
-    return write(value)
 
 
 class Wire:
@@ -107,7 +109,7 @@ class Wire:
     def trip(self, statements: Sequence[Statement]) -> list[Answer]:
         """Send every statement, wait once, give every answer. Raises the first error as psycopg does, with the connection usable again."""
         conn = self._conn
-        texts = [[written(value) for value in values] for _, values in statements]
+        texts = [[WRITERS[type(value)](value) for value in values] for _, values in statements]
         conn.enter_pipeline_mode()
         try:
             sent = [self._send(sql, values, ready) for (sql, values), ready in zip(statements, texts, strict=True)]
@@ -157,10 +159,11 @@ class Wire:
 
     def _whole(self) -> "pq.abc.PGresult":
         """The answer of one statement, up to the mark at its end."""
-        result = self._result()
+        conn = self._conn
+        result = self._result() if conn.is_busy() else conn.get_result()
         if result is None:
             raise psycopg.OperationalError("the connection was lost")
-        if self._result() is not None:
+        if (self._result() if conn.is_busy() else conn.get_result()) is not None:
             raise psycopg.OperationalError("an answer where its end was expected")
         return result
 
