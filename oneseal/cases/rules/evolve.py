@@ -14,6 +14,8 @@ from oneseal.flow import Marking, Task
 from oneseal.journal.rules import Entry
 from oneseal.law import powers
 
+Change = Mapping[str, Any]
+"""Fields of the case that an act changes besides version, marking, phase and hands."""
 STAGES = {"review": Phase.REVIEW, "survey": Phase.SURVEY, "grant": Phase.DECIDE, "deny": Phase.DECIDE}
 
 
@@ -33,11 +35,15 @@ def evolve(case: Case | None, entry: Entry, item: ItemFacts) -> Case:
         return _filed(entry, item)
     row = TABLE[entry.act]
     marking = _stepped(case, row, entry, item)
-    stepped = replace(
-        case, version=entry.version, marking=marking, phase=phase_after(case, row, marking, entry, item), hands=_hands(case, entry)
-    )
     change = _CHANGES.get(entry.act)
-    return change(stepped, entry) if change else stepped
+    return replace(
+        case,
+        version=entry.version,
+        marking=marking,
+        phase=phase_after(case, row, marking, entry, item),
+        hands=_hands(case, entry),
+        **(change(case, entry) if change else {}),
+    )
 
 
 def open_task(case: Case, verb: str, item: ItemFacts) -> Task | None:
@@ -103,65 +109,63 @@ def _materials(before: Mapping[str, tuple[str, ...]], given: Mapping[str, Any]) 
     return {**before, **{line: tuple(file["id"] for file in files) for line, files in given.items() if files}}
 
 
-def _accepted(case: Case, entry: Entry) -> Case:
+def _accepted(case: Case, entry: Entry) -> Change:
     data = entry.data
-    return replace(
-        case,
-        accepted_on=date.fromisoformat(data["accepted_on"]),
-        limits=Limits.from_data(data["limits"]),
-        deemed=entry.act == "deem_accepted",
-    )
+    return {
+        "accepted_on": date.fromisoformat(data["accepted_on"]),
+        "limits": Limits.from_data(data["limits"]),
+        "deemed": entry.act == "deem_accepted",
+    }
 
 
-def _requested(case: Case, entry: Entry) -> Case:
+def _requested(case: Case, entry: Entry) -> Change:
     lines = tuple(Line(line["line"], line.get("problem", ""), line.get("mend", "")) for line in entry.data["lines"])
-    return replace(case, rounds=(*case.rounds, Round(date.fromisoformat(entry.data["on"]), lines)))
+    return {"rounds": (*case.rounds, Round(date.fromisoformat(entry.data["on"]), lines))}
 
 
-def _supplied(case: Case, entry: Entry) -> Case:
+def _supplied(case: Case, entry: Entry) -> Change:
     given, last = entry.data["materials"], case.rounds[-1]
     lines = tuple(replace(line, supplied=line.supplied or line.line in entry.data["lines"]) for line in last.lines)
     complete = bool(entry.data["complete"])
     on = date.fromisoformat(entry.data["on"])
     turned = replace(last, lines=lines, supplied_on=on if complete else None)
-    return replace(
-        case,
-        rounds=(*case.rounds[:-1], turned),
-        materials=_materials(case.materials, given),
-        form=entry.data.get("form", case.form),
-        resupplied_on=on if complete else case.resupplied_on,
-    )
+    return {
+        "rounds": (*case.rounds[:-1], turned),
+        "materials": _materials(case.materials, given),
+        "form": entry.data.get("form", case.form),
+        "resupplied_on": on if complete else case.resupplied_on,
+    }
 
 
-def _checked(case: Case, entry: Entry) -> Case:
+def _checked(case: Case, entry: Entry) -> Change:
     data, last = entry.data, case.rounds[-1]
     lines = tuple(
         replace(line, passed=data["passed"], reason=data.get("reason", "")) if line.line == data["line"] else line for line in last.lines
     )
-    return replace(case, rounds=(*case.rounds[:-1], replace(last, lines=lines)))
+    return {"rounds": (*case.rounds[:-1], replace(last, lines=lines))}
 
 
-def _decided(case: Case, entry: Entry) -> Case:
+def _decided(case: Case, entry: Entry) -> Change:
     on = date.fromisoformat(entry.data["decided_on"])
-    return replace(case, decided_on=on, granted=entry.act == "grant", allotted=entry.data.get("allotted", ""))
+    return {"decided_on": on, "granted": entry.act == "grant", "allotted": entry.data.get("allotted", "")}
 
 
-def _ended(case: Case, entry: Entry) -> Case:
-    return replace(case, ended_on=date.fromisoformat(entry.data["on"]))
+def _ended(case: Case, entry: Entry) -> Change:
+    return {"ended_on": date.fromisoformat(entry.data["on"])}
 
 
-_CHANGES: dict[str, Callable[[Case, Entry], Case]] = {
+_CHANGES: dict[str, Callable[[Case, Entry], Change]] = {
     "accept": _accepted,
     "deem_accepted": _accepted,
     "request_correction": _requested,
     "request_further_correction": _requested,
     "supply": _supplied,
     "check": _checked,
-    "review": lambda case, entry: replace(case, reviews=(*case.reviews, entry.data["recommendation"])),
-    "survey": lambda case, entry: replace(case, survey=entry.data["conclusion"]),
+    "review": lambda case, entry: {"reviews": (*case.reviews, entry.data["recommendation"])},
+    "survey": lambda case, entry: {"survey": entry.data["conclusion"]},
     "grant": _decided,
     "deny": _decided,
-    "deliver": lambda case, entry: replace(case, delivered_on=date.fromisoformat(entry.data["on"])),
+    "deliver": lambda case, entry: {"delivered_on": date.fromisoformat(entry.data["on"])},
     "refuse_to_accept": _ended,
     "declare_not_needed": _ended,
     "withdraw": _ended,
