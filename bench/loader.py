@@ -103,10 +103,8 @@ def model_of(case: UUID) -> Model:
         ],
         JournalOrder: [{"position": f"@position{at}@", "stream": case, "version": entry.version} for at, entry in enumerate(template)],
         Case: [row],
-        Filing: [{"person": row.person, "key": "copy-@number@", "case": case} for row in Filing.objects.filter(case=case)],
-        Material: [
-            {"case": case, "round": row.round, "line": row.line, "upload_id": row.upload_id} for row in Material.objects.filter(case=case)
-        ],
+        Filing: [{**unnumbered, "key": "copy-@number@"} for unnumbered in _unnumbered(Filing, case)],
+        Material: _unnumbered(Material, case),
         Paper: [
             {**paper, "state": "made", "made_at": paper["owed_at"], "sha256": f"copy-@number@-{at}"} for at, paper in enumerate(papers)
         ],
@@ -120,6 +118,11 @@ def model_of(case: UUID) -> Model:
         keys,
         numbers,
     )
+
+
+def _unnumbered(table: Any, case: UUID) -> list[Mapping[str, Any]]:
+    """The case's rows of a table whose serial number the database gives."""
+    return [{name: value for name, value in row.items() if name != "id"} for row in table.objects.filter(case=case).values()]
 
 
 def _records(ids: Sequence[UUID]) -> list[Sealed]:
