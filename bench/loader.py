@@ -74,9 +74,9 @@ def load(count: int, case: UUID, first: int) -> int:
 
 def model_of(case: UUID) -> Model:
     """The stencils of a case whose papers are all its own."""
-    from oneseal.cases.models import Case, Filing, Material
+    from oneseal.cases.models import Case
     from oneseal.documents.models import Paper
-    from oneseal.journal.models import JournalEntry, JournalOrder, PersonalRecord
+    from oneseal.journal.models import JournalEntry
     from oneseal.journal.queries import entries_of
     from oneseal.journal.rules import covered
     from oneseal.journal.verify import FIELDS, references
@@ -97,7 +97,27 @@ def model_of(case: UUID) -> Model:
         for entry in JournalEntry.objects.filter(stream=case).order_by("version").values(*FIELDS)
     ]
     hashed = [Stencil(covered(replace(entry, previous="@previous@")), names) for entry in template]
-    tables: dict[type, list[Mapping[str, Any]]] = {
+    tables = _tables(case, template, papers, records, row)
+    columns = {_name(table): ", ".join(f'"{column}"' for column in rows[0]) for table, rows in tables.items()}
+    return Model(
+        list(zip(hashed, lines(entries), strict=True)),
+        {_name(table): lines(rows) for table, rows in tables.items()},
+        {**columns, _name(JournalEntry): ", ".join(f'"{column}"' for column in entries[0])},
+        records,
+        keys,
+        numbers,
+    )
+
+
+def _tables(
+    case: UUID, template: Sequence[Any], papers: Sequence[Mapping[str, Any]], records: Sequence[Sealed], row: Mapping[str, Any]
+) -> dict[type, list[Mapping[str, Any]]]:
+    """The rows of a case besides its entries, table by table, with marks where a copy has its own values."""
+    from oneseal.cases.models import Case, Filing, Material
+    from oneseal.documents.models import Paper
+    from oneseal.journal.models import JournalOrder, PersonalRecord
+
+    return {
         PersonalRecord: [
             {"id": record.id, "ciphertext": f"@c{at}@", "wrapped_key": f"@w{at}@", "mac": _mac(record)} for at, record in enumerate(records)
         ],
@@ -109,15 +129,6 @@ def model_of(case: UUID) -> Model:
             {**paper, "state": "made", "made_at": paper["owed_at"], "sha256": f"copy-@number@-{at}"} for at, paper in enumerate(papers)
         ],
     }
-    columns = {_name(table): ", ".join(f'"{column}"' for column in rows[0]) for table, rows in tables.items()}
-    return Model(
-        list(zip(hashed, lines(entries), strict=True)),
-        {_name(table): lines(rows) for table, rows in tables.items()},
-        {**columns, _name(JournalEntry): ", ".join(f'"{column}"' for column in entries[0])},
-        records,
-        keys,
-        numbers,
-    )
 
 
 def _unnumbered(table: Any, case: UUID) -> list[Mapping[str, Any]]:
