@@ -26,9 +26,10 @@ from oneseal.cases.tests.office import cast, columns, filed, filing, kinds, made
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import sequence, set_clock
-from oneseal.journal.gate import OutcomeUnknown
+from oneseal.journal.gate import OutcomeUnknown, gate, new_stream
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import PROJECTIONS, entries_of, now, rebuild, unordered, verify
+from oneseal.journal.rules import Read
 from oneseal.people.queries import bureau_of, demo_cast
 from oneseal.site.walk import Walk, go_on
 
@@ -108,6 +109,17 @@ def test_the_connection_cut_at_any_trip_of_an_act_leaves_nothing_half_written(wh
     actions.accept(case, by=cast("李受理"))
     assert [entry.act for entry in entries_of(case)] == ["file", "accept"]
     assert kinds(case) == ["receipt", "acceptance_notice"]
+
+
+@on_postgresql
+def test_text_that_the_server_would_cut_short_is_not_sent() -> None:
+    import psycopg
+
+    before = JournalEntry.objects.count()
+    with pytest.raises(psycopg.DataError, match="NUL"), gate(new_stream(), reads=(Read("SELECT %s::text", ("a\x00b",)),)):
+        pass
+    assert JournalEntry.objects.count() == before
+    filed()
 
 
 class Deaf(threading.Thread):

@@ -39,6 +39,13 @@ LOADERS: dict[int, Load] = {
 """Type (oid) → how its text is read: boolean, bytes, whole numbers, date, instant, UUID; everything else is text."""
 
 
+def _text(value: str) -> bytes:
+    """Text as the server reads it; a NUL, at which the server's library would cut it short in silence, is refused."""
+    if "\x00" in value:
+        raise psycopg.DataError(f"text with a NUL character cannot be stored: {value[:40]!r}")
+    return value.encode()
+
+
 class _Writers(dict[type, Callable[[Any], bytes | None]]):
     """Type → how the server reads it (bytes stay bytes and are sent as such); a kind of text or number as the type it is a kind of."""
 
@@ -53,7 +60,7 @@ WRITERS = _Writers(
         type(None): lambda value: None,
         bytes: lambda value: value,
         bool: lambda value: b"t" if value else b"f",
-        str: str.encode,
+        str: _text,
         UUID: lambda value: b"%032x" % value.int,
         int: lambda value: b"%d" % value,
         datetime: lambda value: value.isoformat().encode(),
