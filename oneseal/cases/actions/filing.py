@@ -51,8 +51,8 @@ def file(
 
     ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
     """
-    if not key or len(key) > 64:
-        raise Refused(KEY, f"提交键“{key[:20]}”为空或超过 64 字", field="key", mend="请从申请页面重新提交")
+    if not key or len(key) > 64 or not key.isprintable():
+        raise Refused(KEY, f"提交键“{key[:20]}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
     if channel not in CHANNELS:
         raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
     loaded = _named(item_version)

@@ -124,8 +124,9 @@ def test_a_forged_item_version_is_refused() -> None:
     refused(None, item_version=UUID(int=9))
 
 
-def test_a_key_too_long_is_refused() -> None:
-    refused("C-30", key="k" * 65)
+@pytest.mark.parametrize("key", ["k" * 65, "\x00", "a\x00b", "a\nb", "\ud800"])
+def test_a_key_too_long_or_with_characters_that_cannot_be_stored_is_refused(key: str) -> None:
+    refused("C-30", key=key)
 
 
 def test_the_agent_whose_mandate_was_ended_and_one_for_another_firm_do_not_file() -> None:
