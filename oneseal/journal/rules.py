@@ -56,7 +56,7 @@ def _is_canonical(value: Any) -> bool:
     if kind is str:
         return "\x00" not in value
     if kind is dict:
-        return all(type(key) is str and _is_canonical(inner) for key, inner in value.items())
+        return all(type(key) is str and "\x00" not in key and _is_canonical(inner) for key, inner in value.items())
     if kind is list or kind is tuple:
         return all(map(_is_canonical, value))
     return value is None or kind is int or kind is bool
@@ -70,6 +70,7 @@ def _explain(value: object, where: str) -> None:
         for key, inner in value.items():
             if not isinstance(key, str):
                 raise NotCanonical(f"{where}: key {key!r} is not text")
+            _explain(key, f"{where}: key {key!r}")
             _explain(inner, f"{where}.{key}")
     elif isinstance(value, (list, tuple)):
         for place, inner in enumerate(value):

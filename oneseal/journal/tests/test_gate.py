@@ -85,7 +85,7 @@ def test_one_gate_one_entry() -> None:
         act.record("b", by=None, data={})
 
 
-@pytest.mark.parametrize("data", [{"x": 1.5}, {"x": "a\x00b"}, {"x": [{"y": {1, 2}}]}, {1: "x"}])
+@pytest.mark.parametrize("data", [{"x": 1.5}, {"x": "a\x00b"}, {"a\x00b": 1}, {"x": [{"y": {1, 2}}]}, {1: "x"}])
 def test_what_databases_would_not_give_back_alike_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(NotCanonical), gate(new_stream()) as act:
         act.record("odd", by=None, data=data)
