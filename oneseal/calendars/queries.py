@@ -27,25 +27,29 @@ def calendar_read() -> Read:
 
 def calendar_at(division: str, answer: Sequence[Sequence[Any]]) -> Calendar:
     """The calendar of a division at the versions that :func:`calendar_read` was answered."""
-    known = dict((str(place), int(version)) for place, version in answer)  # noqa: C402 - the answer's rows are of any kind
-    versions = tuple((place, known[place]) for place in places_above(division) if place in known)
+    versions = _versions(division, answer)
     return _cache.get(versions) or _loaded(versions)
+
+
+def _versions(division: str, answer: Sequence[Sequence[Any]]) -> Versions:
+    """The versions of the calendars of the places above a division, widest first."""
+    known = {str(place): int(version) for place, version in answer}
+    return tuple((place, known[place]) for place in places_above(division) if place in known)
 
 
 def calendar_key(division: str, answer: Sequence[Sequence[Any]]) -> str:
     """The versions behind a division's calendar as text: what was reckoned under another key is to be reckoned anew."""
-    known = {str(place): int(version) for place, version in answer}
-    return " ".join(f"{place or 'nation'}:{known[place]}" for place in places_above(division) if place in known)
+    return " ".join(f"{place or 'nation'}:{version}" for place, version in _versions(division, answer))
 
 
-def calendar_key_of(division: str) -> str:
-    """The key as entered now; one query."""
-    return calendar_key(division, list(CalendarTable.objects.values_list("division", "version")))
+def calendar_answer() -> list[tuple[str, int]]:
+    """What :func:`calendar_read` would be answered now; one query, for reckoning many cases with it."""
+    return list(CalendarTable.objects.values_list("division", "version"))
 
 
 def calendar_of(division: str = NATION) -> Calendar:
     """The calendar of a division as entered now: one query, three when it changed since this process read it."""
-    return calendar_at(division, list(CalendarTable.objects.values_list("division", "version")))
+    return calendar_at(division, calendar_answer())
 
 
 def _loaded(versions: Versions) -> Calendar:

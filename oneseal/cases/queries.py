@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from oneseal import flow
-from oneseal.calendars.queries import calendar_key_of, calendar_of
+from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key, calendar_of
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
@@ -125,8 +125,9 @@ def silent_filings(limit: int) -> list[UUID]:
 def with_outdated_dues(limit: int) -> list[UUID]:
     """Cases whose due dates were reckoned with another calendar than the one entered now; a query a division, by index."""
     found: list[UUID] = []
+    calendars = calendar_answer()
     for division in CaseTable.objects.order_by("division").values_list("division", flat=True).distinct():
-        rows = CaseTable.objects.filter(division=division).exclude(calendar=calendar_key_of(division))
+        rows = CaseTable.objects.filter(division=division).exclude(calendar=calendar_key(division, calendars))
         found += rows.order_by("id").values_list("id", flat=True)[: limit - len(found)]
     return found
 
@@ -135,11 +136,13 @@ def with_outdated_dues(limit: int) -> list[UUID]:
 def _cases(streams: dict[UUID, list[Entry]]) -> dict[Any, dict[str, Any]]:
     """Status, due dates, work list and open tasks of every case."""
     rows: dict[Any, dict[str, Any]] = {}
+    calendars = calendar_answer()
     for stream, entries in streams.items():
         filed = entries[0].data
         item = facts_of(UUID(filed["item"]), filed["answers"])
         case = replay(entries, item)
         fixed = founded(case, filed["query"], UUID(filed["form"]["personal"]))
-        rows[stream] = {**fixed, **projected(case, item, calendar_of(case.division)), "calendar": calendar_key_of(case.division)}
+        dues = projected(case, item, calendar_at(case.division, calendars))
+        rows[stream] = {**fixed, **dues, "calendar": calendar_key(case.division, calendars)}
         rows[stream].pop("id")
     return rows

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from oneseal.journal.gate import Lock, allocate, gate, new_stream
 from oneseal.journal.queries import hashes_between, last_position, local_day, now, today
-from oneseal.journal.rules import Entry, Insert, Read, Update
+from oneseal.journal.rules import GENESIS, Entry, Insert, Read, Update
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
@@ -23,7 +23,6 @@ GROWING = HouseRule("Z-03", "签名根只增不减，不得在旧根缺失时重
 REGISTER = HouseRule("Z-02", "印章登记编码、种类、保管人和状态，停用、缴销须写明理由", "本系统用印规则")
 STATES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
 FOLLOWS = {"active": {"stopped", "surrendered"}, "stopped": {"active", "surrendered"}, "surrendered": set()}
-GENESIS = "0" * 64
 
 
 def passphrase() -> bytes:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from oneseal.journal.queries import hashes_between, now
-from oneseal.journal.rules import Read
+from oneseal.journal.rules import GENESIS, Read
 from oneseal.law.rule import Refused
 from oneseal.seals.head import head
 from oneseal.seals.models import Authority, Root, Seal
@@ -36,7 +36,6 @@ __all__ = [
     "state_read",
 ]
 
-GENESIS = "0" * 64
 SHORTEST = 16
 """Digits below which a certificate number could stand in a file by chance."""
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from oneseal.calendars.queries import calendar_key_of, calendar_of
+from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import projected
@@ -16,7 +16,9 @@ def project_anew(case: UUID) -> bool:
     filed = entries[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
     known = replay(entries, item)
-    values = {**projected(known, item, calendar_of(known.division)), "calendar": calendar_key_of(known.division)}
+    calendars = calendar_answer()
+    dues = projected(known, item, calendar_at(known.division, calendars))
+    values = {**dues, "calendar": calendar_key(known.division, calendars)}
     rows = CaseTable.objects.filter(id=case, version=known.version)
     if rows.filter(**{name: value for name, value in values.items() if name != "open_tasks"}).exists():
         return False
