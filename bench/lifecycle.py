@@ -157,7 +157,9 @@ def _postgres_bare(plan: list[list[tuple[str, list[tuple[str, Any]]]]], count: i
     from oneseal.journal.gate import new_stream
 
     wanted = connection.get_connection_params()
-    raw = psycopg.connect(**{part: wanted[part] for part in ("dbname", "user", "host", "port") if wanted.get(part)}, autocommit=True)
+    raw = psycopg.connect(
+        **{part: wanted[part] for part in ("dbname", "user", "password", "host", "port") if wanted.get(part)}, autocommit=True
+    )
     cursor = psycopg.Cursor(raw)
 
     def cycle(number: int) -> None:
