@@ -161,7 +161,8 @@ class Party(models.Model):
     """当事人: a natural person (staff and applicants alike) or an organisation with a USCC (个体工商户 included).
 
     What a natural person is called is nowhere in this table: it is in the encrypted record. ``representative`` acts for an
-    organisation by law (法定代表人、负责人、经营者), everybody else by a mandate.
+    organisation by law (法定代表人、负责人、经营者), everybody else by a mandate. ``enforcement_number`` is in clear: an officer shows it
+    to whom she examines, and bureaus publish it (行政执法公示).
     """
 
     id = models.UUIDField("编号", primary_key=True, default=new_id)
@@ -174,6 +175,7 @@ class Party(models.Model):
     representative = models.ForeignKey(
         "self", models.PROTECT, verbose_name="法定代表人（负责人、经营者）", null=True, related_name="represented"
     )
+    enforcement_number = models.CharField("行政执法证号", max_length=30, blank=True, default="", db_default="")
     erased_at = models.DateTimeField("个人信息删除时间", null=True)
 
     class Meta:
@@ -181,6 +183,10 @@ class Party(models.Model):
         verbose_name = verbose_name_plural = "当事人"
         constraints = [
             models.UniqueConstraint(fields=["kind", "code_index"], name="people_party_once"),
+            models.UniqueConstraint(
+                fields=["enforcement_number"], condition=~Q(enforcement_number=""), name="people_enforcement_number_once"
+            ),
+            models.CheckConstraint(condition=Q(kind="natural") | Q(enforcement_number=""), name="people_enforcement_number_of_a_person"),
             models.CheckConstraint(
                 condition=Q(kind="natural", name="", code="", representative__isnull=True) | Q(kind="legal") & ~Q(name="") & ~Q(code=""),
                 name="people_party_kind",

@@ -27,6 +27,10 @@ SEAL_PASSPHRASE = _secrets.seal
 DEBUG = False
 PUBLIC_URL = env.str("ONESEAL_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 """What the QR codes of papers point to."""
+UPLOAD_LARGEST = env.int("ONESEAL_UPLOAD_LARGEST", default=20 * 1024 * 1024)
+"""The most bytes one received file may have."""
+ENFORCEMENT_NUMBER = env.str("ONESEAL_ENFORCEMENT_NUMBER", default=r"[0-9A-Z]{6,20}")
+"""What a 行政执法证号 looks like in this province, as a regular expression."""
 ALLOWED_HOSTS = env.list("ONESEAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [

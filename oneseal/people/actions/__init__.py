@@ -5,11 +5,12 @@ from oneseal.people.actions.demo import load_demo
 from oneseal.people.actions.mandates import end_mandate, grant_mandate
 from oneseal.people.actions.parties import change_contact, change_representative, erase_personal, register_legal, register_natural
 from oneseal.people.actions.places import end_division, found_body, found_division, found_unit
-from oneseal.people.actions.posts import appoint, create_post, end_holding, end_substitution, set_quota, substitute
+from oneseal.people.actions.posts import appoint, certify_officer, create_post, end_holding, end_substitution, set_quota, substitute
 
 __all__ = [
     "SignedIn",
     "appoint",
+    "certify_officer",
     "change_contact",
     "change_password",
     "change_representative",

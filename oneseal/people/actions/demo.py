@@ -13,9 +13,10 @@ from oneseal.people.actions.accounts import insert_account
 from oneseal.people.actions.mandates import end_mandate, grant_mandate
 from oneseal.people.actions.parties import register_legal, register_natural
 from oneseal.people.actions.places import found_body, found_division, found_unit
-from oneseal.people.actions.posts import appoint, create_post
+from oneseal.people.actions.posts import appoint, certify_officer, create_post
 from oneseal.people.models import Account, Body, Division, Holding, Mandate, Post, Unit
 from oneseal.people.queries.demo import DEMO_PASSWORD, demo_data
+from oneseal.people.queries.offices import enforcement_numbers
 from oneseal.people.queries.parties import find_by_id_number, find_by_uscc
 
 DEMO = HouseRule("P-10", "演示数据只载入演示环境，生产环境不载入虚构的机构、人员和口令", "本系统演示规则")
@@ -33,6 +34,7 @@ def load_demo() -> int:
     persons, registered = _persons(people)
     made += founded + created + registered
     made += _holdings(staff, bodies, posts, persons)
+    made += _certified(staff["staff"], persons)
     made += _accounts(people, persons)
     return made + _firms(applicants, persons)
 
@@ -92,6 +94,15 @@ def _holdings(data: dict[str, Any], bodies: dict[str, UUID], posts: dict[tuple[U
     missing = [pair for pair in wanted if pair not in known]
     for post, person in missing:
         appoint(post, person, since=data["since"], by=None)
+    return len(missing)
+
+
+def _certified(rows: list[dict[str, Any]], persons: dict[str, UUID]) -> int:
+    wanted = {persons[row["name"]]: row["enforcement_number"] for row in rows if "enforcement_number" in row}
+    known = enforcement_numbers(wanted)
+    missing = [person for person in wanted if person not in known]
+    for person in missing:
+        certify_officer(person, wanted[person], by=None)
     return len(missing)
 
 

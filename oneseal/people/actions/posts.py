@@ -1,11 +1,17 @@
-"""岗位: creating posts, quotas, appointing, ending, substituting. Every act on a post is in the stream of the post, under its lock."""
+"""岗位: creating posts, quotas, appointing, ending, substituting. Every act on a post is in the stream of the post, under its lock.
+
+What an officer's certificate says is hers, whatever post she holds: it is in her own stream.
+"""
 
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
+
 from oneseal.journal.gate import Act, Lock, gate, new_stream
+from oneseal.journal.queries import today
 from oneseal.journal.rules import Entry, Insert, Read, Update
-from oneseal.law.powers import POWERS, R4_06
+from oneseal.law.powers import POWERS, R4_06, SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.actions.asking import (
     day_of,
@@ -16,8 +22,8 @@ from oneseal.people.actions.asking import (
     reads_of,
     require_supervisor,
 )
-from oneseal.people.models import Holding, Post, Substitution, Unit
-from oneseal.people.queries import divisions_above, standing_of, standing_reads
+from oneseal.people.models import Holding, Party, Post, Substitution, Unit
+from oneseal.people.queries import divisions_above, in_force, standing_of, standing_reads
 from oneseal.people.rules import (
     DATES,
     FILLED,
@@ -30,6 +36,7 @@ from oneseal.people.rules import (
     require_may_appoint,
     require_may_substitute,
     require_period,
+    required_enforcement_number,
 )
 
 MOST = 500
@@ -151,3 +158,21 @@ def end_substitution(substitution: UUID, *, by: UUID | None) -> Entry:
         until = last_day_when_ended(known.since, known.until, today)
         row = Update(Substitution, {"id": substitution}, {"until": until, "ended_at": act.at})
         return act.record("end_substitution", by=by, data={"substitution": str(substitution), "until": iso(until)}, rows=[row])
+
+
+def certify_officer(person: UUID, enforcement_number: str, *, by: UUID | None) -> Entry:
+    """登记行政执法证: the number that an officer's records carry; by the 监督 post of a body at which she holds a post."""
+    number = required_enforcement_number(enforcement_number, settings.ENFORCEMENT_NUMBER)
+    known_party(person, "执法人员", "person", natural=True)
+    held = in_force(Holding.objects.filter(person=person), today()).order_by("since", "id")
+    scopes = [Scope(*row) for row in held.values_list("post__unit__body_id", "post__unit__body__division_id")]
+    if not scopes:
+        raise Refused(FILLED, "只有任职的工作人员才登记行政执法证号", field="person", mend="请先办理任职")
+    shown = f"行政执法证号 {number} 已登记给其他人员"
+    with once(shown, "enforcement_number", "请核对执法证"), gate(person, Lock(Party, person), reads_of(by)) as act:
+        if by:
+            last = standing_of(act.answers)
+            own = [scope for scope in scopes if any(post.power == SUPERVISE and post.body == scope.body for post in last.posts)]
+            require_supervisor(act, by, (own or scopes)[0])
+        row = Update(Party, {"id": person}, {"enforcement_number": number})
+        return act.record("certify_officer", by=by, data={"enforcement_number": number}, rows=[row])

@@ -1,5 +1,6 @@
 """Offices: divisions, bodies, posts, and who holds them; every list is of one division or body and is paged by key."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -156,3 +157,9 @@ def applicants(after: UUID | None = None, limit: int = PAGE) -> list[UUID]:
 def person_of(login: str) -> UUID | None:
     """The person of an account."""
     return Account.objects.filter(login=login.strip().lower()).values_list("person_id", flat=True).first()
+
+
+def enforcement_numbers(persons: Iterable[UUID]) -> dict[UUID, str]:
+    """行政执法证号 by officer; only of those who have one."""
+    rows = Party.objects.filter(id__in=set(persons)).exclude(enforcement_number="")
+    return dict(rows.values_list("id", "enforcement_number"))

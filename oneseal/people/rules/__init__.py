@@ -16,6 +16,7 @@ from oneseal.people.rules.establishment import (
 )
 from oneseal.people.rules.grounds import DATES, FILLED, ONCE, OWN_AFFAIRS, POST_NEEDED, QUOTA, SIGN_IN, UNIT_NAMED, WITHIN_SCOPE
 from oneseal.people.rules.register import (
+    ENFORCEMENT_NUMBER,
     EVERYTHING,
     MANDATED,
     filled,
@@ -23,6 +24,7 @@ from oneseal.people.rules.register import (
     masked_mobile,
     masked_name,
     required_division,
+    required_enforcement_number,
     required_login,
     required_phone,
     required_scope,
@@ -47,6 +49,7 @@ __all__ = [
     "BUSINESS",
     "BUSINESS_UNITS",
     "DATES",
+    "ENFORCEMENT_NUMBER",
     "EVERYTHING",
     "FILLED",
     "MANDATED",
@@ -83,6 +86,7 @@ __all__ = [
     "require_period",
     "require_within_quota",
     "required_division",
+    "required_enforcement_number",
     "required_login",
     "required_phone",
     "required_scope",

@@ -56,6 +56,18 @@ def required_login(value: str) -> str:
     return login
 
 
+ENFORCEMENT_NUMBER = r"[0-9A-Z]{6,20}"
+"""A plausible 行政执法证号: digits and capitals. Provinces number differently, so a deployment gives its own expression."""
+
+
+def required_enforcement_number(value: str, shape: str = ENFORCEMENT_NUMBER) -> str:
+    """行政执法证号 as it is printed on records, in capitals and without gaps; refuses one that does not have the ``shape`` configured."""
+    number = "".join(value.split()).upper()
+    if not re.fullmatch(shape, number, re.ASCII):
+        raise Refused(FILLED, f"行政执法证号“{value.strip()[:40]}”不对", field="enforcement_number", mend="请按执法证上的号码填写")
+    return number
+
+
 _SHAPES = {1: r"\d{4}0{8}", 2: r"\d{4}(?!00)\d{2}0{6}", 3: r"\d{6}(?!000)\d{3}0{3}", 4: r"\d{9}(?!000)\d{3}"}
 _LEADS = {1: 4, 2: 6, 3: 9}
 

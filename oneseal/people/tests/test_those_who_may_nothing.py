@@ -71,6 +71,7 @@ ACTS: dict[str, Attempt] = {
     "create_post": lambda s, by: actions.create_post(s.office.units["heads"], "私设岗", "批准", 1, by=by),
     "set_quota": lambda s, by: actions.set_quota(s.office.posts["批准"], 9, by=by),
     "appoint": lambda s, by: actions.appoint(s.office.posts["批准"], by, since=today(), by=by),
+    "certify_officer": lambda s, by: actions.certify_officer(s.office.officers["勘验"], f"NO{next_number():08d}", by=by),
     "end_holding": lambda s, by: actions.end_holding(s.office.holdings["批准"], by=by),
     "substitute": lambda s, by: actions.substitute(
         s.office.posts["受理"], s.office.officers["受理"], s.office.officers["审查"], since=today(), until=DAY, reason="休假", by=by
