@@ -13,8 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-TOOLS = {"pdfsig": "poppler-utils"}
+TOOLS = {"pdfsig": "poppler-utils", "chromium": "chromium"}
 """Programs that the tests call and that no Python or npm package brings: the program, its Debian package."""
+OTHERS = {"chromium": ("google-chrome", "google-chrome-stable", "chromium-browser")}
+"""Names under which the same program may be there already."""
 
 CODE = ["oneseal", "tests", "bench", "scripts", "conftest.py"]
 LINT: list[tuple[str, list[str]]] = [
@@ -36,7 +38,7 @@ TESTS: list[tuple[str, list[str]]] = [
 
 def install_tools() -> None:
     """What is missing and only root may install: installed when root, else the exact command to type."""
-    missing = sorted({package for program, package in TOOLS.items() if not shutil.which(program)})
+    missing = sorted({package for program, package in TOOLS.items() if not any(map(shutil.which, (program, *OTHERS.get(program, ()))))})
     if not missing:
         return
     if os.geteuid() != 0:

@@ -24,6 +24,7 @@ LOCKS = {"main": ROOT / "requirements" / "main.lock", "dev": ROOT / "requirement
 MODULES = ROOT / "node_modules"
 MODULES_STAMP = MODULES / ".oneseal-setup"
 STATIC = ROOT / "static-built"
+STATIC_STAMP = STATIC / ".oneseal-setup"
 
 
 def digest(*paths: Path) -> str:
@@ -81,7 +82,7 @@ def install(kind: str, stamp: dict[str, Any]) -> None:
 
 
 def install_assets() -> None:
-    """The npm side: fonts of the papers; never a package's own scripts."""
+    """The npm side: fonts of the papers, the sheet and icons of the pages; never a package's own scripts."""
     wanted = digest(ROOT / "package-lock.json", ROOT / "package.json")
     if MODULES_STAMP.exists() and MODULES_STAMP.read_text(encoding="utf-8") == wanted:
         return
@@ -92,8 +93,15 @@ def install_assets() -> None:
 
 
 def lay_out_static() -> None:
-    """The files that the web server hands out as they are: our own sheet and icons."""
-    shutil.copytree(ROOT / "oneseal" / "web" / "static", STATIC, dirs_exist_ok=True)
+    """The files that the web server hands out as they are: hashed names, compressed once."""
+    wanted = digest(
+        *sorted(path for path in (ROOT / "oneseal" / "web" / "static").rglob("*") if path.is_file()), ROOT / "package-lock.json"
+    )
+    if STATIC_STAMP.exists() and STATIC_STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    shutil.rmtree(STATIC, ignore_errors=True)
+    run(BIN / "django-admin", "collectstatic", "--noinput", "--settings", "oneseal.site.settings")
+    STATIC_STAMP.write_text(wanted, encoding="utf-8")
 
 
 def main(kind: str) -> int:

@@ -37,6 +37,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "django_cotton",
     "axes",
     "oneseal.journal",
     "oneseal.people",
@@ -51,16 +56,38 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "oneseal.web.refusals.numbered",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "oneseal.web.display.in_her_language",
+    "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "oneseal.web.refusals.RefusedMiddleware",
 ]
 ROOT_URLCONF = "oneseal.site.urls"
 WSGI_APPLICATION = "oneseal.site.wsgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "oneseal.web.surroundings.surroundings",
+            ]
+        },
+    }
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "oneseal.web.refusals.forged"
+SITE = {name: env.str(f"ONESEAL_SITE_{name.upper()}", default="") for name in ("host", "code", "icp", "police", "contact")}
+"""What the foot of every page prints: 主办单位, 网站标识码, ICP and 公安备案 numbers, telephone."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _sqlite = {
@@ -80,6 +107,7 @@ else:
     DATABASES = {"default": _sqlite}
 
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 ZONE = ZoneInfo(TIME_ZONE)
 USE_TZ = True
@@ -87,6 +115,18 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "oneseal.site.installed.InstalledFilesFinder"]
+_laid_out = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _laid_out
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _laid_out
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+"""Laid out by ``make setup``: hashed names, compressed. Without that they are read where they lie, which suits whoever works on them."""
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -3,3 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("oneseal.web.urls"))]
+handler404 = "oneseal.web.refusals.not_found"
+handler500 = "oneseal.web.refusals.broken"

@@ -1,11 +1,22 @@
-"""Addresses of the doors."""
+"""Addresses of the doors; each group of pages brings its own."""
 
-from django.urls import path
+from django.urls import include, path
 
+from oneseal.web.display import display
 from oneseal.web.health import health
 from oneseal.web.portal.home import home
+from oneseal.web.style import style
 
 urlpatterns = [
     path("", home, name="home"),
     path("health", health, name="health"),
+    path("display", display, name="display"),
+    path("style", style, name="style"),
+    path("", include("oneseal.web.portal.account.urls")),
+    path("", include("oneseal.web.portal.browse.urls")),
+    path("", include("oneseal.web.portal.filing.urls")),
+    path("", include("oneseal.web.portal.mine.urls")),
+    path("work/", include("oneseal.web.workbench.desk.urls")),
+    path("work/", include("oneseal.web.workbench.counter.urls")),
+    path("work/", include("oneseal.web.workbench.office.urls")),
 ]

@@ -1,22 +1,40 @@
-"""Every colour that meets another on the pages can be read (WCAG 2.2: 4.5 for text), in light and in dark."""
+"""Every colour that meets another on the pages can be read (WCAG 2.2: 4.5 for text, 3 for borders of controls), in all four modes."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-SHEET = (Path(__file__).resolve().parents[1] / "static" / "oneseal" / "page.css").read_text(encoding="utf-8")
-PAIRS = [
-    *((ink, ground) for ink in ("ink", "ink-2", "ink-3", "link", "seal") for ground in ("ground", "card")),
+FOLDER = Path(__file__).resolve().parents[1] / "static" / "oneseal"
+SHEET = (FOLDER / "tokens.css").read_text(encoding="utf-8")
+MODES = {
+    "light": r"^:root \{(.*?)\}",
+    "dark": r'^:root\[data-theme="dark"\] \{(.*?)\}',
+    "dark by the system": r"^  :root:not\(\[data-theme\]\) \{(.*?)\}",
+    "contrast": r'^:root\[data-theme="contrast"\] \{(.*?)\}',
+    "contrast-dark": r'^:root\[data-theme="contrast-dark"\] \{(.*?)\}',
+}
+TINTS = ("link-tint", "good-tint", "warn-tint", "error-tint", "seal-tint")
+TEXT = [
+    *((ink, ground) for ink in ("ink", "ink-2", "ink-3", "link", "seal", "error", "good", "warn") for ground in ("ground", "card")),
+    *(("ink", tint) for tint in (*TINTS, "off")),
+    *(("ink-2", tint) for tint in (*TINTS, "off")),
     ("good", "good-tint"),
     ("warn", "warn-tint"),
+    ("error", "error-tint"),
+    ("on-seal", "seal"),
+    ("on-seal", "seal-strong"),
+    ("on-off", "off"),
+    ("ground", "ink"),
 ]
+BORDERS = [("field", ground) for ground in ("ground", "card", *TINTS)]
 
 
 def tokens(mode: str) -> dict[str, str]:
     """The colours of a mode."""
-    light, dark = re.findall(r":root \{(.*?)\}", SHEET, re.DOTALL)
-    return dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", light if mode == "light" else dark))
+    found = re.search(MODES[mode], SHEET, re.DOTALL | re.MULTILINE)
+    assert found, mode
+    return dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", found[1]))
 
 
 def luminance(colour: str) -> float:
@@ -32,15 +50,31 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("ink", "ground"), TEXT)
 def test_text_can_be_read(mode: str, ink: str, ground: str) -> None:
     """At least 4.5 to 1."""
     colours = tokens(mode)
     assert contrast(colours[ink], colours[ground]) >= 4.5
 
 
-def test_both_modes_name_the_same_tokens_and_the_sheet_uses_no_others() -> None:
-    """A token that one mode lacks would fall back to the other's."""
-    assert tokens("light").keys() == tokens("dark").keys()
-    assert set(re.findall(r"var\(--([\w-]+)\)", SHEET)) <= tokens("light").keys()
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("border", "ground"), BORDERS)
+def test_the_border_of_a_control_can_be_seen(mode: str, border: str, ground: str) -> None:
+    """At least 3 to 1, also on tints."""
+    colours = tokens(mode)
+    assert contrast(colours[border], colours[ground]) >= 3
+
+
+def test_both_ways_into_the_dark_are_one() -> None:
+    """Chosen here or by the system: the same colours."""
+    assert tokens("dark") == tokens("dark by the system")
+
+
+def test_all_modes_name_the_same_tokens_and_the_sheets_use_no_others() -> None:
+    """A token that one mode lacks would fall back to another's."""
+    known = tokens("light").keys()
+    assert all(tokens(mode).keys() == known for mode in MODES)
+    sheets = "".join(file.read_text(encoding="utf-8") for file in FOLDER.glob("*.css"))
+    used = {name for name in re.findall(r"var\(--([\w-]+)\)", sheets) if not name.startswith("pico-")}
+    assert used <= known | {"wide", "target"}

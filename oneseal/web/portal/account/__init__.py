@@ -1,0 +1,1 @@
+"""账号 Signing in and out, passwords, for whom one acts."""

@@ -1,0 +1,111 @@
+"""登录、退出、修改密码、为谁办事."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
+from oneseal.people import actions
+from oneseal.people.queries import demo_logins, party_name, principals_of
+from oneseal.web.forms import Form, one_of, posted, secret, text
+from oneseal.web.visitor import ACTING_FOR, here, signed_in
+from oneseal.web.words import said, say
+
+
+class SignIn(Form):
+    """Login and password."""
+
+    login = text(said("登录名", "Login"), longest=60, autocomplete="username", autocapitalize="none", spellcheck="false")
+    password = secret(said("密码", "Password"))
+
+
+class Password(Form):
+    """The old one once, the new one twice."""
+
+    old = secret(said("现在的密码", "Present password"))
+    password = secret(said("新密码", "New password"), hint=said("至少 10 个字符", "At least 10 characters"), autocomplete="new-password")
+    again = secret(said("再输一次新密码", "The new password again"), autocomplete="new-password")
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's address as this server sees it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def onward(request: HttpRequest, otherwise: str) -> str:
+    """Where she wanted to go, when that is one of our own pages."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and safe else otherwise
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """登录: she arrives where she wanted to go."""
+    form = SignIn(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.sign_in(request, form.cleaned_data["login"], form.cleaned_data["password"], address_of(request))
+        except Refused as refusal:
+            form.take(refusal)
+        else:
+            return HttpResponseRedirect(onward(request, reverse("home")))
+    shown = {"form": form, "next": onward(request, ""), "logins": demo_logins()}
+    return render(request, "portal/account/sign_in.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """退出登录."""
+    actions.sign_out(request)
+    messages.success(request, say("已退出登录", "You have signed out"))
+    return HttpResponseRedirect(reverse("home"))
+
+
+@never_cache
+@sensitive_post_parameters("old", "password", "again")
+@require_http_methods(["GET", "POST"])
+@signed_in
+def password(request: HttpRequest) -> HttpResponse:
+    """修改密码: every session ends, this one too."""
+    form = Password(posted(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["password"] != given["again"]:
+            form.add_error("again", say("两次输入的新密码不一样，请重新输入", "The two new passwords differ; enter them again"))
+        else:
+            try:
+                actions.change_password(here(request).account, given["old"], given["password"], ip=address_of(request))
+            except Refused as refusal:
+                form.take(refusal)
+            else:
+                messages.success(request, say("密码已修改，请用新密码登录", "Your password has changed; sign in with the new one"))
+                return HttpResponseRedirect(reverse("sign-in"))
+    return render(request, "portal/account/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def acting_for(request: HttpRequest) -> HttpResponse:
+    """为谁办事: herself, a firm she represents, or who mandated her; everything she then sees is theirs alone."""
+    person = here(request).person
+    choices = principals_of(person, today())
+    names = party_name(choices)
+    labels = [(str(key), say("我自己（{n}）", "Myself ({n})", n=name) if key == person else name) for key, name in names.items()]
+    asked = type("ActingFor", (Form,), {"principal": one_of(said("为谁办事", "For whom"), labels)})
+    form = asked(posted(request), initial={"principal": str(here(request).principal)})
+    if request.method == "POST" and form.is_valid():
+        request.session[ACTING_FOR] = str(UUID(form.cleaned_data["principal"]))
+        return HttpResponseRedirect(onward(request, reverse("home")))
+    return render(request, "portal/account/acting_for.html", {"form": form, "next": onward(request, "")})

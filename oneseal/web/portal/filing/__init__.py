@@ -1,0 +1,1 @@
+"""申请 Applying: a draft filled in page by page, files, the summary, the receipt."""

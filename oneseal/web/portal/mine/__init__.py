@@ -1,0 +1,1 @@
+"""我的 What is hers: cases, corrections, papers, certificates, mandates."""

@@ -1,0 +1,25 @@
+// Single keys of the workbench; silent in fields, while an input method composes, with a modifier, and when switched off.
+const quiet = (event) =>
+  event.isComposing || event.altKey || event.metaKey || event.ctrlKey || document.documentElement.dataset.keys === "off" ||
+  event.target.closest("input, select, textarea, [contenteditable], dialog");
+
+const rows = () => [...document.querySelectorAll("[data-row]")];
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.contains(document.activeElement));
+  const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+  (next.querySelector("a") ?? next).focus();
+}
+
+const acts = {
+  "/": () => document.querySelector("input[type=search]")?.focus(),
+  j: () => move(1),
+  k: () => move(-1),
+  "?": () => document.querySelector("#keys")?.showModal?.(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key in acts && !quiet(event)) { event.preventDefault(); acts[event.key](); }
+});

@@ -1,0 +1,26 @@
+"""每页都有的 What stands around every page: who is here, how she wants it shown, the demo banner, the footer's data."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from oneseal.web.display import display_of
+from oneseal.web.queries import is_demo
+from oneseal.web.visitor import visitor_of
+from oneseal.web.workbench.places import places_of
+
+MINUTE = 60
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The variables that the frame of a page reads."""
+    visitor = visitor_of(request) if hasattr(request, "user") else None
+    return {
+        "visitor": visitor,
+        "places": places_of(request, visitor) if visitor and visitor.is_staff else [],
+        "display": display_of(request),
+        "demo": cache.get_or_set("is_demo", is_demo, MINUTE),
+        "site": settings.SITE,
+    }

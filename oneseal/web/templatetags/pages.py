@@ -1,0 +1,84 @@
+"""Tags of the pages: words in both languages, icons, dates as people read them, addresses that keep their filters."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import canonicalize
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from oneseal.web import words
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+@register.simple_tag
+def say(chinese: str, english: str, **values: object) -> str:
+    """``{% say "中文" "English" %}``: the words in the reader's language."""
+    return words.say(chinese, english, **values)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A Tabler icon, drawn in the colour of the words beside it and hidden from those who listen."""
+    return mark_safe(_drawn(name))  # noqa: S308 - a file of the installed icon package, parsed
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str) -> str:
+    file = Path(settings.BASE_DIR) / "node_modules" / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
+    inner = canonicalize(file.read_text(encoding="utf-8"), strip_text=True)
+    inside = inner[inner.index(">") + 1 : inner.rindex("</svg>")].replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{inside}</svg>'
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A date with its weekday: 11月23日（周一）, with the year when it is not this one's."""
+    if value is None:
+        return "—"
+    on = localtime(value).date() if isinstance(value, datetime) else value
+    from oneseal.journal.queries import today
+
+    here = today()
+    if words.is_english():
+        return f"{on:%a} {on.day} {on:%b}" + ("" if on.year == here.year else f" {on.year}")
+    year = "" if on.year == here.year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment as the bureau's clock shows it: 11月23日 09:05."""
+    if value is None:
+        return "—"
+    at = localtime(value)
+    return f"{day(at.date())} {at:%H:%M}"
+
+
+@register.simple_tag
+def when(value: date | datetime | None) -> SafeString:
+    """A ``<time>`` element with the machine's form of it."""
+    if value is None:
+        return format_html("—")
+    shown = moment(value) if isinstance(value, datetime) else day(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changed: Any) -> str:
+    """The address of this page with some of its query changed; None takes a part away."""
+    query = context["request"].GET.copy()
+    for name, value in changed.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"

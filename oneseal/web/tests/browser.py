@@ -1,0 +1,139 @@
+"""A visit in real Chromium, as one person of the cast: what every page test shares.
+
+A visit fails at its end when any page broke its own policy (CSP), asked a foreign host for anything, or wrote an error to the console.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from oneseal.people.queries.demo import DEMO_PASSWORD, demo_data
+
+PROGRAMS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+SHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
+"""Where the pictures of pages are kept as build output."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
+"""Chromium notes a refused page as an error of the console; tests that want one look at the status themselves."""
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{dir}</dir><include ignore_missing="yes">/etc/fonts/fonts.conf</include><cachedir>{cache}</cachedir></fontconfig>"""
+
+
+class Chromium:
+    """A browser; it finds our CJK font also where the machine has none."""
+
+    def __enter__(self) -> Self:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver keeps an event loop in this thread; the tests use none
+        self.place = Path(tempfile.mkdtemp(prefix="oneseal-chromium-"))
+        fonts = self.place / "fonts.conf"
+        folder = Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
+        fonts.write_text(FONTS.format(dir=folder, cache=self.place / "cache"), encoding="utf-8")
+        program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+        self.playwright = sync_playwright().start()
+        surroundings: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        self.browser: Browser = self.playwright.chromium.launch(executable_path=program, env=surroundings)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        self.browser.close()
+        self.playwright.stop()
+        shutil.rmtree(self.place, ignore_errors=True)
+
+
+def login_of(name: str) -> str:
+    """The demo login of a person by name."""
+    people = [*demo_data("staff")["staff"], *demo_data("applicants")["person"]]
+    return str(next(row["login"] for row in people if row["name"] == name))
+
+
+class Visit:
+    """One person's browser: ``width`` in px (height follows), ``scripts`` off for the plain pages, cookies of the display by name."""
+
+    def __init__(
+        self, chromium: Chromium, site: str, name: str = "", *, width: int = 1280, scripts: bool = True, touch: bool = False, **display: str
+    ) -> None:
+        self.chromium, self.site, self.name, self.scripts = chromium, site, name, scripts
+        self.options: dict[str, Any] = {
+            "viewport": {"width": width, "height": 800 if width > 600 else 740},
+            "java_script_enabled": scripts,
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "has_touch": touch,
+            "base_url": site,
+        }
+        self.display = display
+        self.wrong: list[str] = []
+
+    def __enter__(self) -> Self:
+        self.context = self.chromium.browser.new_context(**self.options)
+        self.context.set_default_timeout(10_000)
+        if self.display:
+            self.context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in self.display.items()])
+        self.context.on("console", lambda told: self._note(told.type, told.text))
+        self.context.on("weberror", lambda error: self.wrong.append(str(error.error)))
+        self.context.on("request", lambda request: self._same_house(request.url))
+        self.page: Page = self.context.new_page()
+        if self.name:
+            self.sign_in(self.name)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self.context.close()
+        if kind is None:
+            assert not self.wrong, self.wrong
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind == "error" and not EXPECTED.search(text):
+            self.wrong.append(text)
+
+    def _same_house(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.site):
+            self.wrong.append(f"a foreign host was asked: {url}")
+
+    def sign_in(self, name: str) -> None:
+        """Through the page, as the person would."""
+        self.page.goto("/sign-in")
+        self.page.get_by_label("登录名").fill(login_of(name))
+        self.page.get_by_label("密码").fill(DEMO_PASSWORD)
+        self.press("登录")
+
+    def press(self, words: str) -> None:
+        """Press the button of these words in the page's main part."""
+        self.main.get_by_role("button", name=words, exact=True).click()
+
+    @property
+    def main(self) -> Locator:
+        """The main part of the page."""
+        return self.page.locator("main")
+
+    @property
+    def text(self) -> str:
+        """What the main part says."""
+        return self.main.inner_text()
+
+    def barriers(self) -> list[str]:
+        """What axe finds on the page as it stands; empty when nobody is kept out."""
+        source = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js").read_text(encoding="utf-8")
+        self.page.evaluate(source)
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in found["violations"]]
+
+    def overflows(self) -> bool:
+        """Whether the page is wider than its window."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+    def shoot(self, name: str) -> Path:
+        """A picture of the whole page, kept as build output."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        file = SHOTS / f"{name}.png"
+        self.page.screenshot(path=file, full_page=True)
+        return file

@@ -1,0 +1,65 @@
+"""Fixtures of the page tests: a real server on this session's home, a real Chromium, visits that are looked over."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.error import URLError
+
+import pytest
+
+from oneseal.web.tests.browser import Chromium, Visit
+
+PATIENCE = 30.0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(city: None) -> Iterator[str]:
+    """The address of a web server on this session's home, with the periodic jobs beside it, in processes of their own."""
+    port = _free_port()
+    words = [sys.executable, "-m", "gunicorn", "oneseal.site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
+    server = subprocess.Popen([*words, "--log-level", "warning"], env=os.environ.copy())
+    jobs = subprocess.Popen([sys.executable, "-m", "oneseal", "work"], env=os.environ.copy())
+    address = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/display", timeout=5).close()  # noqa: S310 - our own server
+            break
+        except (URLError, ConnectionError):
+            if server.poll() is not None or time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+    yield address
+    for process in (server, jobs):
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    """One Chromium a file: its driver keeps an event loop in this thread, which must not meet the tests of other files."""
+    with Chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(site: str, chromium: Chromium) -> Iterator[Callable[..., Visit]]:
+    """Open a visit: ``visit("王申请", width=360, scripts=False)``; every visit is looked over when the test ends."""
+    with ExitStack() as stack:
+
+        def begin(name: str = "", **options: Any) -> Visit:
+            return stack.enter_context(Visit(chromium, site, name, **options))
+
+        yield begin
