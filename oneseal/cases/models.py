@@ -20,7 +20,9 @@ class Case(models.Model):
     agent = models.ForeignKey("people.Party", models.PROTECT, verbose_name="代理人", related_name="+", null=True)
     form = models.UUIDField("表单记录")
     open_power = models.CharField("待办职权", max_length=40)
+    open_unit = models.CharField("待办科室", max_length=20, blank=True, default="")
     open_tasks = models.JSONField("待办环节")
+    due_on = models.DateField("当前期限", null=True)
     received_on = models.DateField("收件日期")
     accepted_on = models.DateField("受理日期", null=True)
     decided_on = models.DateField("决定日期", null=True)
@@ -37,7 +39,7 @@ class Case(models.Model):
         db_table = "cases_case"
         verbose_name = verbose_name_plural = "办件"
         indexes = [
-            models.Index(fields=["body", "open_power", "promise_due_on", "id"], name="cases_worklist"),
+            models.Index(fields=["body", "open_power", "due_on", "id"], name="cases_worklist"),
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),

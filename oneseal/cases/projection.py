@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from oneseal import flow
-from oneseal.cases.rules import ENDED, Case, ItemFacts, dues_of
+from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, dues_of
 from oneseal.law.days import Calendar, Due
 
 
@@ -17,7 +17,9 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar) -> dict[str, Any]
         "version": case.version,
         "phase": case.phase.value,
         "open_power": tasks[0].power if tasks else "",
+        "open_unit": (tasks[0].unit_kind or "") if tasks else "",
         "open_tasks": [task.id for task in tasks],
+        "due_on": running(case, dues) or case.received_on,
         "received_on": case.received_on,
         "accepted_on": case.accepted_on,
         "decided_on": case.decided_on,
@@ -29,6 +31,14 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar) -> dict[str, Any]
         "provisional": dues.provisional,
         "deemed": case.deemed,
     }
+
+
+def running(case: Case, dues: Dues) -> date | None:
+    """The date that the work list goes by: Art. 32's fifth working day, after acceptance the promise, after the grant the delivery."""
+    if case.delivered_on is not None:
+        return None
+    due = dues.notice if case.accepted_on is None else dues.delivery or dues.promise
+    return due.due_on if due else None
 
 
 def founded(case: Case, query_number: str, form: UUID) -> dict[str, Any]:

@@ -8,6 +8,16 @@ from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
+from oneseal.cases.queries.worklist import (
+    Facet,
+    Wanted,
+    WorkList,
+    WorkRow,
+    every_row,
+    following,
+    running_due,
+    worklist,
+)
 from oneseal.cases.rules import ENDED, TABLE, Case, Phase, dues_of, replay
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import papers_of
@@ -15,6 +25,25 @@ from oneseal.journal.queries import entries_of, projection, today
 from oneseal.journal.rules import Entry
 from oneseal.law.clock import clock, explanation, sentence
 from oneseal.law.rule import HouseRule, Refused
+
+__all__ = [
+    "Facet",
+    "Wanted",
+    "WorkList",
+    "WorkRow",
+    "case_by_number",
+    "case_facts",
+    "every_row",
+    "files_of",
+    "following",
+    "known_case",
+    "open_verbs",
+    "running_due",
+    "shown",
+    "silent_filings",
+    "with_outdated_dues",
+    "worklist",
+]
 
 KNOWN = HouseRule("C-40", "按办件编号或查询号查找办件", "本系统办件规则")
 

@@ -1,0 +1,270 @@
+"""办件列表 The work list of an officer: what her posts open, by date, a page at a time by key; each facet counts what it leads to."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as Choose
+from django.db.models import CharField, Count, Q, QuerySet, Value, When
+
+from oneseal import flow
+from oneseal.calendars.queries import calendar_answer, calendar_at
+from oneseal.cases.facts import facts_of
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.rules import ENDED, Case, Dues, Phase, dues_of, replay
+from oneseal.catalogue.models import Item
+from oneseal.catalogue.queries import version
+from oneseal.journal.queries import entries_of_many, today
+from oneseal.journal.rules import Entry
+from oneseal.law.clock import YELLOW_FROM, Clock, Light, clock
+from oneseal.law.days import Calendar, Due
+from oneseal.law.rule import Refused
+from oneseal.people.models import Party
+from oneseal.people.queries import find_by_id_number, find_by_mobile, find_by_uscc, party_name
+from oneseal.people.rules import BUSINESS, BUSINESS_UNITS, HeldPost
+
+PAGE = 30
+SORTS = {"due": "due_on", "received": "received_on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the list is wanted: one power, a light, an item, words (case number, query number, ID number, USCC, mobile, firm's name)."""
+
+    power: str = ""
+    light: str = ""
+    item: UUID | None = None
+    text: str = ""
+    sort: str = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One line. ``clock`` is None when nothing runs (delivered, waiting to be archived). ``by_law``: before acceptance, licensing only —
+    silence past the date is acceptance (Art. 32(4))."""
+
+    case: UUID
+    number: str
+    version: int
+    item: str
+    applicant: str
+    power: str
+    step: str
+    since: datetime
+    clock: Clock | None
+    due_on: date | None
+    statutory_due_on: date | None
+    by_law: bool
+    provisional: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A choice of a filter with how many lines it leads to, given the other filters."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """A page of the list, the facets, how many lines in all; ``after``: the key of the next page, "" on the last."""
+
+    rows: tuple[WorkRow, ...]
+    powers: tuple[Facet, ...]
+    lights: tuple[Facet, ...]
+    items: tuple[Facet, ...]
+    total: int
+    after: str
+
+
+LIGHTS = {Light.RED.value: "■ 红 已超期", Light.YELLOW.value: "▲ 黄 将到期", Light.GREEN.value: "● 绿 期限内", "none": "无期限"}
+
+
+def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size: int = PAGE) -> WorkList:
+    """The cases whose open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
+    answer = calendar_answer()
+    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
+    mine = _open_to(posts).filter(_matching(wanted.text))
+    counted = _counts(mine, calendars)
+    rows = _paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
+    shown = rows_of(rows[:size], wanted.sort, calendars)
+    facets = _facets(counted, wanted)
+    total = sum(count for key, count in counted.items() if _fits(key, wanted))
+    return WorkList(tuple(shown), *facets, total, shown[-1].key if len(rows) > size else "")
+
+
+def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
+    """Every line of the list, page by page (for the export); memory stays that of one page."""
+    after = ""
+    while True:
+        page = worklist(posts, wanted, after=after, size=500)
+        yield from page.rows
+        if not (after := page.after):
+            return
+
+
+def following(posts: Sequence[HeldPost], power: str, key: str) -> UUID | None:
+    """The case that comes after ``key`` in the list of a power; from the top when none does. None when the list is empty."""
+    for start in (key, ""):
+        page = _paged(_open_to([post for post in posts if post.power == power]), Wanted(power=power), start, 1)
+        if page:
+            return page[0].id
+    return None
+
+
+def _open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
+    """Where a post admits the unit of the open task (people.rules.Scope); nothing without a post."""
+    opened = Q(pk__in=[])
+    for power, body, division, unit in {(post.power, post.body, post.division, post.unit_kind) for post in posts}:
+        units = ["", unit, *([BUSINESS] if unit in BUSINESS_UNITS else [])]
+        opened |= Q(open_power=power, body=body, division=division, open_unit__in=units)
+    return CaseTable.objects.filter(opened)
+
+
+def _matching(text: str) -> Q:
+    text = text.strip()
+    if not text:
+        return Q()
+    parties: list[UUID] = []
+    for find in (find_by_id_number, find_by_uscc):
+        try:
+            parties += [found] if (found := find(text)) else []
+        except Refused:
+            continue
+    try:
+        parties += find_by_mobile(text)
+    except Refused:
+        parties += Party.objects.filter(kind="legal", name__startswith=text).values_list("id", flat=True)[:100]
+    return Q(number=text) | Q(query_number=text.upper()) | Q(applicant__in=parties)
+
+
+def near(calendar: Calendar, on: date) -> date:
+    """The last date that is still yellow on ``on``: no more than the threshold of working days away."""
+    day = on
+    while calendar.count_working(on, day + timedelta(1)) <= YELLOW_FROM:
+        day += timedelta(1)
+    return day
+
+
+def _light(calendars: Mapping[str, Calendar]) -> Choose:
+    on = today()
+    over = Q(phase=Phase.DELIVERED.value) | Q(decided_on__isnull=False, delivery_due_on__isnull=True)
+    whens = [When(over, then=Value("none")), When(due_on__lt=on, then=Value("red"))]
+    whens += [When(division=code, due_on__lte=near(calendar, on), then=Value("yellow")) for code, calendar in calendars.items()]
+    return Choose(*whens, default=Value("green"), output_field=CharField())
+
+
+Key = tuple[str, str, UUID]
+
+
+def _counts(mine: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> Counter[Key]:
+    """How many cases there are of each power, light and item: one grouped query behind every facet."""
+    grouped = mine.annotate(light=_light(calendars)).values_list("open_power", "light", "item_version__item").annotate(n=Count("id"))
+    return Counter({(power, light, item): count for power, light, item, count in grouped.order_by()})
+
+
+def _fits(key: Key, wanted: Wanted, *, but: str = "") -> bool:
+    power, light, item = key
+    asked = {"power": (wanted.power, power), "light": (wanted.light, light), "item": (wanted.item, item)}
+    return all(not want or want == have for name, (want, have) in asked.items() if name != but)
+
+
+def _facets(counted: Counter[Key], wanted: Wanted) -> tuple[tuple[Facet, ...], tuple[Facet, ...], tuple[Facet, ...]]:
+    powers, lights, items = Counter[str](), Counter[str](), Counter[UUID]()
+    for key, count in counted.items():
+        if _fits(key, wanted, but="power"):
+            powers[key[0]] += count
+        if _fits(key, wanted, but="light"):
+            lights[key[1]] += count
+        if _fits(key, wanted, but="item"):
+            items[key[2]] += count
+    names = dict(Item.objects.filter(id__in=items).values_list("id", "name"))
+    return (
+        tuple(Facet(power, power, count) for power, count in sorted(powers.items())),
+        tuple(Facet(light, label, lights[light]) for light, label in LIGHTS.items() if light in lights),
+        tuple(Facet(str(item), names[item], count) for item, count in items.most_common()),
+    )
+
+
+def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str, Calendar]) -> QuerySet[CaseTable]:
+    if wanted.power:
+        mine = mine.filter(open_power=wanted.power)
+    if wanted.item:
+        mine = mine.filter(item_version__item=wanted.item)
+    return mine.annotate(light=_light(calendars)).filter(light=wanted.light) if wanted.light else mine
+
+
+def _paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
+    column = SORTS.get(wanted.sort, "due_on")
+    if after:
+        day, _, last = after.partition(".")
+        try:
+            on, at = date.fromisoformat(day), UUID(last)
+        except ValueError:
+            return []
+        rows = rows.filter(Q(**{f"{column}__gt": on}) | Q(**{column: on, "id__gt": at}))
+    return list(rows.order_by(column, "id")[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case of a page as its entries add up, with its dues."""
+
+    case: Case
+    dues: Dues
+    entries: Sequence[Entry] = field(default=())
+
+
+def told_of(rows: Sequence[CaseTable], calendars: Mapping[str, Calendar]) -> dict[UUID, Told]:
+    """The cases of a page, replayed from one query of their entries."""
+    found: dict[UUID, Told] = {}
+    for stream, entries in entries_of_many([row.id for row in rows]).items():
+        filed = entries[0].data
+        case = replay(entries, facts_of(UUID(filed["item"]), filed["answers"]))
+        found[stream] = Told(case, dues_of(case, calendars[case.division]), entries)
+    return found
+
+
+def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calendar]) -> list[WorkRow]:
+    """Lines of the list; the clock is the one function behind list, case page and export."""
+    told = told_of(rows, calendars)
+    names = party_name({row.applicant_id for row in rows}, masked=True)
+    column = SORTS.get(sort, "due_on")
+    return [_row(row, told[row.id], names.get(row.applicant_id, ""), calendars[row.division_id], getattr(row, column)) for row in rows]
+
+
+def _row(row: CaseTable, told: Told, applicant: str, calendar: Calendar, sorted_by: Any) -> WorkRow:
+    loaded = version(row.item_version_id)
+    tasks = flow.open_tasks(loaded.program, told.case.marking)
+    due = running_due(told.case, told.dues)
+    return WorkRow(
+        case=row.id,
+        number=row.number,
+        version=row.version,
+        item=loaded.name,
+        applicant=applicant,
+        power=row.open_power,
+        step=tasks[0].name if tasks else row.get_phase_display(),
+        since=told.entries[-1].at,
+        clock=clock(calendar, due, today()) if due else None,
+        due_on=due.due_on if due else None,
+        statutory_due_on=row.statutory_due_on,
+        by_law=told.case.accepted_on is None and loaded.licensing,
+        provisional=row.provisional,
+        key=f"{sorted_by.isoformat()}.{row.id}",
+    )
+
+
+def running_due(case: Case, dues: Dues) -> Due | None:
+    """The limit that runs: notice before acceptance, promise until the decision, delivery after a grant; None when nothing runs."""
+    if case.phase in ENDED or case.delivered_on is not None:
+        return None
+    if case.accepted_on is None:
+        return dues.notice
+    return dues.promise if case.decided_on is None else dues.delivery

@@ -1,0 +1,110 @@
+"""办件列表: an officer sees what her posts open and nothing else; facets count what can be paged through; the clock is that of the case."""
+
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.cases import actions
+from oneseal.cases.queries import Wanted, WorkList, every_row, following, worklist
+from oneseal.cases.tests.office import cast, filed, item
+from oneseal.journal.queries import today
+from oneseal.people.queries import standing
+from oneseal.people.rules import HeldPost
+
+
+def posts(name: str) -> tuple[HeldPost, ...]:
+    """The posts of a person of the cast."""
+    return standing(cast(name), today()).posts
+
+
+def listed(name: str, **wanted: Any) -> WorkList:
+    """A person's list."""
+    return worklist(posts(name), Wanted(**wanted), size=500)
+
+
+def numbers(found: WorkList) -> set[str]:
+    """The cases of a list."""
+    return {str(row.case) for row in found.rows}
+
+
+def test_a_case_lies_with_whoever_has_its_open_step(city: None) -> None:
+    """Filed: with the acceptor; accepted: with the reviewer, no longer with the acceptor."""
+    case = filed("食品经营许可（新办）")
+    assert str(case) in numbers(listed("李受理")) and str(case) not in numbers(listed("赵审查"))
+    actions.accept(case, by=cast("李受理"))
+    assert str(case) in numbers(listed("赵审查")) and str(case) not in numbers(listed("李受理"))
+
+
+def test_nobody_else_sees_it(city: None) -> None:
+    """Neither the colleague of another county nor people without a post."""
+    case = filed("出版物零售")
+    assert str(case) not in numbers(listed("何邻县"))
+    for name in ("吴外人", "冯旁人", "王申请"):
+        assert listed(name).total == 0
+
+
+def test_before_acceptance_silence_is_acceptance_in_the_licensing_regime_alone(city: None) -> None:
+    """Art. 32(4): marked for the licence, not for the public service."""
+    licence, service = filed("食品经营许可（新办）"), filed("生育登记")
+    rows = {row.case: row for row in listed("李受理").rows}
+    assert (rows[licence].by_law, rows[service].by_law) == (True, False)
+    clock = rows[licence].clock
+    assert clock is not None and clock.remaining == 5
+    assert rows[licence].applicant != "王申请"
+
+
+def test_each_facet_counts_what_can_be_paged_through(city: None) -> None:
+    """By light and by item, also when both are chosen; paging by key meets every case once."""
+    for name in ("食品经营许可（新办）", "出版物零售", "出版物零售"):
+        filed(name)
+    whole = listed("李受理")
+    for facet in whole.items:
+        assert listed("李受理", item=item(facet.label).item_id).total == facet.count == sum(row.item == facet.label for row in whole.rows)
+    for facet in whole.lights:
+        assert len(listed("李受理", light=facet.value).rows) == facet.count
+    met, after = [], ""
+    while True:
+        page = worklist(posts("李受理"), Wanted(), after=after, size=2)
+        met += [row.case for row in page.rows]
+        if not (after := page.after):
+            break
+    assert len(met) == len(set(met)) == whole.total == len(list(every_row(posts("李受理"), Wanted())))
+
+
+def test_a_case_is_found_by_its_number_and_by_the_firm(city: None) -> None:
+    """Whole numbers, never a part of them; a name that is nobody's finds nothing."""
+    case = filed("出版物零售")
+    row = next(row for row in listed("李受理").rows if row.case == case)
+    assert numbers(listed("李受理", text=row.number)) == {str(case)}
+    assert listed("李受理", text=row.number[:-1]).total == 0
+    assert listed("李受理", text="没有这样的单位").total == 0
+
+
+def test_after_a_case_the_next_one_opens_and_after_the_last_the_first(city: None) -> None:
+    """In the order of the list."""
+    filed("出版物零售"), filed("出版物零售")
+    rows = [row for row in listed("李受理").rows if row.power == "受理"]
+    assert following(posts("李受理"), "受理", rows[0].key) == rows[1].case
+    assert following(posts("李受理"), "受理", rows[-1].key) == rows[0].case
+    assert following(posts("吴外人"), "受理", "") is None
+
+
+def test_a_spoilt_key_finds_nothing_and_breaks_nothing(city: None) -> None:
+    """Keys come back from the address of a page."""
+    for key in ("x", "2026-13-01.1", "2026-01-01.not-a-key"):
+        assert worklist(posts("李受理"), Wanted(), after=key).rows == ()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(city: None) -> None:
+    """A page is a handful of questions, whatever it shows."""
+    filed("出版物零售"), filed("生育登记")
+    held = posts("李受理")
+    worklist(held, Wanted())
+    with CaptureQueriesContext(connection) as one:
+        worklist(held, Wanted())
+    for _ in range(4):
+        filed("出版物零售")
+    with CaptureQueriesContext(connection) as many:
+        worklist(held, Wanted())
+    assert len(one) == len(many) <= 8
