@@ -51,7 +51,8 @@ def issue(act: Act, issued: Issued, number: str, identifier: str, paper: UUID, *
         "id": certificate, "number": number, "identifier": identifier, "name": issued.name, "case": issued.case,
         "item_version": issued.item_version, "body_id": issued.body, "holder_id": issued.holder,
         "holder_index": blind_index("holder", issued.holder_code), "record": record, "paper": paper,
-        "valid_from": issued.validity.since, "valid_until": issued.validity.until, "state": State.VALID.value, "demo": issued.demo,
+        "valid_from": issued.validity.since, "valid_until": issued.validity.until, "validity_note": issued.validity.note,
+        "state": State.VALID.value, "demo": issued.demo,
     }  # fmt: skip
     data: Mapping[str, Any] = {
         "number": number,
@@ -61,6 +62,7 @@ def issue(act: Act, issued: Issued, number: str, identifier: str, paper: UUID, *
         "holder": reference,
         "valid_from": issued.validity.since.isoformat(),
         "valid_until": issued.validity.until.isoformat() if issued.validity.until else None,
+        "validity_note": issued.validity.note,
     }
     act.found(certificate, "issue", by=by, data=data, rows=[*rows, Insert(Certificate, values)])
     return certificate

@@ -21,6 +21,7 @@ class Certificate(models.Model):
     paper = models.UUIDField("文书", unique=True)
     valid_from = models.DateField("有效期自")
     valid_until = models.DateField("有效期至", null=True)
+    validity_note = models.CharField("有效期说明", max_length=200, blank=True, default="", db_default="")
     state = models.CharField("状态", max_length=12, choices=[(state.value, state.label) for state in State])
     demo = models.BooleanField("演示")
 

@@ -48,27 +48,31 @@ FOLLOWS = {
 """What may follow what (行政许可法 8: 撤回; 69: 撤销; 70: 注销). 吊销 is a penalty of the body that supervises; the register notes it."""
 
 
+UNLIMITED = "长期"
+
+
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """From when until when; ``until`` None: not limited (长期)."""
+    """From when until when; ``until`` None: not limited (长期), or by the event that ``note`` names."""
 
     since: date
     until: date | None
+    note: str = ""
 
     @property
     def words(self) -> str:
-        """2026年3月2日至2031年3月1日, or 长期."""
+        """2026年3月2日至2031年3月1日, or 长期, or what the item says: the only wording, on decision and certificate alike."""
         begin = f"{self.since.year}年{self.since.month}月{self.since.day}日"
         if self.until is None:
-            return f"自{begin}起长期有效"
+            return self.note if self.note not in ("", UNLIMITED) else f"自{begin}起长期有效"
         return f"{begin}至{self.until.year}年{self.until.month}月{self.until.day}日"
 
 
-def validity(since: date, years: int | None, *, last_day_included: bool = True) -> Validity:
+def validity(since: date, years: int | None, note: str = "", *, last_day_included: bool = True) -> Validity:
     """The validity of a grant on ``since``: ``years`` whole years, the last day being the eve of the same date (the usual printing);
-    a sector that prints the same date passes ``last_day_included=False``."""
+    a sector that prints the same date passes ``last_day_included=False``. ``note``: the item's own words, for what no date ends."""
     if years is None:
-        return Validity(since, None)
+        return Validity(since, None, note)
     end = add_months(since, 12 * years)
     return Validity(since, end - timedelta(days=1) if last_day_included else end)
 

@@ -2,36 +2,43 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.rendering import fonts_missing
 from oneseal.documents.storage import digests, path_of
 from oneseal.journal.rules import Read
+from oneseal.law.rule import HouseRule, Refused
 
 __all__ = [
+    "Named",
+    "Opened",
     "PaperRow",
     "digests",
     "files_missing",
     "fonts_missing",
+    "open_paper",
+    "open_upload",
     "owed_papers",
     "paper_by_hash",
     "paper_by_number",
+    "papers_in",
     "papers_of",
     "papers_read",
     "row_of",
     "unmade",
-    "unmade_in",
     "upload_facts",
     "upload_path",
 ]
+KEPT = HouseRule("U-05", "文书和材料的文件按其摘要保存，打开时须在库中", "本系统材料规则")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A paper as listed; ``path`` is None until it is made."""
+    """A paper as listed; ``made_at`` and ``path`` are None until it is made."""
 
     id: UUID
     kind: str
@@ -40,16 +47,39 @@ class PaperRow:
     state: str
     sha256: str
     path: Path | None
+    owed_at: datetime
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file opened for reading: whoever asked for it closes the stream, and has checked that the reader may have it."""
+
+    stream: BinaryIO
+    name: str
+    media_type: str
+    size: int
+    sha256: str
 
 
 def papers_read(case: UUID) -> Read:
     """The question of the gate's first trip: the papers of a case and whether they are made."""
-    return Read('SELECT title, state FROM documents_paper WHERE "case" = %s', (case,))
+    return Read('SELECT kind, title, number, state FROM documents_paper WHERE "case" = %s ORDER BY id', (case,))
 
 
-def unmade_in(answer: Sequence[Sequence[Any]]) -> tuple[str, ...]:
-    """Titles of the papers that are still owed, from the answer to :func:`papers_read`."""
-    return tuple(str(title) for title, state in answer if state == "owed")
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A paper as other papers name it."""
+
+    kind: str
+    title: str
+    number: str
+    made: bool
+
+
+def papers_in(answer: Sequence[Sequence[Any]]) -> tuple[Named, ...]:
+    """The papers of the case, oldest first, from the answer to :func:`papers_read`."""
+    return tuple(Named(str(kind), str(title), str(number), state == "made") for kind, title, number, state in answer)
 
 
 def papers_of(case: UUID) -> list[PaperRow]:
@@ -60,7 +90,33 @@ def papers_of(case: UUID) -> list[PaperRow]:
 def row_of(paper: Paper) -> PaperRow:
     """A paper as listed."""
     path = path_of(paper.sha256, ".pdf") if paper.sha256 else None
-    return PaperRow(paper.id, paper.kind, paper.title, paper.number, paper.state, paper.sha256, path)
+    return PaperRow(paper.id, paper.kind, paper.title, paper.number, paper.state, paper.sha256, path, paper.owed_at, paper.made_at)
+
+
+def open_paper(paper: UUID) -> Opened:
+    """The sealed file of a paper. Raises Refused when there is no such paper, it is not made yet, or its file is lost."""
+    row = Paper.objects.filter(id=paper).first()
+    if row is None:
+        raise Refused(KEPT, "没有这份文书", field="paper", mend="请从办件页面打开文书")
+    if not row.sha256:
+        raise Refused(KEPT, f"文书 {row.number} 尚在制作", field="paper", mend="请稍候再打开，通常只需几秒钟")
+    return _opened(path_of(row.sha256, ".pdf"), f"{row.title} {row.number}.pdf", "application/pdf", row.sha256)
+
+
+def open_upload(upload: UUID) -> Opened:
+    """A received file as it came. Raises Refused when there is no such upload or its file is lost."""
+    row = Upload.objects.filter(id=upload).first()
+    if row is None:
+        raise Refused(KEPT, "没有这份材料文件", field="upload", mend="请从办件页面打开材料")
+    return _opened(path_of(row.sha256), row.name, row.media_type, row.sha256)
+
+
+def _opened(path: Path, name: str, media_type: str, sha256: str) -> Opened:
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError as lost:
+        raise Refused(KEPT, f"“{name}”的文件不在库中", field="file", mend="请联系系统管理员，用 oneseal doctor 核查") from lost
+    return Opened(stream, name, media_type, path.stat().st_size, sha256)
 
 
 def unmade(case: UUID) -> int:

@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 QR_MASK = 4
 DARK = re.compile(rb"\x01+")
 WEIGHTS = ("400Regular", "700Bold")
-SEAL_BOX = {"paper": (346, 102, 465, 221), "certificate": (340, 96, 459, 215)}
+SEAL_BOX = {"paper": (346, 102, 465, 221), "certificate": (340, 96, 459, 215), "business_licence": (618, 62, 737, 181)}
 """Where the seal stands on the last page, in points from its lower left corner: the signature's visible field."""
 _one_at_a_time = threading.Lock()
 
@@ -63,9 +63,10 @@ def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[s
         "date": day(content["on"]),
         "seal_line": SEAL_NAMES[seal_kind],
         "qr": qr(address(number, content)),
-        "box": SEAL_BOX[paper.template],
+        "box": SEAL_BOX[paper.template_of(content)],
         "demo": bool(content.get("demo")),
         "identifier": content.get("identifier", ""),
+        "holder_code": content.get("holder_code", ""),
     }
 
 

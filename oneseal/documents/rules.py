@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from oneseal.documents.papers import KINDS
+from oneseal.documents.papers.acceptance_notice import ON_THE_SPOT
 from oneseal.documents.sniffing import LARGEST, media_type_of
 from oneseal.law.regimes import REGIMES
-from oneseal.seals.rules import SEAL_OF
+from oneseal.seals.rules import SEAL_OF, seal_of
 
 PAPER_KINDS = frozenset(KINDS)
 """The kinds of paper that can be made; an act that needs another one is refused."""
 
-__all__ = ["KINDS", "LARGEST", "PAPER_KINDS", "SEAL_OF", "media_type_of", "official_number", "title_of"]
+__all__ = ["KINDS", "LARGEST", "ON_THE_SPOT", "PAPER_KINDS", "SEAL_OF", "media_type_of", "official_number", "seal_kind_of", "title_of"]
 
 
 def title_of(kind: str, content: Mapping[str, Any]) -> str:
@@ -24,3 +25,8 @@ def title_of(kind: str, content: Mapping[str, Any]) -> str:
 def official_number(short_word: str, kind: str, year: int, serial: int) -> str:
     """发文字号 (GB/T 9704): 机关代字 + 字, year in six-angle brackets, serial without leading zeros."""
     return f"{short_word}{KINDS[kind].series}字〔{year}〕{serial}号"
+
+
+def seal_kind_of(kind: str, content: Mapping[str, Any]) -> str:
+    """The kind of seal that a paper carries under the regime that its content names."""
+    return seal_of(kind, licensing=REGIMES[str(content["regime"])].licensing)

@@ -42,7 +42,7 @@ def make_authority(*, demo: bool) -> None:
 
 
 def make_seals(body: UUID, *, keeper: UUID | None = None, by: UUID | None = None) -> int:
-    """刻制印章: the licence seal and the acceptance seal of a bureau, where it has none, with their keeper; returns how many were made."""
+    """刻制印章: the seals of a bureau, one of each kind, where it has none, with their keeper; returns how many were made."""
     found = Body.objects.select_related("division").get(pk=body)
     authority = Authority.objects.get(name="issuer")
     made = 0

@@ -23,7 +23,7 @@ class Authority(models.Model):
 class Seal(models.Model):
     """印章: one seal of a bureau, with its register entry and its key."""
 
-    KINDS = (("licence", "行政许可专用章"), ("acceptance", "受理专用章"))
+    KINDS = (("licence", "行政许可专用章"), ("acceptance", "受理专用章"), ("service", "政务服务专用章"))
     STATES = (("active", "启用"), ("stopped", "停用"), ("surrendered", "缴销"))
 
     id = models.UUIDField("编号", primary_key=True)

@@ -12,10 +12,12 @@ from cryptography.x509.oid import NameOID
 
 from oneseal.law.rule import HouseRule
 
-ONE_SEAL = HouseRule("Z-01", "文书按种类加盖受理专用章或者行政许可专用章，一枚印章管审批", "相对集中行政许可权改革；本系统用印规则")
+ONE_SEAL = HouseRule(
+    "Z-01", "文书按种类加盖受理专用章或者行政许可专用章，非许可事项加盖政务服务专用章", "相对集中行政许可权改革；本系统用印规则"
+)
 PROFILE = "PADES_DEMO"
 """What the signatures are: PAdES B-B under our own authority. Never an e-seal under GB/T 38540."""
-SEAL_NAMES = {"licence": "行政许可专用章", "acceptance": "受理专用章"}
+SEAL_NAMES = {"licence": "行政许可专用章", "acceptance": "受理专用章", "service": "政务服务专用章"}
 SEAL_OF = {
     "receipt": "acceptance",
     "correction_notice": "acceptance",
@@ -28,7 +30,15 @@ SEAL_OF = {
     "delivery_proof": "licence",
     "certificate": "licence",
 }
-"""Paper kind → seal kind."""
+"""Paper kind → seal kind, of an item that is a licence."""
+
+
+def seal_of(kind: str, *, licensing: bool) -> str:
+    """The seal of a paper: what is no licence is never sealed with the licence seal."""
+    wanted = SEAL_OF[kind]
+    return "service" if wanted == "licence" and not licensing else wanted
+
+
 YEARS = 10
 
 

@@ -206,6 +206,7 @@ def _survey(way: Walk) -> None:
         findings = [{"check": "场所与申请一致", "finding": "不一致"}, {"check": "设备设施", "finding": "不符合要求"}]
     conclusion = "fail" if way.outcome == "refuse" else "pass"
     record = {"place": "申请书所填场所", "findings": findings, "conclusion": conclusion, "met": "在场负责人", "signed": True}
+    record |= {"began": "09:30", "ended": "10:15"}
     _act(way, "勘验", actions.survey, officers=[second], **record, by=first)
 
 

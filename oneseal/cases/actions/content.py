@@ -7,16 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.cases.actions.numbers import query_password
-from oneseal.cases.rules import Case, Circumstances, Command, dues_of
+from oneseal.cases.rules import TABLE, Case, Circumstances, Command, dues_of
 from oneseal.cases.rules.checks import CONCLUSIONS, WAYS
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion
-from oneseal.documents.queries import papers_read, unmade_in
+from oneseal.certificates.rules import Validity, validity
+from oneseal.documents.queries import Named, papers_in, papers_read
+from oneseal.documents.rules import ON_THE_SPOT
 from oneseal.journal.queries import opened
 from oneseal.journal.rules import Read
 from oneseal.law.clock import sentence
+from oneseal.law.days import Limit
 from oneseal.law.remedies import remedy_clause
-from oneseal.people.queries import party_name
+from oneseal.people.queries import Officer, officers_in, officers_read
 
 BODY = ("name", "short_word", "government", "court", "address", "phone", "complaint_phone", "uscc")
 _COLUMNS = ", ".join(f"b.{column}" for column in BODY)
@@ -27,14 +30,19 @@ def body_read(body: UUID) -> Read:
     return Read(f"SELECT {_COLUMNS}, b.division_id FROM people_body b WHERE b.id = %s", (body,))  # noqa: S608 - own column names
 
 
-def reads_of(case: UUID) -> tuple[Read, ...]:
-    """What every act on a case reads besides its entries: the bureau, what was filed, the papers."""
+NAMED = frozenset({"survey", "deliver"})
+"""Acts whose paper names the officers who did it."""
+
+
+def reads_of(case: UUID, act: str = "", hands: Sequence[UUID] = ()) -> tuple[Read, ...]:
+    """What an act on a case reads besides its entries: the bureau, what was filed, the papers, and the officers whom its paper names."""
     joined = f"SELECT {_COLUMNS} FROM people_body b JOIN cases_case c ON c.body_id = b.id WHERE c.id = %s"  # noqa: S608 - own column names
     record = (
         "SELECT r.id, r.ciphertext, r.wrapped_key, c.query_number "
         "FROM journal_personal_record r JOIN cases_case c ON c.form = r.id WHERE c.id = %s"
     )
-    return (Read(joined, (case,)), Read(record, (case,)), papers_read(case))
+    named = (officers_read(hands),) if act in NAMED and hands else ()
+    return (Read(joined, (case,)), Read(record, (case,)), papers_read(case), *named)
 
 
 def upload_reads(uploads: Sequence[UUID]) -> tuple[Read, ...]:
@@ -51,8 +59,9 @@ class Context:
 
     body: Mapping[str, str]
     sealed: Sequence[Any] = ()
-    unmade: tuple[str, ...] = ()
+    papers: tuple[Named, ...] = ()
     query_number: str = ""
+    officers: Mapping[UUID, Officer] = field(default_factory=dict)
     _record: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -60,9 +69,20 @@ class Context:
         """From the answers to :func:`reads_of`, or (at filing) from the bureau's row and what is being filed."""
         if record is not None:
             return cls(dict(zip(BODY, answers, strict=True)), _record=record)
-        body, sealed, papers = answers
+        body, sealed, papers, *named = answers
         filed = sealed[0] if sealed else ()
-        return cls(dict(zip(BODY, body[0], strict=True)), filed[:3], unmade_in(papers), filed[3] if filed else "")
+        return cls(
+            dict(zip(BODY, body[0], strict=True)),
+            filed[:3],
+            papers_in(papers),
+            filed[3] if filed else "",
+            officers_in(named[0]) if named else {},
+        )
+
+    @property
+    def unmade(self) -> tuple[str, ...]:
+        """Titles of the papers that are still owed."""
+        return tuple(paper.title for paper in self.papers if not paper.made)
 
     @property
     def record(self) -> Mapping[str, Any]:
@@ -115,13 +135,23 @@ def shared_content(kind: str, case: Case, loaded: LoadedVersion, context: Contex
     }
 
 
+RECEIVED = {"online": "网上提交，由政务服务系统自动收件", "counter": "窗口提交，由综合窗口登记收件"}
+MENDS = {
+    "declare_not_needed": "本事项依法不需要办理，你（单位）可以直接依法开展有关活动；认为仍需办理的，可以说明情况后重新申请。",
+    "refuse_to_accept": "请向{organ}提出申请；申请事项填写有误的，更正后可以重新向本机关提出申请。",
+    "deny": "上述不符合条件的情形消除后，可以备齐材料重新提出申请。",
+}
+
+
 def _receipt(said: Said) -> dict[str, Any]:
     names = said.circumstances.item.lines
-    given = [{"name": names.get(line, line), "count": len(files)} for line, files in said.data["materials"].items()]
+    given = [{"name": "网上申请表" if said.data["channel"] == "online" else "申请表", "count": 1}]
+    given += [{"name": names.get(line, line), "count": len(files)} for line, files in said.data["materials"].items()]
     notice = dues_of(said.case, said.circumstances.calendar).notice
     answer = sentence(notice) + ("告知是否受理，逾期不告知即为受理" if said.loaded.licensing else "告知是否受理")
     return {
         "materials": given,
+        "received_by": RECEIVED[said.data["channel"]],
         "query_number": said.data["query"],
         "query_password": query_password(said.data["query"]),
         "answer_by": answer,
@@ -149,25 +179,47 @@ def _accepted(said: Said) -> dict[str, Any]:
         "accepted_on": said.data["accepted_on"],
         "statutory": sentence(dues.statutory) if dues.statutory else "",
         "promise": sentence(dues.promise) if dues.promise else "",
-        "statutory_limit": str(said.circumstances.item.limits.statutory),
-        "promise_limit": str(said.circumstances.item.limits.promise),
+        "statutory_limit": limit_words(said.circumstances.item.limits.statutory),
+        "promise_limit": limit_words(said.circumstances.item.limits.promise),
         "query_number": said.context.query_number,
         "deemed": said.command.act == "deem_accepted",
     }
 
 
+def limit_words(limit: Limit) -> str:
+    """20个工作日; no days at all is 当场办结."""
+    return str(limit) if limit.amount else ON_THE_SPOT
+
+
+def remedies(said: Said) -> str:
+    """The clause on every refusal (Art. 38(2)), speaking of the paper by what it is."""
+    clause = remedy_clause(said.context.body["government"], said.context.body["court"])
+    kind = TABLE[said.command.act].papers[0]
+    if said.loaded.regime.titles[kind].endswith("决定书"):
+        return clause
+    return clause.replace("如不服本决定", "如对本告知不服").replace("本决定书", "本告知书")
+
+
 def _reasoned(said: Said) -> dict[str, Any]:
-    parts = {"reason": said.data["reason"], "organ": said.data.get("organ", "")}
-    if said.command.act == "refuse_to_accept":
-        parts["remedies"] = remedy_clause(said.context.body["government"], said.context.body["court"])
-    return parts
+    organ = said.data.get("organ", "")
+    return {
+        "reason": said.data["reason"],
+        "organ": organ,
+        "mend": MENDS[said.command.act].format(organ=organ),
+        "remedies": remedies(said),
+    }
+
+
+def validity_of(loaded: LoadedVersion, granted_on: date) -> Validity:
+    """How long what is granted holds: the decision and its certificate say it in the same words."""
+    return validity(granted_on, loaded.validity_years, loaded.validity_text)
 
 
 def _granted(said: Said) -> dict[str, Any]:
     return {
         "content": f"准予{said.loaded.name}" if said.loaded.licensing else f"{said.loaded.name}已办结",
         "result": said.loaded.result_name,
-        "validity": said.loaded.validity_text,
+        "validity": validity_of(said.loaded, date.fromisoformat(said.data["decided_on"])).words,
         "allotted": said.data.get("allotted", ""),
         "decided_on": said.data["decided_on"],
     }
@@ -178,16 +230,19 @@ def _denied(said: Said) -> dict[str, Any]:
         "facts": said.data["facts"],
         "reason": said.data["reason"],
         "article": said.data["basis"],
-        "remedies": remedy_clause(said.context.body["government"], said.context.body["court"]),
+        "mend": MENDS["deny"],
+        "remedies": remedies(said),
         "decided_on": said.data["decided_on"],
     }
 
 
 def _surveyed(said: Said) -> dict[str, Any]:
-    names = party_name(UUID(officer) for officer in said.data["officers"])
-    officers = [{"name": name, "number": officer.hex[-8:].upper()} for officer, name in names.items()]
+    known = [said.context.officers[UUID(officer)] for officer in said.data["officers"]]
+    officers = [{"name": officer.name, "number": officer.number} for officer in known]
     return {
-        "time": said.circumstances.on.isoformat(),
+        "surveyed_on": said.data["surveyed_on"],
+        "began": said.data["began"],
+        "ended": said.data["ended"],
         "place": said.data["place"],
         "officers": officers,
         "findings": said.data["findings"],
@@ -198,12 +253,18 @@ def _surveyed(said: Said) -> dict[str, Any]:
     }
 
 
+DELIVERED = frozenset({"grant", "denial", "certificate"})
+"""What 送达 hands over; the other papers were given with the acts that made them."""
+
+
 def _delivered(said: Said) -> dict[str, Any]:
-    documents = [said.loaded.result_name] if said.case.granted and said.loaded.result_name else []
-    decision = "准予决定" if said.case.granted else "不予决定"
+    by = said.command.by
     return {
-        "documents": [decision, *documents],
+        "documents": [
+            {"title": paper.title, "number": paper.number} for paper in said.context.papers if paper.kind in DELIVERED and paper.made
+        ],
         "way": WAYS[said.data["way"]],
+        "sender": said.context.officers[by].name if by else "",
         "recipient": said.data["recipient"],
         "delivered_on": said.data["on"],
     }

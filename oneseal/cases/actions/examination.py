@@ -1,6 +1,7 @@
 """审查, 勘验, 批准: each in different hands."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,17 +25,26 @@ def survey(
     by: UUID,
     officers: Sequence[UUID],
     place: str,
+    began: str,
+    ended: str,
     findings: Sequence[dict[str, str]],
     conclusion: str,
     met: str,
     signed: bool = True,
     unsigned_reason: str = "",
+    surveyed_on: date | None = None,
     seen: int | None = None,
 ) -> Entry:
-    """勘验 (Art. 34(3)): by one officer together with ``officers``, two at least in all; ``met`` signs, or the refusal is noted."""
+    """勘验 (Art. 34(3)): by one officer together with ``officers``, two at least in all; ``met`` signs, or the refusal is noted.
+
+    ``began``, ``ended``: times of the day, 09:30; ``surveyed_on``: when it was not today.
+    """
     data: dict[str, Any] = {
         "officers": [str(officer) for officer in officers],
         "place": place,
+        "surveyed_on": surveyed_on.isoformat() if surveyed_on else "",
+        "began": began,
+        "ended": ended,
         "findings": list(findings),
         "conclusion": conclusion,
         "met": met,

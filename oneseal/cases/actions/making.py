@@ -5,12 +5,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from oneseal.cases.actions.content import Context, shared_content
+from oneseal.cases.actions.content import Context, shared_content, validity_of
 from oneseal.cases.actions.way import Extra, perform
 from oneseal.cases.rules import Case, Decision
 from oneseal.catalogue.queries import version
 from oneseal.certificates.actions import Issued, issue, new_identifier
-from oneseal.certificates.rules import validity
 from oneseal.documents.actions import owe
 from oneseal.journal.gate import Act
 from oneseal.journal.queries import local_day
@@ -27,23 +26,24 @@ def make(case: UUID, *, by: UUID, seen: int | None = None) -> Entry:
 def _certificate(by: UUID, act: Act, case: Case, decision: Decision, context: Context) -> Extra:
     loaded, on = version(case.item), local_day(act.at)
     granted = case.decided_on or on
-    holds = validity(granted, loaded.validity_years)
+    holds = validity_of(loaded, granted)
     known = {**context.record, "answers": labelled(loaded, case.answers), "allotted": case.allotted}
     identifier = new_identifier(str(context.body["uscc"]), on)
-    holder_name = sourced(known, loaded.certificate_holder["name"])
+    holder_name, holder_code = (sourced(known, loaded.certificate_holder[part]) for part in ("name", "code"))
     content = {
         **shared_content("certificate", case, loaded, context, on),
         "result": loaded.result_name or loaded.name,
         "identifier": identifier,
-        "certificate_number": identifier,
+        "holder": holder_name,
+        "holder_code": holder_code,
+        "granted_on": granted.isoformat(),
         "validity": holds.words,
-        "fields": [[field.label, sourced(known, field.source)] for field in loaded.certificate_fields]
-        + [["有效期", holds.words], ["颁发机构", context.body["name"]]],
+        "fields": [[field.label, sourced(known, field.source)] for field in loaded.certificate_fields],
     }
     owed = owe("certificate", stream=case.stream, body=case.body, content=content, by=by)
     issued = Issued(
-        case.stream, case.item, case.body, content["result"], case.applicant, holder_name,
-        sourced(known, loaded.certificate_holder["code"]), holds, loaded.demo,
+        case.stream, case.item, case.body, content["result"], case.applicant, holder_name, holder_code,
+        holds, loaded.demo,
     )  # fmt: skip
     certificate = issue(act, issued, owed.number, identifier, owed.id, by=by)
     return Extra(

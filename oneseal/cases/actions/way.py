@@ -59,7 +59,7 @@ def perform(
     officers = [UUID(str(officer)) for officer in (data or {}).get("officers", ())]
     persons = [*([by] if by else []), *officers]
     asked = [standing_reads(person, on) for person in persons]
-    fixed = reads_of(case)
+    fixed = reads_of(case, act, [*([by] if by else []), *officers])
     with gate(case, Lock(CaseTable, case), [*fixed, calendar_read(), *(read for reads in asked for read in reads)]) as under_way:
         context = Context.of(under_way.answers[: len(fixed)])
         filed = under_way.entries[0].data

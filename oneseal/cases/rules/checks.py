@@ -1,5 +1,6 @@
 """What each act's own input must hold: one check per act, giving the data of its entry."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ CONCLUSIONS = {"pass": "符合", "rectify": "整改后符合", "fail": "不符�
 WAYS = {"direct": "直接送达", "post": "邮寄送达", "electronic": "电子送达"}
 LONGEST = 2000
 MOST_FINDINGS = 200
+TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _is_finding(line: Any) -> bool:
@@ -212,6 +215,23 @@ def review(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     return {"opinion": words(command, "opinion", "审查意见"), "recommendation": recommendation, "on": circumstances.on.isoformat()}
 
 
+def _when(case: Case, command: Command, circumstances: Circumstances) -> dict[str, str]:
+    """On which day and from when until when it was surveyed: after the acceptance, not to come."""
+    began, ended = (str(command.data.get(name) or "").strip() for name in ("began", "ended"))
+    for name, label, value in (("began", "开始", began), ("ended", "结束", ended)):
+        if not TIME.fullmatch(value):
+            raise Refused(WORDS, f"核查{label}时间“{value[:20]}”不对", field=name, mend="请填写时和分，如 09:30")
+    if began >= ended:
+        raise Refused(WORDS, f"核查结束时间 {ended} 不晚于开始时间 {began}", field="ended", mend="请核对核查起止时间")
+    given = str(command.data.get("surveyed_on") or circumstances.on.isoformat())
+    first, last = (case.accepted_on or case.received_on).isoformat(), circumstances.on.isoformat()
+    if not DAY.fullmatch(given) or not first <= given <= last:
+        raise Refused(
+            WORDS, f"核查日期“{given[:20]}”不在受理之日至今日之间", field="surveyed_on", mend=f"请填写 {first} 至 {last} 之间的日期"
+        )
+    return {"surveyed_on": given, "began": began, "ended": ended}
+
+
 def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """勘验 (Art. 34(3)): two officers at least, findings line by line, a conclusion, and the person met."""
     officers = [str(command.by), *(str(officer) for officer in command.data.get("officers", ()))]
@@ -221,6 +241,7 @@ def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[s
         raise Refused(WORDS, "核查记录每一项都须写明核查内容和情况", field="findings", mend="请逐项填写核查情况")
     return {
         "officers": sorted(set(officers)),
+        **_when(case, command, circumstances),
         "place": words(command, "place", "核查地点"),
         "findings": [{"check": str(line["check"]), "finding": str(line["finding"])} for line in findings],
         "conclusion": choice(command, "conclusion", "核查结论", CONCLUSIONS),

@@ -58,6 +58,8 @@ INPUT: dict[str, dict[str, Any]] = {
     "survey": {
         "officers": [str(person("钱勘验"))],
         "place": "一号",
+        "began": "09:30",
+        "ended": "10:15",
         "findings": [{"check": "布局", "finding": "合理"}],
         "conclusion": "pass",
         "met": "店主",

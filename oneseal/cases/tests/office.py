@@ -25,7 +25,14 @@ from oneseal.people.actions import end_substitution, substitute
 from oneseal.people.models import Post
 from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 
-CONTROL: dict[str, Any] = {"findings": [{"check": "布局", "finding": "合理"}], "place": "一号", "conclusion": "pass", "met": "店主"}
+CONTROL: dict[str, Any] = {
+    "findings": [{"check": "布局", "finding": "合理"}],
+    "place": "一号",
+    "began": "09:30",
+    "ended": "10:15",
+    "conclusion": "pass",
+    "met": "店主",
+}
 
 
 def cast(name: str) -> UUID:

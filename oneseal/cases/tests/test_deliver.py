@@ -4,6 +4,7 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.tests.office import cast, frozen, kinds, made, reached, refused, row, said
+from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import today
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -16,7 +17,10 @@ def test_way_and_recipient_are_kept_and_the_proof_is_owed(way: str) -> None:
     entry = actions.deliver(case, way=way, recipient="王申请", by=cast("郑制证"))
     assert (entry.act, entry.power, entry.data["way"], said(entry)["recipient"]) == ("deliver", "送达", way, "王申请")
     assert kinds(case)[-1] == "delivery_proof"
-    assert len(frozen(case, "delivery_proof")["documents"]) == 2, "the decision and the certificate"
+    proof = frozen(case, "delivery_proof")
+    handed = [(paper.title, paper.number) for paper in papers_of(case) if paper.kind in {"grant", "certificate"}]
+    assert [(document["title"], document["number"]) for document in proof["documents"]] == handed
+    assert (len(handed), proof["sender"]) == (2, "郑制证")
     assert (row(case).phase, row(case).open_power) == ("DELIVERED", "归档")
     assert entry.data["on"] == today().isoformat()
 

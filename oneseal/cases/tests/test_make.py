@@ -1,11 +1,12 @@
 """制证 (行政许可法 39): the certificate is owed with number, identifier and content, its stream begins; not in the decider's hands."""
 
+import subprocess
 from uuid import UUID
 
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import cast, frozen, kinds, lent, made, reached, refused, row
+from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, kinds, lent, made, reached, refused, reviewer, row
 from oneseal.certificates.queries import certificate_of_case, verify_file
 from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import entries_of
@@ -24,6 +25,27 @@ def test_the_certificate_is_owed_and_has_a_stream_of_its_own() -> None:
     assert [known.act for known in entries_of(certificate.id)] == ["issue"]
     assert kinds(case)[-1] == "certificate"
     assert frozen(case, "certificate")["identifier"] == certificate.identifier
+
+
+@pytest.mark.parametrize("name", ["食品经营许可新办", "公司设立登记", "生育登记"])
+def test_one_number_stands_in_the_register_on_the_paper_and_in_the_check(name: str) -> None:
+    case = filed(name)
+    actions.accept(case, by=cast("李受理"))
+    if "新办" in name:
+        actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
+        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+    actions.grant(case, opinion="同意", by=cast("周批准"))
+    actions.make(case, by=cast("郑制证"))
+    made(case)
+    certificate, paper = certificate_of_case(case), papers_of(case)[-1]
+    assert certificate is not None
+    assert paper.path is not None
+    verdict = verify_file(paper.path.read_bytes())
+    assert certificate.number == paper.number == verdict.number
+    text = subprocess.run(["pdftotext", str(paper.path), "-"], capture_output=True, text=True, check=True).stdout
+    assert f"证号：{certificate.number}" in text
+    assert frozen(case, "grant")["validity"] == frozen(case, "certificate")["validity"]
+    assert "".join(frozen(case, "grant")["validity"].split()) in "".join(text.split())
 
 
 def test_the_row_goes_on_to_delivery() -> None:

@@ -1,13 +1,22 @@
 """勘验 (行政许可法 34(3)): two officers at least, findings line by line, a conclusion, the person met; a record is owed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.tests.office import CONTROL, cast, frozen, kinds, reached, refused, row, said
+from oneseal.journal.queries import today
+from oneseal.people.models import Party
+from oneseal.people.queries import demo_data, enforcement_numbers
 
 pytestmark = pytest.mark.usefixtures("city")
+
+
+def numbers_of_the_demo() -> dict[str, str]:
+    """行政执法证号 by name."""
+    return {row["name"]: row["enforcement_number"] for row in demo_data("staff")["staff"] if "enforcement_number" in row}
 
 
 def test_both_officers_and_every_finding_are_kept_and_the_record_is_owed() -> None:
@@ -17,7 +26,12 @@ def test_both_officers_and_every_finding_are_kept_and_the_record_is_owed() -> No
     assert entry.data["officers"] == sorted(str(cast(name)) for name in ("孙勘验", "钱勘验"))
     assert (said(entry)["findings"], entry.data["conclusion"], said(entry)["met"]) == (CONTROL["findings"], "pass", "店主")
     assert kinds(case)[-1] == "survey_record"
-    assert {officer["name"] for officer in frozen(case, "survey_record")["officers"]} == {"孙勘验", "钱勘验"}
+    record = frozen(case, "survey_record")
+    assert {(officer["name"], officer["number"]) for officer in record["officers"]} == {
+        ("孙勘验", enforcement_numbers([cast("孙勘验")])[cast("孙勘验")]),
+        ("钱勘验", enforcement_numbers([cast("钱勘验")])[cast("钱勘验")]),
+    }
+    assert (record["surveyed_on"], record["began"], record["ended"]) == (today().isoformat(), "09:30", "10:15")
 
 
 def test_the_decision_is_next() -> None:
@@ -57,6 +71,12 @@ def test_only_a_surveyor_surveys(who: str) -> None:
         {"conclusion": "perhaps"},
         {"met": " "},
         {"signed": False},
+        {"began": ""},
+        {"ended": "25:00"},
+        {"began": "9点"},
+        {"ended": "09:30"},
+        {"surveyed_on": date(2099, 1, 1)},
+        {"surveyed_on": date(2001, 1, 1)},
     ],
 )
 def test_an_incomplete_record_is_refused(wrong: dict[str, Any]) -> None:
@@ -64,6 +84,17 @@ def test_an_incomplete_record_is_refused(wrong: dict[str, Any]) -> None:
     with refused(case, "C-20") as caught:
         actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, **wrong})
     assert caught.value.field
+
+
+def test_an_officer_without_an_enforcement_number_makes_no_record() -> None:
+    case, officer = reached("survey"), cast("钱勘验")
+    Party.objects.filter(id=officer).update(enforcement_number="")
+    try:
+        with refused(case, "第三十四条") as caught:
+            actions.survey(case, by=cast("孙勘验"), officers=[officer], **CONTROL)
+    finally:
+        Party.objects.filter(id=officer).update(enforcement_number=numbers_of_the_demo()["钱勘验"])
+    assert "执法证号" in caught.value.reason
 
 
 def test_a_refusal_to_sign_is_noted() -> None:

@@ -36,9 +36,6 @@ HANDS = {
     "archive": "李受理",
 }
 
-BESIDE = {"survey": 2}
-"""A survey record names its officers: their names are asked for while it is written (a party, and its sealed record)."""
-
 
 def beside(asked: CaptureQueriesContext) -> list[str]:
     """What was asked beside the gate, except numbers drawn from counters (on SQLite they come over the same connection)."""
@@ -85,7 +82,7 @@ def test_permission_history_calendar_and_papers_are_read_in_the_first_trip_and_n
     }
     with CaptureQueriesContext(connection) as asked:
         do[act]()
-    assert len(beside(asked)) == BESIDE.get(act, 0), beside(asked)
+    assert beside(asked) == []
 
 
 def test_a_filing_asks_nothing_beside_its_three_trips_once_the_version_is_known() -> None:

@@ -40,10 +40,10 @@ def make_paper(paper: Paper) -> Entry | None:
     content = open_personal([paper.content]).get(paper.content)
     if content is None:
         raise Refused(CONTENT, f"文书 {paper.number} 的内容已删除，不能制作")
-    kind = KINDS[paper.kind]
+    template = KINDS[paper.kind].template_of(content)
     data = sheet(paper.kind, paper.title, paper.number, paper.seal_kind, content)
-    pdf = render(kind.template, data, date.fromisoformat(content["on"]))
-    seal, box = active_seal(paper.body_id, paper.seal_kind), SEAL_BOX[kind.template]
+    pdf = render(template, data, date.fromisoformat(content["on"]))
+    seal, box = active_seal(paper.body_id, paper.seal_kind), SEAL_BOX[template]
     signed = signer_of(seal).sign(pdf, reason=f"{paper.title} {paper.number}", location=content["body"]["name"], box=box)
     sha256, sm3 = digests(signed)
     begin_attempt(paper.id, sha256)

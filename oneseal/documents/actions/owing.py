@@ -7,12 +7,11 @@ from uuid import UUID
 
 from oneseal.documents.models import Paper
 from oneseal.documents.papers import KINDS
-from oneseal.documents.rules import official_number, title_of
+from oneseal.documents.rules import official_number, seal_kind_of, title_of
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import allocate, new_stream
 from oneseal.journal.queries import now
 from oneseal.journal.rules import Insert, Row
-from oneseal.seals.rules import SEAL_OF
 
 BLOCK = 32
 
@@ -37,7 +36,7 @@ def owe(kind: str, *, stream: UUID, body: UUID, content: Mapping[str, Any], by: 
     paper, title = new_stream(), title_of(kind, content)
     values = {
         "id": paper, "case": stream, "kind": kind, "title": title, "number": number, "body_id": body, "content": record,
-        "seal_kind": SEAL_OF[kind], "by": by, "state": "owed", "owed_at": now(),
+        "seal_kind": seal_kind_of(kind, content), "by": by, "state": "owed", "owed_at": now(),
     }  # fmt: skip
     said = {"id": str(paper), "kind": kind, "number": number, "content": reference}
     return Owed(paper, number, said, [*rows, Insert(Paper, {**BLANK, **values})])

@@ -1,30 +1,39 @@
 """受理通知书 (Art. 32(1)(5), 32(2)): accepted on which day, due by which."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, licensed, rows, subject, text
 from oneseal.law import licensing
 
 ART = licensing.written_receipt.citation
+ON_THE_SPOT = "当场办结"
+"""How a limit of no days at all is worded."""
+SPECIAL = "依法需要听证、检验、检测、检疫、鉴定和专家评审的，所需时间另行书面告知，不计入上述期限。"
+
+
+def limit(words: str, due: str) -> str:
+    """20个工作日，最迟…; on the spot without a date."""
+    return words if words == ON_THE_SPOT else f"{words}，{due}"
 
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    licensed = content["regime"] == "licensing"
     if content["deemed"]:
         how = f"本机关未在五日内告知补正，根据{licensing.correction_notice.citation}的规定，自收到申请材料之日起即为受理。"
-    elif licensed:
+    elif licensed(content):
         how = f"申请材料齐全、符合法定形式。根据{licensing.acceptance.citation}的规定，决定予以受理。"
     else:
         how = "申请材料齐全、符合要求，予以受理。"
+    at_once = content["statutory_limit"] == content["promise_limit"] == ON_THE_SPOT
+    special = SPECIAL if licensed(content) and not at_once else ""
     return [
         text(how),
         rows(
             *subject(content),
             ("受理日期", day(content["accepted_on"])),
-            ("法定期限", f"{content['statutory_limit']}，{content['statutory']}"),
-            ("承诺期限", f"{content['promise_limit']}，{content['promise']}"),
+            ("法定期限", limit(content["statutory_limit"], content["statutory"])),
+            ("承诺期限", limit(content["promise_limit"], content["promise"])),
             ("查询号", str(content.get("query_number", ""))),
         ),
-        text(f"依法需要听证、检验、检测、专家评审等的，所需时间另行书面告知，不计入上述期限。咨询电话：{content['body']['phone']}。"),
+        text(f"{special}咨询电话：{content['body']['phone']}。"),
     ]
 
 

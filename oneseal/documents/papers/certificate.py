@@ -1,25 +1,33 @@
 """证照 (Art. 39): by the item's result; laid out as a certificate, not as a letter."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, rows
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, rows
 from oneseal.law import licensing
 
 ART = licensing.certificate_forms.citation
+LAYOUTS = {"营业执照": "business_licence"}
+"""Results whose certificate has a nationally uniform face of its own; everything else is laid out alike."""
 
 
 def blocks(content: Content) -> Blocks:
-    """The certificate's rows, as the item's version defines them."""
-    return [rows(*((str(label), str(value)) for label, value in content["fields"]))]
+    """The certificate's rows, as the item's version defines them, then how long it holds and who gives it."""
+    own = ((str(label), str(value)) for label, value in content["fields"])
+    if content["result"] in LAYOUTS:
+        return [rows(*own, ("成立日期", day(content["granted_on"])), ("营业期限", content["validity"]))]
+    return [rows(*own, ("有效期", content["validity"]), ("颁发机构", content["body"]["name"]))]
 
 
 PAPER = PaperKind(
     "certificate",
     "证",
     (
-        Part("certificate_number", "证号", ART),
+        Part("result", "证照名称", ART),
+        Part("holder", "持证人", ART),
         Part("identifier", "电子证照标识", ART),
         Part("fields", "证照内容", ART),
         Part("validity", "有效期", ART),
+        Part("granted_on", "准予日期", ART),
     ),
     blocks,
     template="certificate",
+    layouts=LAYOUTS,
 )

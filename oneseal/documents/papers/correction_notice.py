@@ -1,6 +1,6 @@
 """补正告知书 (Art. 32(1)(4)): once, everything that is missing or wrong, and how to mend it."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, items, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, items, licensed, rows, subject, text
 from oneseal.law import licensing
 
 ART = licensing.correction_notice.citation
@@ -8,7 +8,7 @@ ART = licensing.correction_notice.citation
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    cited = f"根据{ART}的规定，" if content["regime"] == "licensing" else ""
+    cited = f"根据{ART}的规定，" if licensed(content) else ""
     lines = [f"{line['name']}：{line['problem']}。请补正：{line['mend']}。" for line in content["lines"]]
     return [
         rows(*subject(content)),
@@ -23,7 +23,7 @@ PAPER = PaperKind(
     "correction_notice",
     "补",
     (
-        Part("lines", "需要补正的全部内容", ART),
+        Part("lines", "需要补正的全部内容", ART, each=("name", "problem", "mend")),
         Part("deadline", "补正期限", ART),
         Part("consequence", "逾期后果", ART),
         Part("contact", "联系方式", ART),

@@ -1,11 +1,13 @@
 """What a kind of paper is: its required parts, each with its article, its series of numbers, and the blocks it is set in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from oneseal.law import licensing
+from oneseal.law.regimes import REGIMES
 from oneseal.law.rule import Ground, HouseRule, Refused
+from oneseal.people.rules import masked_id_number
 
 Content = Mapping[str, Any]
 Blocks = list[dict[str, Any]]
@@ -20,25 +22,33 @@ def always(content: Content) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part without which the paper may not be issued. ``least``: how many of a list; ``when``: in which cases it is needed."""
+    """A part without which the paper may not be issued.
+
+    ``least``: how many of a list; ``each``: what every one of them must have; ``when``: in which cases the part is needed.
+    """
 
     name: str
     label: str
     ground: Ground
     least: int = 1
     when: Callable[[Content], bool] = always
+    each: tuple[str, ...] = ()
 
-    def require_in(self, content: Content) -> None:
-        """Raise Refused when the content lacks this part, or has fewer than ``least`` of it."""
+    def require_in(self, content: Content, ground: Ground | None = None) -> None:
+        """Raise Refused when the content lacks this part, or has fewer than ``least`` of it. ``ground``: cited instead of its own."""
+        cited = ground or self.ground
         value: Any = content
         for step in self.name.split("."):
             value = value.get(step) if isinstance(value, Mapping) else None
         if isinstance(value, str):
             value = value.strip()
         if value in (None, "", [], {}):
-            raise Refused(self.ground, f"文书缺少“{self.label}”，不能出具", field=self.name, mend=f"请补全{self.label}")
+            raise Refused(cited, f"文书缺少“{self.label}”，不能出具", field=self.name, mend=f"请补全{self.label}")
         if isinstance(value, list) and len(value) < self.least:
-            raise Refused(self.ground, f"文书的“{self.label}”少于 {self.least} 项，不能出具", field=self.name, mend=f"请补全{self.label}")
+            raise Refused(cited, f"文书的“{self.label}”少于 {self.least} 项，不能出具", field=self.name, mend=f"请补全{self.label}")
+        for one in value if self.each else ():
+            if not all(str(one.get(name) or "").strip() for name in self.each):
+                raise Refused(cited, f"文书的“{self.label}”有一项不完整，不能出具", field=self.name, mend=f"请补全每一项{self.label}")
 
 
 COMMON = (
@@ -52,19 +62,27 @@ COMMON = (
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """``series``: the word before 字 in the official number; ``blocks``: the text, from the content; ``template``: how it is laid out."""
+    """``series``: the word before 字 in the official number; ``blocks``: the text, from the content; ``template``: how it is laid out;
+    ``layouts``: by the name of the result, what has a layout of its own."""
 
     kind: str
     series: str
     parts: tuple[Part, ...]
     blocks: Callable[[Content], Blocks]
     template: str = "paper"
+    layouts: Mapping[str, str] = field(default_factory=dict)
+
+    def template_of(self, content: Content) -> str:
+        """The template that lays out this content."""
+        return self.layouts.get(str(content.get("result", "")), self.template)
 
     def require_complete(self, content: Content) -> None:
-        """Raise Refused naming the first missing part and its article."""
+        """Raise Refused naming the first missing part and its article; outside the licensing law the item's own regime is cited."""
+        regime = REGIMES.get(str(content.get("regime")))
+        ground = regime.decision if regime is not None and not regime.licensing else None
         for part in (*COMMON, *self.parts):
             if part.when(content):
-                part.require_in(content)
+                part.require_in(content, ground)
 
 
 def text(words: str) -> dict[str, Any]:
@@ -87,15 +105,45 @@ def rows(*pairs: tuple[str, str]) -> dict[str, Any]:
     return {"kind": "rows", "rows": [[label, value] for label, value in pairs if value]}
 
 
+def signatures(*lines: tuple[str, str]) -> dict[str, Any]:
+    """Lines to sign on: who signs, and what is known of her."""
+    return {"kind": "signatures", "rows": [list(line) for line in lines]}
+
+
 def day(value: str) -> str:
     """2026年3月2日 from 2026-03-02."""
     year, month, number = value.split("-")
     return f"{year}年{int(month)}月{int(number)}日"
 
 
-def subject(content: Content) -> tuple[tuple[str, str], ...]:
-    """The rows that say whose application this is."""
-    label = "统一社会信用代码" if content.get("applicant_kind") == "legal" else "公民身份号码"
+def hour(value: str) -> str:
+    """9时30分 from 09:30."""
+    hours, minutes = value.split(":")
+    return f"{int(hours)}时{minutes}分"
+
+
+def licensed(content: Content) -> bool:
+    """Whether 行政许可法 governs; its articles and procedures stand on no other paper."""
+    return bool(content["regime"] == "licensing")
+
+
+def ending(content: Content) -> Blocks:
+    """How a refusal ends: what may be done now, and the remedies (Art. 38(2))."""
+    return [heading("如何改正"), text(content["mend"]), heading("救济途径"), text(content["remedies"])]
+
+
+def subject(content: Content, *, whole: bool = False) -> tuple[tuple[str, str], ...]:
+    """The rows that say whose application this is.
+
+    ``whole``: a natural person's ID number in full. Decisions and certificates name whom they bind or entitle, and their forms want
+    the number: two people of one name must not be able to use each other's. They go to the applicant alone. Receipts, notices, records
+    and proofs pass through more hands and need no more than to be told apart, so there the number is masked, as on every public page.
+    """
+    legal = content.get("applicant_kind") == "legal"
     code = str(content.get("applicant_code") or "")
-    shown = code if content.get("applicant_kind") == "legal" else code[:6] + "********" + code[-4:] if len(code) == 18 else ""
-    return (("申请人", str(content["applicant"])), (label, shown), ("申请事项", str(content["item"])))
+    shown = code if legal or whole else masked_id_number(code)
+    return (
+        ("申请人", str(content["applicant"])),
+        ("统一社会信用代码" if legal else "公民身份号码", shown),
+        ("申请事项", str(content["item"])),
+    )

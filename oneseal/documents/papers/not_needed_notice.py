@@ -1,20 +1,27 @@
 """不受理告知书 (Art. 32(1)(1)): the matter needs no licence."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, ending, licensed, rows, subject, text
 from oneseal.law import licensing
 
 ART = licensing.licence_not_needed.citation
+REMEDIES = licensing.denial.citation
 
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    cited = f"根据{ART}的规定，" if content["regime"] == "licensing" else ""
+    cited = f"根据{ART}的规定，" if licensed(content) else ""
     return [
         rows(*subject(content)),
         text(f"经审查，你（单位）申请的事项依法不需要办理。{cited}本机关不受理，特此告知。"),
         text(f"理由：{content['reason']}。"),
+        *ending(content),
         text(f"如有疑问，请致电 {content['body']['phone']}。"),
     ]
 
 
-PAPER = PaperKind("not_needed_notice", "告", (Part("reason", "理由", ART),), blocks)
+PAPER = PaperKind(
+    "not_needed_notice",
+    "告",
+    (Part("reason", "理由", ART), Part("mend", "如何改正", REMEDIES), Part("remedies", "救济途径", REMEDIES)),
+    blocks,
+)

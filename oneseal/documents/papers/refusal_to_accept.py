@@ -1,26 +1,31 @@
 """不予受理决定书 (Art. 32(1)(2)): not this organ's; names the right one, with reasons and remedies."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, ending, licensed, rows, subject, text
 from oneseal.law import licensing
 
 ART = licensing.wrong_organ.citation
+REMEDIES = licensing.denial.citation
 
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    cited = f"根据{ART}的规定，" if content["regime"] == "licensing" else ""
+    cited = f"根据{ART}的规定，" if licensed(content) else ""
     return [
-        rows(*subject(content)),
+        rows(*subject(content, whole=True), ("应当申请的机关", content["organ"])),
         text(f"经审查，你（单位）申请的事项不属于本机关职权范围。{cited}决定不予受理。"),
         text(f"理由：{content['reason']}。"),
-        text(f"请向{content['organ']}提出申请。"),
-        text(content["remedies"]),
+        *ending(content),
     ]
 
 
 PAPER = PaperKind(
     "refusal_to_accept",
     "不受",
-    (Part("reason", "理由", ART), Part("organ", "应当向其申请的行政机关", ART), Part("remedies", "救济途径", licensing.denial.citation)),
+    (
+        Part("reason", "理由", ART),
+        Part("organ", "应当向其申请的行政机关", ART),
+        Part("mend", "如何改正", REMEDIES),
+        Part("remedies", "救济途径", REMEDIES),
+    ),
     blocks,
 )

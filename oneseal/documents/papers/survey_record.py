@@ -1,6 +1,6 @@
-"""现场核查记录 (Art. 34(3)): two officers at least, line by line, signed or the refusal to sign noted."""
+"""现场核查记录 (Art. 34(3)): from when until when, two officers at least with their 执法证号, line by line, signed or the refusal noted."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, heading, hour, rows, signatures, subject
 from oneseal.law import licensing
 
 ART = licensing.verification.citation
@@ -8,14 +8,16 @@ ART = licensing.verification.citation
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    officers = "、".join(f"{officer['name']}（编号 {officer['number']}）" for officer in content["officers"])
+    officers = [("核查人员", f"{one['name']}（行政执法证号 {one['number']}）") for one in content["officers"]]
     findings = [(line["check"], line["finding"]) for line in content["findings"]]
-    signed = "已签字确认" if content["signed"] else f"拒绝签字：{content['unsigned_reason']}"
+    time = f"{day(content['surveyed_on'])} {hour(content['began'])}至{hour(content['ended'])}"
+    signed = "核对无误，已签字确认" if content["signed"] else f"拒绝签字：{content['unsigned_reason']}"
+    hands = [("核查人员签名", f"{one['name']} {one['number']}") for one in content["officers"]]
     return [
-        rows(*subject(content), ("核查时间", day(content["time"])), ("核查地点", content["place"]), ("核查人员", officers)),
-        text("核查情况："),
-        rows(*findings),
-        rows(("核查结论", content["conclusion"]), ("被核查方在场人员", content["met"]), ("签字情况", signed)),
+        rows(*subject(content), ("核查时间", time), ("核查地点", content["place"]), *officers, ("被核查方在场人员", content["met"])),
+        heading("核查情况"),
+        rows(*findings, ("核查结论", content["conclusion"]), ("被核查方意见", signed)),
+        signatures(("被核查方签名", content["met"] if content["signed"] else "拒绝签字"), *hands),
     ]
 
 
@@ -23,10 +25,12 @@ PAPER = PaperKind(
     "survey_record",
     "勘",
     (
-        Part("time", "核查时间", ART),
-        Part("officers", "核查人员", ART, least=2),
+        Part("surveyed_on", "核查日期", ART),
+        Part("began", "核查开始时间", ART),
+        Part("ended", "核查结束时间", ART),
+        Part("officers", "核查人员及其行政执法证号", ART, least=2, each=("name", "number")),
         Part("place", "地点", ART),
-        Part("findings", "核查情况", ART),
+        Part("findings", "核查情况", ART, each=("check", "finding")),
         Part("conclusion", "结论", ART),
         Part("met", "在场人员", ART),
         Part("unsigned_reason", "拒绝签字的说明", ART, when=lambda content: not content["signed"]),

@@ -38,6 +38,7 @@ SHARED: dict[str, Any] = {
 OWN: dict[str, dict[str, Any]] = {
     "receipt": {
         "materials": [{"name": "申请书", "count": 1}, {"name": "营业执照", "count": 2}],
+        "received_by": "网上提交，由政务服务系统自动收件",
         "query_number": "260000015",
         "query_password": "925030",
         "answer_by": "最迟2026年3月9日告知是否受理",
@@ -60,16 +61,21 @@ OWN: dict[str, dict[str, Any]] = {
         "deemed": False,
         "query_number": "260000015",
     },
-    "not_needed_notice": {"reason": "该经营活动不需要取得许可"},
+    "not_needed_notice": {
+        "reason": "该经营活动不需要取得许可",
+        "mend": "可以直接依法开展有关活动",
+        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院"),
+    },
     "refusal_to_accept": {
         "reason": "申请事项不属于本机关职权范围",
         "organ": "云岚市市场监督管理局",
+        "mend": "请向云岚市市场监督管理局提出申请",
         "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院"),
     },
     "grant": {
         "content": "准予食品经营许可（新办）",
         "result": "食品经营许可证",
-        "validity": "5年",
+        "validity": "2026年3月2日至2031年3月1日",
         "allotted": "",
         "decided_on": "2026-03-02",
     },
@@ -77,13 +83,16 @@ OWN: dict[str, dict[str, Any]] = {
         "facts": "现场条件与申请不一致",
         "reason": "不符合法定条件",
         "article": "《中华人民共和国食品安全法》第三十五条",
+        "mend": "上述情形消除后，可以重新提出申请",
         "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院"),
         "decided_on": "2026-03-02",
     },
     "survey_record": {
-        "time": "2026-03-02",
+        "surveyed_on": "2026-03-02",
+        "began": "09:30",
+        "ended": "10:15",
         "place": "云岚市岚湖区望湖路8号",
-        "officers": [{"name": "孙勘验", "number": "KY-01"}, {"name": "钱勘验", "number": "KY-02"}],
+        "officers": [{"name": "孙勘验", "number": "99010000001"}, {"name": "钱勘验", "number": "99010000002"}],
         "findings": [{"check": "场所与申请一致", "finding": "一致"}],
         "conclusion": "符合",
         "met": "王申请",
@@ -91,17 +100,23 @@ OWN: dict[str, dict[str, Any]] = {
         "unsigned_reason": "在场人员称须先请示",
     },
     "delivery_proof": {
-        "documents": ["准予行政许可决定书", "食品经营许可证"],
+        "documents": [
+            {"title": "准予行政许可决定书", "number": "云审批准字〔2026〕7号"},
+            {"title": "食品经营许可证", "number": "云审批证字〔2026〕5号"},
+        ],
         "way": "直接送达",
+        "sender": "郑制证",
         "recipient": "王申请",
         "delivered_on": "2026-03-02",
     },
     "certificate": {
         "result": "食品经营许可证",
-        "certificate_number": "1.2.156.3005.2.X",
+        "holder": "岚湖区王记面馆",
+        "holder_code": "92990102MA9XX0011E",
+        "granted_on": "2026-03-02",
         "identifier": "1.2.156.3005.2.11990100MB9XX0015B901.11990100MB9XX0015B.2026000001.001.X",
         "validity": "2026年3月2日至2031年3月1日",
-        "fields": [["经营者名称", "岚湖区王记面馆"], ["有效期", "2026年3月2日至2031年3月1日"]],
+        "fields": [["经营者名称", "岚湖区王记面馆"], ["统一社会信用代码", "92990102MA9XX0011E"], ["经营场所", "云岚市岚湖区望湖路8号"]],
     },
 }
 

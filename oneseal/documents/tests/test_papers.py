@@ -8,15 +8,26 @@ from oneseal.documents.actions import owe
 from oneseal.documents.models import Paper
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.kind import COMMON
-from oneseal.documents.rules import SEAL_OF, official_number, title_of
+from oneseal.documents.rules import ON_THE_SPOT, SEAL_OF, official_number, seal_kind_of, title_of
 from oneseal.documents.tests.samples import OWN, bureau, content, owed, words_of
 from oneseal.journal.gate import new_stream
+from oneseal.law.regimes import PUBLIC_SERVICE
 from oneseal.law.remedies import remedy_clause
 from oneseal.law.rule import Refused
 
 PARTS = [(kind, part) for kind, paper in KINDS.items() for part in (*COMMON, *paper.parts)]
 SAYS = {
-    "receipt": ("申请书", "营业执照", "（2 份）", "2026年3月2日", "260000015", "925030", "0900-6100001", "最迟2026年3月9日"),
+    "receipt": (
+        "申请书",
+        "营业执照",
+        "（2 份）",
+        "2026年3月2日",
+        "系统自动收件",
+        "260000015",
+        "925030",
+        "0900-6100001",
+        "最迟2026年3月9日",
+    ),
     "correction_notice": ("签名不清楚", "重新签名后提交", "缺少副本", "补交副本", "30日内", "视为放弃", "一次告知", "0900-6100001"),
     "acceptance_notice": (
         "食品经营许可（新办）",
@@ -27,11 +38,12 @@ SAYS = {
         "最迟2026年3月9日",
         "260000015",
     ),
-    "not_needed_notice": ("不需要取得许可", "不受理", "第三十二条第一款第一项"),
+    "not_needed_notice": ("不需要取得许可", "不受理", "第三十二条第一款第一项", "可以直接依法", "六十日内向云岚市人民政府"),
     "refusal_to_accept": (
         "不属于本机关职权范围",
         "第三十二条第一款第二项",
-        "云岚市市场监督管理局",
+        "应当申请的机关 云岚市市场监督管理局",
+        "请向云岚市市场监督管理局提出申请",
         "六十日内向云岚市人民政府",
         "六个月内向云岚市岚湖区人民法院",
     ),
@@ -40,7 +52,7 @@ SAYS = {
         "92990102MA9XX0011E",
         "食品经营许可（新办）",
         "准予",
-        "5年",
+        "2026年3月2日至2031年3月1日",
         "食品安全法》第三十五条",
         "2026年3月2日",
         "第三十八条第一款",
@@ -50,21 +62,33 @@ SAYS = {
         "不符合法定条件",
         "食品安全法》第三十五条",
         "第三十八条第二款",
+        "可以重新提出申请",
         "六十日内向云岚市人民政府",
         "六个月内向云岚市岚湖区人民法院",
     ),
     "survey_record": (
-        "2026年3月2日",
+        "2026年3月2日 9时30分至10时15分",
         "望湖路8号",
-        "孙勘验（编号 KY-01）",
-        "钱勘验（编号 KY-02）",
+        "孙勘验（行政执法证号 99010000001）",
+        "钱勘验（行政执法证号 99010000002）",
+        "核查人员签名 孙勘验 99010000001",
+        "核查人员签名 钱勘验 99010000002",
+        "被核查方签名 拒绝签字",
         "场所与申请一致 一致",
         "结论 符合",
         "王申请",
         "拒绝签字：在场人员称须先请示",
     ),
-    "delivery_proof": ("准予行政许可决定书", "食品经营许可证", "直接送达", "王申请", "2026年3月2日", "受送达人签名"),
-    "certificate": ("岚湖区王记面馆", "2026年3月2日至2031年3月1日"),
+    "delivery_proof": (
+        "准予行政许可决定书（云审批准字〔2026〕7号）",
+        "食品经营许可证（云审批证字〔2026〕5号）",
+        "直接送达",
+        "送达人 郑制证",
+        "王申请",
+        "2026年3月2日",
+        "受送达人签名",
+    ),
+    "certificate": ("岚湖区王记面馆", "有效期 2026年3月2日至2031年3月1日", "颁发机构 云岚市行政审批服务局"),
 }
 
 
@@ -125,11 +149,50 @@ def test_a_deemed_acceptance_says_so() -> None:
     assert "自收到申请材料之日起即为受理" in said
 
 
-def test_the_identity_number_of_a_person_is_not_shown_whole() -> None:
-    given = content("grant", applicant_kind="natural", applicant_code="11010119900307889X")
-    said = words_of(KINDS["grant"].blocks(given))
-    assert "110101********889X" in said
-    assert "19900307" not in said
+def test_on_the_spot_is_said_in_words_not_in_no_days() -> None:
+    spot = {"statutory_limit": ON_THE_SPOT, "promise_limit": ON_THE_SPOT}
+    said = words_of(KINDS["acceptance_notice"].blocks(content("acceptance_notice", **spot)))
+    assert "法定期限 当场办结\n承诺期限 当场办结\n" in said
+    assert "专家评审" not in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_service_knows_no_hearing_no_expert_review_and_no_licence_seal(kind: str) -> None:
+    given = content(kind, regime="service", basis=["《地方办事指南》"])
+    said = words_of(KINDS[kind].blocks(given))
+    assert [word for word in ("听证", "专家评审", "检疫") if word in said] == []
+    assert seal_kind_of(kind, given) in {"acceptance", "service"}
+
+
+def test_what_a_service_paper_lacks_is_not_refused_by_the_licensing_law() -> None:
+    with pytest.raises(Refused) as refused:
+        KINDS["grant"].require_complete(content("grant", regime="service", validity=""))
+    assert refused.value.rule == PUBLIC_SERVICE
+
+
+@pytest.mark.parametrize(("kind", "whole"), [("grant", True), ("denial", True), ("refusal_to_accept", True), ("receipt", False),
+    ("acceptance_notice", False), ("correction_notice", False), ("not_needed_notice", False), ("survey_record", False),
+    ("delivery_proof", False)])  # fmt: skip
+def test_decisions_name_a_person_by_the_whole_number_and_notices_do_not(kind: str, whole: bool) -> None:
+    given = content(kind, applicant_kind="natural", applicant_code="11010119900307889X")
+    said = words_of(KINDS[kind].blocks(given))
+    assert ("11010119900307889X" in said) is whole
+    assert ("110***********889X" in said) is not whole
+
+
+def test_an_officer_without_a_number_and_a_document_without_one_are_refused() -> None:
+    with pytest.raises(Refused, match="执法证号"):
+        KINDS["survey_record"].require_complete(
+            content("survey_record", officers=[{"name": "孙勘验", "number": "99010000001"}, {"name": "钱勘验", "number": " "}])
+        )
+    with pytest.raises(Refused, match="送达文书"):
+        KINDS["delivery_proof"].require_complete(content("delivery_proof", documents=[{"title": "准予行政许可决定书", "number": ""}]))
+
+
+def test_what_is_sent_electronically_is_not_signed_by_hand() -> None:
+    blocks = KINDS["delivery_proof"].blocks(content("delivery_proof", way="电子送达"))
+    assert "signatures" not in {block["kind"] for block in blocks}
+    assert "以送达系统的记录为准" in words_of(blocks)
 
 
 @pytest.mark.parametrize(("government", "court"), [("", "某人民法院"), ("某人民政府", ""), ("  ", "某人民法院")])

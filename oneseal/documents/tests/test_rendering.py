@@ -18,7 +18,7 @@ from PIL import Image
 from oneseal.documents import rendering
 from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import SEAL_BOX, render, sheet
-from oneseal.documents.rules import SEAL_OF, title_of
+from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.tests.samples import content
 from oneseal.law.rule import Refused
 
@@ -29,8 +29,8 @@ RED = (200, 16, 46)
 def rendered(kind: str, **changes: Any) -> bytes:
     """The PDF of a sample."""
     given = content(kind, **changes)
-    data = sheet(kind, title_of(kind, given), NUMBER, SEAL_OF[kind], given)
-    return render(KINDS[kind].template, data, date.fromisoformat(given["on"]))
+    data = sheet(kind, title_of(kind, given), NUMBER, seal_kind_of(kind, given), given)
+    return render(KINDS[kind].template_of(given), data, date.fromisoformat(given["on"]))
 
 
 def told(program: str, pdf: bytes, folder: Path, *options: str) -> str:

@@ -1,15 +1,18 @@
 """Offices: divisions, bodies, posts, and who holds them; every list is of one division or body and is paged by key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from oneseal.journal.queries import today
+from oneseal.journal.queries import opened, today
+from oneseal.journal.rules import Read
 from oneseal.law.rule import Refused
 from oneseal.people.models import Account, Body, Division, Holding, Party, Post, Substitution
+from oneseal.people.queries.parties import ERASED
 from oneseal.people.queries.standing import in_force
 from oneseal.people.rules import BUSINESS, BUSINESS_UNITS, FILLED
 
@@ -163,3 +166,30 @@ def enforcement_numbers(persons: Iterable[UUID]) -> dict[UUID, str]:
     """行政执法证号 by officer; only of those who have one."""
     rows = Party.objects.filter(id__in=set(persons)).exclude(enforcement_number="")
     return dict(rows.values_list("id", "enforcement_number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer as papers name her; ``number``: her 行政执法证号, empty when she has none."""
+
+    name: str
+    number: str
+
+
+def officers_read(persons: Iterable[UUID]) -> Read:
+    """The question of a gate's first trip: the officers whom a paper will name."""
+    wanted = tuple(dict.fromkeys(persons))
+    places = ", ".join("%s" for _ in wanted)
+    return Read(
+        "SELECT p.id, p.enforcement_number, r.id, r.ciphertext, r.wrapped_key FROM people_party p "  # noqa: S608 - places only
+        f"LEFT JOIN journal_personal_record r ON r.id = p.record WHERE p.id IN ({places})",
+        wanted,
+    )
+
+
+def officers_in(answer: Sequence[Sequence[Any]]) -> dict[UUID, Officer]:
+    """The officers in the answer to :func:`officers_read`, in clear."""
+    return {
+        UUID(str(person)): Officer(str(opened(*sealed)["name"]) if sealed[2] is not None else ERASED, str(number))
+        for person, number, *sealed in answer
+    }
