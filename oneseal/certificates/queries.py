@@ -1,11 +1,11 @@
 """Checking certificates and sealed papers, and what a holder has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from oneseal.certificates.models import Certificate
-from oneseal.certificates.rules import State
+from oneseal.certificates.rules import State, Validity
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import digests, paper_by_hash
 from oneseal.journal.queries import open_personal, projection, today
@@ -14,6 +14,15 @@ from oneseal.people.rules import masked_name
 from oneseal.seals.queries import bears_our_seal, check_file
 
 GENUINE, ALTERED, REVOKED, UNKNOWN = "genuine", "altered", "revoked", "unknown"
+ISSUED = "已签发"
+"""The state of a sealed paper that grants nothing: it was issued, and there is nothing in it that could run out or be revoked."""
+EXPIRED = "过期"
+SAID = {
+    GENUINE: "真实：由本系统签发，内容未被改动",
+    ALTERED: "已被改动：文件带有本系统的印章，但内容与签发时不同，不要采信",
+    REVOKED: "真实，但现已失效",
+    UNKNOWN: "未知：不是本系统签发的文件",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,29 @@ class Verdict:
     sha256: str = ""
     profile: str = ""
 
+    @property
+    def words(self) -> str:
+        """The verdict as a person reads it; where it no longer holds, why."""
+        return f"{SAID[self.verdict]}（{self.state}）" if self.verdict == REVOKED else SAID[self.verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCertificate:
+    """A certificate as its holder sees it. ``validity``: the words on its face; ``state``: as of today."""
+
+    id: UUID
+    number: str
+    identifier: str
+    name: str
+    issuer: str
+    valid_from: date
+    valid_until: date | None
+    validity: str
+    state: str
+    holds: bool
+    case: UUID
+    paper: UUID
+
 
 def verify_file(data: bytes) -> Verdict:
     """Check a file: our signature, the register's hash, and whether the certificate still holds.
@@ -46,20 +78,42 @@ def verify_file(data: bytes) -> Verdict:
     if not (signature.intact and signature.ours):
         return Verdict(ALTERED, paper.title, paper.number, sha256=sha256)
     certificate = Certificate.objects.filter(paper=paper.id).select_related("body").first()
-    return _of_paper(paper, sha256) if certificate is None else _of_certificate(certificate, paper, sha256)
+    return _of_paper(paper, sha256) if certificate is None else _of_certificate(certificate, paper.profile, sha256)
+
+
+def verify_number(number: str) -> Verdict:
+    """Check a certificate by its 证号, or by its 电子证照标识, as they stand on its face; an unknown number is unknown."""
+    wanted = number.strip()
+    rows = Certificate.objects.select_related("body")
+    certificate = rows.filter(number=wanted).first() or rows.filter(identifier=wanted).first()
+    if certificate is None:
+        return Verdict(UNKNOWN, number=wanted[:80])
+    return _of_certificate(certificate, "", "")
 
 
 def _of_paper(paper: Paper, sha256: str) -> Verdict:
-    issuer = paper.body.name
-    return Verdict(GENUINE, paper.title, paper.number, issuer=issuer, state="有效", sha256=sha256, profile=paper.profile)
+    """A paper is genuine; but a decision to grant proves nothing any more when what it granted no longer holds."""
+    said = Verdict(GENUINE, paper.title, paper.number, issuer=paper.body.name, state=ISSUED, sha256=sha256, profile=paper.profile)
+    granted = certificate_of_case(paper.case) if paper.kind == "grant" else None
+    if granted is None:
+        return said
+    holds, state = _standing(granted)
+    return replace(said, state=state) if holds else replace(said, verdict=REVOKED, state=f"所颁证照{state}")
 
 
-def _of_certificate(certificate: Certificate, paper: Paper, sha256: str) -> Verdict:
+def _standing(certificate: Certificate) -> tuple[bool, str]:
+    """Whether a certificate holds today, and the word for it."""
     state = State(certificate.state)
-    expired = certificate.valid_until is not None and certificate.valid_until < today()
+    if state is State.VALID and certificate.valid_until is not None and certificate.valid_until < today():
+        return False, EXPIRED
+    return state is State.VALID, state.label
+
+
+def _of_certificate(certificate: Certificate, profile: str, sha256: str) -> Verdict:
+    holds, state = _standing(certificate)
     record = open_personal([certificate.record]).get(certificate.record, {})
     return Verdict(
-        verdict=GENUINE if state is State.VALID and not expired else REVOKED,
+        verdict=GENUINE if holds else REVOKED,
         title=certificate.name,
         number=certificate.number,
         identifier=certificate.identifier,
@@ -67,15 +121,38 @@ def _of_certificate(certificate: Certificate, paper: Paper, sha256: str) -> Verd
         holder=masked_name(str(record.get("name", ""))),
         valid_from=certificate.valid_from.isoformat(),
         valid_until=certificate.valid_until.isoformat() if certificate.valid_until else None,
-        state="过期" if state is State.VALID and expired else state.label,
+        state=state,
         sha256=sha256,
-        profile=paper.profile,
+        profile=profile,
     )
 
 
 def certificates_of(holder: UUID) -> list[Certificate]:
     """The certificates of a party, newest first."""
-    return list(Certificate.objects.filter(holder=holder).order_by("-valid_from", "number"))
+    return list(Certificate.objects.filter(holder=holder).select_related("body").order_by("-valid_from", "number"))
+
+
+def certificates_held(holder: UUID) -> list[HeldCertificate]:
+    """The certificates of a party with how long they hold, newest first. One query."""
+    return [_held(certificate) for certificate in certificates_of(holder)]
+
+
+def _held(certificate: Certificate) -> HeldCertificate:
+    holds, state = _standing(certificate)
+    return HeldCertificate(
+        id=certificate.id,
+        number=certificate.number,
+        identifier=certificate.identifier,
+        name=certificate.name,
+        issuer=certificate.body.name,
+        valid_from=certificate.valid_from,
+        valid_until=certificate.valid_until,
+        validity=Validity(certificate.valid_from, certificate.valid_until, certificate.validity_note).words,
+        state=state,
+        holds=holds,
+        case=certificate.case,
+        paper=certificate.paper,
+    )
 
 
 def certificate_of_case(case: UUID) -> Certificate | None:
@@ -97,6 +174,7 @@ def _certificates(streams: dict[UUID, list[Entry]]) -> dict[UUID, dict[str, obje
             "paper": UUID(issued["paper"]),
             "valid_from": date.fromisoformat(issued["valid_from"]),
             "valid_until": date.fromisoformat(until) if until else None,
+            "validity_note": issued.get("validity_note", ""),
             "state": next((entry.data["state"] for entry in reversed(entries) if entry.act == "change_state"), State.VALID.value),
         }
     return rows

@@ -1,5 +1,6 @@
 """What others may read of the seals: signers, the register, whether roots hold."""
 
+import ssl
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -36,8 +37,11 @@ __all__ = [
     "state_read",
 ]
 
-SHORTEST = 16
-"""Digits below which a certificate number could stand in a file by chance."""
+MARKS = (b"/ByteRange", b"/Contents", b"/SubFilter")
+"""What a signature in a PDF is made of; one of them may be damaged."""
+PIECE = 64
+"""Digits of a certificate that are looked for at a time: one changed byte spoils one piece. Only its second half (key, identifiers,
+issuer's signature) tells one seal's certificate from another's."""
 
 
 def active_seal(body: UUID, kind: str) -> UUID:
@@ -77,17 +81,22 @@ def check_file(pdf: bytes, at: datetime | None = None) -> Signature:
 
 
 def bears_our_seal(data: bytes) -> bool:
-    """Whether a file, however damaged, was once sealed by us: the certificate number of one of our seals stands in it.
+    """Whether a file, however damaged, was once sealed by us: it has the marks of a signature and carries the certificate of one of our
+    seals, or most of it. A file in which only the certificate's number is written was not.
 
-    The bytes are only searched, never parsed, because they may be anybody's. The number stands in a signature at least twice, so
-    that one damaged place does not hide it.
+    The bytes are only searched, never parsed, because they may be anybody's; one damaged place hides neither marks nor certificate.
     """
+    if sum(mark in data for mark in MARKS) < len(MARKS) - 1:
+        return False
     written = data.upper()
-    return any(serial.encode() in written or bytes.fromhex(serial.zfill(len(serial) + len(serial) % 2)) in data for serial in _serials())
+    return any(_carries(written, certificate) for certificate in Seal.objects.values_list("certificate", flat=True))
 
 
-def _serials() -> list[str]:
-    return [serial for serial in Seal.objects.values_list("serial", flat=True) if len(serial) >= SHORTEST]
+def _carries(written: bytes, certificate: str) -> bool:
+    """Whether most pieces of a certificate stand in a file (hexadecimal, as a signature's /Contents has it)."""
+    whole = ssl.PEM_cert_to_DER_cert(certificate).hex().upper().encode()
+    pieces = [whole[begin : begin + PIECE] for begin in range(0, len(whole) - PIECE, PIECE)]
+    return sum(piece in written for piece in pieces[len(pieces) // 2 :]) > len(pieces) // 4
 
 
 def seal_by_serial(serial: str) -> Seal | None:

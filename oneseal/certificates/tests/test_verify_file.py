@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from oneseal.certificates.actions import change_state
 from oneseal.certificates.models import Certificate
-from oneseal.certificates.queries import certificate_of_case, certificates_of, verify_file
+from oneseal.certificates.queries import certificate_of_case, certificates_held, certificates_of, verify_file, verify_number
 from oneseal.certificates.rules import State
 from oneseal.documents.queries import paper_by_hash
 from oneseal.journal.actions import set_clock
@@ -25,6 +25,7 @@ from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
 from oneseal.law.codes import is_certificate_identifier
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, demo_cast, officers_of
+from oneseal.seals.models import Seal
 from oneseal.seals.rules import PROFILE
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -43,6 +44,7 @@ class Made:
     path: Path
     data: bytes
     grant: bytes
+    receipt: bytes
 
 
 def walked() -> Made:
@@ -54,7 +56,7 @@ def walked() -> Made:
     path = files[papers["certificate"].sha256]
     certificate = certificate_of_case(papers["certificate"].case)
     assert certificate is not None
-    return Made(certificate, path, path.read_bytes(), files[papers["grant"].sha256].read_bytes())
+    return Made(certificate, path, path.read_bytes(), *(files[papers[kind].sha256].read_bytes() for kind in ("grant", "receipt")))
 
 
 @cache
@@ -77,6 +79,14 @@ def test_what_was_issued_is_genuine_and_its_holder_masked() -> None:
 def test_any_sealed_paper_can_be_checked() -> None:
     verdict = verify_file(made().grant)
     assert (verdict.verdict, verdict.title, verdict.holder) == ("genuine", "准予行政许可决定书", "")
+    receipt = verify_file(made().receipt)
+    assert (receipt.verdict, receipt.state) == ("genuine", "已签发"), "a receipt has no validity"
+
+
+def test_a_file_that_only_names_our_seals_certificate_is_unknown() -> None:
+    serials = Seal.objects.values_list("serial", flat=True)
+    for data in (" ".join(serials).encode(), b"%PDF-1.7 /ByteRange /Contents /SubFilter " + serials[0].encode()):
+        assert verify_file(data).verdict == "unknown"
 
 
 @settings(max_examples=60, deadline=None)
@@ -139,7 +149,30 @@ def test_a_certificate_is_revoked_when_it_no_longer_holds_and_genuine_again_when
     with pytest.raises(Refused, match="注销"):
         change_state(certificate, State.VALID, reason="想恢复", by=approver())
     assert [entry.act for entry in entries_of(certificate)] == ["issue"] + ["change_state"] * 4
-    assert verify_file(one.grant).verdict == "genuine"
+    said = verify_file(one.grant)
+    assert (said.verdict, said.state) == ("revoked", "所颁证照注销"), "a decision proves nothing that was revoked since"
+    assert "失效" in said.words
+    assert verify_number(one.certificate.number).state == "注销"
+    (held,) = [held for held in certificates_held(one.certificate.holder_id) if held.id == certificate]
+    assert (held.holds, held.state) == (False, "注销")
+    assert verify_file(one.receipt).verdict == "genuine"
+
+
+def test_a_number_on_a_face_is_checked_without_the_file() -> None:
+    row = made().certificate
+    for number in (row.number, f" {row.identifier} "):
+        said = verify_number(number)
+        assert (said.verdict, said.number, said.state) == ("genuine", row.number, "有效")
+        assert "*" in said.holder
+    assert verify_number("云审批证字〔1999〕1号").verdict == "unknown"
+
+
+def test_what_is_held_says_how_long_in_the_words_of_its_face() -> None:
+    row = made().certificate
+    (held,) = [held for held in certificates_held(row.holder_id) if held.id == row.id]
+    text = subprocess.run(["pdftotext", str(made().path), "-"], capture_output=True, text=True, check=True).stdout
+    assert held.validity in text
+    assert (held.holds, held.number, held.valid_until) == (True, row.number, row.valid_until)
 
 
 def test_only_the_issuing_bureaus_approvers_change_a_certificates_state() -> None:
@@ -167,9 +200,11 @@ def test_an_expired_certificate_no_longer_holds_and_its_last_day_still_does() ->
     assert (said.verdict, said.state) == ("revoked", "过期")
 
 
-def test_long_after_the_seals_own_certificate_ran_out_an_unlimited_paper_is_still_genuine() -> None:
+def test_long_after_the_seals_own_certificate_ran_out_a_paper_is_still_genuine_and_a_decision_as_old_as_what_it_granted() -> None:
     set_clock(datetime.now(UTC) + timedelta(days=365 * 30))
-    assert verify_file(made().grant).verdict == "genuine"
+    assert verify_file(made().receipt).verdict == "genuine"
+    said = verify_file(made().grant)
+    assert (said.verdict, said.state) == ("revoked", "所颁证照过期")
 
 
 def test_the_register_is_derived_from_the_journal() -> None:

@@ -148,3 +148,9 @@ def test_what_is_not_signed_has_no_signature(data: bytes) -> None:
     assert not said.intact
     assert not said.ours
     assert not bears_our_seal(data)
+
+
+def test_a_file_that_only_names_our_certificate_was_never_sealed_by_us() -> None:
+    number = seal().serial
+    for data in (number.encode(), plain() + b"% /ByteRange /Contents /SubFilter " + number.encode(), seal().certificate.encode()):
+        assert not bears_our_seal(data)
