@@ -5,14 +5,14 @@ from typing import Any
 
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.acceptance_notice import ON_THE_SPOT
-from oneseal.documents.sniffing import LARGEST, media_type_of
+from oneseal.documents.sniffing import media_type_of
 from oneseal.law.regimes import REGIMES
 from oneseal.seals.rules import SEAL_OF, seal_of
 
 PAPER_KINDS = frozenset(KINDS)
 """The kinds of paper that can be made; an act that needs another one is refused."""
 
-__all__ = ["KINDS", "LARGEST", "ON_THE_SPOT", "PAPER_KINDS", "SEAL_OF", "media_type_of", "official_number", "seal_kind_of", "title_of"]
+__all__ = ["KINDS", "ON_THE_SPOT", "PAPER_KINDS", "SEAL_OF", "media_type_of", "official_number", "seal_kind_of", "title_of"]
 
 
 def title_of(kind: str, content: Mapping[str, Any]) -> str:

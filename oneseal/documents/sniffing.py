@@ -14,7 +14,6 @@ from oneseal.law.rule import HouseRule, Refused
 CONTENT = HouseRule("U-01", "材料文件限 PDF、JPEG、PNG、OFD、DOCX、XLSX，以内容判断，不看扩展名", "本系统材料规则")
 SIZE = HouseRule("U-02", "单个文件不为空，不超过规定大小", "本系统材料规则")
 SAFE = HouseRule("U-03", "材料文件不得含有脚本、可执行内容或者异常压缩", "本系统材料规则")
-LARGEST = 20 * 1024 * 1024
 PIXELS = 100_000_000
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -38,11 +37,11 @@ IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 """MPO is the JPEG of telephones that keep a second picture in the same file."""
 
 
-def media_type_of(data: bytes, name: str, *, largest: int = LARGEST) -> str:
-    """The media type of a file; raises Refused naming the file, what is wrong and how to mend it."""
+def media_type_of(data: bytes, name: str, *, largest: int | None = None) -> str:
+    """The media type of a file; raises Refused naming the file, what is wrong and how to mend it. ``largest``: the most bytes, if any."""
     if not data:
         raise Refused(SIZE, f"文件“{name}”是空的", field="file", mend="请重新选择文件")
-    if len(data) > largest:
+    if largest is not None and len(data) > largest:
         words = f"文件“{name}”超过 {largest / 1048576:.0f} MB"
         raise Refused(SIZE, words, field="file", mend="请压缩或分成几个文件")
     if data.startswith(b"PK\x03\x04"):

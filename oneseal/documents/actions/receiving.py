@@ -4,8 +4,10 @@ import unicodedata
 from typing import BinaryIO
 from uuid import UUID
 
+from django.conf import settings
+
 from oneseal.documents.models import Upload
-from oneseal.documents.sniffing import LARGEST, media_type_of
+from oneseal.documents.sniffing import media_type_of
 from oneseal.documents.storage import digests, keep
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
@@ -24,11 +26,12 @@ def shown_name(name: str) -> str:
     return visible.strip()[:LONGEST] or "未命名"
 
 
-def receive_file(stream: BinaryIO, name: str, *, by: UUID, largest: int = LARGEST) -> Upload:
-    """接收材料文件; raises Refused (U-01 to U-04) and keeps nothing when it may not be received."""
+def receive_file(stream: BinaryIO, name: str, *, by: UUID, largest: int | None = None) -> Upload:
+    """接收材料文件; raises Refused (U-01 to U-04) and keeps nothing when it may not be received. ``largest``: bytes, else as set."""
     shown = shown_name(name)
-    data = stream.read(largest + 1)
-    media_type = media_type_of(data, shown, largest=largest)
+    most = settings.UPLOAD_LARGEST if largest is None else largest
+    data = stream.read(most + 1)
+    media_type = media_type_of(data, shown, largest=most)
     sha256, sm3 = digests(data)
     keep(data, sha256)
     return Upload.objects.create(

@@ -12,12 +12,13 @@ from oneseal.documents.actions import lease_owed, make_paper, making
 from oneseal.documents.actions.making import LEASE
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import digests, files_missing, owed_papers, papers_of, unmade
+from oneseal.documents.queries import digests, files_missing, open_paper, owed_papers, papers_of, unmade
 from oneseal.documents.storage import attempts, folder, path_of
 from oneseal.documents.tests.samples import owed
 from oneseal.journal.actions import erase_personal, set_clock
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of, now, open_personal
+from oneseal.law.rule import Refused
 from oneseal.seals.models import SealUse
 from oneseal.seals.rules import PROFILE
 
@@ -163,6 +164,23 @@ def test_a_paper_whose_content_was_erased_is_not_made(caplog: pytest.LogCaptureF
     assert "已删除" in caplog.text
 
 
+def test_a_paper_is_opened_only_when_it_is_made() -> None:
+    case = new_stream()
+    paper = owed(case=case)
+    with pytest.raises(Refused, match="尚在制作"):
+        open_paper(paper.id)
+    make_owed(20, case)
+    (listed,) = papers_of(case)
+    assert listed.made_at is not None
+    assert listed.made_at >= listed.owed_at
+    found = open_paper(paper.id)
+    with found.stream:
+        assert digests(found.stream.read())[0] == found.sha256 == listed.sha256
+    assert (found.media_type, found.name) == ("application/pdf", f"准予行政许可决定书 {paper.number}.pdf")
+    with pytest.raises(Refused, match="没有这份文书"):
+        open_paper(case)
+
+
 def test_a_lost_file_is_told() -> None:
     case = new_stream()
     paper = owed(case=case)
@@ -174,5 +192,7 @@ def test_a_lost_file_is_told() -> None:
     data = file.read_bytes()
     file.unlink()
     assert row.number in files_missing()
+    with pytest.raises(Refused, match="不在库中"):
+        open_paper(paper.id)
     file.write_bytes(data)
     assert row.number not in files_missing()

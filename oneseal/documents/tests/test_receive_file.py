@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import digests, upload_path
-from oneseal.documents.sniffing import LARGEST, media_type_of
+from oneseal.documents.queries import digests, open_upload, upload_path
+from oneseal.documents.sniffing import media_type_of
 from oneseal.documents.storage import folder
 from oneseal.documents.tests.samples import TYPES, archive, docx, huge_png, ofd, pdf, picture, xlsx
 from oneseal.journal.gate import new_stream
@@ -108,12 +109,25 @@ def test_refused_with_rule_and_mend_and_nothing_is_kept(what: str) -> None:
 
 
 def test_a_file_over_the_limit_is_refused_and_only_a_byte_more_than_the_limit_is_read() -> None:
-    stream = io.BytesIO(pdf(b"%" + b"a" * (LARGEST + 5000) + b"\n"))
+    largest = django_settings.UPLOAD_LARGEST
+    stream = io.BytesIO(pdf(b"%" + b"a" * (largest + 5000) + b"\n"))
     with pytest.raises(Refused, match="超过 20 MB"):
         receive_file(stream, "大.pdf", by=BY)
-    assert stream.tell() == LARGEST + 1
+    assert stream.tell() == largest + 1
     with pytest.raises(Refused, match="U-02"):
         receive_file(io.BytesIO(pdf()), "小.pdf", by=BY, largest=100)
+    with override_settings(UPLOAD_LARGEST=100), pytest.raises(Refused, match="U-02"):
+        receive_file(io.BytesIO(pdf()), "小.pdf", by=BY)
+
+
+def test_what_was_received_is_opened_again_with_its_type_and_hash() -> None:
+    upload = receive_file(io.BytesIO(pdf(b"% again\n")), "申请书.pdf", by=BY)
+    found = open_upload(upload.id)
+    with found.stream:
+        assert digests(found.stream.read())[0] == found.sha256 == upload.sha256
+    assert (found.name, found.media_type, found.size) == ("申请书.pdf", "application/pdf", upload.size)
+    with pytest.raises(Refused, match="U-05"):
+        open_upload(BY)
 
 
 def test_a_scan_full_of_chance_bytes_is_not_taken_for_a_script() -> None:
