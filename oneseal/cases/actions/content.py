@@ -137,7 +137,7 @@ def shared_content(kind: str, case: Case, loaded: LoadedVersion, context: Contex
 
 RECEIVED = {"online": "网上提交，由政务服务系统自动收件", "counter": "窗口提交，由综合窗口登记收件"}
 MENDS = {
-    "declare_not_needed": "本事项依法不需要办理，你（单位）可以直接依法开展有关活动；认为仍需办理的，可以说明情况后重新申请。",
+    "declare_not_needed": "本事项依法不需要办理，可以直接依法开展有关活动；认为仍需办理的，可以说明情况后重新申请。",
     "refuse_to_accept": "请向{organ}提出申请；申请事项填写有误的，更正后可以重新向本机关提出申请。",
     "deny": "上述不符合条件的情形消除后，可以备齐材料重新提出申请。",
 }

@@ -10,8 +10,8 @@ SPECIAL = "依法需要听证、检验、检测、检疫、鉴定和专家评审
 
 
 def limit(words: str, due: str) -> str:
-    """20个工作日，最迟…; on the spot without a date."""
-    return words if words == ON_THE_SPOT else f"{words}，{due}"
+    """20个工作日, and on a line of its own the last day; on the spot without a date."""
+    return words if words == ON_THE_SPOT else f"{words}\n{due}"
 
 
 def blocks(content: Content) -> Blocks:

@@ -1,6 +1,6 @@
 """不予行政许可决定书 (Art. 38(2)): facts, reasons, article and remedies; without any of them it may not be issued."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, ending, heading, licensed, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, ending, heading, licensed, rows, subject, text, you
 from oneseal.law import licensing
 
 ART = licensing.denial.citation
@@ -8,7 +8,7 @@ ART = licensing.denial.citation
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    service = "你（单位）申请的事项不符合规定条件，本机关不予办理。"
+    service = f"{you(content)}申请的事项不符合规定条件，本机关不予办理。"
     words = f"根据{ART}的规定，本机关决定不予行政许可。" if licensed(content) else service
     return [
         rows(*subject(content, whole=True)),

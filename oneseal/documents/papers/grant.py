@@ -1,6 +1,6 @@
 """准予行政许可决定书 (Art. 38(1)); under other regimes 办结告知书, without the licensing law's articles."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, heading, items, licensed, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, heading, items, licensed, rows, subject, text, you
 from oneseal.law import licensing
 
 ART = licensing.grant.citation
@@ -9,10 +9,10 @@ ART = licensing.grant.citation
 def blocks(content: Content) -> Blocks:
     """The text."""
     if licensed(content):
-        words = f"你（单位）的申请符合法定条件、标准。根据{ART}的规定，本机关决定准予行政许可。"
+        words = f"{you(content)}的申请符合法定条件、标准。根据{ART}的规定，本机关决定准予行政许可。"
     else:
-        words = "你（单位）申请的事项符合规定条件，现已办结，特此告知。"
-    delivery = f"本机关自作出决定之日起十日内向你（单位）颁发、送达证件（{licensing.delivery.citation}）。" if licensed(content) else ""
+        words = f"{you(content)}申请的事项符合规定条件，现已办结，特此告知。"
+    delivery = f"本机关自作出决定之日起十日内向{you(content)}颁发、送达证件（{licensing.delivery.citation}）。" if licensed(content) else ""
     parts: Blocks = [
         text(words),
         rows(
@@ -20,7 +20,7 @@ def blocks(content: Content) -> Blocks:
             ("决定内容", content["content"]),
             ("证照或者文件", content["result"]),
             ("有效期", content["validity"]),
-            ("赋码", content["allotted"]),
+            ("核发代码", content["allotted"]),
             ("决定日期", day(content["decided_on"])),
         ),
     ]

@@ -122,6 +122,11 @@ def hour(value: str) -> str:
     return f"{int(hours)}时{minutes}分"
 
 
+def you(content: Content) -> str:
+    """How the paper addresses whom it is for."""
+    return "你单位" if content.get("applicant_kind") == "legal" else "你"
+
+
 def licensed(content: Content) -> bool:
     """Whether 行政许可法 governs; its articles and procedures stand on no other paper."""
     return bool(content["regime"] == "licensing")

@@ -122,6 +122,31 @@ def test_no_page_carries_a_seal_alone(many: int, tmp_path: Path) -> None:
     assert "联系方式" in last or "重新计算" in last
 
 
+@pytest.mark.parametrize("many", range(6, 30))
+def test_signature_lines_never_stand_alone_on_a_page(many: int, tmp_path: Path) -> None:
+    findings = [{"check": f"第{place}项", "finding": "符合要求"} for place in range(1, many)]
+    last = told("pdftotext", rendered("survey_record", findings=findings), tmp_path).strip("\f\n").split("\f")[-1]
+    assert last.count("核查人员签名") == 2
+    assert "被核查方意见" in last
+
+
+def test_the_business_licence_has_a_face_of_its_own_on_one_lying_page(tmp_path: Path) -> None:
+    scope = "食品销售；餐饮服务；日用百货销售；" * 12
+    fields = [["名称", "云岚青禾有限公司"], ["统一社会信用代码", "91990100MA9XX1234K"], ["住所", "望湖路8号"], ["经营范围", scope]]
+    pdf = rendered("certificate", result="营业执照", holder_code="91990100MA9XX1234K", fields=fields, demo=False)
+    assert "841.89 x 595.276 pts (A4)" in told("pdfinfo", pdf, tmp_path)
+    text = told("pdftotext", pdf, tmp_path)
+    assert [
+        word for word in ("营业执照", "91990100MA9XX1234K", "成立日期", "营业期限", "登记机关", f"证号：{NUMBER}") if word not in text
+    ] == []
+    (page,) = pages(pdf, tmp_path)
+    box = SEAL_BOX["business_licence"]
+    place = (int(box[0] * 2) - 20, page.height - int(box[3] * 2) - 20, int(box[2] * 2) + 20, page.height - int(box[1] * 2) + 20)
+    seal = Image.new("RGB", page.size, "white")
+    seal.paste(page.crop(place), place[:2])
+    assert red_box(seal) == pytest.approx(box, abs=3)
+
+
 def test_the_seal_covers_year_and_month_of_the_date(tmp_path: Path) -> None:
     words = told("pdftotext", rendered("grant", on="2026-11-25", decided_on="2026-11-25"), tmp_path, "-bbox")
     left, _, right, _ = SEAL_BOX["paper"]
