@@ -65,10 +65,12 @@ class Context:
     _record: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, answers: Sequence[Any], record: Mapping[str, Any] | None = None) -> "Context":
+    def of(
+        cls, answers: Sequence[Any], record: Mapping[str, Any] | None = None, officers: Mapping[UUID, Officer] | None = None
+    ) -> "Context":
         """From the answers to :func:`reads_of`, or (at filing) from the bureau's row and what is being filed."""
         if record is not None:
-            return cls(dict(zip(BODY, answers, strict=True)), _record=record)
+            return cls(dict(zip(BODY, answers, strict=True)), officers=officers or {}, _record=record)
         body, sealed, papers, *named = answers
         filed = sealed[0] if sealed else ()
         return cls(
@@ -135,7 +137,7 @@ def shared_content(kind: str, case: Case, loaded: LoadedVersion, context: Contex
     }
 
 
-RECEIVED = {"online": "网上提交，由政务服务系统自动收件", "counter": "窗口提交，由综合窗口登记收件"}
+ONLINE = "网上提交，由政务服务系统自动收件"
 MENDS = {
     "declare_not_needed": "本事项依法不需要办理，可以直接依法开展有关活动；认为仍需办理的，可以说明情况后重新申请。",
     "refuse_to_accept": "请向{organ}提出申请；申请事项填写有误的，更正后可以重新向本机关提出申请。",
@@ -145,13 +147,15 @@ MENDS = {
 
 def _receipt(said: Said) -> dict[str, Any]:
     names = said.circumstances.item.lines
+    received_by = said.data.get("received_by")
+    window = said.context.officers[UUID(received_by)] if received_by else None
     given = [{"name": "网上申请表" if said.data["channel"] == "online" else "申请表", "count": 1}]
     given += [{"name": names.get(line, line), "count": len(files)} for line, files in said.data["materials"].items()]
     notice = dues_of(said.case, said.circumstances.calendar).notice
     answer = sentence(notice) + ("告知是否受理，逾期不告知即为受理" if said.loaded.licensing else "告知是否受理")
     return {
         "materials": given,
-        "received_by": RECEIVED[said.data["channel"]],
+        "received_by": f"{window.name}（窗口收件）" if window else ONLINE,
         "query_number": said.data["query"],
         "query_password": query_password(said.data["query"]),
         "answer_by": answer,

@@ -25,9 +25,10 @@ from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
 from oneseal.journal.queries import blind_index, entries_of, local_day, today
 from oneseal.journal.rules import Entry, Insert, Read, Row, canonical
+from oneseal.law.powers import ACCEPT
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import party_in, party_read, standing_of, standing_reads
-from oneseal.people.rules import may_act_for
+from oneseal.people.queries import Officer, officers_in, officers_read, party_in, party_read, standing_of, standing_reads
+from oneseal.people.rules import Scope, may, may_act_for
 
 CHANNELS = {"online": "网上", "counter": "窗口"}
 KEY = HouseRule("C-30", "同一提交键只形成一个办件", "本系统办件规则")
@@ -46,18 +47,22 @@ def file(
     materials: Mapping[str, Sequence[UUID]],
     key: str,
     channel: str = "online",
+    received_by: UUID | None = None,
 ) -> Entry:
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
     ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
+    ``received_by``: at the counter, the officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
     """
     if not key or len(key) > 64 or not key.isprintable():
         raise Refused(KEY, f"提交键“{key[:20]}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
     if channel not in CHANNELS:
         raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
+    if (channel == "counter") != (received_by is not None):
+        raise Refused(COMPLETE, "窗口提交须写明收件的工作人员，网上提交没有收件人", field="received_by", mend="请由受理窗口登记收件")
     loaded = _named(item_version)
     given = loaded.valid_answers(answers)
-    filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel)
+    filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel, received_by)
     _require_known_lines(loaded.materials_for(given), materials)
     try:
         entry = _kept(filing)
@@ -93,6 +98,7 @@ class Filed:
     materials: Mapping[str, Sequence[UUID]]
     key: str
     channel: str
+    received_by: UUID | None = None
 
     @property
     def digest(self) -> str:
@@ -116,20 +122,28 @@ class Filed:
             party_read(self.applicant),
             Read('SELECT 1 FROM cases_filing WHERE person = %s AND "key" = %s', (self.by, self.key)),
             *upload_reads(self.uploads),
+            *([officers_read([self.received_by]), *standing_reads(self.received_by, on)] if self.received_by else []),
         ]
+
+    @property
+    def owners(self) -> set[UUID]:
+        """Whose uploads may be filed: of who files, of whom it is for, and of the window that scanned them."""
+        return {self.by, self.applicant, *([self.received_by] if self.received_by else [])}
 
 
 def _kept(filing: Filed) -> Entry | None:
     """The one transaction of a filing; None when this key has made its case already."""
     stream, by, loaded = new_stream(), filing.by, filing.loaded
     with gate(stream, reads=filing.reads(today())) as act:
-        standing, body, calendars, current, party, known, *files = act.answers
+        standing, body, calendars, current, party, known, *rest = act.answers
+        files, window = (rest[:1], rest[1:]) if filing.uploads else ([], rest)
         if known:
             return None
         _require_current(loaded, current)
         permit = may_act_for(standing_of([standing]), filing.applicant, "file")
         applicant = _party(party, filing.applicant)
         _require_server_type(loaded, applicant["kind"])
+        officers = _received(filing, window, str(body[0][-1]))
         behind = [str(person) for person in (party[0][-1],) if person]
         record = {"applicant": applicant, "form": filing.form}
         sealed_record, reference, sealed = seal_personal(record)
@@ -144,14 +158,24 @@ def _kept(filing: Filed) -> Entry | None:
             "agent": str(by) if by != filing.applicant else None,
             "behind": behind,
             "channel": filing.channel,
+            **({"received_by": str(filing.received_by)} if filing.received_by else {}),
             "answers": filing.answers,
             "form": reference,
-            "materials": _files(filing.materials, files[0] if files else [], by, filing.applicant),
+            "materials": _files(filing, files[0] if files else []),
             "received_on": on.isoformat(),
         }
         rows = [*sealed, *_keyed(filing, stream)]
         command = Command("file", by, mandate=permit.mandate)
-        return _write(act, data, command, Context.of(body[0][:-1], record), calendars, rows, sealed_record)
+        return _write(act, data, command, Context.of(body[0][:-1], record, officers), calendars, rows, sealed_record)
+
+
+def _received(filing: Filed, window: Sequence[Any], division: str) -> dict[UUID, Officer]:
+    """收件 at the counter: by an officer who accepts at this bureau. Her name, for the receipt; nobody's for what comes online."""
+    if filing.received_by is None:
+        return {}
+    named, *standing = window
+    may(standing_of(standing), ACCEPT, Scope(filing.loaded.body, division))
+    return officers_in(named)
 
 
 def _require_current(loaded: LoadedVersion, answer: Sequence[Sequence[Any]]) -> None:
@@ -226,13 +250,13 @@ def _require_known_lines(lines: Sequence[Any], materials: Mapping[str, Sequence[
         )
 
 
-def _files(
-    materials: Mapping[str, Sequence[UUID]], answer: Sequence[Sequence[Any]], by: UUID, applicant: UUID
-) -> dict[str, list[dict[str, str]]]:
+def _files(filing: Filed, answer: Sequence[Sequence[Any]]) -> dict[str, list[dict[str, str]]]:
     """Each upload with its hash, for the entry; an upload that is not there or is somebody else's is refused."""
     hashes = {UUID(str(upload)): (sha256, UUID(str(owner))) for upload, sha256, owner in answer}
-    for line, files in materials.items():
+    for line, files in filing.materials.items():
         for upload in files:
-            if upload not in hashes or hashes[upload][1] not in {by, applicant}:
+            if upload not in hashes or hashes[upload][1] not in filing.owners:
                 raise Refused(COMPLETE, f"材料“{line}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件")
-    return {line: [{"id": str(upload), "sha256": hashes[upload][0]} for upload in files] for line, files in materials.items() if files}
+    return {
+        line: [{"id": str(upload), "sha256": hashes[upload][0]} for upload in files] for line, files in filing.materials.items() if files
+    }

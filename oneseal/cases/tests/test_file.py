@@ -7,7 +7,7 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case, Filing, Material
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, item, upload
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, frozen, item, upload
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
@@ -155,6 +155,24 @@ def test_an_empty_key_an_unknown_channel_and_an_unknown_applicant_are_refused() 
     refused("C-30", key="")
     refused("C-31", channel="pigeon")
     refused(None, applicant=UUID(int=5), by=cast("王申请"))
+
+
+def test_at_the_counter_the_officer_who_took_the_papers_in_is_named_on_the_receipt() -> None:
+    clerk = cast("李受理")
+    line = next(iter(filing()["materials"]))
+    case = filed(channel="counter", received_by=clerk, materials={line: [upload("李受理")]})
+    receipt = frozen(case, "receipt")
+    assert receipt["received_by"] == "李受理（窗口收件）"
+    assert receipt["materials"][0]["name"] == "申请表"
+    assert entries_of(case)[0].data["received_by"] == str(clerk)
+    assert frozen(filed(), "receipt")["received_by"] == "网上提交，由政务服务系统自动收件"
+
+
+def test_nobody_receives_at_a_counter_that_is_not_hers() -> None:
+    for who in ("赵审查", "何邻县", "吴外人", "王申请"):
+        refused("岗位", channel="counter", received_by=cast(who))
+    refused("C-31", channel="counter")
+    refused("C-31", channel="online", received_by=cast("李受理"))
 
 
 def test_incomplete_material_may_be_filed_and_leads_to_correction() -> None:
