@@ -8,6 +8,7 @@ from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
+from oneseal.cases.queries.desk import Desk, MaterialLine, Offer, answers_of, desk, may_see, situations_of
 from oneseal.cases.queries.worklist import (
     Facet,
     Wanted,
@@ -27,20 +28,27 @@ from oneseal.law.clock import clock, explanation, sentence
 from oneseal.law.rule import HouseRule, Refused
 
 __all__ = [
+    "Desk",
     "Facet",
+    "MaterialLine",
+    "Offer",
     "Wanted",
     "WorkList",
     "WorkRow",
+    "answers_of",
     "case_by_number",
     "case_facts",
+    "desk",
     "every_row",
     "files_of",
     "following",
     "known_case",
+    "may_see",
     "open_verbs",
     "running_due",
     "shown",
     "silent_filings",
+    "situations_of",
     "with_outdated_dues",
     "worklist",
 ]

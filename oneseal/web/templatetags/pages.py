@@ -63,6 +63,18 @@ def moment(value: datetime | None) -> str:
     return f"{day(at.date())} {at:%H:%M}"
 
 
+@register.filter
+def short(value: date | datetime | None) -> str:
+    """For tables: 11-25 18:50 for a moment, 12-02 周三 for a date, with the year when it is not this one's."""
+    if value is None:
+        return "—"
+    at = localtime(value) if isinstance(value, datetime) else value
+    from oneseal.journal.queries import today
+
+    year = "" if at.year == today().year else f"{at.year}-"
+    return f"{year}{at:%m-%d} " + (f"{at:%H:%M}" if isinstance(at, datetime) else f"周{WEEKDAYS[at.weekday()]}")
+
+
 @register.simple_tag
 def when(value: date | datetime | None) -> SafeString:
     """A ``<time>`` element with the machine's form of it."""

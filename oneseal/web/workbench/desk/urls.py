@@ -1,5 +1,33 @@
-"""Addresses of these pages."""
+"""Addresses of these pages: one for each act, named as the act."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from oneseal.web.workbench.desk import acceptance, ending, examination
+from oneseal.web.workbench.desk.case import case_page
+from oneseal.web.workbench.desk.files import case_file, case_paper
+from oneseal.web.workbench.desk.work import work, work_export
+
+ACTS = {
+    "accept": acceptance.accept,
+    "request_correction": acceptance.request_correction,
+    "request_further_correction": acceptance.request_further_correction,
+    "check": acceptance.check,
+    "refuse_to_accept": acceptance.refuse_to_accept,
+    "declare_not_needed": acceptance.declare_not_needed,
+    "review": examination.review,
+    "survey": examination.survey,
+    "grant": examination.grant,
+    "deny": examination.deny,
+    "make": ending.make,
+    "deliver": ending.deliver,
+    "archive": ending.archive,
+    "void": ending.void,
+}
+urlpatterns = [
+    path("", work, name="work"),
+    path("cases.xlsx", work_export, name="work-export"),
+    path("cases/<uuid:case>", case_page, name="case"),
+    path("cases/<uuid:case>/files/<uuid:file>", case_file, name="case-file"),
+    path("cases/<uuid:case>/papers/<uuid:paper>", case_paper, name="case-paper"),
+    *(path(f"cases/<uuid:case>/{act}", page, name=f"case-{act}") for act, page in ACTS.items()),
+]

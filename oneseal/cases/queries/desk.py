@@ -1,0 +1,308 @@
+"""办件页 A case as an officer of its bureau sees it: filing, material by rounds, papers, who did what, the clock, what she may do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from oneseal import flow
+from oneseal.calendars.queries import calendar_of
+from oneseal.cases.facts import facts_of
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.models import Material
+from oneseal.cases.queries.worklist import running_due
+from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Dues, Line, Row, decide, dues_of, permitted, replay
+from oneseal.cases.rules.decide import require_hands
+from oneseal.cases.rules.state import verdicts
+from oneseal.catalogue.queries import version
+from oneseal.catalogue.rules import LoadedVersion
+from oneseal.documents.models import Upload
+from oneseal.documents.queries import PaperRow, papers_of, upload_facts
+from oneseal.documents.rules import PAPER_KINDS
+from oneseal.journal.queries import entries_of, open_personal, today
+from oneseal.journal.rules import Entry
+from oneseal.law.clock import Clock, clock, explanation, sentence
+from oneseal.law.rule import Refused
+from oneseal.people.queries import party_name
+from oneseal.people.rules import HeldPost, Scope, Standing, masked_id_number, masked_mobile, may
+
+HIDDEN = {"id-number": masked_id_number, "mobile": masked_mobile}
+"""Formats of form fields that are shown masked until somebody asks for them with a reason."""
+PROBES: Mapping[str, Mapping[str, Any]] = {
+    "accept": {},
+    "grant": {"opinion": "—"},
+    "make": {},
+    "deliver": {"way": "direct", "recipient": "—"},
+    "archive": {},
+}
+"""Acts whose own check can be asked beforehand, with the least that it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that table and chart allow now. ``why``: what stands in the way of this person, empty when nothing does."""
+
+    act: str
+    label: str
+    power: str
+    ground: str
+    why: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a material line: the round it came in (0: with the filing)."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """A line of the material list with its files and, after a correction notice, what was asked and whether it passed."""
+
+    id: str
+    name: str
+    required: bool
+    files: tuple[File, ...]
+    asked: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One line of who did what; ``said``: what she wrote (opinion, reasons), by label."""
+
+    version: int
+    at: datetime
+    label: str
+    by: str
+    power: str
+    substituting: str
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A field of the filed form, by section; ``masked``: shown in part only."""
+
+    section: str
+    label: str
+    value: str
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything of a case that an officer of its bureau may see."""
+
+    row: CaseTable
+    case: Case
+    loaded: LoadedVersion
+    applicant: str
+    agent: str
+    clock: Clock | None
+    sentence: str
+    explained: tuple[str, ...]
+    statutory: str
+    step: str
+    form: tuple[Answer, ...]
+    situations: tuple[tuple[str, str], ...]
+    materials: tuple[MaterialLine, ...]
+    papers: tuple[PaperRow, ...]
+    done: tuple[Done, ...]
+    offers: tuple[Offer, ...]
+    waits_for: str
+    done_tasks: frozenset[str]
+    """Ids of the chart's tasks on the case's way so far; ``open_tasks``: those that are open."""
+    open_tasks: frozenset[str]
+
+
+def may_see(posts: Sequence[HeldPost], row: CaseTable) -> bool:
+    """Officers of the body and division of the case, whatever their post: whoever acts next must see what was done before."""
+    return any(post.body == row.body_id and post.division == row.division_id for post in posts)
+
+
+def desk(standing: Standing, case: UUID) -> Desk | None:
+    """The case for an officer; None when there is no such case or it is not of her bureau (the two look alike)."""
+    row = CaseTable.objects.filter(id=case).first()
+    if row is None or not may_see(standing.posts, row):
+        return None
+    entries = entries_of(case)
+    filed = entries[0].data
+    item = facts_of(UUID(filed["item"]), filed["answers"])
+    known, loaded = replay(entries, item), version(UUID(filed["item"]))
+    calendar = calendar_of(known.division)
+    dues = dues_of(known, calendar)
+    due = running_due(known, dues)
+    records = open_personal([row.form, *_words(entries)])
+    people = {row.applicant_id, *([row.agent_id] if row.agent_id else []), *(_persons(entries))}
+    names = party_name(people)
+    papers = papers_of(case)
+    circumstances = Circumstances(today(), calendar, item, PAPER_KINDS, tuple(paper.title for paper in papers if paper.path is None))
+    tasks = flow.open_tasks(item.program, known.marking)
+    return Desk(
+        row=row,
+        case=known,
+        loaded=loaded,
+        applicant=names.get(row.applicant_id, "（个人信息已删除）"),
+        agent=names.get(row.agent_id, "") if row.agent_id else "",
+        clock=clock(calendar, due, today()) if due else None,
+        sentence=sentence(due) if due else "",
+        explained=explanation(due) if due else (),
+        statutory=_statutory(known, dues),
+        step=tasks[0].name if tasks else known.phase.label,
+        form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
+        situations=situations_of(loaded, filed["answers"]),
+        materials=_materials(case, known, loaded),
+        papers=tuple(papers),
+        done=tuple(_done(entry, names, item.lines, records) for entry in entries),
+        offers=offers(standing, known, circumstances),
+        waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
+        done_tasks=way_of(item.program, entries),
+        open_tasks=frozenset(task.id for task in tasks),
+    )
+
+
+def way_of(program: flow.Program, entries: Sequence[Entry]) -> frozenset[str]:
+    """Ids of the tasks that the acts of a case completed."""
+    verbs = {TABLE[entry.act].completes for entry in entries}
+    return frozenset(task.id for task in program.tasks if task and not verbs.isdisjoint(task.verbs))
+
+
+def offers(standing: Standing, case: Case, circumstances: Circumstances) -> tuple[Offer, ...]:
+    """The officers' acts that table and chart allow now and whose power she holds, each with what stands in her way."""
+    held = {post.power for post in standing.posts}
+    rows = [row for row in permitted(case, circumstances.item.program) if row.actor is Actor.OFFICER and row.power in held]
+    offered = [row for row in rows if all(kind in circumstances.paper_kinds for kind in row.papers) and _has_object(row, case)]
+    return tuple(_offer(row, standing, case, circumstances) for row in offered)
+
+
+def _has_object(row: Row, case: Case) -> bool:
+    """Whether there is something to check, or to ask for again."""
+    found = verdicts(case).values()
+    if row.act == "check":
+        return any(line.supplied and line.passed is None for one in case.rounds for line in one.lines)
+    return row.act != "request_further_correction" or any(passed is False for passed in found)
+
+
+def _offer(row: Row, standing: Standing, case: Case, circumstances: Circumstances) -> Offer:
+    plain = Offer(row.act, row.label, row.power, str(row.ground))
+    tasks = [task for task in flow.open_tasks(circumstances.item.program, case.marking) if task.power == row.power]
+    command = Command(row.act, standing.person, row.power, data=PROBES.get(row.act, {}))
+    try:
+        may(standing, row.power, Scope(case.body, case.division, tasks[0].unit_kind if tasks else None))
+        require_hands(row, command, case.hands, circumstances)
+        if row.act in PROBES:
+            decide(case, command, circumstances)
+    except Refused as refusal:
+        return Offer(row.act, row.label, row.power, str(refusal.rule), refusal.reason, refusal.mend)
+    return plain
+
+
+def _statutory(case: Case, dues: Dues) -> str:
+    return sentence(dues.statutory) if dues.statutory and case.decided_on is None else ""
+
+
+def _words(entries: Sequence[Entry]) -> list[UUID]:
+    return [UUID(entry.data["words"]["personal"]) for entry in entries if "words" in entry.data]
+
+
+def _persons(entries: Sequence[Entry]) -> set[UUID]:
+    found = {person for entry in entries for person in (entry.by, entry.substituting) if person}
+    return found | {UUID(officer) for entry in entries for officer in entry.data.get("officers", ())}
+
+
+SAID = {
+    "opinion": "意见",
+    "facts": "事实",
+    "reason": "理由",
+    "basis": "依据",
+    "organ": "应向其申请的机关",
+    "place": "地点",
+    "met": "在场人员",
+    "unsigned_reason": "拒签情况",
+    "recipient": "收件人",
+}
+
+
+def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], records: Mapping[UUID, Mapping[str, Any]]) -> Done:
+    sealed = entry.data.get("words")
+    words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
+    said = [(label, str(words[name])) for name, label in SAID.items() if words.get(name)]
+    said += [(str(line["check"]), str(line["finding"])) for line in words.get("findings", ())]
+    said += [
+        (lines.get(str(line["line"]), str(line["line"])), f"{line['problem']}；{line['mend']}")
+        for line in words.get("lines", ())
+        if "problem" in line
+    ]
+    officers = [names.get(UUID(officer), "") for officer in entry.data.get("officers", ())]
+    by = "、".join(officers) or (names.get(entry.by, "") if entry.by else "系统")
+    absent = names.get(entry.substituting, "") if entry.substituting else ""
+    return Done(entry.version, entry.at, TABLE[entry.act].label, by, entry.power, absent, tuple(said))
+
+
+def answers_of(loaded: LoadedVersion, form: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """The filed form in its order and words, numbers of persons masked."""
+    sections = {name: str(section["title"]) for section in loaded.form.sections for name in section["fields"]}
+    properties = loaded.form.schema["properties"]
+    found: list[Answer] = []
+    for name in loaded.form.order:
+        if name in form and name in properties:
+            found += _answers(sections.get(name, ""), properties[name], form[name])
+    return tuple(found)
+
+
+def _answers(section: str, schema: Mapping[str, Any], value: Any) -> list[Answer]:
+    label = str(schema.get("title", ""))
+    inside = schema.get("items", schema)
+    rows = value if isinstance(value, list) else [value]
+    if "properties" in inside:
+        return [
+            answer
+            for place, row in enumerate(rows, start=1)
+            for name, inner in inside["properties"].items()
+            if name in row
+            for answer in _answers(section, {**inner, "title": f"{label} {place}：{inner.get('title', name)}"}, row[name])
+        ]
+    hide = HIDDEN.get(str(inside.get("format", "")))
+    shown = [hide(str(each)) if hide else _text(each) for each in rows]
+    return [Answer(section, label, "、".join(shown), hide is not None)]
+
+
+def _text(value: Any) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
+def situations_of(loaded: LoadedVersion, answers: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The situation questions with what was answered, in the item's words."""
+    found: list[tuple[str, str]] = []
+    for situation in loaded.situations:
+        if situation.id in answers:
+            given = answers[situation.id]
+            found.append((situation.question, situation.options.get(given, _text(given))))
+    return tuple(found)
+
+
+def _materials(case: UUID, known: Case, loaded: LoadedVersion) -> tuple[MaterialLine, ...]:
+    rows = list(Material.objects.filter(case=case).order_by("id"))
+    uploads = upload_facts([row.upload_id for row in rows])
+    asked = {line.line: line for one in known.rounds for line in one.lines}
+    return tuple(
+        MaterialLine(
+            line.id,
+            line.name,
+            line.required,
+            tuple(_file(uploads[row.upload_id], row.round) for row in rows if row.line == line.id and row.upload_id in uploads),
+            asked.get(line.id),
+        )
+        for line in loaded.materials_for(known.answers)
+    )
+
+
+def _file(upload: Upload, given_in: int) -> File:
+    return File(upload.id, upload.name, upload.media_type, upload.size, given_in)

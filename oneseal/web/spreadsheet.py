@@ -1,0 +1,43 @@
+"""电子表格 Tables handed out as XLSX: written line by line, so memory does not grow; text stays text whatever it begins with."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from django.http import FileResponse
+from django.utils.timezone import localtime
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPILL = 4 << 20
+"""Bytes that a file may have before it is kept on disk instead of in memory."""
+
+
+def spreadsheet(name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> FileResponse:
+    """A workbook of one sheet as a download."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append(list(headings))
+    for line in lines:
+        sheet.append([_cell(sheet, value) for value in line])
+    file = tempfile.SpooledTemporaryFile(max_size=SPILL)  # noqa: SIM115 - the response closes it
+    book.save(file)
+    file.seek(0)
+    answer = FileResponse(file, content_type=TYPE)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return answer
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """Text is marked as text: a cell that begins with = + - @ is never a formula (CWE-1236)."""
+    if isinstance(value, datetime):
+        return localtime(value).replace(tzinfo=None)
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell

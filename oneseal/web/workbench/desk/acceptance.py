@@ -1,0 +1,81 @@
+"""受理窗口的行为: 受理, 补正告知, 再次补正告知, 核对补正材料, 不予受理, 不受理."""
+
+from typing import Any
+
+from oneseal.cases import actions
+from oneseal.web.forms import one_of, prose, text
+from oneseal.web.workbench.desk.act import ActForm, act_page
+from oneseal.web.workbench.desk.case import CaseHere
+
+PROBLEMS = ("未提交", "字迹、印章不清晰", "缺少签字或者盖章", "已过有效期", "与申请表所填不一致", "页面不全")
+
+
+class Accept(ActForm):
+    """Nothing to fill in: the material beside it is what is accepted."""
+
+
+class Lines(ActForm):
+    """补正告知 (Art. 32(4)): every line at once; a line whose two fields stay empty is not asked for."""
+
+    phrases = {"problem": PROBLEMS}
+
+    def prepare(self, case: CaseHere) -> None:
+        """Two fields for each material line."""
+        for line in case.lines:
+            self.fields[f"problem:{line}"] = prose("问题", required=False, longest=500, rows=2)
+            self.fields[f"mend:{line}"] = prose("怎样补正", required=False, longest=500, rows=2)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Any], bool]]:
+        """Each line with its two fields, open when something was typed or is wrong."""
+        found = []
+        for line, name in self.case.lines.items():
+            fields = [self[f"problem:{line}"], self[f"mend:{line}"]]
+            found.append((name, fields, any(field.value() or field.errors for field in fields)))
+        return found
+
+    def given(self) -> dict[str, Any]:
+        """The lines of the notice; the action checks that each says both."""
+        said = {line: (self.cleaned_data[f"problem:{line}"], self.cleaned_data[f"mend:{line}"]) for line in self.case.lines}
+        return {"lines": [{"line": line, "problem": problem, "mend": mend} for line, (problem, mend) in said.items() if problem or mend]}
+
+
+class Check(ActForm):
+    """核对补正材料: one supplied line, passed or with the reason why not."""
+
+    verdict = one_of("核对结果", [("passed", "合格"), ("failed", "不合格")])
+    reason = prose("不合格的理由", hint="申请人会看到，请写明哪里不合格", required=False, longest=500, rows=3)
+    phrases = {"reason": PROBLEMS}
+
+    def prepare(self, case: CaseHere) -> None:
+        """The lines that wait for a check, first the next one."""
+        self.fields["line"] = one_of("补正材料", list(case.unchecked.items()))
+        self.order_fields(["seen", "line", "verdict", "reason"])
+
+    def given(self) -> dict[str, Any]:
+        """Line, verdict, reason."""
+        said = self.cleaned_data
+        return {"line": said["line"], "passed": said["verdict"] == "passed", "reason": said["reason"]}
+
+
+class RefuseToAccept(ActForm):
+    """不予受理 (Art. 32(2)): never for incomplete material."""
+
+    reason = prose("不予受理的理由", hint="只能因为不属于本机关职权；材料不齐应当补正告知")
+    organ = text("应当向哪个行政机关申请", longest=100)
+    danger = "办件就此结束，申请人会收到不予受理通知书。"
+
+
+class DeclareNotNeeded(ActForm):
+    """不受理 (Art. 32(1))."""
+
+    reason = prose("依法不需要取得行政许可的理由")
+    danger = "办件就此结束，申请人会收到不受理告知书。"
+
+
+accept = act_page("accept", Accept, actions.accept)
+request_correction = act_page("request_correction", Lines, actions.request_correction)
+request_further_correction = act_page("request_further_correction", Lines, actions.request_further_correction)
+check = act_page("check", Check, actions.check)
+refuse_to_accept = act_page("refuse_to_accept", RefuseToAccept, actions.refuse_to_accept)
+declare_not_needed = act_page("declare_not_needed", DeclareNotNeeded, actions.declare_not_needed)

@@ -1,0 +1,74 @@
+"""办理 One page for each act: the case on the left, the act's form on the right; the button names the act."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from oneseal.journal.rules import Entry
+from oneseal.law.rule import Refused
+from oneseal.web.forms import Form
+from oneseal.web.visitor import View, here, staff_only
+from oneseal.web.workbench.desk.case import CaseHere, case_for, shown
+
+Verb = Callable[..., Entry]
+
+
+class ActForm(Form):
+    """What an act asks for. ``seen``: the version of the case that this page showed; with a newer one the act is refused."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    phrases: Mapping[str, tuple[str, ...]] = {}
+    """Field → common opinions that can be taken over."""
+    danger = ""
+    """What is lost by this act, said before it is done; empty: nothing is."""
+
+    def __init__(self, case: CaseHere, data: Any = None) -> None:
+        super().__init__(data, initial={"seen": case.version})
+        self.case = case
+        self.prepare(case)
+
+    def prepare(self, case: CaseHere) -> None:
+        """Fit the fields to the case."""
+
+    def given(self) -> dict[str, Any]:
+        """The action's arguments."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
+    """The page of one act: asked for, it shows the form; sent, it calls the verb once and opens the next case."""
+
+    @never_cache
+    @require_http_methods(["GET", "POST"])
+    @staff_only
+    def page(request: HttpRequest, case: UUID) -> HttpResponse:
+        visitor = here(request)
+        known = case_for(visitor, case)
+        form = form_of(known, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                entry = verb(case, by=visitor.person, seen=form.cleaned_data["seen"], **form.given())
+            except Refused as refusal:
+                form.take(refusal)
+            else:
+                return _done(request, known, act, entry)
+        return shown(request, known, act=act, form=form, status=422 if form.errors else 200)
+
+    page.__name__ = act
+    return page
+
+
+def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
+    """After an act the next case of the same list opens; what was done is said on it, with the way back."""
+    messages.success(request, f"{case.number} 已{case.label(act)}")
+    following = case.next_after()
+    if following is not None:
+        return HttpResponseRedirect(reverse("case", args=[following]))
+    return HttpResponseRedirect(reverse("case", args=[entry.stream]))

@@ -1,0 +1,40 @@
+"""材料与文书的读取: under the rights of the case, as an attachment, and every read is written down."""
+
+from uuid import UUID
+
+import structlog
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from oneseal.documents.queries import upload_facts, upload_path
+from oneseal.web.visitor import here, staff_only
+from oneseal.web.workbench.desk.case import case_for
+
+log = structlog.get_logger("read")
+
+
+@never_cache
+@require_safe
+@staff_only
+def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
+    """A file of the material, as it was given."""
+    known = case_for(here(request), case)
+    if all(each.id != file for line in known.desk.materials for each in line.files):
+        raise Http404
+    upload = upload_facts([file])[file]
+    log.info("material", by=str(here(request).person), case=str(case), file=str(file))
+    return FileResponse(upload_path(upload).open("rb"), as_attachment=True, filename=upload.name, content_type=upload.media_type)
+
+
+@never_cache
+@require_safe
+@staff_only
+def case_paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponse | FileResponse:
+    """A finished paper."""
+    known = case_for(here(request), case)
+    found = next((each for each in known.desk.papers if each.id == paper and each.path is not None), None)
+    if found is None or found.path is None:
+        raise Http404
+    log.info("paper", by=str(here(request).person), case=str(case), paper=str(paper))
+    return FileResponse(found.path.open("rb"), as_attachment=True, filename=f"{found.title}.pdf", content_type="application/pdf")
