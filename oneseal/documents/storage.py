@@ -1,9 +1,11 @@
 """Files outside the database, under their own hash: written whole or not at all, readable by the owner alone."""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -74,11 +76,40 @@ def attempts() -> dict[UUID, list[str]]:
     return found
 
 
-def begin_attempt(paper: UUID, sha256: str) -> None:
+@contextlib.contextmanager
+def attempt(paper: UUID, sha256: str) -> Iterator[None]:
     """Note that a file is about to be kept for a paper: should this process end before the paper is noted as made, no sealed file is
-    left behind that nobody knows."""
+    left behind that nobody knows. The note is locked meanwhile: as long as this process lives, nobody settles it over its head, and
+    the system lets go of the lock however the process ends."""
     _made(_attempts())
-    (_attempts() / f"{paper}.{sha256}").touch(mode=0o600)
+    path = _note(paper, sha256)
+    while True:
+        with _locked(path) as mine:
+            if mine:
+                yield
+                return
+
+
+def is_abandoned(paper: UUID, sha256: str) -> bool:
+    """Whether nobody is at work on an attempt any more."""
+    try:
+        with _note(paper, sha256).open("rb") as note:
+            fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, FileNotFoundError):  # at work, or settled by another
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[bool]:
+    """The note, locked; False when somebody settled it between its opening and its locking."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as note:
+        fcntl.flock(note, fcntl.LOCK_EX)
+        yield path.exists() and path.stat().st_ino == os.fstat(note.fileno()).st_ino
+
+
+def _note(paper: UUID, sha256: str) -> Path:
+    return _attempts() / f"{paper}.{sha256}"
 
 
 def settle_attempt(paper: UUID, sha256: str, made: str) -> None:
@@ -87,7 +118,7 @@ def settle_attempt(paper: UUID, sha256: str, made: str) -> None:
         path = path_of(sha256, ".pdf")
         for left in (path, *path.parent.glob(f".part-{sha256}-*")):
             left.unlink(missing_ok=True)
-    (_attempts() / f"{paper}.{sha256}").unlink(missing_ok=True)
+    _note(paper, sha256).unlink(missing_ok=True)
 
 
 def _attempts() -> Path:

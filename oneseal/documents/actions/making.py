@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from oneseal.documents.models import Paper
 from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import SEAL_BOX, render, sheet
-from oneseal.documents.storage import attempts, begin_attempt, digests, keep, settle_attempt
+from oneseal.documents.storage import attempt, attempts, digests, is_abandoned, keep, settle_attempt
 from oneseal.journal.gate import Lock, gate
 from oneseal.journal.queries import now, open_personal
-from oneseal.journal.rules import Entry, Row, Update
+from oneseal.journal.rules import Entry, Insert, Row, Update
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.seals.actions import use_row
 from oneseal.seals.queries import active_seal, page_count, require_active, signer_of, state_read
@@ -46,25 +46,29 @@ def make_paper(paper: Paper) -> Entry | None:
     seal, box = active_seal(paper.body_id, paper.seal_kind), SEAL_BOX[template]
     signed = signer_of(seal).sign(pdf, reason=f"{paper.title} {paper.number}", location=content["body"]["name"], box=box)
     sha256, sm3 = digests(signed)
-    begin_attempt(paper.id, sha256)
-    keep(signed, sha256, ".pdf")
-    page = page_count(signed)
+    with attempt(paper.id, sha256):
+        keep(signed, sha256, ".pdf")
+        return _noted(paper, seal, use_row(seal, paper.id, paper.case, sha256, paper.by, ",".join(map(str, box)), page_count(signed)), sm3)
+
+
+def _noted(paper: Paper, seal: UUID, use: Insert, sm3: str) -> Entry | None:
+    """Note a kept file as the paper's; None when another process noted its own first, and then this one's goes."""
+    sha256 = str(use.values["sha256"])
     with gate(paper.id, Lock(Paper, paper.id), reads=(state_read(seal),)) as act:
         if act.entries:
             settle_attempt(paper.id, sha256, act.entries[0].data["sha256"])
             return None
         require_active(act.answers[0])
         made = {"state": "made", "made_at": act.at, "leased_until": None, "sha256": sha256, "sm3": sm3, "profile": PROFILE}
-        position = ",".join(map(str, box))
-        used = use_row(seal, paper.id, paper.case, sha256, paper.by, position, page)
-        rows: list[Row] = [Update(Paper, {"id": paper.id, "state": "owed"}, made), used]
+        rows: list[Row] = [Update(Paper, {"id": paper.id, "state": "owed"}, made), use]
         about = {"case": str(paper.case), "kind": paper.kind, "number": paper.number, "sha256": sha256, "sm3": sm3, "seal": str(seal)}
         return act.record("make_paper", by=None, data={**about, "profile": PROFILE}, rows=rows)
 
 
 def settle_attempts() -> None:
-    """Remove what a killed or a slower process kept for a paper that has been made with another file: one paper, one sealed file."""
+    """Remove what a killed process kept for a paper that has been made with another file: one paper, one sealed file."""
     begun = attempts()
     for paper, made in Paper.objects.filter(id__in=list(begun), state="made").values_list("id", "sha256"):
         for sha256 in begun[paper]:
-            settle_attempt(paper, sha256, made)
+            if is_abandoned(paper, sha256):
+                settle_attempt(paper, sha256, made)

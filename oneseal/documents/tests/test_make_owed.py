@@ -2,18 +2,21 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from oneseal.documents import jobs
-from oneseal.documents.actions import lease_owed, make_paper, making
+from oneseal.documents.actions import lease_owed, make_paper, making, settle_attempts
 from oneseal.documents.actions.making import LEASE
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import digests, files_missing, open_paper, owed_papers, papers_of, unmade
-from oneseal.documents.storage import attempts, folder, path_of
+from oneseal.documents.storage import attempt, attempts, keep, path_of
 from oneseal.documents.tests.samples import owed
 from oneseal.journal.actions import erase_personal, set_clock
 from oneseal.journal.gate import new_stream
@@ -25,9 +28,24 @@ from oneseal.seals.rules import PROFILE
 pytestmark = pytest.mark.usefixtures("city")
 
 
-def sealed_files() -> set[str]:
-    """Hashes of all sealed files that there are."""
-    return {path.stem for path in folder().glob("*/*/*.pdf")}
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Hashes of the files that were begun in this process: other processes may be making other papers in the same home."""
+    hashes: list[str] = []
+
+    @contextmanager
+    def noted(paper: UUID, sha256: str) -> Iterator[None]:
+        hashes.append(sha256)
+        with attempt(paper, sha256):
+            yield
+
+    monkeypatch.setattr(making, "attempt", noted)
+    return hashes
+
+
+def left(begun: list[str]) -> set[str]:
+    """Those of which there is a file, whole or in part."""
+    return {sha256 for sha256 in begun if list(path_of(sha256).parent.glob(f"*{sha256}*"))}
 
 
 def test_what_is_owed_is_made_once_registered_and_entered() -> None:
@@ -91,7 +109,9 @@ def test_what_a_killed_process_held_comes_free_by_itself() -> None:
 
 
 @pytest.mark.parametrize("instant", ["before the file", "after the file", "after the commit"])
-def test_killed_at_any_instant_a_paper_has_one_sealed_file_in_the_end(instant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_at_any_instant_a_paper_has_one_sealed_file_in_the_end(
+    instant: str, begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Killed(BaseException):
         """As good as SIGKILL: nothing of ours catches it."""
 
@@ -100,31 +120,42 @@ def test_killed_at_any_instant_a_paper_has_one_sealed_file_in_the_end(instant: s
 
     case = new_stream()
     paper = owed(case=case)
-    make_owed(20, case)
-    before = sealed_files()
-    set_clock(now() + LEASE + timedelta(seconds=1))
-    second = owed(case=case)
     where = {"before the file": "keep", "after the file": "gate", "after the commit": "settle_attempts"}[instant]
     with monkeypatch.context() as patched:
         patched.setattr(jobs if instant == "after the commit" else making, where, killed)
         with pytest.raises(Killed):
             make_owed(20, case)
+    assert len(left(begun)) == (instant != "before the file")
     set_clock(now() + LEASE + timedelta(seconds=1))
     make_owed(20, case)
-    made = {row.sha256 for row in Paper.objects.filter(case=case)}
-    assert len(made) == 2
-    assert sealed_files() - before == made - {Paper.objects.get(id=paper.id).sha256} == {Paper.objects.get(id=second.id).sha256}
-    assert attempts().keys().isdisjoint({paper.id, second.id})
+    row = Paper.objects.get(id=paper.id)
+    assert row.state == "made"
+    assert left(begun) == {row.sha256}
+    assert len(begun) == (1 if instant == "after the commit" else 2)
+    assert paper.id not in attempts()
 
 
-def test_the_slower_of_two_leaves_no_sealed_file_behind() -> None:
+def test_nobody_settles_what_another_is_still_at_work_on(begun: list[str]) -> None:
+    case = new_stream()
+    paper = owed(case=case)
+    with attempt(paper.id, "a" * 64):  # a slower process, which has not come to keep its file yet
+        make_owed(20, case)
+        settle_attempts()
+        assert attempts()[paper.id] == ["a" * 64]
+        keep(b"its file", "a" * 64, ".pdf")
+    settle_attempts()
+    assert paper.id not in attempts()
+    assert left([*begun, "a" * 64]) == {Paper.objects.get(id=paper.id).sha256}
+
+
+def test_the_slower_of_two_leaves_no_sealed_file_behind(begun: list[str]) -> None:
     case = new_stream()
     owed(case=case)
     (paper,) = lease_owed(5, case)
-    before = sealed_files()
     make_paper(paper)
     make_paper(paper)
-    assert sealed_files() - before == {Paper.objects.get(id=paper.id).sha256}
+    assert len(begun) == 2
+    assert left(begun) == {Paper.objects.get(id=paper.id).sha256}
 
 
 def test_the_content_is_frozen_with_the_act() -> None:
