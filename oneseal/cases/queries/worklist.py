@@ -131,6 +131,11 @@ def _matching(text: str) -> Q:
     text = text.strip()
     if not text:
         return Q()
+    return Q(number=text) | Q(query_number=text.upper()) | Q(applicant__in=parties_named(text))
+
+
+def parties_named(text: str) -> list[UUID]:
+    """Who is meant at a counter: by ID number, USCC or mobile, an organisation also by the beginning of its name. A hundred at most."""
     parties: list[UUID] = []
     for find in (find_by_id_number, find_by_uscc):
         try:
@@ -141,7 +146,15 @@ def _matching(text: str) -> Q:
         parties += find_by_mobile(text)
     except Refused:
         parties += Party.objects.filter(kind="legal", name__startswith=text).values_list("id", flat=True)[:100]
-    return Q(number=text) | Q(query_number=text.upper()) | Q(applicant__in=parties)
+    return list(dict.fromkeys(parties))
+
+
+def cases_of_party(posts: Sequence[HeldPost], party: UUID, size: int = PAGE) -> list[WorkRow]:
+    """What a party has filed at the bureaus of ``posts``, newest first: what runs and what has ended."""
+    answer = calendar_answer()
+    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
+    mine = CaseTable.objects.filter(applicant=party, body__in={post.body for post in posts}, division__in=list(calendars))
+    return rows_of(list(mine.order_by("-received_on", "-id")[:size]), "due", calendars)
 
 
 def near(calendar: Calendar, on: date) -> date:
@@ -257,7 +270,7 @@ def _row(row: CaseTable, told: Told, applicant: str, calendar: Calendar, sorted_
         statutory_due_on=row.statutory_due_on,
         by_law=told.case.accepted_on is None and loaded.licensing,
         provisional=row.provisional,
-        key=f"{sorted_by.isoformat()}.{row.id}",
+        key=f"{sorted_by.isoformat() if sorted_by else ''}.{row.id}",
     )
 
 

@@ -1,5 +1,12 @@
 """Addresses of these pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from oneseal.web.workbench.counter.advice import advice
+from oneseal.web.workbench.counter.person import counter, person
+
+urlpatterns = [
+    path("counter", counter, name="counter"),
+    path("counter/persons/<uuid:party>", person, name="person"),
+    path("counter/advice/<uuid:item>", advice, name="advice"),
+]

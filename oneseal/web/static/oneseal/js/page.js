@@ -27,3 +27,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.querySelector("#mistakes")?.focus();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
