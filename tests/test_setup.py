@@ -139,7 +139,7 @@ def test_a_tool_that_only_root_may_install_is_named_with_the_command(
     with pytest.raises(SystemExit) as stopped:
         checks.install_tools()
     assert stopped.value.code == MISUSE
-    assert "Type: sudo apt-get install poppler-utils\n" in capsys.readouterr().err
+    assert "Type: sudo apt-get install chromium poppler-utils\n" in capsys.readouterr().err
 
 
 def test_a_named_database_server_is_used_and_not_replaced() -> None:
@@ -177,7 +177,7 @@ def committed() -> list[Path]:
 def test_no_file_names_a_registry_or_the_builders_machine() -> None:
     """What is committed holds on any machine."""
     hosts = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("npmmirror", "com"))
-    words = [".".join(host) for host in hosts] + [f"/{folder}/" for folder in ("work", "root")]
+    words = [".".join(host) for host in hosts] + [f"/{folder}/" for folder in ("work/main", "work/shared", "root")]
     files = committed()
     assert files
     for path in files:

@@ -86,7 +86,13 @@ TEMPLATES = [
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "oneseal.web.refusals.forged"
-SITE = {name: env.str(f"ONESEAL_SITE_{name.upper()}", default="") for name in ("host", "code", "icp", "police", "contact")}
+SITE = {
+    "host": env.str("ONESEAL_SITE_HOST", default=""),
+    "code": env.str("ONESEAL_SITE_CODE", default=""),
+    "icp": env.str("ONESEAL_SITE_ICP", default=""),
+    "police": env.str("ONESEAL_SITE_POLICE", default=""),
+    "contact": env.str("ONESEAL_SITE_CONTACT", default=""),
+}
 """What the foot of every page prints: 主办单位, 网站标识码, ICP and 公安备案 numbers, telephone."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -10,7 +10,7 @@ from oneseal.cases.actions.acceptance import (
     request_further_correction,
     unavailable,
 )
-from oneseal.cases.actions.correction import supply
+from oneseal.cases.actions.correction import add_material, supply
 from oneseal.cases.actions.drafting import discard_draft, open_draft, save_draft
 from oneseal.cases.actions.ending import archive, deliver, void, withdraw
 from oneseal.cases.actions.examination import deny, grant, review, survey
@@ -20,6 +20,7 @@ from oneseal.cases.actions.project import project_anew
 
 __all__ = [
     "accept",
+    "add_material",
     "archive",
     "check",
     "declare_not_needed",

@@ -1,4 +1,4 @@
-"""补正: the applicant supplies what the notice lists, line by line; what was supplied is a new row, the old one stays."""
+"""补正, 补齐材料: the applicant gives what is missing, line by line; what was given is a new row, the old one stays."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,15 +16,26 @@ from oneseal.law.rule import HouseRule, Refused
 OWN = HouseRule("C-32", "补正材料须是本人上传的文件", "本系统办件规则")
 
 
-def supply(case: UUID, materials: Mapping[str, Sequence[UUID]], *, by: UUID, seen: int | None = None) -> Entry:
-    """补正: ``materials`` line → uploads, one or more lines of the round; the last one closes it."""
+def _files(materials: Mapping[str, Sequence[UUID]], by: UUID) -> dict[str, list[dict[str, str]]]:
+    """The files as the entry names them; each is the acting person's own, and stands under its line once."""
     known = upload_facts(upload for files in materials.values() for upload in files)
     for line, files in materials.items():
         for upload in files:
             if upload not in known or known[upload].by != by:
                 raise Refused(OWN, f"材料“{line}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件")
-    given = {line: [{"id": str(upload), "sha256": known[upload].sha256} for upload in files] for line, files in materials.items()}
-    return perform(case, "supply", by=by, data={"materials": given}, seen=seen, more=_kept)
+    return {
+        line: [{"id": str(upload), "sha256": known[upload].sha256} for upload in dict.fromkeys(files)] for line, files in materials.items()
+    }
+
+
+def supply(case: UUID, materials: Mapping[str, Sequence[UUID]], *, by: UUID, seen: int | None = None) -> Entry:
+    """补正: ``materials`` line → uploads, one or more lines of the round; the last one closes it."""
+    return perform(case, "supply", by=by, data={"materials": _files(materials, by)}, seen=seen, more=_kept)
+
+
+def add_material(case: UUID, materials: Mapping[str, Sequence[UUID]], *, by: UUID, seen: int | None = None) -> Entry:
+    """补齐材料: after deemed acceptance (Art. 32(4)) the applicant adds the required material that is still missing."""
+    return perform(case, "add_material", by=by, data={"materials": _files(materials, by)}, seen=seen, more=_kept)
 
 
 def _kept(act: Act, case: Case, decision: Decision, context: Context) -> Extra:

@@ -6,6 +6,7 @@ from typing import Any
 
 from oneseal.cases.rules.due import notice_due
 from oneseal.cases.rules.state import Case, Circumstances, Command, verdicts
+from oneseal.cases.rules.table import COMPLETING
 from oneseal.law import licensing, powers
 from oneseal.law.rule import Ground, HouseRule, Refused
 
@@ -170,6 +171,25 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     return data
 
 
+def add_material(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """补齐材料: what the law accepted by silence may lack required material; the applicant adds it, and only it, before the decision."""
+    if not case.deemed:
+        raise Refused(COMPLETING, "本件不是视为受理的办件，受理时材料已经齐全", mend="受理后发现材料有问题的，由审查人员联系您")
+    item = circumstances.item
+    failed = {line for line, passed in verdicts(case).items() if passed is False}
+    wanted = [line for line in item.lines if line in failed or (line in item.required and not case.materials.get(line))]
+    given: Mapping[str, Any] = command.data.get("materials") or {}
+    if not given:
+        raise Refused(COMPLETING, "没有提交任何材料", field="materials", mend="请上传缺少的材料")
+    for name, files in given.items():
+        if name not in wanted:
+            named = "、".join(item.lines[line] for line in wanted) or "无"
+            raise Refused(COMPLETING, f"“{item.lines.get(name, name)}”不是缺少的材料", field=name, mend=f"缺少的材料：{named}")
+        if not files:
+            raise Refused(COMPLETING, f"“{item.lines[name]}”没有附文件", field=name, mend="请上传文件")
+    return {"materials": {name: list(files) for name, files in given.items()}, "on": circumstances.on.isoformat()}
+
+
 def check(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """核对: one line of the last round, passed or with the reason why not (the applicant reads it)."""
     _in_time(case, circumstances)
@@ -306,7 +326,7 @@ def void(case: Case, command: Command, circumstances: Circumstances) -> dict[str
 CHECKS: dict[str, Check] = {
     check_.__name__: check_
     for check_ in (
-        accept, deem_accepted, request_correction, request_further_correction, supply, check, refuse_to_accept, declare_not_needed,
-        withdraw, review, survey, grant, deny, deliver, archive, void,
+        accept, deem_accepted, request_correction, request_further_correction, supply, add_material, check, refuse_to_accept,
+        declare_not_needed, withdraw, review, survey, grant, deny, deliver, archive, void,
     )
 }  # fmt: skip

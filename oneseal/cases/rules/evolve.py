@@ -137,6 +137,16 @@ def _supplied(case: Case, entry: Entry) -> Change:
     }
 
 
+def _added(case: Case, entry: Entry) -> Change:
+    """A line that had failed is given anew: whoever examines the case judges it."""
+    given = entry.data["materials"]
+    rounds = tuple(
+        replace(one, lines=tuple(replace(line, supplied=True, passed=None) if line.line in given else line for line in one.lines))
+        for one in case.rounds
+    )
+    return {"rounds": rounds, "materials": _materials(case.materials, given)}
+
+
 def _checked(case: Case, entry: Entry) -> Change:
     data, last = entry.data, case.rounds[-1]
     lines = tuple(
@@ -160,6 +170,7 @@ _CHANGES: dict[str, Callable[[Case, Entry], Change]] = {
     "request_correction": _requested,
     "request_further_correction": _requested,
     "supply": _supplied,
+    "add_material": _added,
     "check": _checked,
     "review": lambda case, entry: {"reviews": (*case.reviews, entry.data["recommendation"])},
     "survey": lambda case, entry: {"survey": entry.data["conclusion"]},

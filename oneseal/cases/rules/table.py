@@ -60,6 +60,9 @@ PRE_REVIEWING = HouseRule("C-02", "预审只在事项流程图设有预审环节
 CHECKING = HouseRule("C-03", "补正材料逐项核对，不合格的说明理由", HOUSE)
 LAPSING = HouseRule("C-04", "逾期未补正的退件须出具退件通知书", HOUSE)
 ENDING = HouseRule("C-05", "许可标的灭失等情形终止办理，须出具终止办理通知书", HOUSE)
+COMPLETING = HouseRule(
+    "C-09", "视为受理的办件缺少必要材料的，申请人可以在决定前补齐；期限照常计算，决定前未补齐的依法作出不予许可决定", HOUSE
+)
 CONSENT = HouseRule("C-06", "受理后撤回申请须征求各在办环节意见，并出具撤回确认书", HOUSE)
 FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
@@ -137,6 +140,7 @@ TABLE: dict[str, Row] = {
             "supply",
             "supply",
         ),
+        _row("add_material", "补齐材料", UNDER_WAY, UNDER_WAY, APPLICANT, COMPLETING),
         _row("check", "核对补正材料", Phase.RECEIVED, Phase.RECEIVED, powers.ACCEPT, CHECKING, "accept"),
         _row("lapse", "逾期未补正退件", Phase.CORRECTION, Phase.LAPSED, JOB, LAPSING, None, None, ("lapse_notice",)),
         _row(

@@ -52,6 +52,7 @@ INPUT: dict[str, dict[str, Any]] = {
     "request_correction": {"lines": [{"line": line, "problem": "不清楚", "mend": "重新提交"} for line in LINES]},
     "request_further_correction": {"lines": [{"line": "layout", "problem": "仍不清楚", "mend": "重新绘制"}]},
     "supply": {"materials": {line: [{"id": str(person(line)), "sha256": "0" * 64}] for line in LINES}},
+    "add_material": {"materials": {"layout": [{"id": str(person("layout")), "sha256": "0" * 64}]}},
     "refuse_to_accept": {"reason": "不属本机关职权", "organ": "邻市审批局"},
     "declare_not_needed": {"reason": "依法不需要许可"},
     "review": {"opinion": "材料一致", "recommendation": "grant"},

@@ -33,6 +33,7 @@ ACTS: dict[str, Act] = {
     "request_correction": lambda case, by: actions.request_correction(case, LINES, by=by),
     "request_further_correction": lambda case, by: actions.request_further_correction(case, LINES, by=by),
     "supply": lambda case, by: actions.supply(case, {"x": [upload()]}, by=by),
+    "add_material": lambda case, by: actions.add_material(case, {"x": [upload()]}, by=by),
     "check": lambda case, by: actions.check(case, "x", passed=True, by=by),
     "refuse_to_accept": lambda case, by: actions.refuse_to_accept(case, reason="x", organ="x", by=by),
     "declare_not_needed": lambda case, by: actions.declare_not_needed(case, reason="x", by=by),

@@ -10,6 +10,7 @@ MANDATED: dict[str, str] = {
     "submit": "提交预审",
     "file": "申请",
     "supply": "补正",
+    "add_material": "补齐材料",
     "withdraw": "撤回申请",
     "request_withdrawal": "受理后撤回申请",
     "receive": "领取文书和证照",
