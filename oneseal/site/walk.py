@@ -87,11 +87,12 @@ def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], Non
 
 def go_on(way: Walk) -> dict[str, Any]:
     """Drive a case from where it stands to its end; what became of it."""
-    corrected = bool(case_facts(way.case)["rounds"])
     while verbs := open_verbs(way.case):
-        if "accept" in verbs and way.outcome == "correction" and not corrected:
-            _correct(way)
-            corrected = True
+        facts = case_facts(way.case)
+        if facts["rounds"] and ("supply" in verbs or facts["unchecked"]):
+            _supply_and_check(way, facts)
+        elif "accept" in verbs and way.outcome == "correction" and not facts["rounds"]:
+            _request_correction(way, facts)
         elif "accept" in verbs and way.outcome == "not-accepted":
             _act(
                 way,
@@ -157,17 +158,19 @@ def filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], No
     return Walk(bureau, outcome, entry.stream, number, given["by"], tell)
 
 
-def _correct(way: Walk) -> None:
-    """One round: notice, supply, check line by line."""
-    clerk = way.hand(powers.ACCEPT)
-    lines = case_facts(way.case)["lines"][:2]
-    wanted = [{"line": line, "problem": "签名不清楚", "mend": "请重新签名后提交"} for line in lines]
-    _act(way, "补正告知", actions.request_correction, lines=wanted, by=clerk)
-    for line in lines:
+def _request_correction(way: Walk, facts: dict[str, Any]) -> None:
+    """One round: a notice with two lines."""
+    wanted = [{"line": line, "problem": "签名不清楚", "mend": "请重新签名后提交"} for line in facts["lines"][:2]]
+    _act(way, "补正告知", actions.request_correction, lines=wanted, by=way.hand(powers.ACCEPT))
+
+
+def _supply_and_check(way: Walk, facts: dict[str, Any]) -> None:
+    """What the round still waits for, wherever it was left: supply, then check, line by line."""
+    for line in facts["awaited"]:
         upload = receive_file(io.BytesIO(sample_file(f"补正 {line}")), f"{line}.pdf", by=way.actor)
         _act(way, f"补正 {line}", actions.supply, materials={line: [upload.id]}, by=way.actor)
-    for line in lines:
-        _act(way, f"核对 {line}", actions.check, line=line, passed=True, by=clerk)
+    for line in [] if facts["awaited"] else facts["unchecked"]:
+        _act(way, f"核对 {line}", actions.check, line=line, passed=True, by=way.hand(powers.ACCEPT))
 
 
 def _next(way: Walk, verbs: tuple[str, ...]) -> None:

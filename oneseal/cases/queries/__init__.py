@@ -98,6 +98,8 @@ def case_facts(case: UUID) -> dict[str, Any]:
         "entries": len(entries),
         "lines": list(item.required),
         "rounds": len(known.rounds),
+        "awaited": [line.line for line in known.rounds[-1].lines if not line.supplied] if known.rounds else [],
+        "unchecked": [line.line for line in known.rounds[-1].lines if line.supplied and line.passed is None] if known.rounds else [],
         "unit_kind": loaded.unit,
         "basis": str(loaded.basis[0]) if loaded.basis else "",
         "due_on": dues.promise.due_on.isoformat() if dues.promise else None,
