@@ -22,7 +22,7 @@ from django.db import DatabaseError, OperationalError, connection
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.queries import known_case, open_verbs
-from oneseal.cases.tests.office import cast, columns, filed, filing, kinds, made, reached, refused, upload
+from oneseal.cases.tests.office import cast, columns, filed, filing, kinds, made, reached, refused
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import sequence, set_clock

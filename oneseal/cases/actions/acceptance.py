@@ -15,12 +15,12 @@ def accept(case: UUID, *, by: UUID, seen: int | None = None) -> Entry:
 
 def request_correction(case: UUID, lines: Sequence[dict[str, str]], *, by: UUID, seen: int | None = None) -> Entry:
     """补正告知 (Art. 32(4)): one notice with every line; each line has ``line``, ``problem`` and ``mend``."""
-    return perform(case, "request_correction", by=by, data={"lines": list(lines)}, seen=seen)
+    return perform(case, "request_correction", by=by, data={"lines": lines}, seen=seen)
 
 
 def request_further_correction(case: UUID, lines: Sequence[dict[str, str]], *, by: UUID, seen: int | None = None) -> Entry:
     """再次补正告知: by a supervisor, for lines of newly supplied material that failed."""
-    return perform(case, "request_further_correction", by=by, data={"lines": list(lines)}, seen=seen)
+    return perform(case, "request_further_correction", by=by, data={"lines": lines}, seen=seen)
 
 
 def check(case: UUID, line: str, *, passed: bool, by: UUID, reason: str = "", seen: int | None = None) -> Entry:

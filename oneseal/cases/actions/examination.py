@@ -40,12 +40,12 @@ def survey(
     ``began``, ``ended``: times of the day, 09:30; ``surveyed_on``: when it was not today.
     """
     data: dict[str, Any] = {
-        "officers": [str(officer) for officer in officers],
+        "officers": officers,
         "place": place,
         "surveyed_on": surveyed_on.isoformat() if surveyed_on else "",
         "began": began,
         "ended": ended,
-        "findings": list(findings),
+        "findings": findings,
         "conclusion": conclusion,
         "met": met,
         "signed": signed,

@@ -18,6 +18,7 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Filing, Material
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
+from oneseal.cases.rules.shapes import given_files, identity, shown
 from oneseal.catalogue.queries import in_force_read, version
 from oneseal.catalogue.rules import SERVER_TYPES, LoadedVersion
 from oneseal.documents.rules import PAPER_KINDS
@@ -54,13 +55,14 @@ def file(
     ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
     ``received_by``: at the counter, the officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
     """
-    if not key or len(key) > 64 or not key.isprintable():
-        raise Refused(KEY, f"提交键“{key[:20]}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
-    if channel not in CHANNELS:
-        raise Refused(COMPLETE, f"提交渠道“{channel}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
+    by, applicant, materials = identity(by, "by"), identity(applicant, "applicant"), given_files(materials)
+    if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
+        raise Refused(KEY, f"提交键“{shown(key)}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
+    if not isinstance(channel, str) or channel not in CHANNELS:
+        raise Refused(COMPLETE, f"提交渠道“{shown(channel)}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
     if (channel == "counter") != (received_by is not None):
         raise Refused(COMPLETE, "窗口提交须写明收件的工作人员，网上提交没有收件人", field="received_by", mend="请由受理窗口登记收件")
-    loaded = _named(item_version)
+    loaded = _named(identity(item_version, "item"))
     given = loaded.valid_answers(answers)
     filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel, received_by)
     _require_known_lines(loaded.materials_for(given), materials)

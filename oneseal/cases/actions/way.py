@@ -11,6 +11,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import projected
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
+from oneseal.cases.rules.shapes import identities, identity
 from oneseal.documents.actions import owe
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
@@ -56,7 +57,10 @@ def perform(
     """
     row = TABLE[act]
     on = today()
-    officers = [UUID(str(officer)) for officer in (data or {}).get("officers", ())]
+    case, by = identity(case, "case"), None if by is None else identity(by, "by")
+    officers = identities((data or {}).get("officers", ()), "officers")
+    if officers:
+        data = {**(data or {}), "officers": [str(officer) for officer in officers]}
     persons = [*([by] if by else []), *officers]
     asked = [standing_reads(person, on) for person in persons]
     fixed = reads_of(case, act, [*([by] if by else []), *officers])

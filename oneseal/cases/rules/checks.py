@@ -1,7 +1,7 @@
 """What each act's own input must hold: one check per act, giving the data of its entry."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from oneseal.cases.rules.due import notice_due
@@ -123,7 +123,7 @@ def request_further_correction(case: Case, command: Command, circumstances: Circ
 
 def _notice(command: Command, circumstances: Circumstances, known: Mapping[str, str]) -> dict[str, Any]:
     given = command.data.get("lines") or []
-    if not given:
+    if not isinstance(given, Sequence) or isinstance(given, str | bytes) or not given:
         raise Refused(ROUND, "补正告知没有列出任何内容", field="lines", mend="请列出需要补正的全部材料和补正要求")
     lines, seen = [], set()
     for place, line in enumerate(given, start=1):
@@ -257,7 +257,12 @@ def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     officers = [str(command.by), *(str(officer) for officer in command.data.get("officers", ()))]
     powers.require_survey_officers(officers)
     findings = command.data.get("findings") or []
-    if not findings or len(findings) > MOST_FINDINGS or not all(_is_finding(line) for line in findings):
+    if (
+        not isinstance(findings, Sequence)
+        or not findings
+        or len(findings) > MOST_FINDINGS
+        or not all(_is_finding(line) for line in findings)
+    ):
         raise Refused(WORDS, "核查记录每一项都须写明核查内容和情况", field="findings", mend="请逐项填写核查情况")
     return {
         "officers": sorted(set(officers)),
