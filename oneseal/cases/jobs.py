@@ -1,6 +1,7 @@
 """Periodic work of the cases, safe to run twice: 视为受理, and due dates anew when a calendar was entered."""
 
 import logging
+from uuid import UUID
 
 from oneseal.cases.actions import deem_accepted, project_anew
 from oneseal.cases.queries import silent_filings, with_outdated_dues
@@ -11,18 +12,27 @@ log = logging.getLogger(__name__)
 
 
 def deem_silent_filings_accepted() -> int:
-    """Accept by law what nobody answered within five working days (Art. 32(4)); returns how many."""
-    deemed = 0
-    for case in silent_filings(BATCH):
-        try:
-            deem_accepted(case)
-        except Refused:
-            continue
-        except Exception:
-            log.exception("case %s could not be deemed accepted", case)
-            continue
-        deemed += 1
+    """Accept by law what nobody answered within five working days (Art. 32(4)); returns how many.
+
+    One that fails is told in the log and holds up none of those behind it, however many fail.
+    """
+    deemed, after = 0, None
+    while found := silent_filings(BATCH, after):
+        deemed += sum(_deemed(case) for _, case in found)
+        after = found[-1]
     return deemed
+
+
+def _deemed(case: UUID) -> bool:
+    try:
+        deem_accepted(case)
+    except Refused as refused:
+        log.info("case %s was not deemed accepted: %s", case, refused)
+        return False
+    except Exception:
+        log.exception("case %s could not be deemed accepted", case)
+        return False
+    return True
 
 
 def project_due_dates_anew() -> int:

@@ -1,7 +1,10 @@
 """What others may read of the cases: facts of one case, filings that nobody answered, and the projection for ``rebuild``."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key, calendar_of
@@ -159,10 +162,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def silent_filings(limit: int) -> list[UUID]:
-    """Filings whose notice is overdue and that nobody answered (the job asks the law again for each)."""
+def silent_filings(limit: int, after: tuple[date, UUID] | None = None) -> list[tuple[date, UUID]]:
+    """Filings whose notice is overdue and that nobody answered, by date and key, a page after ``after`` (the job asks the law for each)."""
     rows = CaseTable.objects.filter(phase=Phase.RECEIVED.value, notice_due_on__lt=today(), item_version__item__regime="licensing")
-    return list(rows.order_by("notice_due_on").values_list("id", flat=True)[:limit])
+    if after:
+        rows = rows.filter(Q(notice_due_on__gt=after[0]) | Q(notice_due_on=after[0], id__gt=after[1]))
+    found = rows.order_by("notice_due_on", "id").values_list("notice_due_on", "id")[:limit]
+    return [(due_on, case) for due_on, case in found if due_on]
 
 
 def with_outdated_dues(limit: int) -> list[UUID]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from oneseal.calendars.actions import import_table
-from oneseal.cases import actions
+from oneseal.cases import actions, jobs
 from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew
 from oneseal.cases.models import Case
 from oneseal.cases.queries import shown
@@ -34,6 +34,20 @@ def test_silence_is_acceptance_on_the_sixth_working_day_and_only_once() -> None:
     assert "acceptance_notice" in {paper.kind for paper in papers_of(case)}
     deem_silent_filings_accepted()
     assert len(entries_of(case)) == 2
+
+
+def test_cases_that_fail_hold_up_none_behind_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More broken ones than a batch holds, all older: the one behind them is accepted all the same."""
+    on("2026-04-01")
+    broken = {filed("出版物零售") for _ in range(3)}
+    on("2026-04-02")
+    behind = filed("出版物零售")
+    on("2026-06-01")
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    monkeypatch.setattr(jobs, "deem_accepted", lambda case: 1 / 0 if case in broken else actions.deem_accepted(case))
+    deem_silent_filings_accepted()
+    assert {Case.objects.get(id=case).phase for case in broken} == {"RECEIVED"}
+    assert Case.objects.get(id=behind).phase == "ACCEPTED"
 
 
 def test_a_public_service_is_not_deemed_accepted() -> None:
