@@ -74,6 +74,28 @@ def require_year(year: int, changes: Iterable[Change], division: str) -> tuple[C
     return tuple(ordered)
 
 
+FIXED_DAYS = {(1, 1): "元旦", (5, 1): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
+"""Days off whose date is the same every year (全国年节及纪念日放假办法)."""
+WORKDAYS = range(244, 256)
+"""How many workdays a year of the shipped table has, 2004 to 2026 (247 to 252), with some room."""
+
+
+def doubts(year: int, changes: Iterable[Change]) -> list[str]:
+    """What makes the table of a year look incomplete or wrong, in words; a national table is entered only when somebody answers for it."""
+    ordered = list(changes)
+    calendar = combined([(NATION, {year: ordered})])
+    days = [date(year, 1, 1) + timedelta(at) for at in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
+    working = sum(calendar.is_workday(day) for day in days)
+    found = [
+        f"{year} 年{month}月{day}日（{name}）没有列为放假"
+        for (month, day), name in FIXED_DAYS.items()
+        if calendar.is_workday(date(year, month, day))
+    ]
+    if working not in WORKDAYS:
+        found.append(f"{year} 年有 {working} 个工作日，历年为 {WORKDAYS.start} 至 {WORKDAYS.stop - 1} 个，可能漏列或者多列")
+    return found
+
+
 def require_division(division: str) -> None:
     """A division code, or none for the national calendar."""
     if division and not (len(division) == 12 and division.isdecimal()):

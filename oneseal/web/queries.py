@@ -50,10 +50,15 @@ def calendar() -> Check:
     """The years that limits are reckoned with are entered."""
     missing = alarms()
     if not missing:
-        return Check("calendar", "工作日历", OK, f"已录入到 {max(years_entered())} 年")
+        return Check("calendar", "工作日历", OK, f"已录入到 {last_gapless(years_entered())} 年")
     state = MISSING if any(alarm.urgent for alarm in missing) else WARN
     years = "、".join(str(alarm.year) for alarm in missing)
     return Check("calendar", "工作日历", state, f"没有 {years} 年的工作日历，落在该年的期限是暂定的", "按国务院办公厅放假通知录入")
+
+
+def last_gapless(years: list[int]) -> int:
+    """The year up to which every year is entered, from the first on."""
+    return next((year for year in years if year + 1 not in years), max(years))
 
 
 def fonts() -> Check:

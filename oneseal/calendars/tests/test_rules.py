@@ -6,7 +6,7 @@ from importlib.resources import files
 import chinese_calendar
 import pytest
 
-from oneseal.calendars.rules import NATION, Change, combined, missing_years, places_above, read_table, require_year
+from oneseal.calendars.rules import NATION, Change, combined, doubts, missing_years, places_above, read_table, require_year
 from oneseal.law.rule import Refused
 
 D = date.fromisoformat
@@ -119,3 +119,16 @@ def test_the_alarm_sounds_from_1_december_and_for_the_year_itself(on: str, enter
     alarms = missing_years(D(on), entered)
     assert [(alarm.year, alarm.urgent) for alarm in alarms] == missing
     assert all(str(alarm.year) in str(alarm) for alarm in alarms)
+
+
+def test_the_shipped_years_raise_no_doubt() -> None:
+    """2004 to 2026, as the State Council announced them."""
+    assert {year: found for year, changes in shipped().items() if (found := doubts(year, changes))} == {}
+
+
+def test_a_table_that_forgets_or_invents_days_raises_doubt() -> None:
+    """The National Day forgotten; half a year off."""
+    forgotten = [Change(date(2027, 1, 1), "off", "元旦"), Change(date(2027, 5, 3), "off", "劳动节")]
+    assert any("10月1日" in doubt for doubt in doubts(2027, forgotten))
+    invented = [Change(date(2027, 1, 1) + timedelta(at), "off", "假") for at in range(180)]
+    assert any("个工作日" in doubt for doubt in doubts(2027, invented))

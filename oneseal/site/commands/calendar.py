@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from oneseal.law.rule import Refused
 from oneseal.site.output import Output, read_text
 
 
@@ -14,6 +15,7 @@ def register(groups: Any) -> None:
     entering = commands.add_parser("import", help="enter the years of a CSV with columns day,kind,name (kind: off or work)")
     entering.add_argument("file", type=Path, metavar="FILE.csv")
     entering.add_argument("--source", required=True, help="the notice it comes from, e.g. 国办发明电〔2026〕7号")
+    entering.add_argument("--anyway", action="store_true", help="enter it although it looks incomplete or wrong")
     entering.set_defaults(run=run_import)
     listed = commands.add_parser("list", help="the years entered, and which are missing")
     listed.set_defaults(run=run_list)
@@ -25,9 +27,14 @@ def register(groups: Any) -> None:
 def run_import(options: argparse.Namespace, output: Output) -> int:
     """Enter what is new or changed; the due dates of running cases follow."""
     from oneseal.calendars.actions import import_table
+    from oneseal.calendars.rules import TABLE, doubts, read_table
     from oneseal.cases.jobs import project_due_dates_anew
 
     lines = read_text(options.file).splitlines()
+    if not options.division and not options.anyway:
+        wrong = [doubt for year, changes in read_table(lines).items() for doubt in doubts(year, changes)]
+        if wrong:
+            raise Refused(TABLE, "；".join(wrong), field="days", mend="请对照国务院办公厅通知核对；确认无误的加 --anyway 录入")
     years = import_table(lines, by=None, source=options.source, division=options.division)
     changed = 0
     while step := project_due_dates_anew():
