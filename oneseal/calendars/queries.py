@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
 from oneseal.calendars.models import Calendar as CalendarTable
 from oneseal.calendars.models import Year
-from oneseal.calendars.rules import NATION, Alarm, Change, combined, missing_years, places_above, read_table, year_id
+from oneseal.calendars.rules import NATION, Alarm, Change, combined, missing_years, places_above, year_id
 from oneseal.journal.queries import projection, today
 from oneseal.journal.rules import Entry, Read
 from oneseal.law.days import Calendar
@@ -66,12 +65,6 @@ def _loaded(versions: Versions) -> Calendar:
         _cache.clear()
     _cache[tuple((place, read[place]) for place, _ in versions)] = calendar
     return calendar
-
-
-def shipped_calendar() -> Calendar:
-    """The national calendar that comes with the product, for reckoning where no home has been made yet."""
-    text = files("oneseal.calendars").joinpath("data", "national.csv").read_text(encoding="utf-8")
-    return combined([(NATION, read_table(text.splitlines()))])
 
 
 def years_entered(division: str = NATION) -> list[int]:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.resources import files
 from itertools import groupby
 from uuid import UUID, uuid5
 
@@ -145,6 +146,12 @@ def combined(calendars: Sequence[tuple[str, Mapping[int, Iterable[Change]]]]) ->
             mine[change.day] = change.name
             other.pop(change.day, None)
     return Calendar(off, work, years)
+
+
+def shipped_calendar() -> Calendar:
+    """The national calendar that comes with the product, for reckoning where no home has been made yet."""
+    text = files("oneseal.calendars").joinpath("data", "national.csv").read_text(encoding="utf-8")
+    return combined([(NATION, read_table(text.splitlines()))])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -82,6 +83,13 @@ def _by_name(name: str, body: UUID) -> list[Item]:
     wanted = matched_name(name)
     known = list(Item.objects.filter(body=body).order_by("task_handle_item"))
     return [item for item in known if wanted in item.matched_names] or [item for item in known if name and name == item.local_code]
+
+
+def names_near(text: str, body: Body) -> list[str]:
+    """Names of the body's items that somebody who typed ``text`` may have meant: those that hold it, then those alike."""
+    names = list(Item.objects.filter(body=body, is_leaf=True).values_list("name", flat=True))
+    holding = [name for name in names if text and text in name]
+    return list(dict.fromkeys([*holding, *get_close_matches(text, names, n=3, cutoff=0.4)]))[:3]
 
 
 def versions_in_force(items: Iterable[UUID] | QuerySet[Item], on: date | None = None) -> dict[UUID, ItemVersion]:

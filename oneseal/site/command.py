@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import django
 
@@ -11,13 +12,28 @@ from oneseal import __version__
 from oneseal.law.rule import Refused
 from oneseal.site.commands import COMMANDS
 from oneseal.site.output import Output
+from oneseal.site.secrets import home_of, is_initialised
 
 WRONG, MISUSE = 1, 2
+PRIVATE = 0o077
+"""What a home holds is for its operator's eyes alone."""
+UNREADY = "这个目录还没有初始化：先运行 oneseal init"
+
+
+class Parser(argparse.ArgumentParser):
+    """Misuse under ``--json`` is one JSON value too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit code 2."""
+        if "--json" in sys.argv:
+            Output(as_json=True).fail(f"{message}; {self.format_usage().strip()}")
+            raise SystemExit(MISUSE)
+        super().error(message)
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, each command registered by its module."""
-    top = argparse.ArgumentParser(prog="oneseal", description="OneSeal 一枚章: the platform of an administrative approval bureau")
+    top = Parser(prog="oneseal", description="OneSeal 一枚章: the platform of an administrative approval bureau")
     top.add_argument("--version", action="version", version=f"oneseal {__version__}")
     groups = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for register in COMMANDS:
@@ -27,12 +43,18 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what it refuses is told on stderr with rule and mend."""
+    os.umask(PRIVATE)
     options = parser().parse_args(arguments)
     output = Output(as_json=getattr(options, "json", False))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneseal.site.settings")
     try:
         if getattr(options, "needs_database", True):
-            django.setup()
+            ready = options.command == "init" or is_initialised()
+            if not ready and getattr(options, "needs_home", True):
+                output.fail(f"{UNREADY}（{home_of()}）")
+                return WRONG
+            if ready:
+                django.setup()
         return int(options.run(options, output) or 0)
     except Refused as refused:
         output.refuse(refused)
@@ -44,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as wrong:
         if not _is_foreseen(wrong):
             raise
-        output.fail("这个目录还没有初始化：先运行 oneseal init" if _has_no_tables(wrong) else str(wrong))
+        output.fail(UNREADY if _has_no_tables(wrong) else str(wrong))
         return WRONG
 
 

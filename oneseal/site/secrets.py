@@ -7,6 +7,8 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+DATABASE = "oneseal.sqlite3"
+
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
@@ -26,13 +28,26 @@ def read_secrets(home: Path, *, production: bool) -> Secrets:
     given = {name: os.environ.get(f"ONESEAL_{name}") for name in ("DJANGO_SECRET", "VAULT_KEYS", "SEAL_SECRET")}
     if all(given.values()):
         return Secrets(str(given["DJANGO_SECRET"]), str(given["VAULT_KEYS"]).split(","), str(given["SEAL_SECRET"]))
-    if production:
+    if production or any(given.values()):
         missing = ", ".join(f"ONESEAL_{name}" for name, value in given.items() if not value)
-        raise SecretsMissing(f"in production set {missing} in the environment; nothing is read from or written to {home}")
+        why = "in production" if production else "the environment gives some of the secrets, so it must give all:"
+        raise SecretsMissing(f"{why} set {missing} in the environment; nothing is read from or written to {home}")
     path = home / "secrets.json"
     if not path.exists():
         _draw(path)
     return Secrets(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def home_of() -> Path:
+    """The folder of all state, ``ONESEAL_HOME`` (default ``var/`` beside the package)."""
+    return Path(os.environ.get("ONESEAL_HOME") or Path(__file__).resolve().parents[2] / "var").resolve()
+
+
+def is_initialised() -> bool:
+    """Whether ``init`` was here: asked before anything is opened, so that a question makes no file."""
+    home = home_of()
+    has_secrets = bool(os.environ.get("ONESEAL_SEAL_SECRET")) or (home / "secrets.json").exists()
+    return has_secrets and (bool(os.environ.get("ONESEAL_DATABASE_URL")) or (home / DATABASE).exists())
 
 
 def _draw(path: Path) -> None:

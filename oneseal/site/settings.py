@@ -5,16 +5,18 @@ home ``oneseal init`` draws the secrets at random into ``secrets.json`` (0600) b
 ``ONESEAL_PRODUCTION=1`` they come from the environment only and defaults are refused.
 """
 
+import os
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import environ
 
-from oneseal.site.secrets import read_secrets
+from oneseal.site.secrets import DATABASE, home_of, read_secrets
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
-ONESEAL_HOME = Path(env.str("ONESEAL_HOME", default=str(BASE_DIR / "var"))).resolve()
+ONESEAL_HOME = home_of()
 PRODUCTION = env.bool("ONESEAL_PRODUCTION", default=False)
 
 _secrets = read_secrets(ONESEAL_HOME, production=PRODUCTION)
@@ -96,15 +98,18 @@ SITE = {
 """What the foot of every page prints: 主办单位, 网站标识码, ICP and 公安备案 numbers, telephone."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_sqlite = {
+_sqlite: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
-    "NAME": ONESEAL_HOME / "oneseal.sqlite3",
+    "NAME": ONESEAL_HOME / DATABASE,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     },
 }
+if ONESEAL_HOME.exists() and not os.access(ONESEAL_HOME, os.W_OK):
+    # A copy on a read-only medium, to be verified: nobody writes to it, and no log file can be made beside it.
+    _sqlite |= {"NAME": f"file:{ONESEAL_HOME / DATABASE}?mode=ro&immutable=1", "OPTIONS": {"uri": True}}
 if _url := env.str("ONESEAL_DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url_config(_url)}
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from oneseal.cases import actions
 from oneseal.cases.queries import case_facts, files_of, open_verbs
-from oneseal.catalogue.queries import item_by_name_or_code, sample_answers, sample_file, sample_form, version
+from oneseal.catalogue.queries import item_by_name_or_code, names_near, sample_answers, sample_file, sample_form, version
 from oneseal.documents.actions import receive_file
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.queries import unmade
@@ -57,7 +57,9 @@ def walk_many(item: str, bureau: str | None, outcome: str, count: int, workers: 
     body = bureau_of(bureau)
     found = item_by_name_or_code(item, body)
     if found is None:
-        raise Refused(WALK, f"{body.name} 没有名为“{item}”的可申请事项", field="item", mend="用 oneseal item list 查看事项")
+        near = names_near(item, body)
+        mend = f"您要找的是：{'、'.join(near)}？" if near else "用 oneseal item list 查看事项"
+        raise Refused(WALK, f"{body.name} 没有名为“{item}”的可申请事项", field="item", mend=mend)
     if workers > 1 and count > 1:
         return _by_processes(item, bureau, outcome, count, workers)
     tell = (lambda line: None) if output.as_json else output.say

@@ -3,23 +3,20 @@
 ``checks()`` feeds the health page and ``oneseal doctor``. What it says is fit for the public: no paths, no versions, no names.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from oneseal.calendars.queries import alarms, years_entered
+from oneseal.documents.queries import fonts_missing
 from oneseal.journal.queries import unordered
 from oneseal.people.models import Division
 from oneseal.seals.models import Seal
 from oneseal.seals.queries import seals_missing, signer_of
 
 OK, WARN, MISSING = "ok", "warn", "missing"
-FONTS = ("400Regular/NotoSerifSC_400Regular.ttf", "700Bold/NotoSerifSC_700Bold.ttf")
 MANY_UNORDERED = 1_000
 FICTION = "99"
 """Codes of invented places begin so; no province has this number (GB/T 2260)."""
@@ -63,9 +60,7 @@ def last_gapless(years: list[int]) -> int:
 
 def fonts() -> Check:
     """The fonts of the papers are installed, or stand in the folder that ``ONESEAL_FONTS`` names."""
-    given = os.environ.get("ONESEAL_FONTS")
-    folder = Path(given) if given else Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "noto-serif-sc"
-    if not (any(folder.glob("*.[to]t[fc]")) if given else all((folder / name).is_file() for name in FONTS)):
+    if fonts_missing():
         return Check("fonts", "文书字体", MISSING, "缺少字体文件，文书无法制作", "运行 make setup，或用 ONESEAL_FONTS 指定字体目录")
     return Check("fonts", "文书字体", OK, "已安装")
 

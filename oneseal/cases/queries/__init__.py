@@ -137,6 +137,7 @@ def shown(number: str) -> dict[str, Any]:
         "decided_on": known.decided_on and known.decided_on.isoformat(),
         "due_on": dues.promise.due_on.isoformat() if dues.promise else None,
         "statutory_due_on": dues.statutory.due_on.isoformat() if dues.statutory else None,
+        "delivery_due_on": dues.delivery.due_on.isoformat() if dues.delivery and known.delivered_on is None else None,
         "provisional": dues.provisional,
         "clock": lines,
         "open_tasks": [task.name for task in flow.open_tasks(facts_of(known.item, known.answers).program, known.marking)],

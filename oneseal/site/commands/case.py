@@ -1,6 +1,7 @@
 """``oneseal case walk|show``: drive new cases through the real actions as the demo people; show one case."""
 
 import argparse
+from datetime import datetime
 from typing import Any
 
 from oneseal.site.output import Output
@@ -41,6 +42,13 @@ def run_walk(options: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def _local(at: str) -> str:
+    """A moment as the bureau's clock shows it."""
+    from django.utils.timezone import localtime
+
+    return f"{localtime(datetime.fromisoformat(at)):%Y-%m-%d %H:%M:%S}"
+
+
 def run_show(options: argparse.Namespace, output: Output) -> int:
     """The case as staff see it on the command line."""
     from oneseal.cases.queries import shown
@@ -49,7 +57,9 @@ def run_show(options: argparse.Namespace, output: Output) -> int:
     output.result(
         value,
         f"{value['case_number']}  {value['item']}  {value['state_label']}",
-        *(f"  {entry['at']}  {entry['label']}  {entry['power']}" for entry in value["entries"]),
+        *([f"  待办：{'、'.join(value['open_tasks'])}"] if value["open_tasks"] else []),
+        *([f"  送达期限：{value['delivery_due_on']}"] if value["delivery_due_on"] else []),
+        *(f"  {_local(entry['at'])}  {entry['label']}  {entry['power']}" for entry in value["entries"]),
         *(f"  文书 {paper['number']}  {paper['title']}  {paper['file'] or '待制作'}" for paper in value["papers"]),
         *value["clock"],
     )

@@ -1,8 +1,10 @@
 """``oneseal init [--demo]``: make a home ready; safe to repeat, a second run changes nothing."""
 
 import argparse
+import fcntl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from oneseal.site.output import Output
@@ -47,12 +49,28 @@ def prepare(*, demo: bool, say: Callable[[str], None] = lambda line: None) -> di
     return {"ready": True, "demo": True}
 
 
+@contextmanager
+def alone(say: Callable[[str], None]) -> Iterator[None]:
+    """One ``init`` of a home at a time; a second one waits and then finds everything done."""
+    from django.conf import settings
+
+    settings.ONESEAL_HOME.mkdir(parents=True, exist_ok=True)
+    with (settings.ONESEAL_HOME / "init.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("另一个 oneseal init 正在准备这个目录，等它完成…")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def run(options: argparse.Namespace, output: Output) -> int:
     """Make the home ready and say where it is."""
     from django.conf import settings
 
     begun = time.monotonic()
-    value = prepare(demo=options.demo, say=output.say)
+    with alone(output.say):
+        value = prepare(demo=options.demo, say=output.say)
     home = str(settings.ONESEAL_HOME)
     output.result({**value, "home": home}, f"已就绪：{home}（{time.monotonic() - begun:.1f} 秒）")
     return 0

@@ -36,15 +36,17 @@ def run_list(options: argparse.Namespace, output: Output) -> int:
 
 def run_show(options: argparse.Namespace, output: Output) -> int:
     """One item."""
-    from oneseal.catalogue.queries import item_by_name_or_code, shown
+    from oneseal.catalogue.queries import item_by_name_or_code, names_near, shown
     from oneseal.people.queries import bureau_of
 
-    found = item_by_name_or_code(options.code, bureau_of(options.bureau))
+    body = bureau_of(options.bureau)
+    found = item_by_name_or_code(options.code, body)
     if found is None:
+        near = names_near(options.code, body)
         raise Refused(
             HouseRule("I-01", "按名称或实施编码查找事项", "本系统事项规则"),
             f"没有找到事项“{options.code}”",
-            mend="用 oneseal item list 查看可申请的事项",
+            mend=f"您要找的是：{'、'.join(near)}？" if near else "用 oneseal item list 查看可申请的事项",
         )
     value = shown(found)
     output.result(value, *(f"{key}: {content}" for key, content in value.items()))

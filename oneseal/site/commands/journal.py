@@ -44,10 +44,15 @@ def run_verify(options: argparse.Namespace, output: Output) -> int:
         },
         f"日志 {proof.entries} 条、{proof.streams} 个流；签名根至位置 {sealed}",
         *([tail] if last > sealed or waiting else []),
-        *(f"✗ {finding['stream']} 第 {finding['version']} 条：{finding['message']}（{finding['kind']}）" for finding in findings),
+        *(f"✗ {_place(finding)}：{finding['message']}（{finding['kind']}）" for finding in findings),
         "核对通过" if not findings else f"核对不通过：{len(findings)} 处",
     )
     return 1 if findings else 0
+
+
+def _place(finding: dict[str, Any]) -> str:
+    """Where a finding is: an entry of a stream, or the chain of signed roots."""
+    return "签名根" if finding["version"] is None else f"{finding['stream']} 第 {finding['version']} 条"
 
 
 def run_rebuild(options: argparse.Namespace, output: Output) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from oneseal.law.days import Calendar
 from oneseal.site.output import Output, read_text
+from oneseal.site.secrets import is_initialised
 
 
 def register(groups: Any) -> None:
@@ -28,7 +29,7 @@ def register(groups: Any) -> None:
     )
     due.add_argument("--json", action="store_true", help="print one JSON value")
     due.add_argument("--division", default="", metavar="CODE", help="whose calendar (default: the national one)")
-    due.set_defaults(run=run_due)
+    due.set_defaults(run=run_due, needs_home=False)
     book = commands.add_parser("book", help="every article applied: citation, words, code, worked dates (Markdown)")
     book.add_argument("--json", action="store_true", help="print one JSON value")
     book.set_defaults(run=run_book, needs_database=False)
@@ -49,15 +50,14 @@ def _amount(text: str) -> int:
 
 def _calendar(division: str, output: Output) -> Calendar:
     """The home's calendar; before the home is made, the one that comes with the product."""
-    from django.db import DatabaseError
+    from oneseal.calendars.rules import shipped_calendar
 
-    from oneseal.calendars.queries import calendar_of, shipped_calendar
-
-    try:
-        return calendar_of(division)
-    except DatabaseError:
+    if not is_initialised():
         print("这个目录还没有初始化，按随软件提供的全国日历计算", file=sys.stderr)
         return shipped_calendar()
+    from oneseal.calendars.queries import calendar_of
+
+    return calendar_of(division)
 
 
 def run_due(options: argparse.Namespace, output: Output) -> int:

@@ -159,3 +159,39 @@ class TestInTheCity:
 
     def test_one_round_of_jobs(self) -> None:
         assert set(said("work", "--once")) == {"sequence", "papers", "deemed", "dues", "roots"}
+
+
+def test_a_question_to_a_home_that_was_never_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for words in (["doctor"], ["journal", "verify"], ["case", "show", "1"]):
+        assert "oneseal init" in run(*words, code=1, environment={"ONESEAL_HOME": str(home), "ONESEAL_DATABASE_URL": ""}).stderr
+    assert not home.exists()
+
+
+def test_misuse_under_json_is_one_value_too() -> None:
+    for words in (["case", "show"], ["law", "due", "--start", "tomorrow", "--days", "3"], ["nonsense"]):
+        assert "usage: oneseal" in said(*words, code=2)["error"]
+
+
+def test_two_at_once_make_one_home_and_its_files_are_its_operators_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    surroundings = {**os.environ, "ONESEAL_HOME": str(home), "ONESEAL_DATABASE_URL": ""}
+    words = [sys.executable, "-m", "oneseal", "init", "--demo", "--json"]
+    both = [subprocess.Popen(words, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said_by = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said_by
+    assert all(json.loads(out)["ready"] for out, _ in said_by)
+    assert {file.stat().st_mode & 0o077 for file in home.rglob("*")} == {0}
+
+
+def test_secrets_given_in_part_are_refused(tmp_path: Path) -> None:
+    given = {"ONESEAL_HOME": str(tmp_path), "ONESEAL_DATABASE_URL": "", "ONESEAL_SEAL_SECRET": "x" * 40}
+    done = run("init", code=1, environment=given)
+    assert "ONESEAL_DJANGO_SECRET" in done.stderr and "ONESEAL_VAULT_KEYS" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("city")
+def test_a_name_nearly_right_is_answered_with_those_it_may_mean() -> None:
+    assert "食品经营许可（新办）" in run("item", "show", "食品经营许可新", code=1).stderr
+    assert "出版物零售" in run("case", "walk", "--item", "出版物零售许可证", code=1).stderr
