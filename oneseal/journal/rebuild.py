@@ -1,11 +1,12 @@
 """Deriving the named projections anew from the entries, and proving that what is stored is the same."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.rules import Entry
@@ -50,8 +51,26 @@ def projection(name: str, table: type[models.Model], begins: str) -> Callable[..
     return register
 
 
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Everything read inside is of one moment, while others go on writing; nothing is locked and nothing can be written."""
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+
+
 def rebuild(named: Projection) -> Comparison:
     """Derive a projection anew, in batches of streams, and compare it with what is stored; extra stored rows are differences too."""
+    with one_snapshot():
+        return _compared(named)
+
+
+def _compared(named: Projection) -> Comparison:
     result = Comparison(named.name)
     for streams in _batches(named.begins):
         derived = named.derive(streams)

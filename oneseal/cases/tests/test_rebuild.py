@@ -1,15 +1,22 @@
 """The projection is what the entries say: after every way a case can go, and a row changed by hand is found."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.tests.office import cast, columns, corrected, filed, filed_for_a_firm, made, reached
 from oneseal.journal.queries import PROJECTIONS, rebuild
+from oneseal.journal.rules import Entry
 
+import_module("oneseal.cases.queries")  # rooms add their projections when their queries are loaded
 pytestmark = pytest.mark.usefixtures("city")
 STAGES = ("accept", "review", "survey", "grant", "make", "deliver", "archive", "nothing")
 
@@ -70,3 +77,28 @@ def test_a_row_that_is_gone_and_one_without_any_entry_are_found() -> None:
     assert any("多出 1 行" in line for line in rebuild(PROJECTIONS["cases"]).differences)
     invented.delete()
     assert rebuild(PROJECTIONS["cases"]).differences == []
+
+
+def test_a_case_filed_meanwhile_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared is of one moment: entries and rows alike."""
+    named = PROJECTIONS["cases"]
+    acted: list[UUID] = []
+
+    def meanwhile(streams: dict[UUID, list[Entry]]) -> dict[Any, dict[str, Any]]:
+        if not acted:
+            with ThreadPoolExecutor(1) as other:
+                acted.append(other.submit(_accepted_in_another_connection, next(iter(running))).result())
+        return named.derive(streams)
+
+    running = [filed("出版物零售")]
+    monkeypatch.setitem(PROJECTIONS, "cases", replace(named, derive=meanwhile))
+    assert rebuild(PROJECTIONS["cases"]).differences == []
+    assert acted and Case.objects.get(id=acted[0]).phase == "ACCEPTED"
+
+
+def _accepted_in_another_connection(case: UUID) -> UUID:
+    try:
+        actions.accept(case, by=cast("李受理"))
+    finally:
+        connection.close()
+    return case

@@ -36,7 +36,10 @@ def lease_owed(limit: int, case: UUID | None = None) -> list[Paper]:
 
 
 def make_paper(paper: Paper) -> Entry | None:
-    """制作文书: returns its entry, or None when another process made it first. Raises Refused when it cannot be made."""
+    """制作文书: returns its entry, or None when another process made it first. Raises Refused when it cannot be made.
+
+    The register notes the use with the paper. What a slower process sealed beside it is destroyed unseen: it never was a use of the seal.
+    """
     content = open_personal([paper.content]).get(paper.content)
     if content is None:
         raise Refused(CONTENT, f"文书 {paper.number} 的内容已删除，不能制作")
