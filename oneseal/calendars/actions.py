@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from oneseal.calendars.models import Calendar, Year
-from oneseal.calendars.rules import NATION, TABLE, Change, read_table, require_year, year_id
+from oneseal.calendars.rules import NATION, OPERATED, TABLE, Change, read_table, require_year, year_id
 from oneseal.journal.gate import Act, Lock, gate, new_stream
 from oneseal.journal.rules import Entry, Insert, Row, Update
 from oneseal.law.rule import Refused
@@ -19,7 +19,11 @@ def enter_year(year: int, changes: Iterable[Change], *, by: UUID | None, source:
     """录入年度日历 (Art. 82): the days of ``year`` that differ from the plain week, replacing what was entered before.
 
     None when exactly this stands there already. ``division``: the place whose own days they are; "" for the nation.
+    ``by`` None: the operator, who alone may. A year moves the due dates of every running case of a place, of several bureaus at once,
+    so no post of one of them carries it.
     """
+    if by is not None:
+        raise Refused(OPERATED, "年度日历不由岗位人员录入", field="by", mend="请由平台运维人员用 oneseal calendar import 录入")
     ordered = require_year(year, changes, division)
     if not source.strip() or len(source) > 200:
         raise Refused(TABLE, "没有写明年度日历的依据（或超过 200 字）", field="source", mend="请写明通知名称和文号")

@@ -16,6 +16,7 @@ KINDS = {OFF: "放假", WORK: "上班"}
 COLUMNS = ("day", "kind", "name")
 TABLE = HouseRule("K-01", "年度日历逐日列出与普通周历不同的日子：日期、放假或上班、名称", "国务院办公厅关于节假日安排的通知")
 PLACE = HouseRule("K-02", "地方日历只增补本区划的日子，区划代码为 12 位数字", "行政许可法第八十二条；地方节假日规定")
+OPERATED = HouseRule("K-03", "年度日历由平台运维人员按公布的通知录入，并写明依据", "本系统日历规则")
 NATION = ""
 """The division code of the national calendar."""
 

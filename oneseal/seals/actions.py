@@ -42,7 +42,10 @@ def make_authority(*, demo: bool) -> None:
 
 
 def make_seals(body: UUID, *, keeper: UUID | None = None, by: UUID | None = None) -> int:
-    """刻制印章: the seals of a bureau, one of each kind, where it has none, with their keeper; returns how many were made."""
+    """刻制印章: the seals of a bureau, one of each kind, where it has none, with their keeper; returns how many were made.
+
+    By the bureau's 监督 post; ``by`` None: the operator setting the home up.
+    """
     found = Body.objects.select_related("division").get(pk=body)
     authority = Authority.objects.get(name="issuer")
     made = 0
@@ -58,7 +61,9 @@ def make_seals(body: UUID, *, keeper: UUID | None = None, by: UUID | None = None
         }  # fmt: skip
         data = {"body": str(body), "kind": kind, "name": values["name"], "code": code, "serial": serial, "keeper": keeper and str(keeper)}
         try:
-            with gate(seal) as act:
+            with gate(seal, reads=standing_reads(by, today()) if by else ()) as act:
+                if by:
+                    may(standing_of(act.answers), SUPERVISE, Scope(body, found.division_id))
                 act.record("make_seal", by=by, data=data, rows=[Insert(Seal, values)])
         except IntegrityError:
             continue

@@ -43,12 +43,17 @@ def test_the_shipped_years_are_entered_once() -> None:
 
 
 def test_an_entry_of_the_calendars_stream_says_who_entered_what_on_which_ground() -> None:
-    place, officer = _place(), uuid4()
-    entry = enter_year(2026, _holiday("2026-07-01"), by=officer, source=NOTICE, division=place)
+    place = _place()
+    entry = enter_year(2026, _holiday("2026-07-01"), by=None, source=NOTICE, division=place)
     assert entry is not None
-    assert (entry.act, entry.by, entry.version) == ("enter_year", officer, 1)
+    assert (entry.act, entry.by, entry.version) == ("enter_year", None, 1)
     assert entry.data == {"division": place, "year": 2026, "days": [["2026-07-01", "off", "建城纪念日"]], "source": NOTICE}
     assert entries_of(entry.stream) == [entry]
+
+
+def test_no_post_of_one_bureau_enters_the_year_of_all() -> None:
+    with pytest.raises(Refused, match="K-03"):
+        enter_year(2026, _holiday("2026-07-01"), by=uuid4(), source=NOTICE, division=_place())
 
 
 def test_entering_a_year_anew_replaces_it_and_the_same_again_changes_nothing() -> None:

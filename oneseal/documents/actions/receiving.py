@@ -12,7 +12,9 @@ from oneseal.documents.storage import digests, keep
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
 from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.models import Party
 
+KNOWN = HouseRule("U-06", "材料由已登记的自然人上传", "本系统材料规则")
 NAME = HouseRule("U-04", "文件名不得含有上级目录", "本系统材料规则")
 LONGEST = 200
 
@@ -28,6 +30,8 @@ def shown_name(name: str) -> str:
 
 def receive_file(stream: BinaryIO, name: str, *, by: UUID, largest: int | None = None) -> Upload:
     """接收材料文件; raises Refused (U-01 to U-04) and keeps nothing when it may not be received. ``largest``: bytes, else as set."""
+    if not Party.objects.filter(id=by, kind="natural", erased_at__isnull=True).exists():
+        raise Refused(KNOWN, "上传人没有登记", field="by", mend="请先登录")
     shown = shown_name(name)
     most = settings.UPLOAD_LARGEST if largest is None else largest
     data = stream.read(most + 1)

@@ -2,7 +2,9 @@
 
 import io
 import zlib
+from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
@@ -16,10 +18,9 @@ from oneseal.documents.queries import digests, open_upload, upload_path
 from oneseal.documents.sniffing import media_type_of
 from oneseal.documents.storage import folder
 from oneseal.documents.tests.samples import TYPES, archive, docx, huge_png, ofd, pdf, picture, xlsx
-from oneseal.journal.gate import new_stream
 from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.tests.office import natural
 
-BY = new_stream()
 GOOD = {
     "application/pdf": pdf(),
     "image/jpeg": picture("JPEG"),
@@ -81,6 +82,12 @@ BAD = {
 }
 
 
+@lru_cache(maxsize=1)
+def somebody() -> UUID:
+    """A registered person."""
+    return natural()
+
+
 def kept() -> set[Path]:
     """Every file that this home keeps."""
     return {path for path in (Path(django_settings.ONESEAL_HOME) / "files").rglob("*") if path.is_file()}
@@ -90,7 +97,7 @@ def kept() -> set[Path]:
 @pytest.mark.parametrize("name", ["材料.pdf", "材料", "材料.exe"])
 def test_content_decides_whatever_the_name(media_type: str, name: str) -> None:
     data = GOOD[media_type]
-    upload = receive_file(io.BytesIO(data), name, by=BY)
+    upload = receive_file(io.BytesIO(data), name, by=somebody())
     assert (upload.media_type, upload.name, upload.size) == (media_type, name, len(data))
     assert (upload.sha256, upload.sm3) == digests(data)
     assert upload_path(upload).read_bytes() == data
@@ -101,7 +108,7 @@ def test_refused_with_rule_and_mend_and_nothing_is_kept(what: str) -> None:
     name, data, rule = BAD[what]
     files, rows = kept(), Upload.objects.count()
     with pytest.raises(Refused) as refused:
-        receive_file(io.BytesIO(data), name, by=BY)
+        receive_file(io.BytesIO(data), name, by=somebody())
     assert isinstance(refused.value.rule, HouseRule)
     assert (refused.value.rule.code, refused.value.field) == (rule, "file")
     assert refused.value.mend
@@ -112,22 +119,22 @@ def test_a_file_over_the_limit_is_refused_and_only_a_byte_more_than_the_limit_is
     largest = django_settings.UPLOAD_LARGEST
     stream = io.BytesIO(pdf(b"%" + b"a" * (largest + 5000) + b"\n"))
     with pytest.raises(Refused, match="超过 20 MB"):
-        receive_file(stream, "大.pdf", by=BY)
+        receive_file(stream, "大.pdf", by=somebody())
     assert stream.tell() == largest + 1
     with pytest.raises(Refused, match="U-02"):
-        receive_file(io.BytesIO(pdf()), "小.pdf", by=BY, largest=100)
+        receive_file(io.BytesIO(pdf()), "小.pdf", by=somebody(), largest=100)
     with override_settings(UPLOAD_LARGEST=100), pytest.raises(Refused, match="U-02"):
-        receive_file(io.BytesIO(pdf()), "小.pdf", by=BY)
+        receive_file(io.BytesIO(pdf()), "小.pdf", by=somebody())
 
 
 def test_what_was_received_is_opened_again_with_its_type_and_hash() -> None:
-    upload = receive_file(io.BytesIO(pdf(b"% again\n")), "申请书.pdf", by=BY)
+    upload = receive_file(io.BytesIO(pdf(b"% again\n")), "申请书.pdf", by=somebody())
     found = open_upload(upload.id)
     with found.stream:
         assert digests(found.stream.read())[0] == found.sha256 == upload.sha256
     assert (found.name, found.media_type, found.size) == ("申请书.pdf", "application/pdf", upload.size)
     with pytest.raises(Refused, match="U-05"):
-        open_upload(BY)
+        open_upload(somebody())
 
 
 def test_a_scan_full_of_chance_bytes_is_not_taken_for_a_script() -> None:
@@ -154,14 +161,14 @@ def test_the_picture_of_a_telephone_that_keeps_two_in_one_is_a_jpeg() -> None:
     ],
 )
 def test_the_name_is_for_show_only(given_name: str, shown: str) -> None:
-    assert receive_file(io.BytesIO(pdf()), given_name, by=BY).name == shown
+    assert receive_file(io.BytesIO(pdf()), given_name, by=somebody()).name == shown
 
 
 def test_the_same_content_is_stored_once() -> None:
     data = pdf(b"% the same\n")
-    first = receive_file(io.BytesIO(data), "甲.pdf", by=BY)
+    first = receive_file(io.BytesIO(data), "甲.pdf", by=somebody())
     files = kept()
-    second = receive_file(io.BytesIO(data), "乙.pdf", by=BY)
+    second = receive_file(io.BytesIO(data), "乙.pdf", by=somebody())
     assert first.id != second.id
     assert upload_path(first) == upload_path(second)
     assert kept() == files
@@ -174,12 +181,12 @@ def test_a_failing_rename_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Path, "replace", full)
     files, rows = kept(), Upload.objects.count()
     with pytest.raises(OSError, match="No space"):
-        receive_file(io.BytesIO(pdf(b"% never kept\n")), "甲.pdf", by=BY)
+        receive_file(io.BytesIO(pdf(b"% never kept\n")), "甲.pdf", by=somebody())
     assert (kept(), Upload.objects.count()) == (files, rows)
 
 
 def test_files_are_the_owners_alone() -> None:
-    path = upload_path(receive_file(io.BytesIO(pdf(b"% mine\n")), "甲.pdf", by=BY))
+    path = upload_path(receive_file(io.BytesIO(pdf(b"% mine\n")), "甲.pdf", by=somebody()))
     places = [path, *(place for place in path.parents if place.is_relative_to(folder()))]
     assert len(places) == 4
     assert all(place.stat().st_mode & 0o077 == 0 for place in places)

@@ -47,7 +47,10 @@ def require_city_supervisor(act: Act, by: UUID | None, division: str) -> None:
 
 
 def require_window(act: Act, by: UUID | None, parties: Sequence[UUID | None] = ()) -> None:
-    """Parties are registered and changed by themselves, by whom represents them, or by a window that accepts."""
+    """Parties are registered and changed by themselves, by whom represents them, or by a window that accepts.
+
+    Any window of the city: a party belongs to no division, and people go to whichever hall is near (全城通办).
+    """
     standing = standing_in(act, by)
     if by is None or by in parties or standing.represents.intersection(party for party in parties if party):
         return

@@ -6,10 +6,13 @@ FORBIDDEN = {"seals_root": "签名根只能追加，不得修改或删除", "sea
 
 
 def refuse_changes(apps, schema_editor):
-    """Install the triggers of this database (PostgreSQL: the journal's own function)."""
-    connection = schema_editor.connection
+    install(schema_editor.connection, FORBIDDEN)
+
+
+def install(connection, tables):
+    """The triggers of this database (PostgreSQL: the journal's own function)."""
     with connection.cursor() as cursor:
-        for table, words in FORBIDDEN.items():
+        for table, words in tables.items():
             if connection.vendor == "postgresql":
                 cursor.execute(
                     f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "

@@ -27,12 +27,17 @@ def intruder() -> Iterator[None]:
         yield
 
 
-def test_the_database_refuses_to_change_roots_and_uses() -> None:
+def test_the_database_refuses_to_change_roots_uses_and_the_keys_that_sign_them() -> None:
     make_authority(demo=True)
     note()
     sequence()
     sign_root()
-    for statement in ("DELETE FROM seals_root", "UPDATE seals_root SET merkle = ''"):
+    for statement in (
+        "DELETE FROM seals_root",
+        "UPDATE seals_root SET merkle = ''",
+        "UPDATE seals_authority SET key = certificate",
+        "DELETE FROM seals_authority",
+    ):
         with pytest.raises(IntegrityError), connection.cursor() as cursor:
             cursor.execute(statement)
 
