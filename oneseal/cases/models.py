@@ -86,14 +86,15 @@ class Material(models.Model):
 
 
 class Draft(models.Model):
-    """申请草稿: saved before filing; it follows the item's version in force."""
+    """申请草稿: saved before filing; it follows the item's version in force. What was filled in is encrypted and goes with the row."""
 
     id = models.UUIDField("编号", primary_key=True)
     person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="填写人", related_name="+")
     applicant = models.ForeignKey("people.Party", models.CASCADE, verbose_name="申请人", related_name="+")
     item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="事项版本", related_name="+")
     answers = models.JSONField("情形")
-    form = models.UUIDField("表单记录", null=True)
+    ciphertext = models.BinaryField("表单密文")
+    wrapped_key = models.BinaryField("受保护的密钥")
     materials = models.JSONField("材料")
     updated_at = models.DateTimeField("保存时间")
 

@@ -14,7 +14,7 @@ from oneseal.journal.sequencer import sequence
 from oneseal.journal.vault import seal
 from oneseal.law.rule import HouseRule, Refused
 
-__all__ = ["advance_cursor", "erase_personal", "seal_personal", "sequence", "set_clock"]
+__all__ = ["advance_cursor", "enclose", "erase_personal", "seal_personal", "sequence", "set_clock"]
 
 ERASURE = HouseRule("J-02", "删除个人信息须注明理由，并在日志中留痕", "个人信息保护法第四十七条；本系统日志规则")
 
@@ -26,6 +26,14 @@ def seal_personal(data: dict[str, Any]) -> tuple[UUID, dict[str, str], list[Row]
     ciphertext, wrapped, mac = seal(record, data)
     row = Insert(PersonalRecord, {"id": record, "ciphertext": ciphertext, "wrapped_key": wrapped, "mac": mac})
     return record, {"personal": str(record), "mac": mac}, [row]
+
+
+def enclose(key: UUID, data: dict[str, Any]) -> dict[str, bytes]:
+    """Personal data for a row that is no record of the journal and is overwritten or deleted with what it belongs to (a draft, the name
+    of an upload): its ``ciphertext`` and ``wrapped_key``; :func:`oneseal.journal.queries.opened` opens them under the same key."""
+    require_canonical(data, "personal")
+    ciphertext, wrapped, _ = seal(key, data)
+    return {"ciphertext": ciphertext, "wrapped_key": wrapped}
 
 
 def erase_personal(records: Sequence[UUID], *, by: UUID | None, reason: str) -> None:

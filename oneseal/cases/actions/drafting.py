@@ -1,20 +1,24 @@
-"""申请草稿: saved as often as wanted, never an act; it follows the item's version in force until it is filed."""
+"""申请草稿: saved as often as wanted, never an act, so it leaves no entry; it follows the item's version in force until it is filed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from oneseal.cases.models import Draft
+from oneseal.cases.rules.shapes import given_files, identity
 from oneseal.catalogue.queries import in_force, version
-from oneseal.journal.actions import seal_personal
-from oneseal.journal.gate import gate, new_stream
-from oneseal.journal.queries import now, open_personal, today
-from oneseal.journal.rules import Insert, Update
+from oneseal.journal.actions import enclose
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import now, opened, today
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import may_act_for
 
 OWN = HouseRule("C-34", "草稿只由填写人查看和修改", "本系统办件规则")
+MANY = HouseRule("C-36", "每人最多保存 100 份草稿", "本系统办件规则")
+MOST = 100
 COMPARED = ("materials", "situations", "promise", "statutory", "form")
 
 
@@ -28,30 +32,29 @@ def save_draft(
     materials: Mapping[str, Sequence[UUID]],
     draft: UUID | None = None,
 ) -> UUID:
-    """保存草稿: what is filled in so far, unchecked; personal data is sealed anew each time and the row points to the latest."""
-    may_act_for(standing(by, today()), applicant, "file")
-    record, reference, rows = seal_personal({"form": dict(form)})
-    values = {
-        "applicant_id": applicant,
-        "item_version_id": item_version,
-        "answers": dict(answers),
-        "form": record,
-        "materials": {line: [str(upload) for upload in files] for line, files in materials.items()},
-        "updated_at": now(),
-    }
-    if draft is None:
-        draft = new_stream()
-        rows.append(Insert(Draft, {"id": draft, "person_id": by, **values}))
-    else:
-        _require_own(draft, by)
-        rows.append(Update(Draft, {"id": draft, "person_id": by}, values))
-    with gate(new_stream()) as act:
-        act.record("save_draft", by=by, data={"draft": str(draft), "form": reference}, rows=rows)
-    return draft
+    """保存草稿: what is filled in so far, unchecked. Saving again overwrites it: of what stood there before nothing is kept."""
+    person, principal, files = identity(by, "by"), identity(applicant, "applicant"), given_files(materials)
+    with transaction.atomic():
+        may_act_for(standing(person, today()), principal, "file")
+        key = new_stream() if draft is None else _require_own(draft, person).id
+        if draft is None and Draft.objects.filter(person=person).count() >= MOST:
+            raise Refused(MANY, f"您已有 {MOST} 份草稿", field="draft", mend="请先提交或者删除不用的草稿")
+        values = {
+            "person_id": person,
+            "applicant_id": principal,
+            "item_version_id": identity(item_version, "item"),
+            "answers": dict(answers),
+            **enclose(key, {"form": dict(form)}),
+            "materials": {line: [str(upload) for upload in uploads] for line, uploads in files.items()},
+            "updated_at": now(),
+        }
+        Draft.objects.update_or_create(id=key, defaults=values)
+    return key
 
 
 def _require_own(draft: UUID, by: UUID) -> Draft:
-    found = Draft.objects.filter(id=draft, person=by).first()
+    """The draft, locked where that is known; 404 and somebody else's look the same."""
+    found = Draft.objects.select_for_update().filter(id=identity(draft, "draft"), person=by).first()
     if found is None:
         raise Refused(OWN, "没有找到这份草稿", field="draft", mend="请从“我的草稿”中打开")
     return found
@@ -59,19 +62,20 @@ def _require_own(draft: UUID, by: UUID) -> Draft:
 
 def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
     """打开草稿, moved to the version in force; ``changed`` names what is different from the version it was saved under."""
-    found = _require_own(draft, by)
+    with transaction.atomic():
+        found = _require_own(draft, by)
+        may_act_for(standing(by, today()), found.applicant_id, "file")
     old = version(found.item_version_id)
     present = in_force(old.item)
     if present is None:
         raise Refused(OWN, f"“{old.name}”现在不能申请（已取消）", field="item", mend="请查看办事指南")
     new = version(present.id)
     changed = [name for name in COMPARED if getattr(old, name) != getattr(new, name)] if new.id != old.id else []
-    filled = open_personal([found.form]).get(found.form, {}).get("form", {}) if found.form else {}
     return {
         "item_version": new.id,
         "applicant": found.applicant_id,
         "answers": found.answers,
-        "form": filled,
+        "form": opened(found.id, found.ciphertext, found.wrapped_key)["form"],
         "materials": {line: [UUID(upload) for upload in files] for line, files in found.materials.items()},
         "changed": changed,
         "saved_at": found.updated_at,
@@ -79,5 +83,6 @@ def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
 
 
 def discard_draft(draft: UUID, *, by: UUID) -> None:
-    """删除草稿: by whoever saved it."""
-    _require_own(draft, by).delete()
+    """删除草稿: by whoever saved it; what was filled in is gone with it."""
+    with transaction.atomic():
+        _require_own(draft, by).delete()

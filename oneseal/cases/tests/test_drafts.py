@@ -3,10 +3,11 @@
 import pytest
 
 from oneseal.cases.actions import discard_draft, open_draft, save_draft
-from oneseal.cases.models import Case
+from oneseal.cases.models import Case, Draft
 from oneseal.catalogue.queries import item_by_name_or_code
+from oneseal.journal.models import JournalEntry, PersonalRecord
 from oneseal.law.rule import Refused
-from oneseal.people.queries import bureau_of, demo_cast
+from oneseal.people.queries import bureau_of, demo_cast, demo_firms
 
 
 @pytest.mark.usefixtures("city")
@@ -28,3 +29,31 @@ def test_a_draft_is_kept_changed_opened_and_discarded_by_its_writer_alone() -> N
     with pytest.raises(Refused):
         open_draft(draft, by=person)
     assert Case.objects.count() == before
+
+
+@pytest.mark.usefixtures("city")
+def test_saving_overwrites_and_leaves_no_entry_and_no_record_behind() -> None:
+    """Of what stood in a draft before nothing is kept, and what stands there is not to be read in the database."""
+    person = demo_cast()["王申请"]
+    item = item_by_name_or_code("公司设立登记", bureau_of())
+    assert item is not None
+    before = JournalEntry.objects.count(), PersonalRecord.objects.count()
+    draft = save_draft(item.id, applicant=person, by=person, answers={}, form={"company_name": "云岚某某"}, materials={})
+    first = Draft.objects.values_list("ciphertext", flat=True).get(id=draft)
+    save_draft(item.id, applicant=person, by=person, answers={}, form={"company_name": "云岚另一"}, materials={}, draft=draft)
+    kept = Draft.objects.values_list("ciphertext", flat=True).get(id=draft)
+    assert bytes(kept) != bytes(first)
+    assert "云岚".encode() not in bytes(kept)
+    assert (JournalEntry.objects.count(), PersonalRecord.objects.count()) == before
+
+
+@pytest.mark.usefixtures("city")
+def test_whose_mandate_has_ended_opens_no_draft_for_the_firm_any_more() -> None:
+    """Asked anew each time."""
+    cast, firm = demo_cast(), next(party for name, party in demo_firms().items() if name == "云岚禾丰食品有限公司")
+    item = item_by_name_or_code("出版物零售经营许可", bureau_of())
+    assert item is not None
+    draft = save_draft(item.id, applicant=firm, by=cast["曹代办"], answers={}, form={}, materials={})
+    Draft.objects.filter(id=draft).update(person=cast["陈旧托"])
+    with pytest.raises(Refused, match="委托"):
+        open_draft(draft, by=cast["陈旧托"])
