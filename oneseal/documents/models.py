@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from oneseal.journal.queries import opened
+
 
 class Upload(models.Model):
     """材料文件: a file received, judged by its content; the bytes are stored outside the database under their hash."""
@@ -11,7 +13,8 @@ class Upload(models.Model):
     sm3 = models.CharField("SM3", max_length=64)
     size = models.PositiveBigIntegerField("字节数")
     media_type = models.CharField("类型", max_length=100)
-    name = models.CharField("文件名", max_length=200)
+    ciphertext = models.BinaryField("文件名密文")
+    wrapped_key = models.BinaryField("受保护的密钥")
     by = models.UUIDField("上传人")
     at = models.DateTimeField("上传时间")
 
@@ -20,7 +23,12 @@ class Upload(models.Model):
         verbose_name = verbose_name_plural = "材料文件"
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.id)
+
+    @property
+    def name(self) -> str:
+        """文件名 as it was given: people put names and numbers into it, so it is kept encrypted."""
+        return str(opened(self.id, self.ciphertext, self.wrapped_key)["name"])
 
 
 class Paper(models.Model):

@@ -9,6 +9,7 @@ from django.conf import settings
 from oneseal.documents.models import Upload
 from oneseal.documents.sniffing import media_type_of
 from oneseal.documents.storage import digests, keep
+from oneseal.journal.actions import enclose
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
 from oneseal.law.rule import HouseRule, Refused
@@ -38,6 +39,6 @@ def receive_file(stream: BinaryIO, name: str, *, by: UUID, largest: int | None =
     media_type = media_type_of(data, shown, largest=most)
     sha256, sm3 = digests(data)
     keep(data, sha256)
-    return Upload.objects.create(
-        id=new_stream(), sha256=sha256, sm3=sm3, size=len(data), media_type=media_type, name=shown, by=by, at=now()
-    )
+    key = new_stream()
+    told = enclose(key, {"name": shown})
+    return Upload.objects.create(id=key, sha256=sha256, sm3=sm3, size=len(data), media_type=media_type, by=by, at=now(), **told)
