@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from oneseal.journal.clock import local_day, now, today
 from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, JournalOrder, PersonalRecord
-from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, projection, rebuild
+from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, one_snapshot, projection, rebuild
 from oneseal.journal.rules import Entry, Read
 from oneseal.journal.statements import plain
 from oneseal.journal.vault import Tampered, blind, open_sealed
@@ -34,6 +34,7 @@ __all__ = [
     "last_position",
     "local_day",
     "now",
+    "one_snapshot",
     "open_personal",
     "opened",
     "projection",

@@ -90,9 +90,9 @@ def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size
     """The cases whose open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
     answer = calendar_answer()
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    mine = _open_to(posts).filter(_matching(wanted.text))
+    mine = open_to(posts).filter(_matching(wanted.text))
     counted = _counts(mine, calendars)
-    rows = _paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
+    rows = paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
     shown = rows_of(rows[:size], wanted.sort, calendars)
     facets = _facets(counted, wanted)
     total = sum(count for key, count in counted.items() if _fits(key, wanted))
@@ -112,14 +112,14 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
 def following(posts: Sequence[HeldPost], power: str, key: str) -> UUID | None:
     """The case that comes after ``key`` in the list of a power; from the top when none does. None when the list is empty."""
     for start in (key, ""):
-        page = _paged(_open_to([post for post in posts if post.power == power]), Wanted(power=power), start, 1)
+        page = paged(open_to([post for post in posts if post.power == power]), Wanted(power=power), start, 1)
         if page:
             return page[0].id
     return None
 
 
-def _open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
-    """Where a post admits the unit of the open task (people.rules.Scope); nothing without a post."""
+def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
+    """Cases whose open task lies with one of the posts: where it admits the task's unit (people.rules.Scope); nothing without a post."""
     opened = Q(pk__in=[])
     for power, body, division, unit in {(post.power, post.body, post.division, post.unit_kind) for post in posts}:
         units = ["", unit, *([BUSINESS] if unit in BUSINESS_UNITS else [])]
@@ -157,10 +157,10 @@ def cases_of_party(posts: Sequence[HeldPost], party: UUID, size: int = PAGE) -> 
     return rows_of(list(mine.order_by("-received_on", "-id")[:size]), "due", calendars)
 
 
-def near(calendar: Calendar, on: date) -> date:
-    """The last date that is still yellow on ``on``: no more than the threshold of working days away."""
+def near(calendar: Calendar, on: date, days: int = YELLOW_FROM) -> date:
+    """The last date that is no more than ``days`` working days after ``on``; by default the last that is still yellow."""
     day = on
-    while calendar.count_working(on, day + timedelta(1)) <= YELLOW_FROM:
+    while calendar.count_working(on, day + timedelta(1)) <= days:
         day += timedelta(1)
     return day
 
@@ -213,7 +213,8 @@ def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str,
     return mine.annotate(light=_light(calendars)).filter(light=wanted.light) if wanted.light else mine
 
 
-def _paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
+def paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
+    """A page of rows by key: those that follow ``after`` in the wanted order."""
     column = SORTS.get(wanted.sort, "due_on")
     if after:
         day, _, last = after.partition(".")
