@@ -12,6 +12,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.queries.desk import Desk, MaterialLine, Offer, answers_of, desk, may_see, situations_of
+from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
 from oneseal.cases.queries.worklist import (
     Facet,
     Wanted,
@@ -33,14 +34,18 @@ from oneseal.law.clock import clock, explanation, sentence
 from oneseal.law.rule import HouseRule, Refused
 
 __all__ = [
+    "BureauList",
     "Desk",
     "Facet",
     "MaterialLine",
     "Offer",
+    "Overview",
+    "Sought",
     "Wanted",
     "WorkList",
     "WorkRow",
     "answers_of",
+    "bureau_list",
     "case_by_number",
     "case_facts",
     "cases_of_party",
@@ -51,6 +56,8 @@ __all__ = [
     "known_case",
     "may_see",
     "open_verbs",
+    "overseen",
+    "overview",
     "parties_named",
     "running_due",
     "shown",

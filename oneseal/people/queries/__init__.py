@@ -37,6 +37,7 @@ from oneseal.people.queries.parties import (
     party_read,
     principals_of,
 )
+from oneseal.people.queries.staff import staff_of
 from oneseal.people.queries.standing import in_force, standing, standing_of, standing_reads
 from oneseal.people.rules import masked_id_number, masked_mobile, masked_name
 
@@ -81,6 +82,7 @@ __all__ = [
     "person_of",
     "posts_of",
     "principals_of",
+    "staff_of",
     "standing",
     "standing_of",
     "standing_reads",

@@ -1,0 +1,362 @@
+"""总览 What the head of a bureau asks of all its cases: what is overdue, near, stuck, who carries how much, what came in and went out.
+
+Every number is counted by the same conditions as the list that it opens, so the two agree; a page reads both of one moment
+(``journal.queries.one_snapshot``).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case as Choose
+from django.db.models.functions import Coalesce
+from django.utils.timezone import get_default_timezone
+
+from oneseal.calendars.queries import calendar_answer, calendar_at
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.queries.worklist import PAGE, Facet, Wanted, WorkRow, near, open_to, paged, rows_of
+from oneseal.cases.rules import Phase
+from oneseal.catalogue.models import Item
+from oneseal.journal.models import JournalEntry
+from oneseal.journal.queries import today
+from oneseal.law.clock import Threshold
+from oneseal.law.days import Calendar
+from oneseal.law.powers import APPLY, DECIDE, POWERS, SUPERVISE
+from oneseal.people.models import UnitKind
+from oneseal.people.queries import party_name, staff_of
+from oneseal.people.rules import BUSINESS, BUSINESS_UNITS, HeldPost
+
+HOUSE = "本系统总览的默认值，各地可以另定"
+SOON = Threshold(2, "个工作日", HOUSE, date(2026, 1, 1))
+DEEMED_NEAR = Threshold(1, "个工作日", "行政许可法第三十二条（逾期不告知即为受理），提前 1 个工作日提示", date(2026, 1, 1))
+STUCK = Threshold(5, "个工作日", f"{HOUSE}；取与一次告知补正相同的五日", date(2026, 1, 1))
+DAYS_SHOWN = 14
+DUES = {"overdue": "■ 已超期", "soon": f"▲ {SOON.value} {SOON.unit}内到期", "later": "● 期限内", "none": "不计期限"}
+MARKS = {"deemed": f"{DEEMED_NEAR.value} {DEEMED_NEAR.unit}内视为受理", "stuck": f"{STUCK.value} {STUCK.unit}没有进展"}
+NO_UNIT = "-"
+UNITS = {**dict(UnitKind.choices), BUSINESS: "业务审批科"}
+COLUMNS = {"deemed": "near_deemed", "stuck": "stuck"}
+KEY = ("open_power", "open_unit", "due", *COLUMNS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of the bureau's cases is wanted. ``officer``: she has acted in it; ``desk``: it lies with her posts. ``received``, ``gone``: a
+    day; with one of them ended cases are listed too, else only open ones."""
+
+    due: str = ""
+    mark: str = ""
+    power: str = ""
+    unit: str = ""
+    item: UUID | None = None
+    officer: UUID | None = None
+    desk: UUID | None = None
+    received: date | None = None
+    gone: date | None = None
+    sort: str = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class BureauList:
+    """A page of the bureau's cases; each facet counts what it leads to, given the other filters."""
+
+    rows: tuple[WorkRow, ...]
+    dues: tuple[Facet, ...]
+    marks: tuple[Facet, ...]
+    powers: tuple[Facet, ...]
+    items: tuple[Facet, ...]
+    total: int
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Cases in which nothing was done for long: at which step, for whom they wait (names of those who could act), since when."""
+
+    power: str
+    unit: str
+    unit_label: str
+    count: int
+    oldest: datetime
+    names: tuple[str, ...]
+
+    @property
+    def asked_unit(self) -> str:
+        """What ``Sought.unit`` is for this group."""
+        return self.unit or NO_UNIT
+
+    @property
+    def is_for_applicant(self) -> bool:
+        """Whether the next move is the applicant's."""
+        return self.power == APPLY
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """An officer's load: open cases that lie with her posts (colleagues of the same post share them), and that she has acted in."""
+
+    person: UUID
+    name: str
+    powers: tuple[str, ...]
+    waiting: int
+    acted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A day's cases received, and decided or otherwise ended."""
+
+    day: date
+    received: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers of the head's page."""
+
+    open: int
+    overdue: int
+    soon: int
+    deemed: int
+    stuck: int
+    waiting: tuple[Waiting, ...]
+    powers: tuple[Facet, ...]
+    loads: tuple[Load, ...]
+    flows: tuple[Flow, ...]
+
+    @property
+    def today(self) -> Flow:
+        """In and out today."""
+        return self.flows[-1]
+
+    @property
+    def last_week(self) -> Flow:
+        """In and out on the same day of last week."""
+        return self.flows[-8]
+
+
+def overseen(posts: Sequence[HeldPost]) -> tuple[HeldPost, ...]:
+    """The posts from which all cases of a bureau may be looked over: 监督 and 批准."""
+    return tuple(post for post in posts if post.power in {SUPERVISE, DECIDE})
+
+
+def _of_bureau(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
+    places = Q(pk__in=[])
+    for body, division in {(post.body, post.division) for post in posts}:
+        places |= Q(body=body, division=division)
+    return CaseTable.objects.filter(places)
+
+
+def _open(rows: QuerySet[CaseTable]) -> QuerySet[CaseTable]:
+    return rows.exclude(open_power="")
+
+
+def _calendars(posts: Sequence[HeldPost]) -> dict[str, Calendar]:
+    answer = calendar_answer()
+    return {post.division: calendar_at(post.division, answer) for post in posts}
+
+
+def _marked(rows: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> QuerySet[CaseTable]:
+    """Each case with ``due``, ``near_deemed`` and ``stuck``, as of today; a case that waits for its applicant has no light."""
+    on = today()
+    still = Q(open_power__in=["", APPLY]) | Q(phase=Phase.DELIVERED.value) | Q(decided_on__isnull=False, delivery_due_on__isnull=True)
+    due = [When(still, then=Value("none")), When(due_on__lt=on, then=Value("overdue"))]
+    due += [When(division=code, due_on__lte=near(each, on, SOON.value), then=Value("soon")) for code, each in calendars.items()]
+    unanswered = Q(phase=Phase.RECEIVED.value, item_version__item__regime="licensing")
+    deemed = [
+        When(unanswered & Q(division=code, notice_due_on__lte=near(each, on, DEEMED_NEAR.value)), then=Value(value=True))
+        for code, each in calendars.items()
+    ]
+    silent = {
+        code: Exists(JournalEntry.objects.filter(stream=OuterRef("pk"), version=OuterRef("version"), at__lt=silent_since(each, on)))
+        for code, each in calendars.items()
+    }
+    stuck = [When(~Q(open_power="") & Q(division=code) & Q(old), then=Value(value=True)) for code, old in silent.items()]
+    return rows.annotate(
+        due=Choose(*due, default=Value("later"), output_field=CharField()),
+        near_deemed=Choose(*deemed, default=Value(value=False), output_field=BooleanField()),
+        stuck=Choose(*stuck, default=Value(value=False), output_field=BooleanField()),
+    )
+
+
+def silent_since(calendar: Calendar, on: date) -> datetime:
+    """Whoever acted last before this instant has let ``STUCK`` working days pass: the end of the last day that is that many days ago."""
+    day = on
+    while calendar.count_working(day, on) < STUCK.value:
+        day -= timedelta(1)
+    return datetime.combine(day + timedelta(1), time(), get_default_timezone())
+
+
+Facets = tuple[Facet, ...]
+Key = tuple[str, str, str, bool, bool, UUID]
+
+
+def _fits(key: Key, sought: Sought, *, but: str = "") -> bool:
+    power, unit, due, deemed, stuck, item = key
+    marks = {"deemed": deemed, "stuck": stuck}
+    asked = {
+        "power": not sought.power or sought.power == power,
+        "unit": not sought.unit or sought.unit == (unit or NO_UNIT),
+        "due": not sought.due or sought.due == due,
+        "mark": not sought.mark or marks.get(sought.mark, False),
+        "item": not sought.item or sought.item == item,
+    }
+    return all(fits for name, fits in asked.items() if name != but)
+
+
+def _sought(rows: QuerySet[CaseTable], sought: Sought, posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
+    """The filters that no facet counts."""
+    if sought.received or sought.gone:
+        rows = rows.filter(received_on=sought.received) if sought.received else rows
+        rows = rows.annotate(gone_on=_GONE).filter(gone_on=sought.gone) if sought.gone else rows
+    else:
+        rows = _open(rows)
+    if sought.officer:
+        rows = rows.filter(Exists(JournalEntry.objects.filter(stream=OuterRef("pk"), by=sought.officer)))
+    if sought.desk:
+        held = staff_of({post.body for post in posts}, today()).get(sought.desk, ())
+        rows = rows.filter(id__in=open_to(held).values("id"))
+    return rows
+
+
+_GONE = Coalesce("decided_on", "ended_on")
+
+
+def bureau_list(posts: Sequence[HeldPost], sought: Sought, *, after: str = "", size: int = PAGE) -> BureauList:
+    """The cases of the bureaus that ``posts`` oversee, whoever's turn it is. Constant number of queries."""
+    posts = overseen(posts)
+    calendars = _calendars(posts)
+    base = _sought(_marked(_of_bureau(posts), calendars), sought, posts)
+    grouped = base.values_list(*KEY, "item_version__item").annotate(n=Count("id")).order_by()
+    counted: Counter[Key] = Counter()
+    for *key, count in grouped:
+        counted[tuple(key)] += count
+    found = paged(_narrowed(base, sought), Wanted(sort=sought.sort), after, size + 1)
+    shown = _shown(found[:size], sought.sort, calendars)
+    total = sum(count for key, count in counted.items() if _fits(key, sought))
+    return BureauList(shown, *_facets(counted, sought), total, shown[-1].key if len(found) > size else "")
+
+
+def _narrowed(rows: QuerySet[CaseTable], sought: Sought) -> QuerySet[CaseTable]:
+    if sought.unit:
+        rows = rows.filter(open_unit=sought.unit.replace(NO_UNIT, ""))
+    asked: dict[str, Any] = {"open_power": sought.power, "due": sought.due, "item_version__item": sought.item}
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    if not sought.mark:
+        return rows
+    return rows.filter(**{COLUMNS[sought.mark]: True}) if sought.mark in COLUMNS else rows.none()
+
+
+def _shown(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calendar]) -> tuple[WorkRow, ...]:
+    """Lines of the list; an ended case shows how it ended, and one that waits for its applicant has no clock of ours."""
+    lines = zip(rows, rows_of(rows, sort, calendars), strict=True)
+    return tuple(
+        line
+        if row.open_power not in {"", APPLY}
+        else replace(line, clock=None, by_law=False, step=line.step if row.open_power else row.get_phase_display())
+        for row, line in lines
+    )
+
+
+def _facets(counted: Counter[Key], sought: Sought) -> tuple[Facets, Facets, Facets, Facets]:
+    dues, marks, powers, items = Counter[str](), Counter[str](), Counter[str](), Counter[UUID]()
+    for key, count in counted.items():
+        power, _, due, deemed, stuck, item = key
+        if _fits(key, sought, but="due"):
+            dues[due] += count
+        if _fits(key, sought, but="mark"):
+            marks.update({name: count for name, holds in (("deemed", deemed), ("stuck", stuck)) if holds})
+        if _fits(key, sought, but="power"):
+            powers[power] += count
+        if _fits(key, sought, but="item"):
+            items[item] += count
+    names = dict(Item.objects.filter(id__in=items).values_list("id", "name"))
+    return (
+        tuple(Facet(value, label, dues[value]) for value, label in DUES.items() if value in dues),
+        tuple(Facet(value, label, marks[value]) for value, label in MARKS.items() if value in marks),
+        power_facets(powers),
+        tuple(Facet(str(item), names[item], count) for item, count in items.most_common()),
+    )
+
+
+def power_facets(powers: Mapping[str, int]) -> tuple[Facet, ...]:
+    """Open steps in the order of a case; cases that have ended lie with nobody."""
+    order = (*POWERS, APPLY)
+    return tuple(Facet(power, "申请人" if power == APPLY else power, powers[power]) for power in order if power in powers)
+
+
+def overview(posts: Sequence[HeldPost]) -> Overview:
+    """The numbers of the head's page. Constant number of queries."""
+    posts = overseen(posts)
+    calendars = _calendars(posts)
+    marked = _marked(_open(_of_bureau(posts)), calendars)
+    grouped = list(marked.values_list("body", "division", *KEY).annotate(n=Count("id")).order_by())
+    staff = staff_of({post.body for post in posts}, today())
+    names = party_name(staff)
+    powers = Counter[str]()
+    for _, _, power, _, _, _, _, count in grouped:
+        powers[power] += count
+    return Overview(
+        open=sum(row[-1] for row in grouped),
+        overdue=sum(row[-1] for row in grouped if row[4] == "overdue"),
+        soon=sum(row[-1] for row in grouped if row[4] == "soon"),
+        deemed=sum(row[-1] for row in grouped if row[5]),
+        stuck=sum(row[-1] for row in grouped if row[6]),
+        waiting=_waiting(marked, staff, names),
+        powers=power_facets(powers),
+        loads=_loads(marked, grouped, staff, names),
+        flows=_flows(_of_bureau(posts)),
+    )
+
+
+def _admits(post: HeldPost, power: str, unit: str) -> bool:
+    """Whether a task of this power and unit lies with the post, as ``open_to`` asks it of the database."""
+    return post.power == power and unit in {"", post.unit_kind, *([BUSINESS] if post.unit_kind in BUSINESS_UNITS else [])}
+
+
+Staff = Mapping[UUID, tuple[HeldPost, ...]]
+
+
+def _waiting(marked: QuerySet[CaseTable], staff: Staff, names: Mapping[UUID, str]) -> tuple[Waiting, ...]:
+    last = Subquery(JournalEntry.objects.filter(stream=OuterRef("pk"), version=OuterRef("version")).values("at")[:1])
+    groups = marked.filter(**{"stuck": True}).annotate(last_at=last).values_list("open_power", "open_unit")
+    found = [
+        Waiting(power, unit, UNITS.get(unit, ""), count, oldest, _who(staff, names, power, unit))
+        for power, unit, count, oldest in groups.annotate(n=Count("id"), oldest=Min("last_at")).order_by()
+    ]
+    return tuple(sorted(found, key=lambda each: each.oldest))
+
+
+def _who(staff: Staff, names: Mapping[UUID, str], power: str, unit: str) -> tuple[str, ...]:
+    return tuple(names.get(person, "") for person, posts in staff.items() if any(_admits(post, power, unit) for post in posts))
+
+
+def _loads(marked: QuerySet[CaseTable], grouped: Iterable[Any], staff: Staff, names: Mapping[UUID, str]) -> tuple[Load, ...]:
+    """By what waits at their posts; ``acted`` counts cases, however often she acted in them."""
+    touched = JournalEntry.objects.filter(stream__in=marked.values("id"), by__in=list(staff)).values_list("by")
+    acted = dict(touched.annotate(n=Count("stream", distinct=True)).order_by())
+    rows = [(body, division, power, unit, count) for body, division, power, unit, _, _, _, count in grouped]
+    found = []
+    for person, posts in staff.items():
+        waiting = sum(
+            count
+            for body, division, power, unit, count in rows
+            if any((post.body, post.division) == (body, division) and _admits(post, power, unit) for post in posts)
+        )
+        held = tuple(power for power in POWERS if any(post.power == power for post in posts))
+        found.append(Load(person, names.get(person, ""), held, waiting, acted.get(person, 0)))
+    return tuple(sorted(found, key=lambda load: (-load.waiting, -load.acted, POWERS.index(load.powers[0]), load.name)))
+
+
+def _flows(rows: QuerySet[CaseTable]) -> tuple[Flow, ...]:
+    first = today() - timedelta(DAYS_SHOWN - 1)
+    received = dict(rows.filter(received_on__gte=first).values_list("received_on").annotate(n=Count("id")).order_by())
+    ended = rows.filter(Q(decided_on__gte=first) | Q(ended_on__gte=first)).annotate(day=_GONE).filter(day__gte=first)
+    gone = dict(ended.values_list(F("day")).annotate(n=Count("id")).order_by())
+    days = [first + timedelta(each) for each in range(DAYS_SHOWN)]
+    return tuple(Flow(day, received.get(day, 0), gone.get(day, 0)) for day in days)

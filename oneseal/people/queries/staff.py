@@ -1,0 +1,26 @@
+"""在岗人员 Who may work at a bureau on a day: its officers with the posts they hold or substitute on."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from oneseal.people.models import Holding, Substitution
+from oneseal.people.queries.standing import in_force
+from oneseal.people.rules import HeldPost
+
+COLUMNS = ("post_id", "post__power", "post__unit__body_id", "post__division_id", "post__unit__kind")
+
+
+def staff_of(bodies: Collection[UUID], on: date) -> dict[UUID, tuple[HeldPost, ...]]:
+    """Officer → the posts of these bodies that she holds or, for somebody who still holds it, substitutes on. Two queries."""
+    found: dict[UUID, list[HeldPost]] = {}
+    own = in_force(Holding.objects.filter(post__unit__body__in=bodies), on).order_by("since", "id")
+    for person, *held in own.values_list("person_id", *COLUMNS):
+        found.setdefault(person, []).append(HeldPost(*held))
+    still_held = in_force(Holding.objects.filter(post=OuterRef("post"), person=OuterRef("absent")), on)
+    lent = in_force(Substitution.objects.filter(post__unit__body__in=bodies), on).filter(Exists(still_held)).order_by("id")
+    for person, *held in lent.values_list("substitute_id", *COLUMNS, "absent_id"):
+        found.setdefault(person, []).append(HeldPost(*held))
+    return {person: tuple(dict.fromkeys(held)) for person, held in found.items()}
