@@ -53,7 +53,10 @@ def projection(name: str, table: type[models.Model], begins: str) -> Callable[..
 
 @contextmanager
 def one_snapshot() -> Iterator[None]:
-    """Everything read inside is of one moment, while others go on writing; nothing is locked and nothing can be written."""
+    """Everything read inside is of one moment, while others go on writing; nothing is locked. Inside a transaction it is that one's."""
+    if connection.in_atomic_block:
+        yield
+        return
     begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN"
     with connection.cursor() as cursor:
         cursor.execute(begin)

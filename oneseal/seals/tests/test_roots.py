@@ -35,7 +35,7 @@ def test_the_database_refuses_to_change_roots_uses_and_the_keys_that_sign_them()
     for statement in (
         "DELETE FROM seals_root",
         "UPDATE seals_root SET merkle = ''",
-        "UPDATE seals_authority SET key = certificate",
+        "UPDATE seals_authority SET name = name",
         "DELETE FROM seals_authority",
     ):
         with pytest.raises(IntegrityError), connection.cursor() as cursor:
