@@ -13,6 +13,7 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.queries.desk import Desk, MaterialLine, Offer, answers_of, desk, may_see, situations_of
 from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
+from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, drafts_of, filed_under, my_case, progress, waiting_for
 from oneseal.cases.queries.worklist import (
     Facet,
     Wanted,
@@ -36,10 +37,12 @@ from oneseal.law.rule import HouseRule, Refused
 __all__ = [
     "BureauList",
     "Desk",
+    "DraftRow",
     "Facet",
     "MaterialLine",
     "Offer",
     "Overview",
+    "Progress",
     "Sought",
     "Wanted",
     "WorkList",
@@ -48,21 +51,27 @@ __all__ = [
     "bureau_list",
     "case_by_number",
     "case_facts",
+    "cases_of",
     "cases_of_party",
     "desk",
+    "drafts_of",
     "every_row",
+    "filed_under",
     "files_of",
     "following",
     "known_case",
     "may_see",
+    "my_case",
     "open_verbs",
     "overseen",
     "overview",
     "parties_named",
+    "progress",
     "running_due",
     "shown",
     "silent_filings",
     "situations_of",
+    "waiting_for",
     "with_outdated_dues",
     "worklist",
 ]

@@ -78,6 +78,7 @@ class Done:
     """One line of who did what; ``said``: what she wrote (opinion, reasons), by label."""
 
     version: int
+    act: str
     at: datetime
     label: str
     by: str
@@ -132,6 +133,12 @@ def desk(standing: Standing, case: UUID) -> Desk | None:
     row = CaseTable.objects.filter(id=case).first()
     if row is None or not may_see(standing.posts, row):
         return None
+    return told_whole(row, standing)
+
+
+def told_whole(row: CaseTable, standing: Standing) -> Desk:
+    """A case whole, with the acts that ``standing`` may do; whoever calls has asked whether it may be read."""
+    case = row.id
     entries = entries_of(case)
     filed = entries[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
@@ -243,7 +250,7 @@ def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], rec
     officers = [names.get(UUID(officer), "") for officer in entry.data.get("officers", ())]
     by = "、".join(officers) or (names.get(entry.by, "") if entry.by else "系统")
     absent = names.get(entry.substituting, "") if entry.substituting else ""
-    return Done(entry.version, entry.at, TABLE[entry.act].label, by, entry.power, absent, tuple(said))
+    return Done(entry.version, entry.act, entry.at, TABLE[entry.act].label, by, entry.power, absent, tuple(said))
 
 
 def answers_of(loaded: LoadedVersion, form: Mapping[str, Any]) -> tuple[Answer, ...]:

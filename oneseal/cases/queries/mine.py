@@ -1,0 +1,85 @@
+"""我的办件 What an applicant, or whoever acts for her, may read: her cases and drafts, one case whole, what she must do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from oneseal.calendars.queries import calendar_answer, calendar_at
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.models import Draft, Filing
+from oneseal.cases.queries.desk import Desk, told_whole
+from oneseal.cases.queries.worklist import WorkRow, rows_of
+from oneseal.cases.rules import Phase
+from oneseal.catalogue.queries import version
+from oneseal.people.rules import Standing
+
+PAGE = 20
+WAITING = (Phase.CORRECTION.value,)
+"""Phases in which the applicant must do something."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as listed."""
+
+    id: UUID
+    item: str
+    saved_at: datetime
+
+
+def cases_of(principal: UUID, *, after: str = "", size: int = PAGE) -> tuple[list[WorkRow], str]:
+    """A page of a party's cases, newest first, and the key of the next page ("" on the last). Constant number of queries."""
+    rows = CaseTable.objects.filter(applicant=principal)
+    if after:
+        rows = rows.filter(id__lt=UUID(after))
+    found = list(rows.order_by("-id")[: size + 1])
+    answer = calendar_answer()
+    shown = rows_of(found[:size], "due", {row.division_id: calendar_at(row.division_id, answer) for row in found})
+    return shown, str(found[size - 1].id) if len(found) > size else ""
+
+
+def waiting_for(principal: UUID) -> int:
+    """How many of a party's cases wait for her."""
+    return CaseTable.objects.filter(applicant=principal, phase__in=WAITING).count()
+
+
+def drafts_of(person: UUID, applicant: UUID) -> list[DraftRow]:
+    """The drafts that a person saved for a party, the latest first."""
+    rows = Draft.objects.filter(person=person, applicant=applicant).order_by("-updated_at")[:100]
+    return [DraftRow(row.id, version(row.item_version_id).name, row.updated_at) for row in rows]
+
+
+def my_case(standing: Standing, principal: UUID, case: UUID) -> Desk | None:
+    """A case for whoever acts for ``principal`` today; None when it is another's or none."""
+    mandated = {held.principal for held in standing.mandates}
+    if principal != standing.person and principal not in standing.represents and principal not in mandated:
+        return None
+    row = CaseTable.objects.filter(id=case, applicant=principal).first()
+    return told_whole(row, Standing()) if row else None
+
+
+def filed_under(person: UUID, key: str) -> UUID | None:
+    """The case that a person's filing key has made, if any."""
+    return Filing.objects.filter(person=person, key=key).values_list("case", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a case stands, without anything personal."""
+
+    item: str
+    phase: Phase
+    step: str
+    received_on: date
+    due_on: date | None
+    sentence: str
+
+
+def progress(query_number: str) -> Progress | None:
+    """How the case of a query number stands; the caller has checked the password."""
+    row = CaseTable.objects.filter(query_number=query_number.strip().upper()).first()
+    if row is None:
+        return None
+    whole = told_whole(row, Standing())
+    due = whole.clock.due.due_on if whole.clock else None
+    return Progress(whole.loaded.name, whole.case.phase, whole.step, whole.case.received_on, due, whole.sentence)
