@@ -51,15 +51,15 @@ def onward(request: HttpRequest, otherwise: str) -> str:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """登录: she arrives where she wanted to go."""
+    """登录: she arrives where she wanted to go, else at her work list or her cases."""
     form = SignIn(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.sign_in(request, form.cleaned_data["login"], form.cleaned_data["password"], address_of(request))
+            found = actions.sign_in(request, form.cleaned_data["login"], form.cleaned_data["password"], address_of(request))
         except Refused as refusal:
             form.take(refusal)
         else:
-            return HttpResponseRedirect(onward(request, reverse("home")))
+            return HttpResponseRedirect(onward(request, reverse("work" if found.is_staff else "mine")))
     shown = {"form": form, "next": onward(request, ""), "logins": demo_logins()}
     return render(request, "portal/account/sign_in.html", shown, status=422 if form.errors else 200)
 
@@ -107,5 +107,5 @@ def acting_for(request: HttpRequest) -> HttpResponse:
     form = asked(posted(request), initial={"principal": str(here(request).principal)})
     if request.method == "POST" and form.is_valid():
         request.session[ACTING_FOR] = str(UUID(form.cleaned_data["principal"]))
-        return HttpResponseRedirect(onward(request, reverse("home")))
+        return HttpResponseRedirect(onward(request, reverse("mine")))
     return render(request, "portal/account/acting_for.html", {"form": form, "next": onward(request, "")})

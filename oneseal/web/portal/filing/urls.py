@@ -1,5 +1,17 @@
 """Addresses of these pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from oneseal.web.portal.filing.draft import discard, draft_page, materials, section, situations
+from oneseal.web.portal.filing.file import apply, filed, summary
+
+urlpatterns = [
+    path("apply/<uuid:item>", apply, name="apply"),
+    path("drafts/<uuid:draft>", draft_page, name="draft"),
+    path("drafts/<uuid:draft>/situations", situations, name="draft-situations"),
+    path("drafts/<uuid:draft>/form/<int:number>", section, name="draft-section"),
+    path("drafts/<uuid:draft>/materials", materials, name="draft-materials"),
+    path("drafts/<uuid:draft>/summary", summary, name="draft-summary"),
+    path("drafts/<uuid:draft>/discard", discard, name="draft-discard"),
+    path("filed/<uuid:case>", filed, name="filed"),
+]

@@ -1,5 +1,15 @@
 """Addresses of these pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from oneseal.web.portal.mine.cases import certificates, mine, my_case_page, my_certificate, my_paper, supply, withdraw
+
+urlpatterns = [
+    path("mine", mine, name="mine"),
+    path("mine/<uuid:case>", my_case_page, name="my-case"),
+    path("mine/<uuid:case>/supply", supply, name="supply"),
+    path("mine/<uuid:case>/withdraw", withdraw, name="withdraw"),
+    path("mine/<uuid:case>/papers/<uuid:paper>", my_paper, name="my-paper"),
+    path("certificates", certificates, name="certificates"),
+    path("certificates/<uuid:certificate>", my_certificate, name="my-certificate"),
+]

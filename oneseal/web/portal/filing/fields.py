@@ -1,0 +1,133 @@
+"""申请表 The fields of an item's form (JSON Schema, order, widgets) as a form of the pages; the item itself checks them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from oneseal.catalogue.rules import FormErrors, LoadedVersion
+from oneseal.web.forms import Form, on_day, prose, some_of, text
+from oneseal.web.words import said
+
+MOST_ROWS = 50
+ADD = "add"
+
+
+class SchemaForm(Form):
+    """Some fields of an item's form. Nothing is required here: a draft may have gaps; :meth:`mark` shows what the item's check says."""
+
+    loaded: LoadedVersion
+    names: tuple[str, ...]
+
+    def __init__(self, loaded: LoadedVersion, names: Iterable[str], values: Mapping[str, Any], data: Any = None) -> None:
+        super().__init__(data, initial=_flat(loaded, names, values))
+        self.loaded, self.names = loaded, tuple(names)
+        self.rows: dict[str, int] = {}
+        required = set(loaded.form.schema.get("required", ()))
+        for name in self.names:
+            schema = loaded.form.schema["properties"][name]
+            widget = str(loaded.form.widgets.get(name, {}).get("widget", "text"))
+            if widget == "rows":
+                self._add_rows(name, schema, values.get(name) or [], data)
+            else:
+                self.fields[name] = _field(schema, widget, optional=name not in required)
+
+    def _add_rows(self, name: str, schema: Mapping[str, Any], given: list[Any], data: Any) -> None:
+        sent = sum(1 for at in range(MOST_ROWS) if data is not None and any(key.startswith(f"{name}-{at}-") for key in data))
+        count = max(len(given), sent, 1) + (1 if data is not None and data.get(ADD) == name else 0)
+        self.rows[name] = min(count, MOST_ROWS)
+        needed = set(schema["items"].get("required", ()))
+        for at in range(self.rows[name]):
+            for inner, inside in schema["items"]["properties"].items():
+                field = _field(inside, _widget_of(inside), optional=inner not in needed)
+                field.label = f"{schema.get('title', name)} {at + 1}：{inside.get('title', inner)}"
+                self.fields[f"{name}-{at}-{inner}"] = field
+
+    def answers(self) -> dict[str, Any]:
+        """What was filled in, in the form's own types; empty fields and empty rows are left out."""
+        found: dict[str, Any] = {}
+        for name in self.names:
+            schema = self.loaded.form.schema["properties"][name]
+            if name in self.rows:
+                rows = [self._row(name, at, schema["items"]["properties"]) for at in range(self.rows[name])]
+                value: Any = [row for row in rows if row]
+            else:
+                value = _typed(schema, self.cleaned_data.get(name))
+            if value not in (None, "", [], {}):
+                found[name] = value
+        return found
+
+    def _row(self, name: str, at: int, inside: Mapping[str, Any]) -> dict[str, Any]:
+        typed = {inner: _typed(schema, self.cleaned_data.get(f"{name}-{at}-{inner}")) for inner, schema in inside.items()}
+        return {inner: value for inner, value in typed.items() if value not in (None, "")}
+
+    def mark(self, wrong: FormErrors) -> bool:
+        """Show the errors of the item's check at the fields of this page; whether there are any."""
+        marked = False
+        for error in wrong.errors:
+            name = error.field.replace("[", "-").replace("].", "-").rstrip("]")
+            target = name if name in self.fields else f"{name}-0-{next(iter(self._inside(name)), '')}"
+            if error.field.split("[")[0] in self.names:
+                self.add_error(target if target in self.fields else None, f"{error.reason}，{error.mend}")
+                marked = True
+        return marked
+
+    def _inside(self, name: str) -> Mapping[str, Any]:
+        schema = self.loaded.form.schema["properties"].get(name.partition("-")[0], {})
+        inside: Mapping[str, Any] = schema.get("items", {}).get("properties", {})
+        return inside
+
+
+def _widget_of(schema: Mapping[str, Any]) -> str:
+    if schema.get("format") == "mobile":
+        return "tel"
+    if schema.get("type") == "integer":
+        return "number"
+    return "select" if "enum" in schema else str(schema.get("format", "text"))
+
+
+def _field(schema: Mapping[str, Any], widget: str, *, optional: bool) -> forms.Field:
+    """One field; ``optional`` only words its label, since drafts may have gaps."""
+    label, longest = str(schema.get("title", "")), int(schema.get("maxLength", 2000))
+    field: forms.Field
+    if widget in {"select", "checkboxes"}:
+        options = [(value, value) for value in schema.get("items", schema).get("enum", ())]
+        choices = [("", said("请选择", "Please choose")), *options]
+        field = some_of(label, options, required=False) if widget == "checkboxes" else forms.ChoiceField(label=label, choices=choices)
+    elif widget == "checkbox":
+        field = forms.BooleanField(label=label)
+    elif widget == "date":
+        field = on_day(label, required=False)
+    elif widget == "number":
+        field = forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 12}))
+        field.error_messages["invalid"] = said("请填写整数", "Enter a whole number")
+    elif widget == "textarea":
+        field = prose(label, longest=longest)
+    elif widget in {"tel", "mobile"}:
+        field = text(label, longest=longest, inputmode="tel", size=14)
+    else:
+        field = text(label, longest=longest, inputmode="decimal", size=12) if widget == "decimal" else text(label, longest=longest)
+    field.required = False
+    field.widget.is_required = not optional
+    return field
+
+
+def _typed(schema: Mapping[str, Any], value: Any) -> Any:
+    if schema.get("type") == "boolean":
+        return bool(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.strip() if isinstance(value, str) else value
+
+
+def _flat(loaded: LoadedVersion, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the draft holds, by the names of the controls."""
+    found: dict[str, Any] = {}
+    for name in names:
+        value = values.get(name)
+        if loaded.form.widgets.get(name, {}).get("widget") == "rows":
+            for at, row in enumerate(value or []):
+                found |= {f"{name}-{at}-{inner}": each for inner, each in row.items()}
+        else:
+            found[name] = value
+    return found

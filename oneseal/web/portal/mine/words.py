@@ -1,0 +1,69 @@
+"""平实的话 How a case stands and what happened to it, in the applicant's words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from oneseal.cases.queries import Desk
+from oneseal.cases.rules import Phase
+from oneseal.web.words import said, say
+
+STATES = {
+    Phase.RECEIVED: said("已收到您的申请，正在看材料是否齐全", "Your application is in; its material is being looked through"),
+    Phase.CORRECTION: said("需要您补正材料", "You are asked for corrections"),
+    Phase.ACCEPTED: said("已受理，等待审查", "Accepted, waiting for examination"),
+    Phase.REVIEW: said("正在审查", "Under examination"),
+    Phase.SURVEY: said("等待现场勘验，工作人员会与您联系", "A survey on site comes next; the officers will contact you"),
+    Phase.DECIDE: said("正在作出决定", "The decision is being made"),
+    Phase.SUSPENDED: said("特别程序进行中，期限暂停计算", "A special procedure is under way; the limit stands still"),
+    Phase.GRANTED: said("已经准予，正在制证", "Granted; the certificate is being made"),
+    Phase.REFUSED: said("决定不予，文书正在送达", "Refused; the decision is being served"),
+    Phase.MADE: said("证照已做好，等待送达", "The certificate is ready and will be delivered"),
+    Phase.DELIVERED: said("已送达", "Delivered"),
+    Phase.ARCHIVED: said("已办结", "Finished"),
+    Phase.NOT_ACCEPTED: said("不予受理", "Not accepted: another authority is competent"),
+    Phase.NOT_NEEDED: said("不需要办理这项许可", "No licence is needed"),
+    Phase.WITHDRAWN: said("您已撤回申请", "You have withdrawn it"),
+    Phase.VOID: said("办件已作废", "Voided"),
+}
+TOLD = {
+    "file": said("您提交了申请", "You filed the application"),
+    "accept": said("受理了您的申请", "Your application was accepted"),
+    "deem_accepted": said("逾期未告知，依法视为受理", "Accepted by law, since nobody answered in time"),
+    "request_correction": said("请您补正材料", "You were asked for corrections"),
+    "request_further_correction": said("请您再次补正", "You were asked for corrections again"),
+    "supply": said("您提交了补正材料", "You supplied corrections"),
+    "add_material": said("您补齐了材料", "You added material"),
+    "check": said("核对了补正材料", "A correction was checked"),
+    "review": said("完成了审查", "The examination is done"),
+    "survey": said("完成了现场勘验", "The survey is done"),
+    "grant": said("决定准予", "Granted"),
+    "deny": said("决定不予", "Refused"),
+    "make": said("制作了证照", "The certificate was made"),
+    "deliver": said("送达了文书和证照", "Papers and certificate were delivered"),
+    "archive": said("办件归档", "The file was closed"),
+    "refuse_to_accept": said("不予受理", "Not accepted"),
+    "declare_not_needed": said("告知不需要办理", "You were told that no licence is needed"),
+    "withdraw": said("您撤回了申请", "You withdrew it"),
+    "void": said("办件作废", "Voided"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of the timeline."""
+
+    at: datetime
+    words: str
+    said: tuple[tuple[str, str], ...]
+
+
+def sentence_of(desk: Desk) -> str:
+    """One sentence of state."""
+    words = str(STATES.get(desk.case.phase, desk.case.phase.label))
+    return words + ("" if not desk.sentence else say("，{until}", " ({until})", until=desk.sentence))
+
+
+def told_of(desk: Desk) -> list[Told]:
+    """What happened, newest last; opinions of officers stay inside the bureau, what is addressed to her is shown."""
+    shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "deny"}
+    return [Told(each.at, str(TOLD.get(each.act, each.label)), each.said if each.act in shown else ()) for each in desk.done]

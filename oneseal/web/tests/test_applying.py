@@ -1,0 +1,195 @@
+"""申请: a citizen files by the pages at her own pace; what is wrong is said at the field; the same filing sent twice is one case."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from oneseal.cases import actions
+from oneseal.cases.actions.numbers import query_password
+from oneseal.cases.models import Case, Draft
+from oneseal.cases.tests.office import cast, filed, filing, item, row
+from oneseal.catalogue.queries import sample_file, version
+from oneseal.journal.gate import new_stream
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+
+
+def flat(form: dict[str, Any]) -> dict[str, Any]:
+    """A form's values by the names of the controls."""
+    found: dict[str, Any] = {}
+    for name, value in form.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            found |= {f"{name}-{at}-{inner}": each for at, line in enumerate(value) for inner, each in line.items()}
+        else:
+            found[name] = value
+    return found
+
+
+def begun(client: Client, name: str, principal: UUID) -> str:
+    """The address of a draft just begun for a party."""
+    client.post("/acting-for", {"principal": str(principal)})
+    answer = client.post(f"/apply/{item(name).item_id}")
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def walked(client: Client, address: str, given: dict[str, Any]) -> None:
+    """Situations, every section, every required file."""
+    loaded = version(given["item_version"])
+    client.post(f"{address}/situations", {name: str(value) for name, value in given["answers"].items()})
+    values = flat(given["form"])
+    for number, section in enumerate(loaded.form.sections):
+        sent = {name: value for name, value in values.items() if name.split("-")[0] in section["fields"]}
+        assert client.post(f"{address}/form/{number}", sent).status_code == 302
+    files = {line: SimpleUploadedFile(f"{line}.pdf", sample_file(line)) for line in given["materials"]}
+    assert client.post(f"{address}/materials", files).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["食品经营许可（新办）", "公司设立登记", "生育登记", "民办学校设立"])
+def test_an_application_is_filed_by_the_pages(city: None, name: str) -> None:
+    """Every kind of field of the six items: rows, choices, dates, numbers."""
+    given = filing(name)
+    client = signed_in("王申请")
+    address = begun(client, name, given["applicant"])
+    walked(client, address, given)
+    page = client.get(f"{address}/summary").content.decode()
+    assert "disabled" not in page.split("提交申请")[0][-40:]
+    answer = client.post(f"{address}/summary", {"truth": "on", "privacy": "on"})
+    assert answer.status_code == 302, re.findall(r'class="summary".*?</div>', answer.content.decode(), re.DOTALL)
+    receipt = client.get(answer.headers["Location"]).content.decode()
+    case = Case.objects.get(id=answer.headers["Location"].rsplit("/", 1)[1])
+    assert case.query_number in receipt and query_password(case.query_number) in receipt
+    assert not Draft.objects.filter(id=address.rsplit("/", 1)[1]).exists()
+    again = client.post(f"{address}/summary", {"truth": "on", "privacy": "on"})
+    assert again.headers["Location"] == answer.headers["Location"]
+
+
+def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(city: None) -> None:
+    """The item's own check, on going on; saving for later keeps it as it is."""
+    given = filing("食品经营许可（新办）")
+    client = signed_in("王申请")
+    address = begun(client, "食品经营许可（新办）", given["applicant"])
+    answer = client.post(f"{address}/form/0", {"subject_name": "王记面馆", "subject_code": "123"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "王记面馆" in page and 'aria-invalid="true"' in page and "出错：" in page
+    assert client.post(f"{address}/form/0", {"subject_name": "王记面馆", "later": "1"}).headers["Location"] == "/mine"
+    assert "王记面馆" in client.get(f"{address}/form/0").content.decode()
+
+
+def test_a_row_is_added_without_any_script_and_nothing_typed_is_lost(city: None) -> None:
+    """Shareholders: one more."""
+    client = signed_in("王申请")
+    address = begun(client, "公司设立登记", filing("公司设立登记")["applicant"])
+    sections = version(item("公司设立登记").id).form.sections
+    number = next(n for n, section in enumerate(sections) if "shareholders" in section["fields"])
+    page = client.post(f"{address}/form/{number}", {"shareholders-0-name": "王申请", "add": "shareholders"}).content.decode()
+    assert 'name="shareholders-1-name"' in page and 'value="王申请"' in page
+
+
+def test_a_file_that_is_no_file_is_refused_and_the_good_ones_stay(city: None) -> None:
+    """Judged by its content, said at its line."""
+    given = filing("食品经营许可（新办）")
+    client = signed_in("王申请")
+    address = begun(client, "食品经营许可（新办）", given["applicant"])
+    first, second = list(given["materials"])[:2]
+    files = {first: SimpleUploadedFile("好.pdf", sample_file("好")), second: SimpleUploadedFile("坏.pdf", b"#!/bin/sh")}
+    answer = client.post(f"{address}/materials", files)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "坏.pdf" in page and "好.pdf" in page
+    assert f'value="{first}:' in page and f'value="{second}:' not in page
+
+
+@pytest.mark.parametrize("name", ["冯旁人", "陈旧托", "吴外人", "李受理"])
+def test_nobody_else_gets_at_a_draft_or_a_case(city: None, name: str) -> None:
+    """By the address and by guessing: as if it were not there."""
+    hers = signed_in("王申请")
+    address = begun(hers, "生育登记", cast("王申请"))
+    case = filed("生育登记")
+    client = signed_in(name)
+    paths = [f"{address}/{page}" for page in ("situations", "form/0", "materials", "summary")]
+    paths += [f"/mine/{case}", f"/mine/{case}/supply", f"/mine/{case}/withdraw", f"/mine/{case}/papers/{new_stream()}", f"/filed/{case}"]
+    paths += [path.replace(str(case), str(new_stream())) for path in paths[4:]] + [f"/certificates/{new_stream()}"]
+    for path in paths:
+        assert client.get(path).status_code == 404, path
+        assert client.post(path, {"truth": "on", "privacy": "on", "seen": "1"}).status_code in {404, 405}, path
+    assert row(case).version == 1
+    assert Client(SERVER_NAME="localhost").get(f"/mine/{case}").headers["Location"].startswith("/sign-in")
+
+
+def test_corrections_are_supplied_line_by_line_and_a_case_can_be_withdrawn(city: None) -> None:
+    """Two lines asked for, one given now and one later; another case withdrawn after it was asked once."""
+    case = filed("生育登记")
+    lines = list(filing("生育登记")["materials"])[:2]
+    wanted = [{"line": line, "problem": "看不清", "mend": "请重新拍照"} for line in lines]
+    actions.request_correction(case, wanted, by=cast("李受理"))
+    client = signed_in("王申请")
+    assert "去补正" in client.get(f"/mine/{case}").content.decode()
+    for count, line in enumerate(lines, start=1):
+        answer = client.post(f"/mine/{case}/supply", {line: SimpleUploadedFile("补.pdf", sample_file(line)), "seen": str(1 + count)})
+        assert answer.status_code == 302
+    assert row(case).phase == "RECEIVED"
+    other = filed("生育登记")
+    assert client.get(f"/mine/{other}/withdraw").status_code == 200 and row(other).phase == "RECEIVED"
+    client.post(f"/mine/{other}/withdraw", {"seen": "1"})
+    assert row(other).phase == "WITHDRAWN"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_operator_of_a_shop_files_from_her_phone(visit: Callable[..., Visit], tmp_path: Path, scripts: bool) -> None:
+    """At 360 px, with and without scripts: from the guide's button to the receipt; axe finds nothing on any page."""
+    given = filing("食品经营许可（新办）")
+    loaded = version(given["item_version"])
+    here = visit("王申请", width=360, scripts=scripts)
+    here.page.goto("/acting-for")
+    here.page.locator(f'input[value="{given["applicant"]}"]').check()
+    here.press("就为这一方办")
+    here.page.goto(f"/apply/{item('食品经营许可（新办）').item_id}")
+    here.press("开始填写")
+    for name, value in given["answers"].items():
+        here.page.locator(f'input[name="{name}"][value="{value}"]').check()
+    _looked_at(here)
+    here.press("保存并继续")
+    for section in loaded.form.sections:
+        for name in section["fields"]:
+            _filled(here, name, given["form"].get(name))
+        _looked_at(here)
+        here.press("保存并继续")
+    file = tmp_path / "材料.pdf"
+    file.write_bytes(sample_file("材料"))
+    for line in given["materials"]:
+        here.page.locator(f'input[type=file][name="{line}"]').set_input_files(file)
+    _looked_at(here)
+    here.press("保存并继续")
+    here.page.get_by_label("我声明").check()
+    here.page.get_by_label("我已阅读").check()
+    _looked_at(here)
+    here.press("提交申请")
+    here.page.wait_for_url("**/filed/*")
+    assert "查询密码" in here.text
+    _looked_at(here)
+    here.page.get_by_role("button", name="查看办件").click()
+    assert "已收到您的申请" in here.text
+    _looked_at(here)
+    if scripts:
+        here.shoot("my-case-360")
+
+
+def _filled(here: Visit, name: str, value: Any) -> None:
+    if isinstance(value, list):
+        for each in value:
+            here.page.locator(f'input[name="{name}"][value="{each}"]').check()
+    elif value is not None:
+        here.page.locator(f'[name="{name}"]').fill(str(value))
+
+
+def _looked_at(here: Visit) -> None:
+    if here.scripts:
+        assert here.barriers() == [], here.page.url
+        assert not here.overflows(), here.page.url
