@@ -1,7 +1,7 @@
 """申请: the first act of a case. There is no row to lock yet: a key per person guards it, so the same filing sent twice is one case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,7 @@ CHANNELS = {"online": "网上", "counter": "窗口"}
 KEY = HouseRule("C-30", "同一提交键只形成一个办件", "本系统办件规则")
 CURRENT = HouseRule("C-33", "申请按现行版本的事项提交", "本系统办件规则")
 SERVED = HouseRule("C-35", "申请人属于事项的服务对象", "实施清单要素：服务对象")
+SERVICE = HouseRule("C-37", "申请人说明文书送达的地址，或者同意电子送达", "本系统办件规则")
 COMPLETE = HouseRule("C-31", "申请须列明材料项，附件为已接收的文件", "本系统办件规则")
 
 
@@ -49,11 +50,13 @@ def file(
     key: str,
     channel: str = "online",
     received_by: UUID | None = None,
+    service: Mapping[str, Any] | None = None,
 ) -> Entry:
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
     ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
     ``received_by``: at the counter, the officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
+    ``service``: where papers reach her: ``address``, and ``electronic``, whether she agrees to electronic service; sealed with the form.
     """
     by, applicant, materials = identity(by, "by"), identity(applicant, "applicant"), given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
@@ -64,7 +67,7 @@ def file(
         raise Refused(COMPLETE, "窗口提交须写明收件的工作人员，网上提交没有收件人", field="received_by", mend="请由受理窗口登记收件")
     loaded = _named(identity(item_version, "item"))
     given = loaded.valid_answers(answers)
-    filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel, received_by)
+    filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel, received_by, given_service(service))
     _require_known_lines(loaded.materials_for(given), materials)
     try:
         entry = _kept(filing)
@@ -73,6 +76,18 @@ def file(
         if entry is None:
             raise
     return entry or _required(_earlier(filing))
+
+
+def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
+    """送达: the address and whether electronic service is agreed to, in shape; nothing when nothing was said."""
+    if service is None:
+        return {}
+    address, electronic = service.get("address", ""), service.get("electronic", False)
+    if not isinstance(address, str) or len(address) > 200 or not address.isprintable() or not isinstance(electronic, bool):
+        raise Refused(SERVICE, "送达地址超过 200 字或者含有不能打印的字符", field="address", mend="请写明能收到文书的地址")
+    if not address.strip() and not electronic:
+        raise Refused(SERVICE, "没有写送达地址，也没有同意电子送达", field="address", mend="请填写送达地址，或者勾选同意电子送达")
+    return {"address": address.strip(), "electronic": electronic}
 
 
 def _named(item_version: UUID) -> LoadedVersion:
@@ -101,12 +116,21 @@ class Filed:
     key: str
     channel: str
     received_by: UUID | None = None
+    service: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """A keyed digest of everything filed: the same key with other content is another filing, and is refused."""
         materials = {line: [str(upload) for upload in files] for line, files in self.materials.items()}
-        said = [str(self.loaded.id), str(self.applicant), self.answers, self.form, materials, self.channel]
+        said = [
+            str(self.loaded.id),
+            str(self.applicant),
+            self.answers,
+            self.form,
+            materials,
+            self.channel,
+            *([self.service] if self.service else []),
+        ]
         return blind_index("filing", canonical(said))
 
     @property
@@ -144,10 +168,10 @@ def _kept(filing: Filed) -> Entry | None:
         _require_current(loaded, current)
         permit = may_act_for(standing_of([standing]), filing.applicant, "file")
         applicant = _party(party, filing.applicant)
-        _require_server_type(loaded, applicant["kind"])
+        require_server_type(loaded, applicant["kind"])
         officers = _received(filing, window, str(body[0][-1]))
         behind = [str(person) for person in (party[0][-1],) if person]
-        record = {"applicant": applicant, "form": filing.form}
+        record = {"applicant": applicant, "form": filing.form, **({"service": filing.service} if filing.service else {})}
         sealed_record, reference, sealed = seal_personal(record)
         on = local_day(act.at)
         data = {
@@ -190,7 +214,7 @@ def _require_current(loaded: LoadedVersion, answer: Sequence[Sequence[Any]]) -> 
         raise Refused(CURRENT, reason, field="item", mend="请按新版重新核对材料后提交")
 
 
-def _require_server_type(loaded: LoadedVersion, kind: str) -> None:
+def require_server_type(loaded: LoadedVersion, kind: str) -> None:
     """服务对象: a natural person files only what natural persons may, an organisation only what organisations may."""
     codes = set(str(loaded.elements["server_type"]).split("^"))
     fits = "1" in codes if kind == "natural" else bool(codes - {"1"})

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from oneseal.calendars.queries import calendar_answer, calendar_at
+from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
 from oneseal.cases.queries.desk import Desk, told_whole
 from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import Phase
 from oneseal.catalogue.queries import version
+from oneseal.journal.queries import open_personal
+from oneseal.law.days import Due, due_on
 from oneseal.people.rules import Standing
 
 PAGE = 20
@@ -61,6 +64,19 @@ def my_case(standing: Standing, principal: UUID, case: UUID) -> Desk | None:
 def filed_under(person: UUID, key: str) -> UUID | None:
     """The case that a person's filing key has made, if any."""
     return Filing.objects.filter(person=person, key=key).values_list("case", flat=True).first()
+
+
+def service_of(form: UUID) -> dict[str, Any]:
+    """送达: ``address`` and ``electronic`` as told with the filing whose sealed record this is; empty when nothing was told."""
+    return dict(open_personal([form]).get(form, {}).get("service", {}))
+
+
+def decided_by(row: CaseTable) -> Due | None:
+    """最迟办结: until when it is decided should it be accepted on the last day for that; None once it is accepted or has ended."""
+    loaded = version(row.item_version_id)
+    if row.accepted_on or row.ended_on or row.notice_due_on is None or loaded.on_the_spot:
+        return None
+    return due_on(calendar_of(row.division_id), row.notice_due_on, loaded.promise)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """我的办件: what an applicant, or whoever acts for her, may read; the number of queries does not grow with what she has."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
 from oneseal.cases.queries import cases_of, drafts_of, filed_under, my_case, progress, waiting_for
+from oneseal.cases.queries.inbox import messages_to
+from oneseal.cases.queries.mine import decided_by, service_of
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, row
 from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 
 
@@ -62,3 +66,47 @@ def test_progress_says_how_a_case_stands_and_nothing_of_whose_it_is(city: None) 
     found = progress(known.query_number)
     assert found is not None and found.received_on == known.received_on and found.sentence
     assert progress("00") is None
+
+
+def test_the_inbox_holds_what_was_told_to_her_and_nothing_inside_the_bureau(city: None) -> None:
+    """A correction with its lines, acceptance with its paper; a reviewer's opinion never. One case costs as many queries as many."""
+    case = filed("生育登记")
+    line = next(iter(filing("生育登记")["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    hers = row(case).applicant_id
+    with CaptureQueriesContext(connection) as asked:
+        told, _ = messages_to(hers)
+    newest = told[0]
+    assert (newest.case, newest.act) == (case, "request_correction")
+    assert newest.said[0][1] == "看不清；请重新拍照" and "补" in newest.papers[0]
+    assert not {message.act for message in told} & {"review", "survey", "check", "file"}
+    assert len(asked) <= 4
+    assert messages_to(cast("冯旁人")) == ([], False)
+
+
+def test_where_papers_reach_her_is_kept_with_the_filing_and_sealed(city: None) -> None:
+    """Address and consent stand in the sealed record; neither said is refused; sent again with another address is another filing."""
+    given = filing("生育登记", service={"address": "晴川路1号", "electronic": True})
+    version_of = given.pop("item_version")
+    entry = actions.file(version_of, **given)
+    assert service_of(row(entry.stream).form) == {"address": "晴川路1号", "electronic": True}
+    assert "晴川路" not in str(entry.data)
+    assert service_of(row(filed("生育登记")).form) == {}
+    for wrong in (
+        {"address": "", "electronic": False},
+        {"address": "字" * 201, "electronic": True},
+        {"address": "一号", "electronic": "是"},
+    ):
+        with pytest.raises(Refused, match="送达"):
+            actions.file(version_of, **{**given, "key": "other", "service": wrong})
+    with pytest.raises(Refused, match="提交键"):
+        actions.file(version_of, **{**given, "service": {"address": "晴川路2号", "electronic": True}})
+
+
+def test_the_last_day_of_the_decision_follows_from_the_last_day_for_acceptance(city: None) -> None:
+    """Told on filing; once accepted the promise itself runs."""
+    case = filed("出版物零售")
+    due = decided_by(row(case))
+    assert due is not None and due.due_on > (row(case).notice_due_on or due.due_on)
+    actions.accept(case, by=cast("李受理"))
+    assert decided_by(row(case)) is None
