@@ -124,6 +124,12 @@ ZONE = ZoneInfo(TIME_ZONE)
 USE_TZ = True
 USE_I18N = True
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": ONESEAL_HOME / "cache"},
+}
+"""``shared``: by every process of this host (how often a password was tried)."""
+
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "oneseal.site.installed.InstalledFilesFinder"]

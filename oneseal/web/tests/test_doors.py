@@ -7,7 +7,7 @@ from django.test import Client
 
 from oneseal.catalogue.queries import published_leaves
 
-DOORS = ["/", "/health", "/display", "/sign-in", "/style", "/no-such-page"]
+DOORS = ["/", "/health", "/display", "/sign-in", "/style", "/items", "/progress", "/verify", "/no-such-page"]
 FORBIDDEN = {"script", "style"}
 
 
@@ -78,7 +78,7 @@ def test_the_home_page_lists_what_can_be_applied_for(city: None) -> None:
     text = Client(SERVER_NAME="localhost").get("/").content.decode()
     names = {row["name"] for row in published_leaves()}
     assert names
-    assert all(text.count(f"<li>{name}</li>") == 1 for name in names)
+    assert all(text.count(f"<strong>{name}</strong>") == 1 for name in names)
 
 
 @pytest.mark.parametrize("door", DOORS)

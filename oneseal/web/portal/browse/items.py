@@ -1,0 +1,65 @@
+"""找事、看指南 The list of what can be applied for, and the guide of one item: everything that Art. 30 has published, in plain words."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oneseal.calendars.queries import calendar_of
+from oneseal.catalogue.queries import in_force, published_leaves, version
+from oneseal.catalogue.rules import LoadedVersion
+from oneseal.journal.queries import today
+from oneseal.law.clock import correction_deadline, sentence
+from oneseal.law.days import due_on
+from oneseal.law.licensing import published_elements
+from oneseal.people.models import Body
+from oneseal.web.chart import drawn
+
+AUDIENCES = {"person": "1", "firm": ""}
+
+
+def served(loaded: LoadedVersion, audience: str) -> bool:
+    """Whether an item is for natural persons (服务对象 1), for organisations, or both."""
+    codes = set(str(loaded.elements["server_type"]).split("^"))
+    return "1" in codes if audience == "person" else bool(codes - {"1"})
+
+
+@require_safe
+def items(request: HttpRequest) -> HttpResponse:
+    """Every item once, with the offices where it is handled; narrowed by audience and words."""
+    audience, text = request.GET.get("for", ""), request.GET.get("q", "").strip()[:60]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in published_leaves():
+        loaded = version(UUID(row["id"]))
+        if audience in AUDIENCES and not served(loaded, audience):
+            continue
+        words = [row["name"], row["task_code"], *loaded.content.get("short_names", ())]
+        if text and not any(text in str(word) for word in words):
+            continue
+        found.setdefault(row["name"], []).append(row)
+    told = {"found": list(found.items()), "audience": audience, "text": text, "here": "items"}
+    return render(request, "portal/browse/items.html", told)
+
+
+@require_safe
+def item(request: HttpRequest, item: UUID) -> HttpResponse:
+    """The guide; a date carries its condition."""
+    row = in_force(item)
+    if row is None:
+        raise Http404
+    loaded = version(row.id)
+    body = Body.objects.get(id=loaded.body)
+    told = {"loaded": loaded, "item": item, "body": body, "chart": drawn(loaded.chart), "dates": _dates(loaded, body.division_id, today())}
+    told |= {"ground": published_elements.citation if loaded.licensing else None, "here": "items"}
+    return render(request, "portal/browse/item.html", told)
+
+
+def _dates(loaded: LoadedVersion, division: str, on: date) -> dict[str, str]:
+    """If she files today: told by when, decided by when."""
+    calendar = calendar_of(division)
+    notice = correction_deadline(calendar, on)
+    decided = due_on(calendar, notice.due_on, loaded.promise)
+    return {"notice": sentence(notice), "decided": sentence(decided)}

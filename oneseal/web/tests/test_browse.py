@@ -1,0 +1,95 @@
+"""找事、看指南、查进度、验证照: open to everybody, in both languages, without signing in and without scripts."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.cases.actions.numbers import query_password
+from oneseal.cases.tests.office import filed, item, made, reached, row
+from oneseal.certificates.models import Certificate
+from oneseal.documents.queries import open_paper
+from oneseal.journal.gate import new_stream
+from oneseal.web.tests.browser import Visit
+
+
+def stranger() -> Client:
+    """Somebody who never signed in."""
+    return Client(SERVER_NAME="localhost")
+
+
+def test_items_are_found_by_words_and_narrowed_by_whom_they_are_for(city: None) -> None:
+    """A part of the name is enough; a person is not offered what firms alone may apply for."""
+    page = stranger().get("/items", {"q": "食品经营"}).content.decode()
+    assert "食品经营许可（新办）" in page and "生育登记" not in page
+    assert "食品经营许可（新办）" not in stranger().get("/items", {"for": "person"}).content.decode()
+    assert "没有找到" in stranger().get("/items", {"q": "没有这样的事"}).content.decode()
+
+
+def test_a_guide_says_what_article_30_wants_published(city: None) -> None:
+    """Conditions, material, limits, procedure, where and whom to ask, remedies, law; the date carries its condition."""
+    page = stranger().get(f"/items/{item('食品经营许可（新办）').item_id}").content.decode()
+    for words in (
+        "我能办吗",
+        "要带什么",
+        "5个工作日",
+        "10个工作日",
+        "投诉电话",
+        "复议、诉讼",
+        "食品安全法",
+        "今天提交的",
+        "<svg",
+        "第三十条",
+    ):
+        assert words in page, words
+    assert stranger().get(f"/items/{new_stream()}").status_code == 404
+
+
+def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_personal(city: None) -> None:
+    """A wrong one is refused in the same words; after five wrong ones the number rests."""
+    case = row(filed("生育登记"))
+    good = {"number": case.query_number, "password": query_password(case.query_number)}
+    page = stranger().post("/progress", good).content.decode()
+    assert "已收到您的申请" in page and "王申请" not in page and case.number not in page
+    wrong = {"number": case.query_number, "password": "000000" if good["password"] != "000000" else "111111"}
+    unknown = {"number": "269999999", "password": "123456"}
+    assert "查询号或密码不对" in stranger().post("/progress", unknown).content.decode()
+    for _ in range(5):
+        assert "查询号或密码不对" in stranger().post("/progress", wrong).content.decode()
+    assert "尝试次数过多" in stranger().post("/progress", good).content.decode()
+
+
+def test_a_certificate_verifies_by_number_and_by_file_and_one_byte_changed_it_does_not(city: None) -> None:
+    """Genuine, altered, unknown; the holder is masked."""
+    case = reached("deliver", "食品经营许可（新办）")
+    made(case)
+    certificate = Certificate.objects.get(case=case)
+    data = open_paper(certificate.paper).stream.read()
+    changed = data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+    assert "notice good" in stranger().get("/verify", {"n": certificate.number}).content.decode()
+    for sent, kind in ((data, "notice good"), (changed, "notice bad"), (b"%PDF-1.7 nothing of ours", "notice warn")):
+        page = stranger().post("/verify", {"file": SimpleUploadedFile("证照.pdf", sent)}).content.decode()
+        assert kind in page, kind
+    assert stranger().post("/verify", {}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/items", "/verify"])
+def test_a_page_asks_a_steady_number_of_questions(city: None, path: str) -> None:
+    """However much there is."""
+    stranger().get(path)
+    with CaptureQueriesContext(connection) as asked:
+        stranger().get(path)
+    assert len(asked) <= 4
+
+
+def test_the_guide_keeps_nobody_out(visit: Callable[..., Visit]) -> None:
+    """axe and width; in English too."""
+    for width, language in ((1280, "zh-hans"), (360, "en")):
+        here = visit(width=width, lang=language)
+        for path in ("/items", f"/items/{item('食品经营许可（新办）').item_id}", "/progress", "/verify", "/verify?n=x"):
+            here.page.goto(path)
+            assert here.barriers() == [], path
+            assert not here.overflows(), path
