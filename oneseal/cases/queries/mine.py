@@ -23,10 +23,11 @@ WAITING = (Phase.CORRECTION.value,)
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft as listed."""
+    """A draft as listed; ``item``: its name, ``of``: its key."""
 
     id: UUID
     item: str
+    of: UUID
     saved_at: datetime
 
 
@@ -49,7 +50,8 @@ def waiting_for(principal: UUID) -> int:
 def drafts_of(person: UUID, applicant: UUID) -> list[DraftRow]:
     """The drafts that a person saved for a party, the latest first."""
     rows = Draft.objects.filter(person=person, applicant=applicant).order_by("-updated_at")[:100]
-    return [DraftRow(row.id, version(row.item_version_id).name, row.updated_at) for row in rows]
+    known = [(row, version(row.item_version_id)) for row in rows]
+    return [DraftRow(row.id, loaded.name, loaded.item, row.updated_at) for row, loaded in known]
 
 
 def my_case(standing: Standing, principal: UUID, case: UUID) -> Desk | None:

@@ -19,6 +19,8 @@ from oneseal.journal.gate import new_stream
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 
+STATED = {"truth": "on", "privacy": "on", "electronic": "on"}
+
 
 def flat(form: dict[str, Any]) -> dict[str, Any]:
     """A form's values by the names of the controls."""
@@ -60,13 +62,13 @@ def test_an_application_is_filed_by_the_pages(city: None, name: str) -> None:
     walked(client, address, given)
     page = client.get(f"{address}/summary").content.decode()
     assert "disabled" not in page.split("提交申请")[0][-40:]
-    answer = client.post(f"{address}/summary", {"truth": "on", "privacy": "on"})
+    answer = client.post(f"{address}/summary", STATED)
     assert answer.status_code == 302, re.findall(r'class="summary".*?</div>', answer.content.decode(), re.DOTALL)
     receipt = client.get(answer.headers["Location"]).content.decode()
     case = Case.objects.get(id=answer.headers["Location"].rsplit("/", 1)[1])
     assert case.query_number in receipt and query_password(case.query_number) in receipt
     assert not Draft.objects.filter(id=address.rsplit("/", 1)[1]).exists()
-    again = client.post(f"{address}/summary", {"truth": "on", "privacy": "on"})
+    again = client.post(f"{address}/summary", STATED)
     assert again.headers["Location"] == answer.headers["Location"]
 
 
@@ -118,7 +120,7 @@ def test_nobody_else_gets_at_a_draft_or_a_case(city: None, name: str) -> None:
     paths += [path.replace(str(case), str(new_stream())) for path in paths[4:]] + [f"/certificates/{new_stream()}"]
     for path in paths:
         assert client.get(path).status_code == 404, path
-        assert client.post(path, {"truth": "on", "privacy": "on", "seen": "1"}).status_code in {404, 405}, path
+        assert client.post(path, {**STATED, "seen": "1"}).status_code in {404, 405}, path
     assert row(case).version == 1
     assert Client(SERVER_NAME="localhost").get(f"/mine/{case}").headers["Location"].startswith("/sign-in")
 
@@ -151,7 +153,7 @@ def test_the_operator_of_a_shop_files_from_her_phone(visit: Callable[..., Visit]
     here.page.locator(f'input[value="{given["applicant"]}"]').check()
     here.press("就为这一方办")
     here.page.goto(f"/apply/{item('食品经营许可（新办）').item_id}")
-    here.press("开始填写")
+    here.main.get_by_role("button", name=re.compile("开始填写|另起一份")).click()
     for name, value in given["answers"].items():
         here.page.locator(f'input[name="{name}"][value="{value}"]').check()
     _looked_at(here)
@@ -164,11 +166,12 @@ def test_the_operator_of_a_shop_files_from_her_phone(visit: Callable[..., Visit]
     file = tmp_path / "材料.pdf"
     file.write_bytes(sample_file("材料"))
     for line in given["materials"]:
-        here.page.locator(f'input[type=file][name="{line}"]').set_input_files(file)
+        here.page.locator(f"#file_{line}").set_input_files(file)
     _looked_at(here)
     here.press("保存并继续")
     here.page.get_by_label("我声明").check()
     here.page.get_by_label("我已阅读").check()
+    here.page.get_by_label("我同意电子送达").check()
     _looked_at(here)
     here.press("提交申请")
     here.page.wait_for_url("**/filed/*")

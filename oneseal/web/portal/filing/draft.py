@@ -1,27 +1,26 @@
-"""草稿 A draft page by page: situations, the form section by section, materials, summary; every page saves before it goes on."""
+"""草稿 A draft: what it holds, for whom, its pages in order, and how each of them keeps what was sent."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from oneseal.cases import actions
 from oneseal.catalogue.queries import version
-from oneseal.catalogue.rules import FormErrors, LoadedVersion, Material
-from oneseal.documents.models import Upload
-from oneseal.documents.queries import upload_facts
+from oneseal.catalogue.rules import LoadedVersion, Material
+from oneseal.journal.queries import now
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
-from oneseal.web.forms import Form, one_of, posted
-from oneseal.web.portal.filing.fields import ADD, SchemaForm
-from oneseal.web.uploads import received
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
@@ -33,6 +32,9 @@ CHANGED = {
     "form": said("申请表", "the form"),
 }
 
+CHANGES = "changed_drafts"
+"""Key of the session under which stands what an item changed in a draft: said on every page until it is filed."""
+
 
 @dataclass
 class Filling:
@@ -41,7 +43,6 @@ class Filling:
     id: UUID
     person: UUID
     said: dict[str, Any]
-    saved: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def loaded(self) -> LoadedVersion:
@@ -105,9 +106,9 @@ class Filling:
 
     def keep(self, **changed: Any) -> None:
         """Keep what changed with what stood there."""
-        values = {"answers": self.answers, "form": self.form, "materials": self.materials, **changed}
+        values = {"answers": self.answers, "form": self.form, "materials": self.said["materials"], **changed}
         actions.save_draft(self.loaded.id, applicant=self.said["applicant"], by=self.person, draft=self.id, **values)
-        self.said |= changed
+        self.said |= {**changed, "saved_at": now()}
 
 
 def filling(request: HttpRequest, draft: UUID) -> Filling:
@@ -124,69 +125,22 @@ def filling(request: HttpRequest, draft: UUID) -> Filling:
     return Filling(draft, visitor.person, said_so_far)
 
 
-def page(request: HttpRequest, draft: Filling, at: str, template: str, told: dict[str, Any], status: int = 200) -> HttpResponse:
-    """One page of the draft with its steps, and what the item changed meanwhile."""
-    changed = [str(CHANGED[name]) for name in draft.said["changed"]]
-    shown = {"draft": draft, "steps": draft.steps(at), "changed": changed, **told}
-    return render(request, f"portal/filing/{template}.html", shown, status=status)
+@contextmanager
+def held(request: HttpRequest, draft: UUID) -> Iterator[Filling]:
+    """The draft while nobody else changes it: two devices that save at once lose nothing of each other's pages."""
+    with transaction.atomic():
+        yield filling(request, draft)
 
 
-@never_cache
-@signed_in
-def draft_page(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """The draft's own address leads to its first page."""
-    return HttpResponseRedirect(str(filling(request, draft).steps("summary")[0]["address"]))
+def attach(request: HttpRequest, draft: UUID, line: str, upload: UUID) -> None:
+    """Put a received file to its line of the draft, once."""
+    with held(request, draft) as known:
+        files = known.said["materials"]
+        if line in {each.id for each in known.lines} and upload not in files.get(line, []):
+            known.keep(materials={**files, line: [*files.get(line, []), upload]})
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-@signed_in
-def situations(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """What applies to her: the answers make the exact list of materials."""
-    known = filling(request, draft)
-    asked: dict[str, Any] = {}
-    for each in known.loaded.situations:
-        asked[each.id] = one_of(each.question, [(str(value), label) for value, label in each.options.items()])
-    form = type("Situations", (Form,), asked)(posted(request), initial={name: str(value) for name, value in known.answers.items()})
-    if request.method == "POST" and form.is_valid():
-        chosen = {each.id: next(v for v in each.options if str(v) == form.cleaned_data[each.id]) for each in known.loaded.situations}
-        known.keep(answers=chosen)
-        return _onward(request, known, "situations")
-    return page(request, known, "situations", "situations", {"form": form}, 422 if form.errors else 200)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@signed_in
-def section(request: HttpRequest, draft: UUID, number: int) -> HttpResponse:
-    """One group of questions of the form. What is wrong is shown on going on; saving alone keeps it as it is."""
-    known = filling(request, draft)
-    if not 0 <= number < len(known.loaded.form.sections):
-        raise Http404
-    group = known.loaded.form.sections[number]
-    form = SchemaForm(known.loaded, group["fields"], known.form, posted(request))
-    at = f"form/{number}"
-    if request.method == "POST" and form.is_valid():
-        others = {name: value for name, value in known.form.items() if name not in group["fields"]}
-        known.keep(form={**others, **form.answers()})
-        if ADD in request.POST:
-            form = SchemaForm(known.loaded, group["fields"], known.form, request.POST)
-            return page(request, known, at, "section", {"form": form, "group": group})
-        if "later" in request.POST or not _marked(known, form):
-            return _onward(request, known, at)
-    return page(request, known, at, "section", {"form": form, "group": group}, 422 if form.errors else 200)
-
-
-def _marked(draft: Filling, form: SchemaForm) -> bool:
-    """Whether the item's own check finds something wrong on this page; it is shown at the fields."""
-    try:
-        draft.loaded.valid_form(draft.form)
-    except FormErrors as wrong:
-        return form.mark(wrong)
-    return False
-
-
-def _onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
+def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
     """保存并继续, or 保存，以后再填."""
     if "later" in request.POST:
         messages.success(request, say("草稿已保存，可以在“我的”里继续填写", "Saved. Go on any time from “Mine”"))
@@ -194,33 +148,29 @@ def _onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
     return HttpResponseRedirect(draft.after(at))
 
 
+def page(request: HttpRequest, draft: Filling, at: str, template: str, told: dict[str, Any], status: int = 200) -> HttpResponse:
+    """One page of the draft with its steps, and what the item changed meanwhile."""
+    changed = request.session.setdefault(CHANGES, {})
+    if draft.said["changed"]:
+        changed[str(draft.id)] = draft.said["changed"]
+        request.session.modified = True
+    changes = [str(CHANGED[name]) for name in changed.get(str(draft.id), ())]
+    shown = {"draft": draft, "steps": draft.steps(at), "changed": changes, **told}
+    return render(request, f"portal/filing/{template}.html", shown, status=status)
+
+
+def forget_changes(request: HttpRequest, draft: UUID) -> None:
+    """The draft is gone, and what was to be said about it."""
+    request.session.get(CHANGES, {}).pop(str(draft), None)
+    request.session.modified = True
+
+
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_safe
 @signed_in
-def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Files by material line; each is judged by its content when it comes in, and those that are good stay whatever else is wrong."""
-    known = filling(request, draft)
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        kept = {line: list(files) for line, files in known.materials.items()}
-        if remove := request.POST.get("remove", ""):
-            line, _, file = remove.partition(":")
-            kept[line] = [each for each in kept.get(line, []) if str(each) != file]
-        for material in known.lines:
-            taken, mistakes = received(request, material.id, known.person)
-            kept.setdefault(material.id, []).extend(taken)
-            if mistakes:
-                wrong[material.id] = "；".join(mistakes)
-        known.keep(materials=kept)
-        if not wrong and not remove and "stay" not in request.POST:
-            return _onward(request, known, "materials")
-    uploads = upload_facts([file for files in known.materials.values() for file in files])
-    rows = [(line, _shown(known.materials.get(line.id, []), uploads), wrong.get(line.id, "")) for line in known.lines]
-    return page(request, known, "materials", "materials", {"rows": rows, "wrong": wrong}, 422 if wrong else 200)
-
-
-def _shown(files: list[UUID], uploads: dict[UUID, Upload]) -> list[Upload]:
-    return [uploads[file] for file in files if file in uploads]
+def draft_page(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The draft's own address leads to its first page."""
+    return HttpResponseRedirect(str(filling(request, draft).steps("summary")[0]["address"]))
 
 
 @require_POST
@@ -231,5 +181,6 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         return render(request, "portal/filing/discard.html", {"draft": known})
     actions.discard_draft(draft, by=known.person)
+    forget_changes(request, draft)
     messages.success(request, say("草稿已删除", "The draft is gone"))
     return HttpResponseRedirect(reverse("mine"))

@@ -11,6 +11,13 @@ from oneseal.web.words import said
 
 MOST_ROWS = 50
 ADD = "add"
+HINTS = {
+    "id-number": said("18 位，末位可能是字母 X", "18 characters; the last may be an X"),
+    "uscc": said("18 位，在营业执照右上角", "18 characters, top right on the business licence"),
+    "mobile": said("11 位", "11 digits"),
+    "decimal": said("数字，最多两位小数，例如 45.5", "A number with at most two decimals, such as 45.5"),
+}
+"""What is said beside a field of a format."""
 
 
 class SchemaForm(Form):
@@ -56,6 +63,12 @@ class SchemaForm(Form):
             if value not in (None, "", [], {}):
                 found[name] = value
         return found
+
+    def merged_into(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The form's values with this page's; a field that could not be read keeps what stood there."""
+        unread = {name for name in self.names if any(key == name or key.startswith(f"{name}-") for key in self.errors)}
+        kept = {name: value for name, value in values.items() if name not in self.names or name in unread}
+        return {**kept, **{name: value for name, value in self.answers().items() if name not in unread}}
 
     def _row(self, name: str, at: int, inside: Mapping[str, Any]) -> dict[str, Any]:
         typed = {inner: _typed(schema, self.cleaned_data.get(f"{name}-{at}-{inner}")) for inner, schema in inside.items()}
@@ -107,6 +120,7 @@ def _field(schema: Mapping[str, Any], widget: str, *, optional: bool) -> forms.F
         field = text(label, longest=longest, inputmode="tel", size=14)
     else:
         field = text(label, longest=longest, inputmode="decimal", size=12) if widget == "decimal" else text(label, longest=longest)
+    field.help_text = HINTS.get(str(schema.get("format", "")), "")
     field.required = False
     field.widget.is_required = not optional
     return field
