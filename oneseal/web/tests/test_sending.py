@@ -1,0 +1,141 @@
+"""分段上传: what is cut in mid-upload is taken up where it stopped and has the same hash; nobody else adds to it."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Route
+
+from oneseal.cases.models import Draft
+from oneseal.cases.tests.office import cast, filing, item
+from oneseal.documents.models import Upload
+from oneseal.journal.gate import new_stream
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_applying import begun
+from oneseal.web.tests.test_desk import signed_in
+
+PDF = b"%PDF-1.4\n" + bytes(range(256)) * 8000 + b"\nstartxref\n0\n%%EOF\n"
+PIECE = "application/offset+octet-stream"
+
+
+def told(**values: str) -> str:
+    """Upload-Metadata."""
+    return ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in values.items())
+
+
+def started(client: Client, **metadata: str) -> str:
+    """The address of an upload just begun."""
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(PDF)), "Upload-Metadata": told(filename="图.pdf", **metadata)}
+    answer = client.post("/sendings", headers=headers)
+    assert answer.status_code == 201, answer.content
+    return str(answer.headers["Location"])
+
+
+def piece(client: Client, address: str, offset: int, data: bytes, **headers: str) -> Any:
+    """One PATCH."""
+    return client.patch(
+        address, data, content_type=PIECE, CONTENT_TYPE=PIECE, headers={"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset), **headers}
+    )
+
+
+def test_what_was_cut_is_taken_up_and_has_the_same_hash(city: None) -> None:
+    """Two pieces, the second after asking how much has come; the whole file stands in the draft, once."""
+    client = signed_in("王申请")
+    address = begun(client, "生育登记", cast("王申请"))
+    line = next(iter(filing("生育登记")["materials"]))
+    upload = started(client, draft=address.rsplit("/", 1)[1], line=line)
+    assert piece(client, upload, 0, PDF[:700_000]).headers["Upload-Offset"] == "700000"
+    asked = client.head(upload)
+    assert (asked.headers["Upload-Offset"], asked.headers["Cache-Control"].count("no-store")) == ("700000", 1)
+    last = piece(client, upload, 700_000, PDF[700_000:])
+    assert last.status_code == 204
+    received = Upload.objects.get(id=last.headers["Upload-Received"])
+    assert received.sha256 == hashlib.sha256(PDF).hexdigest()
+    again = piece(client, upload, len(PDF), b"")
+    assert again.headers["Upload-Received"] == str(received.id)
+    assert Draft.objects.get(id=address.rsplit("/", 1)[1]).materials == {line: [str(received.id)]}
+    copy = client.get(f"{address}/files/{received.id}")
+    assert b"".join(copy.streaming_content) == PDF and copy.headers["Content-Disposition"].startswith("attachment")  # type: ignore[attr-defined]  # a file answer streams
+
+
+def test_pieces_out_of_step_damaged_or_unknown_are_told_as_the_protocol_has_it(city: None) -> None:
+    """409, 460, 415, 412, 400, 404, 413; and what is no material at its end: 422 with the way to mend it."""
+    client = signed_in("王申请")
+    upload = started(client)
+    assert piece(client, upload, 5, b"x").status_code == 409
+    wrong = base64.b64encode(hashlib.sha256(b"y").digest()).decode()
+    assert piece(client, upload, 0, b"x", **{"Upload-Checksum": f"sha256 {wrong}"}).status_code == 460
+    assert piece(client, upload, 0, b"x", **{"Upload-Checksum": "md5 AA=="}).status_code == 400
+    assert client.patch(upload, b"x", content_type="text/plain").status_code == 415
+    assert client.post("/sendings").status_code == 412
+    plain = {"Tus-Resumable": "1.0.0", "Upload-Metadata": told(filename="一.pdf")}
+    assert client.post("/sendings", headers=plain).status_code == 400
+    assert client.post("/sendings", headers={**plain, "Upload-Length": str(10**10)}).status_code == 413
+    short = client.post("/sendings", headers={**plain, "Upload-Length": "9"}).headers["Location"]
+    refused = piece(client, short, 0, b"#!/bin/sh")
+    assert refused.status_code == 422 and "PDF" in refused.json()["mend"]
+    assert client.head(short).status_code == 404
+    assert client.delete(upload).status_code == 204 and client.head(upload).status_code == 404
+    assert client.options("/sendings").headers["Tus-Extension"] == "creation,checksum,expiration,termination"
+
+
+@pytest.mark.parametrize("name", ["冯旁人", "陈旧托", "吴外人", "何邻县"])
+def test_nobody_else_gets_at_an_upload_or_a_draft_by_it(city: None, name: str) -> None:
+    """By id and by guessing; signed out: to the sign-in page."""
+    hers = signed_in("王申请")
+    address = begun(hers, "生育登记", cast("王申请"))
+    line = next(iter(filing("生育登记")["materials"]))
+    upload, stranger = started(hers), signed_in(name)
+    for of in (upload, f"/sendings/{new_stream()}"):
+        assert [stranger.head(of).status_code, piece(stranger, of, 0, b"x").status_code, stranger.delete(of).status_code] == [404] * 3
+    assert stranger.get(f"{address}/files/{new_stream()}").status_code == 404
+    for draft in (address.rsplit("/", 1)[1], str(new_stream()), "nonsense"):
+        headers = {"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": told(filename="一.pdf", draft=draft, line=line)}
+        assert stranger.post("/sendings", headers=headers).status_code == 404
+    assert hers.head(upload).headers["Upload-Offset"] == "0"
+    assert Client(SERVER_NAME="localhost").head(upload).status_code == 302
+
+
+@pytest.mark.parametrize("width", [360])
+def test_a_photo_goes_up_though_the_line_is_cut_on_the_way(visit: Callable[..., Visit], tmp_path: Path, width: int) -> None:
+    """In Chromium: the second piece is cut twice; the file is received once, byte for byte, and the page says so."""
+    photo = tmp_path / "门面.jpg"
+    Image.effect_noise((1600, 1600), 90).convert("RGB").save(photo, quality=95)
+    assert photo.stat().st_size > 1_100_000
+    here = visit("王申请", width=width, touch=True)
+    here.page.goto("/acting-for")
+    here.page.locator(f'input[value="{cast("王申请")}"]').check()
+    here.press("就为这一方办")
+    here.page.goto(f"/apply/{item('生育登记').item_id}")
+    here.main.locator("form button").last.click()
+    here.page.goto(here.page.url.rsplit("/", 1)[0] + "/materials")
+    cut = {"left": 2}
+
+    def unreliable(route: Route) -> None:
+        if route.request.method == "PATCH" and route.request.headers.get("upload-offset") != "0" and cut["left"]:
+            cut["left"] -= 1
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    here.page.route("**/sendings/*", unreliable)
+    line = next(iter(filing("生育登记")["materials"]))
+    assert here.page.locator(f"#photo_{line}").is_visible()
+    here.page.locator(f"#photo_{line}").set_input_files(photo)
+    here.page.locator(f'[data-line="{line}"] [data-given] a').wait_for()
+    here.wrong = [words for words in here.wrong if "ERR_CONNECTION_RESET" not in words]
+    assert cut["left"] == 0
+    sha256 = hashlib.sha256(photo.read_bytes()).hexdigest()
+    assert Upload.objects.filter(sha256=sha256).count() == 1
+    assert here.barriers() == [] and not here.overflows()
+    here.page.locator(f"#file_{line}").set_input_files({"name": "病毒.exe", "mimeType": "application/x-dosexec", "buffer": b"MZ"})
+    assert "这类文件收不了" in here.text
+    here.page.locator(f"#file_{line}").set_input_files({"name": "假.pdf", "mimeType": "application/pdf", "buffer": b"#!/bin/sh"})
+    here.page.get_by_text("不是可接收的类型").first.wait_for()
+    assert here.barriers() == []
+    here.shoot("uploading-360")
