@@ -8,9 +8,10 @@ from uuid import UUID
 from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
-from oneseal.cases.queries.desk import Desk, told_whole
+from oneseal.cases.queries.desk import Desk, MaterialLine, told_whole
 from oneseal.cases.queries.worklist import WorkRow, rows_of
-from oneseal.cases.rules import Phase
+from oneseal.cases.rules import Actor, Phase, permitted
+from oneseal.cases.rules.state import verdicts
 from oneseal.catalogue.queries import version
 from oneseal.journal.queries import open_personal
 from oneseal.law.days import Due, due_on
@@ -19,6 +20,9 @@ from oneseal.people.rules import Standing
 PAGE = 20
 WAITING = (Phase.CORRECTION.value,)
 """Phases in which the applicant must do something."""
+
+REQUESTS = ("request_correction", "request_further_correction")
+"""Acts that tell her, line by line, what to correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,33 @@ def cases_of(principal: UUID, *, after: str = "", size: int = PAGE) -> tuple[lis
 def waiting_for(principal: UUID) -> int:
     """How many of a party's cases wait for her."""
     return CaseTable.objects.filter(applicant=principal, phase__in=WAITING).count()
+
+
+def cases_waiting_for(principal: UUID, size: int = PAGE) -> list[WorkRow]:
+    """The party's cases that wait for her, the nearest date first. Constant number of queries."""
+    found = list(CaseTable.objects.filter(applicant=principal, phase__in=WAITING).order_by("due_on", "id")[:size])
+    answer = calendar_answer()
+    return rows_of(found, "due", {row.division_id: calendar_at(row.division_id, answer) for row in found})
+
+
+def applicants_acts(desk: Desk) -> frozenset[str]:
+    """What table and chart let the applicant do now."""
+    return frozenset(row.act for row in permitted(desk.case, desk.loaded.program) if row.actor is Actor.APPLICANT)
+
+
+def awaited(desk: Desk) -> tuple[str, tuple[tuple[MaterialLine, str], ...]]:
+    """The act by which she gives material now (``supply``, ``add_material``, "" for none) and the lines that are still open, each with
+    what is wrong with it and how to mend it."""
+    acts, lines = applicants_acts(desk), tuple[MaterialLine, ...]()
+    act = "supply" if desk.case.phase is Phase.CORRECTION and "supply" in acts else ""
+    if act:
+        lines = tuple(line for line in desk.materials if line.asked and not line.asked.supplied)
+    elif desk.case.deemed and "add_material" in acts:
+        failed = {line for line, passed in verdicts(desk.case).items() if passed is False}
+        lines = tuple(line for line in desk.materials if line.id in failed or (line.required and not line.files))
+        act = "add_material" if lines else ""
+    told = {name: words for done in desk.done if done.act in REQUESTS for name, words in done.said}
+    return act, tuple((line, told.get(line.name, "")) for line in lines)
 
 
 def drafts_of(person: UUID, applicant: UUID) -> list[DraftRow]:

@@ -1,8 +1,10 @@
 """我的办件 Her cases: what she must do first, one case in plain words, corrections line by line, withdrawing, papers to download."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,16 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
-from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case, waiting_for
-from oneseal.cases.rules import Phase
-from oneseal.cases.rules.phases import BEFORE_ACCEPTANCE
+from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case
+from oneseal.cases.queries.inbox import messages_to
+from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, service_of
 from oneseal.certificates.queries import certificates_held
-from oneseal.documents.queries import open_paper
+from oneseal.documents.queries import open_paper, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.web.chart import drawn
-from oneseal.web.portal.mine.words import sentence_of, told_of
+from oneseal.web.portal.mine.words import TOLD, sentence_of, told_of
 from oneseal.web.uploads import received
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
@@ -41,7 +43,7 @@ def case_for(request: HttpRequest, case: UUID) -> Desk:
 @require_safe
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
-    """Cases and drafts, what waits for her on top."""
+    """What waits for her on top, then drafts, then cases, newest first."""
     visitor = here(request)
     after = request.GET.get("after", "")
     try:
@@ -49,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     told = {"rows": rows, "after": following, "drafts": drafts_of(visitor.person, visitor.principal), "here": "mine"}
-    return render(request, "portal/mine/mine.html", {**told, "waiting": waiting_for(visitor.principal)})
+    return render(request, "portal/mine/mine.html", {**told, "waiting": cases_waiting_for(visitor.principal)})
 
 
 @never_cache
@@ -58,10 +60,19 @@ def mine(request: HttpRequest) -> HttpResponse:
 def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
     """One sentence of state, what she must do, timeline, chart, papers."""
     desk = case_for(request, case)
-    chart = drawn(desk.loaded.chart, desk.done_tasks, desk.open_tasks)
-    told = {"desk": desk, "chart": chart, "state": sentence_of(desk), "timeline": told_of(desk), "here": "mine"}
-    told["must_supply"] = desk.case.phase is Phase.CORRECTION
-    told["may_withdraw"] = desk.case.phase in BEFORE_ACCEPTANCE
+    act, lines = awaited(desk)
+    told = {
+        "desk": desk,
+        "act": act,
+        "lines": lines,
+        "chart": drawn(desk.loaded.chart, desk.done_tasks, desk.open_tasks),
+        "state": sentence_of(desk),
+        "timeline": told_of(desk),
+        "service": service_of(desk.row.form),
+        "may_withdraw": "withdraw" in applicants_acts(desk),
+        "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.path), None),
+        "here": "mine",
+    }
     return render(request, "portal/mine/case.html", told)
 
 
@@ -69,30 +80,48 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def supply(request: HttpRequest, case: UUID) -> HttpResponse:
-    """补正 line by line: files of any of the lines still open; what is good is taken, what is not is said at its line."""
+    """补正, 补齐材料 line by line: files of any of the lines still open; good files stay on the page whatever else is wrong."""
     desk = case_for(request, case)
-    lines = [line for line in desk.materials if line.asked and not line.asked.supplied]
-    if desk.case.phase is not Phase.CORRECTION or not lines:
+    act, lines = awaited(desk)
+    if not lines:
         return HttpResponseRedirect(reverse("my-case", args=[case]))
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        given: dict[str, list[UUID]] = {}
-        for line in lines:
-            taken, mistakes = received(request, line.id, here(request).person)
-            if taken:
-                given[line.id] = taken
-            if mistakes:
-                wrong[line.id] = "；".join(mistakes)
-        if not wrong:
-            try:
-                actions.supply(case, given, by=here(request).person, seen=_seen(request))
-            except Refused as refused:
-                wrong[""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
-            else:
-                messages.success(request, say("补正材料已提交", "Your corrections are in"))
-                return HttpResponseRedirect(reverse("my-case", args=[case]))
-    rows = [(line, wrong.get(line.id, "")) for line in lines]
-    return render(request, "portal/mine/supply.html", {"desk": desk, "rows": rows, "wrong": wrong}, status=422 if wrong else 200)
+    by, wrong = here(request).person, dict[str, str]()
+    given = _kept(request, {line.id for line, _ in lines})
+    for line, _ in lines if request.method == "POST" else ():
+        taken, mistakes = received(request, line.id, by)
+        given[line.id] = [*given.get(line.id, []), *taken]
+        if mistakes:
+            wrong[line.id] = "；".join(mistakes)
+    if request.method == "POST" and not wrong:
+        try:
+            _given(act)(case, {line: files for line, files in given.items() if files}, by=by, seen=_seen(request))
+        except Refused as refused:
+            wrong[refused.field if refused.field in given else ""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
+        else:
+            messages.success(request, say("材料已提交", "Your material is in"))
+            return HttpResponseRedirect(reverse("my-case", args=[case]))
+    files = {key: upload for key, upload in upload_facts([one for each in given.values() for one in each]).items() if upload.by == by}
+    rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
+    told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST}
+    return render(request, "portal/mine/supply.html", told, status=422 if wrong else 200)
+
+
+def _given(act: str) -> Callable[..., object]:
+    return actions.supply if act == "supply" else actions.add_material
+
+
+def _kept(request: HttpRequest, lines: set[str]) -> dict[str, list[UUID]]:
+    """Files that came beforehand, in pieces or with a page that had something wrong: ``line:upload``; whose they are the action asks."""
+    found: dict[str, list[UUID]] = {}
+    for one in request.POST.getlist("kept"):
+        line, _, upload = one.partition(":")
+        try:
+            key = UUID(upload)
+        except ValueError:
+            continue
+        if line in lines and key not in found.get(line, []):
+            found.setdefault(line, []).append(key)
+    return found
 
 
 @never_cache
@@ -127,6 +156,18 @@ def my_paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponseBase:
     if not any(each.id == paper and each.path for each in case_for(request, case).papers):
         raise Http404
     return _handed(request, paper)
+
+
+@never_cache
+@require_safe
+@signed_in
+def inbox(request: HttpRequest) -> HttpResponse:
+    """收件箱: what the bureau told the party she acts for."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:4]) < 1000 else 1
+    told, has_more = messages_to(here(request).principal, page=number)
+    shown = [(each, str(TOLD.get(each.act, each.label))) for each in told]
+    return render(request, "portal/mine/inbox.html", {"told": shown, "more": number + 1 if has_more else 0, "here": "mine"})
 
 
 @never_cache

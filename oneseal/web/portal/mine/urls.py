@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneseal.web.portal.mine.cases import certificates, mine, my_case_page, my_certificate, my_paper, supply, withdraw
+from oneseal.web.portal.mine.cases import certificates, inbox, mine, my_case_page, my_certificate, my_paper, supply, withdraw
 
 urlpatterns = [
     path("mine", mine, name="mine"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("mine/<uuid:case>/supply", supply, name="supply"),
     path("mine/<uuid:case>/withdraw", withdraw, name="withdraw"),
     path("mine/<uuid:case>/papers/<uuid:paper>", my_paper, name="my-paper"),
+    path("inbox", inbox, name="inbox"),
     path("certificates", certificates, name="certificates"),
     path("certificates/<uuid:certificate>", my_certificate, name="my-certificate"),
 ]

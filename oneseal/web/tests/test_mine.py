@@ -1,0 +1,185 @@
+"""我的: how a case stands in plain words, one thing to do, corrections that lose nothing, papers under the case's rights, what was told."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
+from oneseal.catalogue.queries import sample_file
+from oneseal.documents.queries import papers_of
+from oneseal.journal.gate import new_stream
+from oneseal.people.queries import party_name
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+
+
+def acting(name: str, principal: Any) -> Client:
+    """A person at her browser, acting for a party."""
+    client = signed_in(name)
+    client.post("/acting-for", {"principal": str(principal)})
+    return client
+
+
+def asked_for_two_lines() -> tuple[Any, list[str]]:
+    """A case in which two lines must be corrected."""
+    case, lines = filed("生育登记"), list(filing("生育登记")["materials"])[:2]
+    wanted = [{"line": line, "problem": "看不清", "mend": "请重新拍照"} for line in lines]
+    actions.request_correction(case, wanted, by=cast("李受理"))
+    return case, lines
+
+
+def primaries(page: str) -> int:
+    """How many vermilion buttons stand in the page's main part."""
+    main = page[page.index("<main") : page.index("</main>")]
+    tags = re.findall(r"<button[^>]*>|<a[^>]*role=\"button\"[^>]*>", main)
+    return sum(not re.search(r'class="(secondary|quiet|danger|link)|type="button"', tag) for tag in tags)
+
+
+def test_what_she_must_do_is_the_only_primary_button(city: None) -> None:
+    """A correction; nothing while the bureau works; the certificate when it is there."""
+    case, _ = asked_for_two_lines()
+    client = acting("王申请", row(case).applicant_id)
+    page = client.get(f"/mine/{case}").content.decode()
+    assert "去补正" in page and "看不清；请重新拍照" in page and primaries(page) == 1
+    assert primaries(client.get("/mine").content.decode()) == 1
+    waiting = filed("生育登记")
+    page = client.get(f"/mine/{waiting}").content.decode()
+    assert primaries(page) == 0 and "已收到您的申请" in page and "为什么是这一天" in page
+
+
+def test_a_finished_case_hands_out_its_papers_and_nobody_elses(city: None) -> None:
+    """The certificate is the primary button; each paper leaves as an attachment; by another case's address it does not."""
+    case = reached("archive")
+    made(case)
+    client = acting("王申请", row(case).applicant_id)
+    page = client.get(f"/mine/{case}").content.decode()
+    assert primaries(page) == 1 and "下载" in page
+    papers = papers_of(case)
+    answer = client.get(f"/mine/{case}/papers/{papers[-1].id}")
+    assert answer.status_code == 200 and answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    other = filed("生育登记")
+    assert acting("王申请", row(other).applicant_id).get(f"/mine/{other}/papers/{papers[-1].id}").status_code == 404
+    held = client.get("/certificates").content.decode()
+    address = re.search(r'href="(/certificates/[0-9a-f-]+)"', held)
+    assert address and client.get(address[1]).status_code == 200
+    for name in ("冯旁人", "陈旧托", "吴外人", "何邻县"):
+        assert signed_in(name).get(address[1]).status_code == 404
+
+
+def test_corrections_that_are_refused_lose_nothing(city: None) -> None:
+    """One file good, one not: nothing is handed in, the good one stays on the page and goes with the next press."""
+    case, (first, second) = asked_for_two_lines()
+    client = acting("王申请", row(case).applicant_id)
+    sent = {first: SimpleUploadedFile("好.pdf", sample_file("好")), second: SimpleUploadedFile("坏.pdf", b"#!/bin/sh"), "seen": "2"}
+    answer = client.post(f"/mine/{case}/supply", sent)
+    page = answer.content.decode()
+    kept = re.findall(r'name="kept" value="([^"]+)"', page)
+    assert answer.status_code == 422 and row(case).version == 2 and len(kept) == 1 and "好.pdf" in page
+    assert client.post(f"/mine/{case}/supply", {"kept": kept, "seen": "2"}).status_code == 302
+    assert row(case).version == 3
+    stale = client.post(f"/mine/{case}/supply", {second: SimpleUploadedFile("好.pdf", sample_file("好")), "seen": "2"})
+    assert stale.status_code == 422 and "第 2 版" in stale.content.decode() and 'name="kept"' in stale.content.decode()
+
+
+def test_anothers_file_cannot_be_handed_in(city: None) -> None:
+    """By guessing its id: refused by the action, and its name is not shown."""
+    case, (first, _) = asked_for_two_lines()
+    client = acting("王申请", row(case).applicant_id)
+    answer = client.post(f"/mine/{case}/supply", {"kept": f"{first}:{upload('冯旁人', '别人的')}", "seen": "2"})
+    assert answer.status_code == 422 and "别人的" not in answer.content.decode() and row(case).version == 2
+
+
+def test_a_firms_agent_sees_its_cases_until_the_mandate_ends(city: None) -> None:
+    """曹代办 by choosing the firm; not in his own name; 陈旧托 never."""
+    case = filed_for_a_firm()
+    agent = acting("曹代办", firm())
+    assert agent.get(f"/mine/{case}").status_code == 200 and f"/mine/{case}" in agent.get("/mine").content.decode()
+    assert signed_in("曹代办").get(f"/mine/{case}").status_code == 404
+    for name in ("陈旧托", "冯旁人", "吴外人", "何邻县"):
+        stranger = acting(name, firm())
+        for address in (f"/mine/{case}", f"/mine/{new_stream()}"):
+            assert stranger.get(address).status_code == 404
+        assert f"/mine/{case}" not in stranger.get("/mine").content.decode()
+        assert party_name([firm()])[firm()] not in stranger.get("/inbox").content.decode()
+
+
+def test_the_inbox_tells_what_was_told_and_no_opinions(city: None) -> None:
+    """The correction with its lines; a reviewer's opinion stays in the bureau."""
+    case, _ = asked_for_two_lines()
+    other = filed("出版物零售")
+    actions.accept(other, by=cast("李受理"))
+    actions.review(other, opinion="内部意见不外传", recommendation="grant", by=reviewer(other))
+    for each in (case, other):
+        client = acting("王申请", row(each).applicant_id)
+        page = client.get("/inbox").content.decode() + client.get(f"/mine/{each}").content.decode()
+        assert "内部意见" not in page
+    told = acting("王申请", row(case).applicant_id).get("/inbox").content.decode()
+    assert "请您补正材料" in told and "看不清；请重新拍照" in told
+    assert signed_in("王申请").get("/inbox?page=9999999").status_code == 200
+
+
+@pytest.mark.parametrize(("path", "most"), [("/mine", 25), ("/inbox", 17), ("/certificates", 15)])
+def test_a_page_asks_the_same_number_of_questions_however_much_there_is(city: None, path: str, most: int) -> None:
+    """One case more costs no query more."""
+    client = acting("王申请", cast("王申请"))
+    filed("生育登记")
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    filed("生育登记")
+    filed("生育登记")
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(few) == len(many) <= most, (len(few), len(many))
+
+
+def test_a_case_page_asks_a_stated_number_of_questions(city: None) -> None:
+    """However long the case has run."""
+    young, old = filed("民办学校设立"), reached("archive")
+    client = acting("王申请", row(young).applicant_id)
+    counts = []
+    for case in (young, old):
+        client.get(f"/mine/{case}")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/mine/{case}")
+        counts.append(len(asked))
+    assert max(counts) <= 34 and max(counts) - min(counts) <= 2, counts
+
+
+@pytest.mark.parametrize(("width", "scripts", "lang"), [(360, True, "zh-hans"), (1280, True, "en"), (360, False, "zh-hans")])
+def test_she_corrects_from_her_phone(visit: Callable[..., Visit], width: int, scripts: bool, lang: str, tmp_path: Any) -> None:
+    """From the list to the handed-in correction; axe finds nothing on any page, also in English."""
+    case, lines = asked_for_two_lines()
+    file = tmp_path / "补.pdf"
+    file.write_bytes(sample_file("补"))
+    here = visit("王申请", width=width, scripts=scripts)
+    here.page.goto("/acting-for")
+    here.page.locator(f'input[value="{row(case).applicant_id}"]').check()
+    here.press("就为这一方办")
+    here.context.add_cookies([{"name": "lang", "value": lang, "url": here.site}])
+    for path in ("/mine", "/inbox", "/certificates", f"/filed/{case}", f"/filed/{case}/form", f"/mine/{case}/withdraw", f"/mine/{case}"):
+        here.page.goto(path)
+        looked_at(here)
+    here.page.locator(f'main a[href="/mine/{case}/supply"]').click()
+    for line in lines:
+        here.page.locator(f"#file_{line}").set_input_files(file)
+    looked_at(here)
+    here.main.locator("form button:not([type=button])").last.click()
+    here.page.wait_for_url(f"**/mine/{case}")
+    assert row(case).phase == "RECEIVED"
+    looked_at(here)
+
+
+def looked_at(here: Visit) -> None:
+    """Nobody is kept out, nothing is wider than the window."""
+    if here.scripts:
+        assert here.barriers() == [], here.page.url
+        assert not here.overflows(), here.page.url
