@@ -3,6 +3,7 @@
 from django.urls import path
 
 from oneseal.web.portal.mine.cases import certificates, inbox, mine, my_case_page, my_certificate, my_paper, supply, withdraw
+from oneseal.web.portal.mine.mandates import end_mandate, grant, mandates
 
 urlpatterns = [
     path("mine", mine, name="mine"),
@@ -13,4 +14,7 @@ urlpatterns = [
     path("inbox", inbox, name="inbox"),
     path("certificates", certificates, name="certificates"),
     path("certificates/<uuid:certificate>", my_certificate, name="my-certificate"),
+    path("mandates", mandates, name="mandates"),
+    path("mandates/new", grant, name="grant-mandate"),
+    path("mandates/<uuid:mandate>/end", end_mandate, name="end-mandate"),
 ]

@@ -1,0 +1,131 @@
+"""委托 A principal, or who represents it by law, grants, limits, ends and sees mandates; an agent sees her own and may give them up."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
+from oneseal.people import actions
+from oneseal.people.queries import find_by_id_number, party_name, standing
+from oneseal.people.queries.mandates import MandateLine, mandate_line, mandates_given, mandates_held
+from oneseal.people.rules import EVERYTHING, MANDATED
+from oneseal.web.forms import Form, on_day, one_of, posted, some_of, text
+from oneseal.web.throttle import note_failure, require_seldom
+from oneseal.web.visitor import Visitor, here, signed_in
+from oneseal.web.words import said, say
+
+ENGLISH = {
+    "submit": "pre-examination",
+    "file": "file applications",
+    "supply": "supply corrections",
+    "add_material": "add missing material",
+    "withdraw": "withdraw applications",
+    "request_withdrawal": "ask for withdrawal after acceptance",
+    "receive": "receive papers and certificates",
+}
+
+
+class Grant(Form):
+    """Whom, for what, from when until when."""
+
+    name = text(said("受托人姓名", "Agent's name"), autocomplete="off")
+    id_number = text(
+        said("受托人身份证号码", "Agent's ID number"),
+        hint=said("对方要先在本平台注册", "She must have an account here"),
+        size=20,
+        autocomplete="off",
+    )
+    extent = one_of(
+        said("委托范围", "Extent"),
+        [("some", said("只委托下面勾选的", "Only what is ticked below")), ("all", said("全部事项", "Everything"))],
+    )
+    scope = some_of(
+        said("委托事项", "Matters"), [(verb, said(words, ENGLISH.get(verb, verb))) for verb, words in MANDATED.items()], required=False
+    )
+    since = on_day(said("从哪天起", "From"))
+    until = on_day(said("到哪天止", "Until"), hint=said("不填就一直有效，直到您终止", "Empty: until you end it"), required=False)
+
+
+def is_own_affair(visitor: Visitor) -> bool:
+    """Whether she sees and grants the mandates of the party she acts for: herself, or whom she represents by law."""
+    return visitor.is_herself or visitor.principal in standing(visitor.person, today()).represents
+
+
+@never_cache
+@require_safe
+@signed_in
+def mandates(request: HttpRequest) -> HttpResponse:
+    """Given by the party she acts for, and held by herself."""
+    visitor = here(request)
+    own = is_own_affair(visitor)
+    given = mandates_given(visitor.principal) if own else []
+    told = {"own": own, "given": given, "held": mandates_held(visitor.person), "here": "mine"}
+    return render(request, "portal/mine/mandates.html", told)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def grant(request: HttpRequest) -> HttpResponse:
+    """授权: the agent is named by name and number; which of the two is wrong is not told, and guessing is slow."""
+    visitor = here(request)
+    if not is_own_affair(visitor):
+        raise Http404
+    form = Grant(posted(request), initial={"since": today(), "extent": "some"})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        scope = [EVERYTHING] if given["extent"] == "all" else given["scope"]
+        try:
+            require_seldom(request, str(visitor.person))
+            agent = _agent(given["name"], given["id_number"])
+            if agent is None:
+                note_failure(request, str(visitor.person))
+                words = (
+                    "没有找到姓名和号码都相符的人；请核对，或请对方先注册",
+                    "Nobody here has this name and number; check them, or ask her to sign up",
+                )
+                form.add_error("id_number", say(*words))
+            else:
+                actions.grant_mandate(visitor.principal, agent, scope, since=given["since"], until=given["until"], by=visitor.person)
+                messages.success(request, say("已委托 {name}", "{name} may now act for you", name=given["name"]))
+                return HttpResponseRedirect(reverse("mandates"))
+        except Refused as refused:
+            form.take(refused)
+    return render(request, "portal/mine/grant.html", {"form": form, "here": "mine"}, status=422 if form.errors else 200)
+
+
+def _agent(name: str, number: str) -> UUID | None:
+    """The registered person of this number, when she has this name."""
+    found = find_by_id_number(number)
+    return found if found and party_name([found]).get(found) == name.strip() else None
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
+    """终止委托, asked once; at once and for good."""
+    line, refusal = _hers(here(request), mandate), None
+    if request.method == "POST":
+        try:
+            actions.end_mandate(mandate, by=here(request).person)
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, say("委托已终止，立即生效", "The mandate has ended, effective at once"))
+            return HttpResponseRedirect(reverse("mandates"))
+    return render(request, "portal/mine/end_mandate.html", {"line": line, "refusal": refusal}, status=422 if refusal else 200)
+
+
+def _hers(visitor: Visitor, mandate: UUID) -> MandateLine:
+    """A mandate that she gave (for the party she acts for) or holds; 404 for anything else."""
+    line = mandate_line(mandate)
+    if line is None or not (line.agent == visitor.person or (line.principal == visitor.principal and is_own_affair(visitor))):
+        raise Http404
+    return line

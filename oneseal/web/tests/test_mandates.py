@@ -1,0 +1,132 @@
+"""委托: a legal representative grants, limits and ends mandates; what an agent sees ends with them; others see none of it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import today
+from oneseal.people.actions import end_mandate, grant_mandate
+from oneseal.people.models import Mandate, Party
+from oneseal.people.queries import party_details, party_name, principals_of
+from oneseal.people.queries.mandates import mandates_given
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import acting, looked_at
+
+
+def head() -> tuple[str, UUID]:
+    """Who represents the firm by law: name and key."""
+    person = Party.objects.get(id=firm()).representative_id
+    assert person
+    return party_name([person])[person], person
+
+
+def wanted(agent: str = "卫创业", **changed: Any) -> dict[str, Any]:
+    """A grant as the page sends it."""
+    number = party_details([cast(agent)])[cast(agent)].number
+    since = today().isoformat()
+    return {"name": agent, "id_number": number, "extent": "some", "scope": ["file", "supply"], "since": since, "until": "", **changed}
+
+
+def test_a_mandate_is_granted_limited_used_and_ended(city: None) -> None:
+    """The agent files for the firm; the moment it is ended he sees nothing more."""
+    name, _ = head()
+    hers = acting(name, firm())
+    assert hers.post("/mandates/new", wanted()).status_code == 302
+    mandate = mandates_given(firm())[0]
+    assert (mandate.agent, mandate.scope) == (cast("卫创业"), ("申请", "补正"))
+    lines = filing("出版物零售")["materials"]
+    case = filed("出版物零售", applicant=firm(), by=cast("卫创业"), materials={line: [] for line in lines})
+    agent = acting("卫创业", firm())
+    assert agent.get(f"/mine/{case}").status_code == 200
+    assert mandate.agent_name in hers.get("/mandates").content.decode()
+    assert hers.get(f"/mandates/{mandate.id}/end").status_code == 200 and Mandate.objects.get(id=mandate.id).ended_at is None
+    assert hers.post(f"/mandates/{mandate.id}/end").status_code == 302
+    assert agent.get(f"/mine/{case}").status_code == 404
+    assert firm() not in principals_of(cast("卫创业"), today())
+    assert hers.post(f"/mandates/{mandate.id}/end").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"id_number": "990101198006140838"}, "没有找到姓名和号码都相符的人"),
+        ({"name": "卫创"}, "没有找到姓名和号码都相符的人"),
+        ({"id_number": "1"}, "公民身份号码"),
+        ({"scope": []}, "没有写明委托事项"),
+        ({"until": "2020-01-01"}, "日期"),
+        ({"name": ""}, "请填写这一项"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nobody_is_named_by_number_alone(city: None, changed: dict[str, Any], words: str) -> None:
+    """A number with another's name and a number of nobody look the same."""
+    answer = acting(head()[0], firm()).post("/mandates/new", wanted(**changed))
+    assert answer.status_code == 422 and words in answer.content.decode()
+
+
+def test_guessing_names_is_slow(city: None) -> None:
+    """After five that did not fit, a quarter of an hour's rest."""
+    client = signed_in("吴外人")
+    for _ in range(5):
+        client.post("/mandates/new", wanted(name="张三"))
+    assert "次数过多" in client.post("/mandates/new", wanted()).content.decode()
+
+
+@pytest.mark.parametrize("name", ["冯旁人", "陈旧托", "吴外人", "何邻县", "曹代办"])
+def test_others_neither_see_nor_end_nor_grant(city: None, name: str) -> None:
+    """Not even an agent of the firm sees what else it has granted; by id and by guessing."""
+    mandate = grant_mandate(firm(), cast("蒋法人") if head()[0] != "蒋法人" else cast("卫创业"), ["receive"], since=today(), by=head()[1])
+    client = acting(name, firm())
+    for key in (mandate, new_stream()):
+        assert [client.get(f"/mandates/{key}/end").status_code, client.post(f"/mandates/{key}/end").status_code] == [404, 404]
+    assert str(mandate) not in client.get("/mandates").content.decode()
+    if name == "曹代办":
+        assert client.post("/mandates/new", wanted()).status_code == 404
+    end_mandate(mandate, by=head()[1])
+
+
+def test_an_agent_gives_up_his_own_mandate(city: None) -> None:
+    """He is asked once, then it is over."""
+    mandate = grant_mandate(cast("王申请"), cast("吴外人"), ["supply"], since=today(), by=cast("王申请"))
+    client = signed_in("吴外人")
+    assert "辞去" in client.get("/mandates").content.decode()
+    assert client.post(f"/mandates/{mandate}/end").status_code == 302
+    assert Mandate.objects.get(id=mandate).ended_at is not None
+
+
+def test_the_page_asks_the_same_number_of_questions_however_many_there_are(city: None) -> None:
+    """Names come in two queries."""
+    client = signed_in("王申请")
+    counts: list[int] = []
+    keys: list[UUID] = []
+    for _ in range(2):
+        keys.append(grant_mandate(cast("王申请"), cast("冯旁人"), [["file"], ["receive"]][len(keys)], since=today(), by=cast("王申请")))
+        client.get("/mandates")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/mandates")
+        counts.append(len(asked))
+    for key in keys:
+        end_mandate(key, by=cast("王申请"))
+    assert counts[0] == counts[1] <= 18, counts
+
+
+@pytest.mark.parametrize(("width", "lang"), [(360, "zh-hans"), (1280, "en")])
+def test_the_pages_keep_nobody_out(visit: Callable[..., Visit], width: int, lang: str) -> None:
+    """axe finds nothing, also with errors shown; no page is wider than its window."""
+    filed_for_a_firm()
+    mandate = grant_mandate(cast("王申请"), cast("冯旁人"), ["withdraw"], since=today(), by=cast("王申请"))
+    here = visit("王申请", width=width)
+    here.context.add_cookies([{"name": "lang", "value": lang, "url": here.site}])
+    for path in ("/mandates", f"/mandates/{mandate}/end", "/mandates/new"):
+        here.page.goto(path)
+        looked_at(here)
+    here.main.locator("form button").click()
+    assert here.page.locator("#mistakes").is_visible()
+    looked_at(here)
+    end_mandate(mandate, by=cast("王申请"))
