@@ -1,5 +1,6 @@
 """申请 Beginning a draft, the summary with its statements, filing once, and the receipt page."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -89,9 +90,12 @@ def apply(request: HttpRequest, item: UUID) -> HttpResponse:
 def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Everything once more, what is still missing with the way to it, the statements, and the one act: 提交申请."""
     visitor = here(request)
-    if request.method == "POST" and (case := filed_under(visitor.person, str(draft))):
-        return HttpResponseRedirect(reverse("filed", args=[case]))
-    known = filling(request, draft)
+    try:
+        known = filling(request, draft)
+    except Http404:
+        if case := filed_under(visitor.person, str(draft)):  # pressed twice, or come back to: the receipt is what she wants
+            return HttpResponseRedirect(reverse("filed", args=[case]))
+        raise
     address = party_details([visitor.principal])[visitor.principal].address
     form, gaps = Statements(posted(request), initial={"address": address}), _gaps(known)
     if request.method == "POST" and form.is_valid() and not gaps:
@@ -118,7 +122,8 @@ def _filed(request: HttpRequest, known: Filling, form: Statements) -> UUID:
         key=str(known.id),
         service={name: form.cleaned_data[name] for name in ("address", "electronic")},
     )
-    actions.discard_draft(known.id, by=known.person)
+    with suppress(Refused):  # a second press has thrown it away already
+        actions.discard_draft(known.id, by=known.person)
     forget_changes(request, known.id)
     return entry.stream
 
