@@ -48,7 +48,7 @@ def open_account(person: UUID, name: str, password: str, *, by: UUID | None) -> 
     """开户: by the person herself (``by`` None: the operator, or a registration whose identity was just checked) or her supervisor."""
     known_party(person, "账号所有人", "person", natural=True)
     account = Account(id=new_stream(), login=required_login(name), person_id=person)
-    _require_good(password, account)
+    require_good_password(password, account)
     return insert_account(account, make_password(password), by=by)
 
 
@@ -71,7 +71,8 @@ def _require_own(act: Act, by: UUID | None, person: UUID) -> None:
         raise Refused(POST_NEEDED, "只能办理本人的账号，或本机构在岗人员的账号", field="by", mend="请由本人或其机构负责人办理")
 
 
-def _require_good(password: str, account: Account) -> None:
+def require_good_password(password: str, account: Account) -> None:
+    """Raise Refused with everything that makes the password easy to guess."""
     try:
         if len(password) > LONGEST:
             raise ValidationError("", code="password_too_long")
@@ -95,7 +96,7 @@ def change_password(account: UUID, old: str, new: str, *, ip: str) -> Entry:
     """修改密码: the old one is asked as at sign-in, and wrong answers count towards the lock-out; other sessions end."""
     found = _known(account)
     _authenticated(_request(None, ip), found.login, old)
-    _require_good(new, found)
+    require_good_password(new, found)
     with gate(account, Lock(Account, account)) as act:
         row = Update(Account, {"id": account}, {"password": make_password(new)})
         return act.record("change_password", by=found.person_id, data={}, rows=[row])

@@ -1,0 +1,102 @@
+"""注册 Signing up by oneself, with the firm one represents if one likes; and how an account is recovered."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneseal.law.rule import Refused
+from oneseal.people import actions
+from oneseal.people.actions.signing_up import sign_up as join
+from oneseal.people.queries import bureaus
+from oneseal.web.forms import Form, agreed, posted, secret, text
+from oneseal.web.portal.account.sign_in import address_of, onward
+from oneseal.web.throttle import note_failure, require_seldom
+from oneseal.web.visitor import visitor_of
+from oneseal.web.words import said, say
+
+
+class SignUp(Form):
+    """Who she is, how she signs in, and the firm she represents, if any."""
+
+    name = text(said("姓名", "Name"), hint=said("与身份证上一致", "As on the ID card"), longest=60, autocomplete="name")
+    id_number = text(
+        said("身份证号码", "ID number"),
+        hint=said("18 位，末位可能是字母 X", "18 characters; the last may be an X"),
+        longest=30,
+        size=20,
+        autocomplete="off",
+    )
+    mobile = text(said("手机号码", "Mobile"), hint=said("11 位", "11 digits"), longest=20, size=14, inputmode="tel", autocomplete="tel")
+    login = text(
+        said("登录名", "Login"),
+        hint=said("不填就用手机号码登录", "Empty: you sign in with your mobile number"),
+        required=False,
+        longest=60,
+        autocomplete="username",
+        autocapitalize="none",
+        spellcheck="false",
+    )
+    password = secret(said("密码", "Password"), hint=said("至少 10 个字符", "At least 10 characters"), autocomplete="new-password")
+    again = secret(said("再输一次密码", "The password again"), autocomplete="new-password")
+    firm = text(
+        said("企业（个体工商户）名称", "Firm"),
+        hint=said("您是法定代表人、负责人或者经营者的才填", "Only if you represent it by law"),
+        required=False,
+        autocomplete="organization",
+    )
+    uscc = text(
+        said("统一社会信用代码", "Uniform social credit code"),
+        hint=said("18 位，在营业执照右上角", "18 characters, top right on the business licence"),
+        required=False,
+        longest=30,
+        size=20,
+        autocomplete="off",
+    )
+    privacy = agreed(
+        said(
+            "我已阅读隐私说明，同意用这些信息核对身份、办理我申请的事项。",
+            "I have read the privacy notice and agree that these data are used to check who I am and for what I apply for.",
+        )
+    )
+
+
+@never_cache
+@sensitive_post_parameters("password", "again", "id_number")
+@require_http_methods(["GET", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """注册: then she is signed in and goes where she wanted to go."""
+    if visitor_of(request):
+        return HttpResponseRedirect(onward(request, reverse("mine")))
+    form = SignUp(posted(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["password"] != given["again"]:
+            form.add_error("again", say("两次输入的密码不一样，请重新输入", "The two passwords differ; enter them again"))
+        else:
+            try:
+                require_seldom(request, given["id_number"])
+                _join(request, given)
+            except Refused as refused:
+                note_failure(request, given["id_number"])
+                form.take(refused)
+            else:
+                messages.success(request, say("注册成功，已登录", "You have an account and are signed in"))
+                return HttpResponseRedirect(onward(request, reverse("mine")))
+    told = {"form": form, "next": onward(request, "")}
+    return render(request, "portal/account/sign_up.html", told, status=422 if form.errors else 200)
+
+
+def _join(request: HttpRequest, given: dict[str, str]) -> None:
+    wanted = {name: given[name] for name in ("mobile", "login", "password", "firm", "uscc")}
+    account = join(given["name"], given["id_number"], **wanted)
+    actions.sign_in(request, account.login, given["password"], address_of(request))
+
+
+@require_safe
+def recovery(request: HttpRequest) -> HttpResponse:
+    """找回账号: at the counter, with the ID card; where that is."""
+    return render(request, "portal/account/recovery.html", {"bureaus": bureaus()})

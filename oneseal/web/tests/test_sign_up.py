@@ -1,0 +1,64 @@
+"""注册: by the page; what is wrong is said at the field; then she is where she wanted to go. Recovery says plainly what there is."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from oneseal.people.models import Account
+from oneseal.people.tests.test_sign_up import id_number, uscc
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_mine import looked_at
+
+GOOD = {
+    "name": "新来的",
+    "mobile": "19922220001",
+    "password": "Long-enough-2026",
+    "again": "Long-enough-2026",
+    "privacy": "on",
+    "login": "",
+}
+
+
+def test_she_signs_up_and_is_where_she_wanted_to_go(city: None) -> None:
+    """Signed in, with her firm to choose; the address back stays in the house."""
+    client = Client(SERVER_NAME="localhost")
+    answer = client.post("/sign-up", {**GOOD, "id_number": id_number(21), "firm": "新来的店", "uscc": uscc(21), "next": "/mandates"})
+    assert answer.headers["Location"] == "/mandates"
+    assert "新来的店" in client.get("/acting-for").content.decode()
+    assert client.get("/sign-up").status_code == 302
+    other = Client(SERVER_NAME="localhost")
+    foreign = {**GOOD, "id_number": id_number(22), "login": "second.one", "next": "//example.com"}
+    assert other.post("/sign-up", foreign).headers["Location"] == "/mine"
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(city: None) -> None:
+    """Passwords that differ; a number that is registered already, with the way to the counter; passwords are never shown again."""
+    before = Account.objects.count()
+    client = Client(SERVER_NAME="localhost")
+    wrong = client.post("/sign-up", {**GOOD, "id_number": id_number(23), "again": "Other-words-2026"})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "两次输入的密码不一样" in page and 'value="新来的"' in page and "Long-enough" not in page
+    known = client.post("/sign-up", {**GOOD, "id_number": "990101198006140838", "login": "third.one"}).content.decode()
+    assert "已经登记过" in known and "窗口" in known and "王" not in known.split("<main")[1]
+    assert Account.objects.count() == before
+
+
+def test_numbers_are_not_tried_out_fast(city: None) -> None:
+    """After five wrong tries of one number, a quarter of an hour's rest."""
+    client = Client(SERVER_NAME="localhost")
+    for _ in range(5):
+        client.post("/sign-up", {**GOOD, "id_number": "990101198107150840", "login": "fourth.one"})
+    assert "次数过多" in client.post("/sign-up", {**GOOD, "id_number": "990101198107150840", "login": "fourth.one"}).content.decode()
+
+
+@pytest.mark.parametrize(("width", "lang"), [(360, "zh-hans"), (1280, "en")])
+def test_the_pages_keep_nobody_out(visit: Callable[..., Visit], width: int, lang: str) -> None:
+    """axe finds nothing, also with errors shown."""
+    here = visit(width=width, lang=lang)
+    for path in ("/recovery", "/sign-up"):
+        here.page.goto(path)
+        looked_at(here)
+    here.main.locator("form button").click()
+    assert here.page.locator("#mistakes").is_visible()
+    looked_at(here)
