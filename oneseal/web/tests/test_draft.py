@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from oneseal.cases.actions import save_draft
+from oneseal.cases.actions import discard_draft, save_draft
 from oneseal.cases.models import Case, Draft, Filing
 from oneseal.cases.tests.office import cast, filing, firm, item
 from oneseal.cases.tests.test_versions import NAME, published
@@ -21,7 +22,8 @@ from oneseal.people.queries import party_details
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import STATED, begun, walked
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.test_mine import acting
+from oneseal.web.tests.test_display import MODES
+from oneseal.web.tests.test_mine import acting, looked_at
 
 FOOD = "食品经营许可（新办）"
 
@@ -163,3 +165,23 @@ def test_the_page_says_when_it_saved_and_what_is_filled_in_survives_the_line(vis
     here.page.reload()
     assert here.page.locator('[name="premises"]').input_value() == "晴川路 2 号"
     assert here.barriers() == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("mode", MODES)
+def test_nobody_is_kept_out_of_a_draft(visit: Callable[..., Visit], mode: str, width: int) -> None:
+    """axe finds nothing on any page of it, with errors shown too, in every mode and both languages; nothing is too wide."""
+    given = filing("公司设立登记")
+    said = {"answers": given["answers"], "form": {}, "materials": {}}
+    draft = save_draft(given["item_version"], applicant=given["applicant"], by=cast("王申请"), **said)
+    here = visit("王申请", width=width)
+    here.context.add_cookies([{"name": name, "value": value, "url": here.site} for name, value in MODES[mode].items()])
+    pages = ("situations", "form/1", "materials", "summary")
+    for path in (f"/apply/{item('公司设立登记').item_id}", *(f"/drafts/{draft}/{page}" for page in pages)):
+        here.page.goto(path)
+        looked_at(here)
+    here.page.goto(f"/drafts/{draft}/form/0")
+    here.main.locator("form button").first.click()
+    here.page.locator("#mistakes").wait_for()
+    looked_at(here)
+    discard_draft(draft, by=cast("王申请"))

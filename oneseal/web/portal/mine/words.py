@@ -58,9 +58,22 @@ class Told:
 
 
 def sentence_of(desk: Desk) -> str:
-    """One sentence of state."""
+    """One sentence of state, with until when what comes next."""
     words = str(STATES.get(desk.case.phase, desk.case.phase.label))
-    return words + ("" if not desk.sentence else say("，{until}", " ({until})", until=desk.sentence))
+    if desk.case.phase is Phase.CORRECTION:
+        limit = desk.loaded.correction
+        return words + say("，自收到补正告知书之日起{limit}内", "; within {limit} of receiving the notice", limit=limit)
+    if not desk.sentence:
+        return words
+    if desk.case.phase is Phase.RECEIVED:
+        return words + say(
+            "，{until}告诉您是否受理、要不要补正",
+            "; you are told whether it is accepted or needs a correction: {until}",
+            until=desk.sentence,
+        )
+    if desk.case.decided_on is None:
+        return words + say("，{until}办结", "; decided: {until}", until=desk.sentence)
+    return words + say("，{until}送达", "; delivered: {until}", until=desk.sentence)
 
 
 def told_of(desk: Desk) -> list[Told]:
