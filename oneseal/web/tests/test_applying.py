@@ -12,7 +12,7 @@ from django.test import Client
 
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
-from oneseal.cases.models import Case, Draft
+from oneseal.cases.models import Case, Draft, Material
 from oneseal.cases.tests.office import cast, filed, filing, item, row
 from oneseal.catalogue.queries import sample_file, version
 from oneseal.journal.gate import new_stream
@@ -176,6 +176,8 @@ def test_the_operator_of_a_shop_files_from_her_phone(visit: Callable[..., Visit]
     here.press("提交申请")
     here.page.wait_for_url("**/filed/*")
     assert "查询密码" in here.text
+    given_files = Material.objects.filter(case=here.page.url.rsplit("/", 1)[1])
+    assert {each.line for each in given_files} == set(given["materials"]) and len(given_files) == len(given["materials"])
     _looked_at(here)
     here.page.get_by_role("button", name="查看办件").click()
     assert "已收到您的申请" in here.text

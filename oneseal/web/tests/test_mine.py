@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
+from oneseal.cases.tests.test_add_material import lacking
 from oneseal.catalogue.queries import sample_file
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import entries_of
 from oneseal.people.queries import party_name
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
@@ -87,6 +89,21 @@ def test_corrections_that_are_refused_lose_nothing(city: None) -> None:
     assert row(case).version == 3
     stale = client.post(f"/mine/{case}/supply", {second: SimpleUploadedFile("好.pdf", sample_file("好")), "seen": "2"})
     assert stale.status_code == 422 and "第 2 版" in stale.content.decode() and 'name="kept"' in stale.content.decode()
+
+
+def test_what_silence_accepted_is_completed_by_the_same_page(city: None) -> None:
+    """补齐材料: the line that is missing, and only it; the page says that the limit runs on."""
+    case, missing = lacking()
+    client = acting("王申请", row(case).applicant_id)
+    page = client.get(f"/mine/{case}").content.decode()
+    assert "补齐材料" in page and primaries(page) == 1
+    form = client.get(f"/mine/{case}/supply").content.decode()
+    assert form.count('data-line="') == 1 and "视为受理" in form
+    seen = str(row(case).version)
+    sent = {missing: SimpleUploadedFile("补.pdf", sample_file("补")), "seen": seen}
+    assert client.post(f"/mine/{case}/supply", sent).headers["Location"] == f"/mine/{case}"
+    assert entries_of(case)[-1].act == "add_material"
+    assert client.get(f"/mine/{case}/supply").status_code == 302
 
 
 def test_anothers_file_cannot_be_handed_in(city: None) -> None:
