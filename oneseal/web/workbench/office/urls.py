@@ -1,5 +1,10 @@
 """Addresses of these pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from oneseal.web.workbench.office.head import cases_of_bureau, head
+
+urlpatterns = [
+    path("head", head, name="head"),
+    path("cases-of-bureau", cases_of_bureau, name="cases-of-bureau"),
+]
