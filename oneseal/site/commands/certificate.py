@@ -7,8 +7,6 @@ from typing import Any
 
 from oneseal.site.output import Output
 
-WORDS = {"genuine": "真实有效", "altered": "内容被改动", "revoked": "已失效（撤销、注销等）", "unknown": "不是本系统签发，或无法识别"}
-
 
 def register(groups: Any) -> None:
     """Add the group ``certificate``."""
@@ -26,7 +24,5 @@ def run_verify(options: argparse.Namespace, output: Output) -> int:
 
     verdict = verify_file(options.file.read_bytes())
     value = asdict(verdict)
-    output.result(
-        value, f"{options.file.name}：{WORDS[verdict.verdict]}", *(f"  {key}: {content}" for key, content in value.items() if content)
-    )
+    output.result(value, f"{options.file.name}：{verdict.words}", *(f"  {key}: {content}" for key, content in value.items() if content))
     return 0 if verdict.verdict == "genuine" else 1
