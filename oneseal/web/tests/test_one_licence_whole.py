@@ -102,4 +102,4 @@ def _downloaded_and_checked(visit: Callable[..., Visit], case: UUID, folder: Pat
         anybody.page.goto("/verify")
         anybody.page.locator("input[type=file]").set_input_files(file)
         anybody.press("核对")
-        assert anybody.page.locator(f".notice.{kind}").count() == 1, anybody.text
+        anybody.page.locator(f".notice.{kind}").wait_for()
