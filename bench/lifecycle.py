@@ -27,14 +27,14 @@ CYCLES, WARM = {"postgresql": 200, "sqlite": 56}, 16
 ITEM = "出版物零售"
 AIMS = {"postgresql": ">= 0.75", "sqlite": ">= 0.5"}
 
-Cycle = Callable[[int], None]
+Cycle = Callable[[int], object]
 Statement = tuple[str, list[Any]]
 
 
 class Caster:
     """The people and the papers of one item's life cycle, and the cycle itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = ITEM, *, longest: bool = False) -> None:
         import io
 
         from oneseal.catalogue.queries import item_by_name_or_code, sample_answers, sample_file, sample_form, version
@@ -44,15 +44,15 @@ class Caster:
         from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 
         bureau = bureau_of()
-        found = item_by_name_or_code(ITEM, bureau)
+        found = item_by_name_or_code(name, bureau)
         if found is None:
-            raise SystemExit(f"no item {ITEM}: run oneseal init --demo")
+            raise SystemExit(f"no item {name}: run oneseal init --demo")
         loaded = version(found.id)
         self.actor = demo_cast()["王申请"]
         firms = set(demo_firms().values())
         natural = "1" in str(loaded.elements["server_type"]).split("^")
         self.applicant = self.actor if natural else next(one for one in principals_of(self.actor, today()) if one in firms)
-        self.version, self.answers = found.id, sample_answers(loaded, longest=False)
+        self.item, self.version, self.answers = loaded.item, found.id, sample_answers(loaded, longest=longest)
         self.form = sample_form(loaded, self.applicant, self.actor)
         lines = [line for line in loaded.materials_for(self.answers) if line.required]
         self.materials = {line.id: [receive_file(io.BytesIO(sample_file(line.name)), "a.pdf", by=self.actor).id] for line in lines}
@@ -60,8 +60,8 @@ class Caster:
         self.reviewer = officers_of(bureau.pk, powers.REVIEW, unit_kind=loaded.unit)[0]
         self.approver = officers_of(bureau.pk, powers.DECIDE)[0]
 
-    def cycle(self, _number: int = 0) -> None:
-        """Filing, acceptance, review, grant."""
+    def cycle(self, _number: int = 0, acts: int = 4) -> UUID:
+        """Filing, acceptance, review, grant; or the first ``acts`` of them."""
         from oneseal.cases import actions
         from oneseal.journal.gate import new_stream
 
@@ -74,9 +74,14 @@ class Caster:
             materials=self.materials,
             key=str(new_stream()),
         )
-        actions.accept(filed.stream, by=self.clerk)
-        actions.review(filed.stream, opinion="材料齐全，内容一致", recommendation="grant", by=self.reviewer)
-        actions.grant(filed.stream, opinion="同意审查意见", by=self.approver)
+        further: tuple[Callable[[], object], ...] = (
+            lambda: actions.accept(filed.stream, by=self.clerk),
+            lambda: actions.review(filed.stream, opinion="材料齐全，内容一致", recommendation="grant", by=self.reviewer),
+            lambda: actions.grant(filed.stream, opinion="同意审查意见", by=self.approver),
+        )
+        for act in further[: acts - 1]:
+            act()
+        return filed.stream
 
 
 @contextmanager

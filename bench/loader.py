@@ -1,4 +1,6 @@
-"""Existing cases by the hundred thousand: copies of one real case, whole, in the way PostgreSQL takes fastest (COPY, two processes).
+"""Existing cases by the hundred thousand: copies of one real case, whole, in the way each database takes fastest.
+
+PostgreSQL: COPY, two processes. SQLite: one transaction a share, not synchronised.
 
 Every copy has its own stream with a hash chain that verifies, its own personal records that open, its place in the order, its row, filing,
 materials and papers (marked as made). What a copy does not share with its model is a token in a line of text, filled in for each.
@@ -11,13 +13,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from typing import Any
 from uuid import UUID
 
 PROCESSES, CHUNK = 2, 5_000
 NONCE = 12
+BLOBS = {"ciphertext", "wrapped_key"}
+BETWEEN, NOTHING = "\t", "\\N"
+"""Between two values of a line, and no value."""
 
 
 class Stencil:
@@ -59,17 +64,30 @@ def load(count: int, case: UUID, first: int) -> int:
     from oneseal.journal.queries import last_position
 
     model, position = model_of(case), last_position()
-    wanted = connection.get_connection_params()
-    reach = {part: wanted[part] for part in ("dbname", "user", "password", "host", "port") if wanted.get(part)}
+    reach = _reach()
     shares = [
         (model, reach, start, min(CHUNK, count - start), first, position + start * len(model.entries)) for start in range(0, count, CHUNK)
     ]
     connections.close_all()
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
-        list(pool.map(_share, shares))
+    if connection.vendor == "sqlite":
+        for share in shares:
+            _share(share)
+    else:
+        with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
+            list(pool.map(_share, shares))
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     return count * len(model.entries)
+
+
+def _reach() -> dict[str, Any]:
+    """How a process of its own gets at the database."""
+    from django.db import connection
+
+    wanted = connection.get_connection_params()
+    if connection.vendor == "sqlite":
+        return {"database": wanted["database"]}
+    return {part: wanted[part] for part in ("dbname", "user", "password", "host", "port") if wanted.get(part)}
 
 
 def model_of(case: UUID) -> Model:
@@ -87,10 +105,18 @@ def model_of(case: UUID) -> Model:
     (row,) = Case.objects.filter(id=case).values()
     numbers = [row["number"], row["query_number"], *(paper["number"] for paper in papers)]
     keys = [str(case), *(str(paper["id"]) for paper in papers), *(str(record.id) for record in records)]
-    names = [*keys, *numbers, "@number@", "@previous@", "@hash@", *(f"@{kind}{at}@" for kind in ("c", "w", "position") for at in range(99))]
+    names = [
+        *keys,
+        *(UUID(key).hex for key in keys),
+        *numbers,
+        "@number@",
+        "@previous@",
+        "@hash@",
+        *(f"@{kind}{at}@" for kind in ("c", "w", "position") for at in range(99)),
+    ]
 
     def lines(rows: Iterable[Mapping[str, Any]]) -> list[Stencil]:
-        return [Stencil("\t".join(map(_text, row.values())) + "\n", names) for row in rows]
+        return [Stencil(BETWEEN.join(map(_text, row.values())) + "\n", names) for row in rows]
 
     entries = [
         {**entry, "previous": "@previous@", "hash": "@hash@"}
@@ -161,16 +187,24 @@ def _name(table: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """A value as COPY reads it."""
+    """A value as COPY reads it, or as SQLite stores it."""
+    from django.db import connection
+
     if value is None:
-        return "\\N"
+        return NOTHING
+    embedded = connection.vendor == "sqlite"
     if isinstance(value, bool):
-        return "t" if value else "f"
+        return str(int(value)) if embedded else "ft"[value]
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, datetime) and embedded:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    if isinstance(value, UUID) and embedded:
+        return value.hex
+    text = str(value)
+    return text if embedded else text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
 
 
 def _share(share: tuple[Model, dict[str, Any], int, int, int, int]) -> None:
@@ -178,14 +212,18 @@ def _share(share: tuple[Model, dict[str, Any], int, int, int, int]) -> None:
 
     Where the role may, foreign keys are not checked again: what copies refer to is what their model refers to.
     """
-    import psycopg
-
     model, reach, start, count, first, position = share
     written: dict[str, list[str]] = {table: [] for table in model.columns}
     for number in range(first + start, first + start + count):
         for table, lines in _copy(model, number, position).items():
             written[table] += lines
         position += len(model.entries)
+    (_embedded if "database" in reach else _served)(model, reach, written)
+
+
+def _served(model: Model, reach: dict[str, Any], written: Mapping[str, Sequence[str]]) -> None:
+    import psycopg
+
     with psycopg.connect(**reach) as raw, raw.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
         if raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (True,):
@@ -195,12 +233,35 @@ def _share(share: tuple[Model, dict[str, Any], int, int, int, int]) -> None:
                 copy.write("".join(lines))
 
 
+def _embedded(model: Model, reach: dict[str, Any], written: Mapping[str, Sequence[str]]) -> None:
+    import sqlite3
+
+    raw = sqlite3.connect(reach["database"], isolation_level=None)
+    raw.execute("PRAGMA synchronous = OFF")
+    raw.execute("BEGIN IMMEDIATE")
+    for table, lines in written.items():
+        columns = [column.strip('"') for column in model.columns[table].split(", ")]
+        insert = f"INSERT INTO {table} ({model.columns[table]}) VALUES ({', '.join('?' * len(columns))})"
+        raw.executemany(insert, [_stored(line, columns) for line in lines])
+    raw.execute("COMMIT")
+    raw.close()
+
+
+def _stored(line: str, columns: Sequence[str]) -> list[Any]:
+    """The values of a line as SQLite keeps them; numbers find their kind by the column."""
+    found: list[Any] = []
+    for column, text in zip(columns, line.removesuffix("\n").split(BETWEEN), strict=True):
+        value = None if text == NOTHING else text
+        found.append(bytes.fromhex(value.removeprefix("\\\\x")) if value and column in BLOBS else value)
+    return found
+
+
 def _copy(model: Model, number: int, position: int) -> dict[str, list[str]]:
     from oneseal.journal.clock import new_stream
     from oneseal.journal.rules import GENESIS
 
     keys = {key: new_stream() for key in model.keys}
-    fresh = {key: str(stream) for key, stream in keys.items()}
+    fresh = {key: str(stream) for key, stream in keys.items()} | {UUID(key).hex: stream.hex for key, stream in keys.items()}
     fresh["@number@"] = str(number)
     fresh.update((known, f"c{number}-{at}") for at, known in enumerate(model.numbers))
     for at, record in enumerate(model.records):
