@@ -1,16 +1,16 @@
-"""What a person may do on a day: one question for the gate's first trip, and the same by the ORM for pages."""
+"""What a person may do on a day: one question, asked in the gate's first trip and by pages."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection, models
+from django.db.models import Q, QuerySet
 
+from oneseal.journal.queries import asked
 from oneseal.journal.rules import Read
-from oneseal.people.models import Holding, Mandate, Party, Substitution
-from oneseal.people.rules import HeldMandate, HeldPost, Standing, standing_from, standing_with
+from oneseal.people.rules import Standing, standing_from
 
 _SQL = """
 SELECT 'person', p.id, '', CAST(NULL AS uuid), '', '', CAST(NULL AS uuid)
@@ -54,23 +54,6 @@ def in_force(rows: QuerySet[Dated], on: date) -> QuerySet[Dated]:
 
 
 def standing(person: UUID, on: date) -> Standing:
-    """What ``person`` may do on ``on``, for pages that show or hide buttons. Five queries; an act asks anew in its gate."""
-    if not Party.objects.filter(id=person, kind="natural", erased_at__isnull=True).exists():
-        return Standing()
-    mandates = in_force(Mandate.objects.filter(agent=person), on).values_list("id", "principal_id", "scope")
-    represents = Party.objects.filter(representative=person).values_list("id", flat=True)
-    held = [HeldMandate(key, principal, tuple(scope)) for key, principal, scope in mandates]
-    return standing_with(person, {*_own_posts(person, on), *_substituted_posts(person, on)}, held, represents)
-
-
-def _own_posts(person: UUID, on: date) -> list[HeldPost]:
-    rows = in_force(Holding.objects.filter(person=person), on)
-    columns = ("post_id", "post__power", "post__unit__body_id", "post__division_id", "post__unit__kind")
-    return [HeldPost(*row) for row in rows.values_list(*columns)]
-
-
-def _substituted_posts(person: UUID, on: date) -> list[HeldPost]:
-    still_held = in_force(Holding.objects.filter(post=OuterRef("post"), person=OuterRef("absent")), on)
-    rows = in_force(Substitution.objects.filter(substitute=person), on).filter(Exists(still_held))
-    columns = ("post_id", "post__power", "post__unit__body_id", "post__division_id", "post__unit__kind", "absent_id")
-    return [HeldPost(*row) for row in rows.values_list(*columns)]
+    """What ``person`` may do on ``on``, for pages that show or hide buttons: the gate's question, one query; an act asks anew."""
+    with connection.cursor() as cursor:
+        return standing_of([asked(cursor, read) for read in standing_reads(person, on)])

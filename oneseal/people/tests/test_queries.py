@@ -78,7 +78,7 @@ def test_query_counts_do_not_grow_with_the_rows(office: Office, django_queries: 
     assert count(lambda: posts_of(office.body)) == 2
     assert count(lambda: holdings_of(office.body)) == 1
     assert count(lambda: officers_of(office.body, "受理")) == 1
-    assert count(lambda: standing(office.head, today())) == 5
+    assert count(lambda: standing(office.head, today())) == 1
     assert count(lambda: principals_of(heads[0], today())) == 2
 
 
