@@ -105,15 +105,7 @@ def model_of(case: UUID) -> Model:
     (row,) = Case.objects.filter(id=case).values()
     numbers = [row["number"], row["query_number"], *(paper["number"] for paper in papers)]
     keys = [str(case), *(str(paper["id"]) for paper in papers), *(str(record.id) for record in records)]
-    names = [
-        *keys,
-        *(UUID(key).hex for key in keys),
-        *numbers,
-        "@number@",
-        "@previous@",
-        "@hash@",
-        *(f"@{kind}{at}@" for kind in ("c", "w", "position") for at in range(99)),
-    ]
+    names = _places(keys, numbers)
 
     def lines(rows: Iterable[Mapping[str, Any]]) -> list[Stencil]:
         return [Stencil(BETWEEN.join(map(_text, row.values())) + "\n", names) for row in rows]
@@ -133,6 +125,12 @@ def model_of(case: UUID) -> Model:
         keys,
         numbers,
     )
+
+
+def _places(keys: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """What of a line differs from copy to copy: keys as either database writes them, numbers, hashes, positions, ciphertexts."""
+    marks = [f"@{kind}{at}@" for kind in ("c", "w", "position") for at in range(99)]
+    return [*keys, *(UUID(key).hex for key in keys), *numbers, "@number@", "@previous@", "@hash@", *marks]
 
 
 def _tables(
