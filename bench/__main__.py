@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.report import Row, machine, row_of, table, write
 
-BENCHMARKS = ("days", "charts", "papers", "lifecycle", "growth", "pages")
+BENCHMARKS = ("days", "charts", "papers", "lifecycle", "growth", "pages", "view")
 ROOT = Path(__file__).resolve().parents[1]
 
 
