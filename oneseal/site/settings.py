@@ -133,7 +133,7 @@ CACHES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "oneseal.site.installed.InstalledFilesFinder"]
-_laid_out = (STATIC_ROOT / "staticfiles.json").exists()
+_laid_out = STATIC_ROOT.is_dir()
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _laid_out
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
