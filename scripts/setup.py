@@ -100,7 +100,6 @@ def lay_out_static() -> None:
     if STATIC_STAMP.exists() and STATIC_STAMP.read_text(encoding="utf-8") == wanted:
         return
     shutil.rmtree(STATIC, ignore_errors=True)
-    STATIC.mkdir()  # where it stands, files have hashed names and are compressed
     os.environ["ONESEAL_HOME"] = str(STATIC / ".home")  # the settings want a home; the operator's own is not made by a set-up
     run(BIN / "django-admin", "collectstatic", "--noinput", "--settings", "oneseal.site.settings")
     STATIC_STAMP.write_text(wanted, encoding="utf-8")

@@ -6,6 +6,7 @@ home ``oneseal init`` draws the secrets at random into ``secrets.json`` (0600) b
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -133,7 +134,7 @@ CACHES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "oneseal.site.installed.InstalledFilesFinder"]
-_laid_out = STATIC_ROOT.is_dir()
+_laid_out = (STATIC_ROOT / "staticfiles.json").exists() or sys.argv[1:2] == ["collectstatic"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _laid_out
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
