@@ -18,6 +18,7 @@ from oneseal.catalogue.queries import sample_file, version
 from oneseal.journal.gate import new_stream
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.ways import filed_by_pages
 
 STATED = {"truth": "on", "privacy": "on", "electronic": "on"}
 
@@ -146,52 +147,18 @@ def test_corrections_are_supplied_line_by_line_and_a_case_can_be_withdrawn(city:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_operator_of_a_shop_files_from_her_phone(visit: Callable[..., Visit], tmp_path: Path, scripts: bool) -> None:
     """At 360 px, with and without scripts: from the guide's button to the receipt; axe finds nothing on any page."""
-    given = filing("食品经营许可（新办）")
-    loaded = version(given["item_version"])
     here = visit("王申请", width=360, scripts=scripts)
-    here.page.goto("/acting-for")
-    here.page.locator(f'input[value="{given["applicant"]}"]').check()
-    here.press("就为这一方办")
-    here.page.goto(f"/apply/{item('食品经营许可（新办）').item_id}")
-    here.main.get_by_role("button", name=re.compile("开始填写|另起一份")).click()
-    for name, value in given["answers"].items():
-        here.page.locator(f'input[name="{name}"][value="{value}"]').check()
-    _looked_at(here)
-    here.press("保存并继续")
-    for section in loaded.form.sections:
-        for name in section["fields"]:
-            _filled(here, name, given["form"].get(name))
-        _looked_at(here)
-        here.press("保存并继续")
-    file = tmp_path / "材料.pdf"
-    file.write_bytes(sample_file("材料"))
-    for line in given["materials"]:
-        here.page.locator(f"#file_{line}").set_input_files(file)
-    _looked_at(here)
-    here.press("保存并继续")
-    here.page.get_by_label("我声明").check()
-    here.page.get_by_label("我已阅读").check()
-    here.page.get_by_label("我同意电子送达").check()
-    _looked_at(here)
-    here.press("提交申请")
-    here.page.wait_for_url("**/filed/*")
+    case = filed_by_pages(here, "食品经营许可（新办）", tmp_path, _looked_at)
     assert "查询密码" in here.text
-    given_files = Material.objects.filter(case=here.page.url.rsplit("/", 1)[1])
-    assert {each.line for each in given_files} == set(given["materials"]) and len(given_files) == len(given["materials"])
+    given = filing("食品经营许可（新办）")["materials"]
+    handed_in = Material.objects.filter(case=case)
+    assert {each.line for each in handed_in} == set(given) and len(handed_in) == len(given)
     _looked_at(here)
     here.page.get_by_role("button", name="查看办件").click()
     assert "已收到您的申请" in here.text
     _looked_at(here)
     if scripts:
         here.shoot("my-case-360")
-
-
-def _filled(here: Visit, name: str, value: Any) -> None:
-    if isinstance(value, list):
-        for each in value:
-            here.page.locator(f'input[name="{name}"][value="{each}"]').check()
-    elif value is not None:
-        here.page.locator(f'[name="{name}"]').fill(str(value))
 
 
 def _looked_at(here: Visit) -> None:

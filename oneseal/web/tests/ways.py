@@ -1,0 +1,111 @@
+"""Ways through the pages that several tests take: an application from a phone, acts at the workbench, waiting for the papers."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from oneseal.cases.tests.office import filing, item, row
+from oneseal.catalogue.queries import sample_file, version
+from oneseal.web.tests.browser import Visit
+
+PATIENCE = 60.0
+
+
+def for_whom(here: Visit, party: UUID) -> None:
+    """Choose the party she acts for."""
+    here.page.goto("/acting-for")
+    here.page.locator(f'input[value="{party}"]').check()
+    here.press("就为这一方办")
+
+
+def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit], None] = lambda _: None, **changed: Any) -> UUID:
+    """From the guide to the receipt: situations, every section, every required file, the statements. ``look`` sees every page."""
+    given = filing(name, **changed)
+    loaded = version(given["item_version"])
+    for_whom(here, given["applicant"])
+    here.page.goto(f"/apply/{item(name).item_id}")
+    here.main.get_by_role("button", name=re.compile("开始填写|另起一份")).click()
+    for question, value in given["answers"].items():
+        here.page.locator(f'input[name="{question}"][value="{value}"]').check()
+    look(here)
+    here.press("保存并继续")
+    for section in loaded.form.sections:
+        for field in section["fields"]:
+            _filled(here, field, given["form"].get(field))
+        look(here)
+        here.press("保存并继续")
+    file = folder / "材料.pdf"
+    file.write_bytes(sample_file("材料"))
+    for line in given["materials"]:
+        here.page.locator(f"#file_{line}").set_input_files(file)
+    look(here)
+    here.press("保存并继续")
+    for statement in ("我声明", "我已阅读", "我同意电子送达"):
+        here.page.get_by_label(statement).check()
+    look(here)
+    here.press("提交申请")
+    here.page.wait_for_url("**/filed/*")
+    return UUID(here.page.url.rsplit("/", 1)[1])
+
+
+def _filled(here: Visit, name: str, value: Any) -> None:
+    if isinstance(value, list):
+        for each in value:
+            here.page.locator(f'input[name="{name}"][value="{each}"]').check()
+    elif value is not None:
+        here.page.locator(f'[name="{name}"]').fill(str(value))
+
+
+def acted(here: Visit, case: UUID, act: str, fill: Callable[[Visit], None], words: str) -> None:
+    """Open the act's page, fill it in, press the one button that names it; then the case has one more entry."""
+    before = row(case).version
+    here.page.goto(f"/work/cases/{case}/{act}")
+    fill(here)
+    here.main.locator(".actside").get_by_role("button", name=words, exact=True).click()
+    here.page.wait_for_url(lambda url: f"{case}/{act}" not in url)
+    assert row(case).version == before + 1, here.text[:400]
+
+
+def surveyed(here: Visit) -> None:
+    """The record, with one hand: a colleague, times, findings, who was met."""
+    here.page.get_by_label("钱勘验").check()
+    here.page.locator('[name="place"]').fill("云岚市岚湖区一号")
+    here.page.locator('[name="began"]').fill("09:30")
+    here.page.locator('[name="ended"]').fill("10:15")
+    for finding in here.page.locator('textarea[name^="finding:"]').all():
+        finding.fill("与申请一致")
+    here.page.get_by_label("符合", exact=True).check()
+    here.page.locator('[name="met"]').fill("店主")
+    here.page.get_by_label("已签字").check()
+
+
+def typed(**values: str) -> Callable[[Visit], None]:
+    """Fields by name."""
+
+    def fill(here: Visit) -> None:
+        for name, value in values.items():
+            field = here.page.locator(f'[name="{name}"]').first
+            if field.get_attribute("type") == "radio":
+                here.page.locator(f'[name="{name}"][value="{value}"]').check()
+            else:
+                field.fill(value)
+
+    return fill
+
+
+def nothing(here: Visit) -> None:
+    """There is nothing to fill in."""
+
+
+def until_made(here: Visit, path: str) -> None:
+    """The papers are made beside; the case's page says so until they are there."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        here.page.goto(path)
+        if "制作中" not in here.text:
+            return
+        assert time.monotonic() < until, here.text
+        time.sleep(0.5)
