@@ -10,6 +10,7 @@ from uuid import UUID
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.rendering import fonts_missing
 from oneseal.documents.storage import digests, path_of
+from oneseal.journal.queries import open_personal
 from oneseal.journal.rules import Read
 from oneseal.law.rule import HouseRule, Refused
 
@@ -17,6 +18,7 @@ __all__ = [
     "Named",
     "Opened",
     "PaperRow",
+    "content_of_paper",
     "digests",
     "files_missing",
     "fonts_missing",
@@ -91,6 +93,12 @@ def row_of(paper: Paper) -> PaperRow:
     """A paper as listed."""
     path = path_of(paper.sha256, ".pdf") if paper.sha256 else None
     return PaperRow(paper.id, paper.kind, paper.title, paper.number, paper.state, paper.sha256, path, paper.owed_at, paper.made_at)
+
+
+def content_of_paper(paper: UUID) -> dict[str, Any]:
+    """What a paper says, field by field, as it was frozen with its act; for whoever may read the paper. Raises ``DoesNotExist``."""
+    record = Paper.objects.values_list("content", flat=True).get(id=paper)
+    return open_personal([record])[record]
 
 
 def open_paper(paper: UUID) -> Opened:

@@ -13,6 +13,7 @@ from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import Actor, Phase, permitted
 from oneseal.cases.rules.state import verdicts
 from oneseal.catalogue.queries import version
+from oneseal.documents.queries import content_of_paper
 from oneseal.journal.queries import open_personal
 from oneseal.law.days import Due, due_on
 from oneseal.people.rules import Standing
@@ -132,3 +133,13 @@ def progress(query_number: str) -> Progress | None:
     whole = told_whole(row, Standing())
     due = whole.clock.due.due_on if whole.clock else None
     return Progress(whole.loaded.name, whole.case.phase, whole.step, whole.case.received_on, due, whole.sentence)
+
+
+REFUSALS = ("denial", "refusal_to_accept", "not_needed_notice")
+"""Papers that say no; each ends with what can be done about it (Art. 38(2))."""
+
+
+def remedies_told(desk: Desk) -> str:
+    """The clause on remedies as it stands on the refusal she was sent; "" when nothing was refused. Two queries for a refusal."""
+    refusal = next((paper for paper in desk.papers if paper.kind in REFUSALS), None)
+    return str(content_of_paper(refusal.id).get("remedies", "")) if refusal else ""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneseal.cases import actions
 from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case
 from oneseal.cases.queries.inbox import messages_to
-from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, service_of
+from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
 from oneseal.certificates.queries import certificates_held
 from oneseal.documents.queries import open_paper, upload_facts
 from oneseal.journal.queries import today
@@ -69,6 +69,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "state": sentence_of(desk),
         "timeline": told_of(desk),
         "service": service_of(desk.row.form),
+        "remedies": remedies_told(desk),
         "may_withdraw": "withdraw" in applicants_acts(desk),
         "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.path), None),
         "here": "mine",
