@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -55,13 +56,59 @@ def login_of(name: str) -> str:
     return str(next(row["login"] for row in people if row["name"] == name))
 
 
+FOCUSED = "each => each === document.activeElement"
+LEADS_ON = "each => each.matches('a[href]:not([download]), button:not([type=button])')"
+STEPS = 400
+"""More presses of Tab than any page has stops."""
+
+
+def reach(page: Page, wanted: Locator) -> None:
+    """Tab until it has the focus; on every stop the focus must be seen."""
+    wanted.wait_for()
+    for _ in range(STEPS):
+        if wanted.evaluate(FOCUSED):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def tick(page: Page, box: Locator) -> None:
+    """A box by Space; one of several by Tab to the group and the arrows."""
+    if box.get_attribute("type") != "radio":
+        reach(page, box)
+        page.keyboard.press("Space")
+        return
+    group = page.locator(f'input[type=radio][name="{box.get_attribute("name")}"]')
+    chosen = group.and_(page.locator(":checked"))
+    reach(page, chosen.first if chosen.count() else group.first)
+    for _ in range(group.count()):
+        if box.evaluate(FOCUSED):
+            break
+        page.keyboard.press("ArrowDown")
+    if not box.is_checked():
+        page.keyboard.press("Space")
+    assert box.is_checked(), box
+
+
 class Visit:
-    """One person's browser: ``width`` in px (height follows), ``scripts`` off for the plain pages, cookies of the display by name."""
+    """One person's browser: ``width`` in px (height follows), ``scripts`` off for the plain pages, cookies of the display by name.
+
+    With ``keys`` nothing is done by pointer: what is reached is reached by Tab, chosen by arrows and Space, opened by Enter.
+    """
 
     def __init__(
-        self, chromium: Chromium, site: str, name: str = "", *, width: int = 1280, scripts: bool = True, touch: bool = False, **display: str
+        self,
+        chromium: Chromium,
+        site: str,
+        name: str = "",
+        *,
+        width: int = 1280,
+        scripts: bool = True,
+        touch: bool = False,
+        keys: bool = False,
+        **display: str,
     ) -> None:
-        self.chromium, self.site, self.name, self.scripts = chromium, site, name, scripts
+        self.chromium, self.site, self.name, self.scripts, self.keys = chromium, site, name, scripts, keys
         self.options: dict[str, Any] = {
             "viewport": {"width": width, "height": 800 if width > 600 else 740},
             "java_script_enabled": scripts,
@@ -82,6 +129,7 @@ class Visit:
         self.context.on("weberror", lambda error: self.wrong.append(str(error.error)))
         self.context.on("request", lambda request: self._same_house(request.url))
         self.page: Page = self.context.new_page()
+        self.page.on("filechooser", lambda _: None)  # who listens from the start hears also the first one
         if self.name:
             self.sign_in(self.name)
         return self
@@ -102,13 +150,49 @@ class Visit:
     def sign_in(self, name: str) -> None:
         """Through the page, as the person would."""
         self.page.goto("/sign-in")
-        self.page.get_by_label("登录名").fill(login_of(name))
-        self.page.get_by_label("密码").fill(DEMO_PASSWORD)
+        self.fill(self.page.get_by_label("登录名"), login_of(name))
+        self.fill(self.page.get_by_label("密码"), DEMO_PASSWORD)
         self.press("登录")
 
     def press(self, words: str) -> None:
         """Press the button of these words in the page's main part."""
-        self.main.get_by_role("button", name=words, exact=True).click()
+        self.click(self.main.get_by_role("button", name=words, exact=True))
+
+    def click(self, wanted: Locator) -> None:
+        """Follow a link, press a button, open what is folded."""
+        if self.keys:
+            reach(self.page, wanted)
+            leads = wanted.evaluate(LEADS_ON)
+            with self.page.expect_navigation() if leads else nullcontext():
+                self.page.keyboard.press("Enter")
+        else:
+            wanted.click()
+
+    def fill(self, field: Locator, text: str) -> None:
+        """Type into a field; what stood there is gone."""
+        if self.keys and field.get_attribute("type") not in {"date", "time"}:
+            reach(self.page, field)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(text)
+        else:
+            field.fill(text)
+
+    def check(self, box: Locator) -> None:
+        """Tick a box, choose one of several."""
+        if self.keys and not box.is_checked():
+            tick(self.page, box)
+        elif not self.keys:
+            box.check()
+
+    def give(self, field: Locator, file: Path) -> None:
+        """Choose a file."""
+        if not self.keys:
+            field.set_input_files(file)
+            return
+        reach(self.page, field)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
 
     @property
     def main(self) -> Locator:

@@ -17,7 +17,7 @@ PATIENCE = 60.0
 def for_whom(here: Visit, party: UUID) -> None:
     """Choose the party she acts for."""
     here.page.goto("/acting-for")
-    here.page.locator(f'input[value="{party}"]').check()
+    here.check(here.page.locator(f'input[value="{party}"]'))
     here.press("就为这一方办")
 
 
@@ -27,9 +27,9 @@ def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit],
     loaded = version(given["item_version"])
     for_whom(here, given["applicant"])
     here.page.goto(f"/apply/{item(name).item_id}")
-    here.main.get_by_role("button", name=re.compile("开始填写|另起一份")).click()
+    here.click(here.main.get_by_role("button", name=re.compile("开始填写|另起一份")))
     for question, value in given["answers"].items():
-        here.page.locator(f'input[name="{question}"][value="{value}"]').check()
+        here.check(here.page.locator(f'input[name="{question}"][value="{value}"]'))
     look(here)
     here.press("保存并继续")
     for section in loaded.form.sections:
@@ -40,11 +40,11 @@ def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit],
     file = folder / "材料.pdf"
     file.write_bytes(sample_file("材料"))
     for line in given["materials"]:
-        here.page.locator(f"#file_{line}").set_input_files(file)
+        here.give(here.page.locator(f"#file_{line}"), file)
     look(here)
     here.press("保存并继续")
     for statement in ("我声明", "我已阅读", "我同意电子送达"):
-        here.page.get_by_label(statement).check()
+        here.check(here.page.get_by_label(statement))
     look(here)
     here.press("提交申请")
     here.page.wait_for_url("**/filed/*")
@@ -54,9 +54,9 @@ def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit],
 def _filled(here: Visit, name: str, value: Any) -> None:
     if isinstance(value, list):
         for each in value:
-            here.page.locator(f'input[name="{name}"][value="{each}"]').check()
+            here.check(here.page.locator(f'input[name="{name}"][value="{each}"]'))
     elif value is not None:
-        here.page.locator(f'[name="{name}"]').fill(str(value))
+        here.fill(here.page.locator(f'[name="{name}"]'), str(value))
 
 
 def acted(here: Visit, case: UUID, act: str, fill: Callable[[Visit], None], words: str) -> None:
@@ -64,22 +64,22 @@ def acted(here: Visit, case: UUID, act: str, fill: Callable[[Visit], None], word
     before = row(case).version
     here.page.goto(f"/work/cases/{case}/{act}")
     fill(here)
-    here.main.locator(".actside").get_by_role("button", name=words, exact=True).click()
+    here.click(here.main.locator(".actside").get_by_role("button", name=words, exact=True))
     here.page.wait_for_url(lambda url: f"{case}/{act}" not in url)
     assert row(case).version == before + 1, here.text[:400]
 
 
 def surveyed(here: Visit) -> None:
     """The record, with one hand: a colleague, times, findings, who was met."""
-    here.page.get_by_label("钱勘验").check()
-    here.page.locator('[name="place"]').fill("云岚市岚湖区一号")
-    here.page.locator('[name="began"]').fill("09:30")
-    here.page.locator('[name="ended"]').fill("10:15")
+    here.check(here.page.get_by_label("钱勘验"))
+    here.fill(here.page.locator('[name="place"]'), "云岚市岚湖区一号")
+    here.fill(here.page.locator('[name="began"]'), "09:30")
+    here.fill(here.page.locator('[name="ended"]'), "10:15")
     for finding in here.page.locator('textarea[name^="finding:"]').all():
-        finding.fill("与申请一致")
-    here.page.get_by_label("符合", exact=True).check()
-    here.page.locator('[name="met"]').fill("店主")
-    here.page.get_by_label("已签字").check()
+        here.fill(finding, "与申请一致")
+    here.check(here.page.get_by_label("符合", exact=True))
+    here.fill(here.page.locator('[name="met"]'), "店主")
+    here.check(here.page.get_by_label("已签字"))
 
 
 def typed(**values: str) -> Callable[[Visit], None]:
@@ -89,9 +89,9 @@ def typed(**values: str) -> Callable[[Visit], None]:
         for name, value in values.items():
             field = here.page.locator(f'[name="{name}"]').first
             if field.get_attribute("type") == "radio":
-                here.page.locator(f'[name="{name}"][value="{value}"]').check()
+                here.check(here.page.locator(f'[name="{name}"][value="{value}"]'))
             else:
-                field.fill(value)
+                here.fill(field, value)
 
     return fill
 
