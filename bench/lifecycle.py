@@ -239,7 +239,7 @@ def work(worker: int) -> None:
 
 
 PARTS = {
-    "database and wire": ("sqlite3", "psycopg", "journal/wire"),
+    "database and wire": ("sqlite3", "psycopg", "journal/wire", "select", "poll", "socket"),
     "sealing and hashing": ("cryptography", "_hashlib", "journal/vault", "hmac"),
     "form check": ("jsonschema", "catalogue", "referencing", "rpds"),
     "papers owed": ("documents",),
@@ -353,7 +353,7 @@ def run() -> dict[str, Any]:
             for count in WORKERS:
                 with workers(environment, count) as crew:
                     rates = interleaved({mode: (crew, mode) for mode in ("actions", "bare")}, CYCLES[vendor])
-                    _tell(crew[0], f"where 40 {time.time()}")
+                    _tell(crew[0], f"where 40 {time.time()}\n")
                     spent = _answer(crew[0])
                 rows += _rows(vendor, count, spent, **rates)
     return {"rows": rows}

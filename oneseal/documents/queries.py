@@ -22,12 +22,14 @@ __all__ = [
     "digests",
     "files_missing",
     "fonts_missing",
+    "oldest_owed",
     "open_paper",
     "open_upload",
     "owed_papers",
     "paper_by_hash",
     "paper_by_number",
     "papers_in",
+    "papers_named",
     "papers_of",
     "papers_read",
     "row_of",
@@ -95,6 +97,12 @@ def row_of(paper: Paper) -> PaperRow:
     return PaperRow(paper.id, paper.kind, paper.title, paper.number, paper.state, paper.sha256, path, paper.owed_at, paper.made_at)
 
 
+def papers_named(papers: Iterable[UUID]) -> dict[UUID, Named]:
+    """Title and number of papers, for lists of what was done with them."""
+    rows = Paper.objects.filter(id__in=set(papers)).values_list("id", "kind", "title", "number", "state")
+    return {key: Named(kind, title, number, state == "made") for key, kind, title, number, state in rows}
+
+
 def content_of_paper(paper: UUID) -> dict[str, Any]:
     """What a paper says, field by field, as it was frozen with its act; for whoever may read the paper. Raises ``DoesNotExist``."""
     record = Paper.objects.values_list("content", flat=True).get(id=paper)
@@ -135,6 +143,11 @@ def unmade(case: UUID) -> int:
 def owed_papers() -> int:
     """How many papers are owed in all, for ``doctor``."""
     return Paper.objects.filter(state="owed").count()
+
+
+def oldest_owed() -> datetime | None:
+    """Since when the paper that waits longest has been owed; None when none is."""
+    return Paper.objects.filter(state="owed").order_by("owed_at").values_list("owed_at", flat=True).first()
 
 
 def paper_by_hash(sha256: str) -> Paper | None:

@@ -14,7 +14,7 @@ from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, one_sna
 from oneseal.journal.rules import Entry, Read
 from oneseal.journal.statements import plain
 from oneseal.journal.vault import Tampered, blind, open_sealed
-from oneseal.journal.verify import FIELDS, Finding, Proof, verify
+from oneseal.journal.verify import FIELDS, Finding, Proof, verify, verify_stream
 from oneseal.law.rule import HouseRule, Refused
 
 KEYS = HouseRule("J-03", "数据库与密钥须属于同一个目录", "本系统日志规则")
@@ -43,6 +43,7 @@ __all__ = [
     "today",
     "unordered",
     "verify",
+    "verify_stream",
 ]
 
 

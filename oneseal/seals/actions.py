@@ -17,12 +17,21 @@ from oneseal.people.queries import standing_of, standing_reads
 from oneseal.people.rules import Scope, may
 from oneseal.seals.head import head, keep_head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
-from oneseal.seals.rules import SEAL_NAMES, Pair, merkle_root, new_pair, private_key, root_digest, root_text, serial_of
+from oneseal.seals.rules import (
+    FOLLOWS,
+    SEAL_NAMES,
+    STATES,
+    Pair,
+    merkle_root,
+    new_pair,
+    private_key,
+    root_digest,
+    root_text,
+    serial_of,
+)
 
 GROWING = HouseRule("Z-03", "签名根只增不减，不得在旧根缺失时重新签", "本系统用印规则")
 REGISTER = HouseRule("Z-02", "印章登记编码、种类、保管人和状态，停用、缴销须写明理由", "本系统用印规则")
-STATES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
-FOLLOWS = {"active": {"stopped", "surrendered"}, "stopped": {"active", "surrendered"}, "surrendered": set()}
 
 
 def passphrase() -> bytes:

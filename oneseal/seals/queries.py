@@ -1,8 +1,9 @@
 """What others may read of the seals: signers, the register, whether roots hold."""
 
 import ssl
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,15 +13,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from oneseal.journal.queries import hashes_between, now
 from oneseal.journal.rules import GENESIS, Read
 from oneseal.law.rule import Refused
 from oneseal.seals.head import head
-from oneseal.seals.models import Authority, Root, Seal
+from oneseal.seals.models import Authority, Root, Seal, SealUse
 from oneseal.seals.pades import Signer, page_count, prepared
-from oneseal.seals.rules import ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
+from oneseal.seals.rules import FOLLOWS, ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
 from oneseal.seals.validation import Signature, check_signature
 
 __all__ = [
@@ -29,12 +30,15 @@ __all__ = [
     "check_file",
     "check_roots",
     "page_count",
+    "register_of",
     "require_active",
     "seal_by_serial",
     "sealed_up_to",
     "seals_missing",
     "signer_of",
     "state_read",
+    "uses_of",
+    "uses_on",
 ]
 
 MARKS = (b"/ByteRange", b"/Contents", b"/SubFilter")
@@ -145,3 +149,71 @@ def seals_missing() -> list[str]:
 
     active = set(Seal.objects.filter(state="active").values_list("body_id", "kind"))
     return [f"{body.name} {label}" for body in bureaus() for kind, label in SEAL_NAMES.items() if (body.pk, kind) not in active]
+
+
+@dataclass(frozen=True, slots=True)
+class SealLine:
+    """A seal as its register lists it. ``may_become``: the states it may be put into; ``until``: the last day of its certificate."""
+
+    id: UUID
+    body: UUID
+    name: str
+    kind: str
+    code: str
+    keeper: UUID | None
+    state: str
+    state_label: str
+    may_become: tuple[str, ...]
+    made_on: date
+    serial: str
+    until: date
+    uses: int
+
+
+def register_of(bodies: Iterable[UUID]) -> list[SealLine]:
+    """用印登记: the seals of these bureaus with how often each was used. One query."""
+    rows = Seal.objects.filter(body__in=list(bodies)).annotate(used=Count("uses")).order_by("body", "kind", "made_on", "id")
+    return [_line(row, row.used) for row in rows]
+
+
+def _line(row: Seal, used: int) -> SealLine:
+    until = x509.load_pem_x509_certificate(row.certificate.encode()).not_valid_after_utc.date()
+    label, following = row.get_state_display(), tuple(sorted(FOLLOWS[row.state]))
+    return SealLine(
+        row.id, row.body_id, row.name, row.kind, row.code, row.keeper_id, row.state, label, following, row.made_on, row.serial, until, used
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """One use: on which paper of which case, by whom, when, where on it."""
+
+    id: int
+    paper: UUID
+    case: UUID
+    by: UUID | None
+    at: datetime
+    page: int
+    position: str
+    sha256: str
+
+
+USE_COLUMNS = ("id", "paper", "case", "by", "at", "page", "position", "sha256")
+
+
+def uses_of(seal: UUID, *, before: int | None = None, on: tuple[datetime, datetime] | None = None, size: int = 50) -> list[UseLine]:
+    """A page of a seal's uses, the latest first, those before a use's number; ``on``: only between two moments. One query."""
+    rows = SealUse.objects.filter(seal=seal)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    if on is not None:
+        rows = rows.filter(at__gte=on[0], at__lt=on[1])
+    return [UseLine(*row) for row in rows.order_by("-id").values_list(*USE_COLUMNS)[:size]]
+
+
+def uses_on(seal: UUID, on: tuple[datetime, datetime] | None = None) -> Iterator[UseLine]:
+    """Every use of a seal, for the export; memory stays that of one page."""
+    before: int | None = None
+    while page := uses_of(seal, before=before, on=on, size=500):
+        yield from page
+        before = page[-1].id

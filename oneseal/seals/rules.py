@@ -17,6 +17,9 @@ ONE_SEAL = HouseRule(
 )
 PROFILE = "PADES_DEMO"
 """What the signatures are: PAdES B-B under our own authority. Never an e-seal under GB/T 38540."""
+STATES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
+FOLLOWS: dict[str, set[str]] = {"active": {"stopped", "surrendered"}, "stopped": {"active", "surrendered"}, "surrendered": set()}
+"""States of a seal, and which may follow which: what is surrendered stays so."""
 SEAL_NAMES = {"licence": "行政许可专用章", "acceptance": "受理专用章", "service": "政务服务专用章"}
 SEAL_OF = {
     "receipt": "acceptance",

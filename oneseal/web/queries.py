@@ -10,14 +10,16 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from oneseal.calendars.queries import alarms, years_entered
-from oneseal.documents.queries import fonts_missing
-from oneseal.journal.queries import unordered
+from oneseal.documents.queries import fonts_missing, oldest_owed, owed_papers
+from oneseal.journal.queries import now, unordered
 from oneseal.people.models import Division
 from oneseal.seals.models import Seal
 from oneseal.seals.queries import seals_missing, signer_of
 
 OK, WARN, MISSING = "ok", "warn", "missing"
 MANY_UNORDERED = 1_000
+LONG_OWED = 5
+"""Minutes after which a paper that is still owed is worth a look."""
 FICTION = "99"
 """Codes of invented places begin so; no province has this number (GB/T 2260)."""
 
@@ -73,6 +75,15 @@ def journal() -> Check:
     return Check("journal", "日志", OK, "排序及时")
 
 
+def papers() -> Check:
+    """What acts called for is made soon after."""
+    since = oldest_owed()
+    minutes = int((now() - since).total_seconds() // 60) if since else 0
+    if minutes > LONG_OWED:
+        return Check("papers", "文书制作", WARN, f"{owed_papers()} 份文书待制作，最久的等了 {minutes} 分钟", "查看 oneseal work 是否在运行")
+    return Check("papers", "文书制作", OK, "制作及时")
+
+
 def keys() -> Check:
     """Every bureau has its seals, and their keys open with the secret of this installation."""
     if missing := seals_missing():
@@ -90,7 +101,7 @@ def keys() -> Check:
 
 
 WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (fonts,)
-WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal, keys)
+WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal, papers, keys)
 
 
 def checks() -> tuple[Check, ...]:

@@ -23,7 +23,7 @@ def test_a_ready_home_is_well(city: None) -> None:
     set_clock(datetime(2026, 3, 2, 2, tzinfo=UTC))
     answer = Client(SERVER_NAME="localhost").get("/health")
     assert (answer.status_code, answer.json()["ok"]) == (200, True), answer.content.decode()
-    assert [check["name"] for check in answer.json()["checks"]] == ["database", "calendar", "journal", "keys", "fonts"]
+    assert [check["name"] for check in answer.json()["checks"]] == ["database", "calendar", "journal", "papers", "keys", "fonts"]
 
 
 def test_people_get_a_page(city: None) -> None:

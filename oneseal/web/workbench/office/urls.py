@@ -2,9 +2,20 @@
 
 from django.urls import path
 
+from oneseal.web.workbench.office.calendars import calendars
 from oneseal.web.workbench.office.head import cases_of_bureau, head
+from oneseal.web.workbench.office.journal import case_journal
+from oneseal.web.workbench.office.operator import operator
+from oneseal.web.workbench.office.seals import seal, seal_export, seal_state, seals
 
 urlpatterns = [
     path("head", head, name="head"),
     path("cases-of-bureau", cases_of_bureau, name="cases-of-bureau"),
+    path("cases/<uuid:case>/journal", case_journal, name="case-journal"),
+    path("seals", seals, name="seals"),
+    path("seals/<uuid:key>", seal, name="seal"),
+    path("seals/<uuid:key>/uses.xlsx", seal_export, name="seal-export"),
+    path("seals/<uuid:key>/state", seal_state, name="seal-state"),
+    path("calendars", calendars, name="calendars"),
+    path("operator", operator, name="operator"),
 ]

@@ -1,0 +1,140 @@
+"""用印 The register of the bureau's seals, every use of one, and putting one out of use or back."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneseal.documents.queries import papers_named
+from oneseal.law.powers import MAKE, SUPERVISE
+from oneseal.law.rule import Refused
+from oneseal.people.queries import party_name
+from oneseal.seals.actions import set_seal_state
+from oneseal.seals.queries import SealLine, UseLine, register_of, uses_of, uses_on
+from oneseal.web.forms import Form, one_of, prose
+from oneseal.web.spreadsheet import spreadsheet
+from oneseal.web.visitor import Visitor, here
+from oneseal.web.workbench.office.door import day_in, posts_with, with_power
+
+PAGE = 50
+BECOMES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
+HEADINGS = ("用印时间", "文书", "文号", "经办人", "页", "位置", "文件 SHA-256")
+
+
+class State(Form):
+    """The new state and why."""
+
+    reason = prose("理由", hint="停用、缴销或者恢复启用的原因，记入日志", longest=200, rows=2)
+
+    def __init__(self, becomes: tuple[str, ...], *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.fields["state"] = one_of("改为", [(state, BECOMES[state]) for state in becomes])
+        self.order_fields(["state", "reason"])
+        self.danger = "缴销以后不能再启用。停用以后，用这枚印章的文书会停在“制作中”，直到重新启用。"
+
+
+@never_cache
+@require_safe
+@with_power(SUPERVISE, MAKE)
+def seals(request: HttpRequest) -> HttpResponse:
+    """The seals of her bureau."""
+    rows = register_of(_bodies(here(request)))
+    names = party_name({row.keeper for row in rows if row.keeper})
+    return render(
+        request, "workbench/office/seals.html", {"rows": [(row, names.get(row.keeper, "") if row.keeper else "") for row in rows]}
+    )
+
+
+@never_cache
+@require_safe
+@with_power(SUPERVISE, MAKE)
+def seal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One seal: its register entry and a page of its uses."""
+    row, on = _seal(here(request), key), day_in(request.GET, "on")
+    before = request.GET.get("before", "")
+    found = uses_of(key, before=int(before) if before.isdecimal() else None, on=_within(on), size=PAGE + 1)
+    told = {"row": row, "keeper": party_name({row.keeper} - {None}).get(row.keeper, "") if row.keeper else "", "on": on}
+    told |= {"uses": list(_named(found[:PAGE])), "before": found[PAGE - 1].id if len(found) > PAGE else ""}
+    told["may_change"] = bool(row.may_become) and _supervises(here(request), row)
+    return render(request, "workbench/office/seal.html", told)
+
+
+@never_cache
+@require_safe
+@with_power(SUPERVISE, MAKE)
+def seal_export(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Every use of one seal, or those of a day, as a spreadsheet."""
+    row = _seal(here(request), key)
+    lines = (
+        (use.at, paper, number, by, use.page, use.position, use.sha256) for use, paper, number, by in _all(key, day_in(request.GET, "on"))
+    )
+    return spreadsheet(f"用印记录 {row.name}", HEADINGS, lines)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def seal_state(request: HttpRequest, key: UUID) -> HttpResponse:
+    """启用, 停用, 缴销: said what follows, then done by the act."""
+    visitor = here(request)
+    row = _seal(visitor, key)
+    form = State(row.may_become, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_seal_state(key, form.cleaned_data["state"], form.cleaned_data["reason"], by=visitor.person)
+        except Refused as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, f"{row.name} 已{BECOMES[form.cleaned_data['state']]}")
+            return HttpResponseRedirect(reverse("seal", args=[key]))
+    return render(request, "workbench/office/seal_state.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+
+
+def _bodies(visitor: Visitor) -> set[UUID]:
+    return {post.body for post in posts_with(visitor, SUPERVISE, MAKE)}
+
+
+def _supervises(visitor: Visitor, row: SealLine) -> bool:
+    return row.body in {post.body for post in posts_with(visitor, SUPERVISE)}
+
+
+def _seal(visitor: Visitor, key: UUID) -> SealLine:
+    """A seal of her bureau; 404 otherwise, as if it were not there."""
+    found = next((row for row in register_of(_bodies(visitor)) if row.id == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _within(on: date | None) -> tuple[datetime, datetime] | None:
+    if on is None:
+        return None
+    begin = datetime.combine(on, time(), settings.ZONE)
+    return begin, begin + timedelta(days=1)
+
+
+def _named(uses: Iterable[UseLine]) -> Iterator[tuple[UseLine, str, str, str]]:
+    """Uses with the paper's title and number and the name of whoever made it."""
+    known = list(uses)
+    papers, names = papers_named([use.paper for use in known]), party_name({use.by for use in known if use.by})
+    for use in known:
+        paper = papers.get(use.paper)
+        yield use, paper.title if paper else "", paper.number if paper else "", names.get(use.by, "") if use.by else "自动制作"
+
+
+def _all(key: UUID, on: date | None) -> Iterator[tuple[UseLine, str, str, str]]:
+    batch: list[UseLine] = []
+    for use in uses_on(key, _within(on)):
+        batch.append(use)
+        if len(batch) == 500:
+            yield from _named(batch)
+            batch = []
+    yield from _named(batch)
