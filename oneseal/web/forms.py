@@ -34,8 +34,12 @@ class Form(forms.Form):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         named.setdefault("label_suffix", "")
         super().__init__(*arguments, **named)
+
+    def full_clean(self) -> None:
+        """Every field says in the same words that it is empty, also one that was added to fit the page."""
         for field in self.fields.values():
             field.error_messages["required"] = REQUIRED
+        super().full_clean()
 
     def take(self, refusal: Refused) -> None:
         """Show an action's refusal at the field it names, else above the form."""

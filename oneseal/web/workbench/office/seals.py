@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,17 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.documents.queries import papers_named
 from oneseal.law.powers import MAKE, SUPERVISE
-from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
 from oneseal.seals.actions import set_seal_state
 from oneseal.seals.queries import SealLine, UseLine, register_of, uses_of, uses_on
-from oneseal.web.forms import Form, one_of, prose
+from oneseal.web.forms import Form, one_of, posted, prose
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.visitor import Visitor, here
+from oneseal.web.workbench.office.change import changing
 from oneseal.web.workbench.office.door import day_in, posts_with, with_power
 
 PAGE = 50
 BECOMES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
+DANGER = "缴销以后不能再启用。停用以后，用这枚印章的文书会停在“制作中”，直到重新启用。"
 HEADINGS = ("用印时间", "文书", "文号", "经办人", "页", "位置", "文件 SHA-256")
 
 
@@ -38,7 +38,6 @@ class State(Form):
         super().__init__(*arguments)
         self.fields["state"] = one_of("改为", [(state, BECOMES[state]) for state in becomes])
         self.order_fields(["state", "reason"])
-        self.danger = "缴销以后不能再启用。停用以后，用这枚印章的文书会停在“制作中”，直到重新启用。"
 
 
 @never_cache
@@ -86,16 +85,18 @@ def seal_state(request: HttpRequest, key: UUID) -> HttpResponse:
     """启用, 停用, 缴销: said what follows, then done by the act."""
     visitor = here(request)
     row = _seal(visitor, key)
-    form = State(row.may_become, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_seal_state(key, form.cleaned_data["state"], form.cleaned_data["reason"], by=visitor.person)
-        except Refused as refusal:
-            form.take(refusal)
-        else:
-            messages.success(request, f"{row.name} 已{BECOMES[form.cleaned_data['state']]}")
-            return HttpResponseRedirect(reverse("seal", args=[key]))
-    return render(request, "workbench/office/seal_state.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+    back = reverse("seal", args=[key])
+    return changing(
+        request,
+        State(row.may_become, posted(request)),
+        lambda said: set_seal_state(key, said["state"], said["reason"], by=visitor.person),
+        title=f"{row.name}：现在{row.state_label}",
+        button="确定改变",
+        done=f"{row.name}的状态已改变",
+        back=back,
+        trail=(("用印登记", reverse("seals")), (row.name, back)),
+        danger=DANGER,
+    )
 
 
 def _bodies(visitor: Visitor) -> set[UUID]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from oneseal.web.workbench.office import people
 from oneseal.web.workbench.office.calendars import calendars
 from oneseal.web.workbench.office.head import cases_of_bureau, head
 from oneseal.web.workbench.office.journal import case_journal
@@ -18,4 +19,11 @@ urlpatterns = [
     path("seals/<uuid:key>/state", seal_state, name="seal-state"),
     path("calendars", calendars, name="calendars"),
     path("operator", operator, name="operator"),
+    path("people", people.people, name="people"),
+    path("people/posts/<uuid:key>", people.post, name="post"),
+    path("people/posts/<uuid:key>/appoint", people.appoint, name="appoint"),
+    path("people/posts/<uuid:key>/quota", people.quota, name="post-quota"),
+    path("people/posts/<uuid:key>/substitute", people.substitute, name="substitute"),
+    path("people/holdings/<uuid:key>/end", people.end_holding, name="end-holding"),
+    path("people/substitutions/<uuid:key>/end", people.end_substitution, name="end-substitution"),
 ]

@@ -1,0 +1,254 @@
+"""人员与岗位 The establishment of a bureau: posts with quota and holders, appointing, ending, substituting; by its supervisors."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneseal.journal.queries import today
+from oneseal.law.powers import SUPERVISE
+from oneseal.law.rule import Refused
+from oneseal.people import actions
+from oneseal.people.queries import find_by_id_number, holdings_of, party_name, posts_of, staff_of, substitutions_of
+from oneseal.people.queries.offices import HoldingRow, PostRow, SubstitutionRow
+from oneseal.people.rules import FILLED
+from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
+from oneseal.web.visitor import Visitor, here
+from oneseal.web.workbench.office.change import changing
+from oneseal.web.workbench.office.door import posts_with, with_power
+
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Establishment:
+    """The posts of a supervisor's bureaus, who holds them, who stands in."""
+
+    posts: tuple[PostRow, ...]
+    held: Mapping[UUID, list[HoldingRow]]
+    lent: Mapping[UUID, list[SubstitutionRow]]
+    names: Mapping[UUID, str]
+    staff: Mapping[UUID, str]
+
+
+def establishment_of(visitor: Visitor) -> Establishment:
+    """Asked of the database with the same number of queries however many there are."""
+    bodies = {post.body for post in posts_with(visitor, SUPERVISE)}
+    posts, held, lent = list[PostRow](), defaultdict[UUID, list[HoldingRow]](list), defaultdict[UUID, list[SubstitutionRow]](list)
+    for body in sorted(bodies):
+        posts += posts_of(body)
+        for holding in holdings_of(body, limit=MOST):
+            held[holding.post].append(holding)
+        for substitution in substitutions_of(body):
+            lent[substitution.post].append(substitution)
+    staff = staff_of(bodies, today())
+    persons = {row.person for rows in held.values() for row in rows} | set(staff)
+    persons |= {person for rows in lent.values() for row in rows for person in (row.absent, row.substitute)}
+    names = party_name(persons)
+    return Establishment(tuple(posts), held, lent, names, {person: names[person] for person in staff})
+
+
+@never_cache
+@require_safe
+@with_power(SUPERVISE)
+def people(request: HttpRequest) -> HttpResponse:
+    """Every post by section: quota, holders, who stands in; vacancies and what is over are marked."""
+    known = establishment_of(here(request))
+    words = request.GET.get("q", "").strip()
+    rows = [row for row in map(_row(known), known.posts) if not words or words in row["words"]]
+    told = {"rows": rows, "q": words, "officers": len(known.staff), "quota": sum(post.quota for post in known.posts)}
+    told |= {"held": sum(post.held for post in known.posts), "vacant": sum(post.held == 0 for post in known.posts)}
+    return render(request, "workbench/office/people.html", told)
+
+
+def _row(known: Establishment) -> Any:
+    def row(post: PostRow) -> dict[str, Any]:
+        holders = [(held, known.names.get(held.person, "")) for held in known.held.get(post.id, [])]
+        lent = [(each, known.names.get(each.substitute, ""), known.names.get(each.absent, "")) for each in known.lent.get(post.id, [])]
+        words = " ".join([post.name, post.power, post.unit, *(name for _, name in holders), *(name for _, name, _ in lent)])
+        return {"post": post, "holders": holders, "lent": lent, "words": words, "over": post.held > post.quota}
+
+    return row
+
+
+@never_cache
+@require_safe
+@with_power(SUPERVISE)
+def post(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One post: its holders and substitutions with what may be changed."""
+    known = establishment_of(here(request))
+    return render(request, "workbench/office/post.html", _row(known)(_post(known, key)))
+
+
+class Appointment(Form):
+    """Whom and from when."""
+
+    number = text("身份证号码", hint="任职人员须已登记；按号码查找，不显示给别人", longest=18, autocomplete="off")
+    since = on_day("任职开始日期")
+    until = on_day("任职结束日期", hint="长期任职不填", required=False)
+
+
+class Ending(Form):
+    """Until when."""
+
+    last_day = on_day("最后任职日", hint="不填即刻终止", required=False)
+
+
+class Quota(Form):
+    """The approved number."""
+
+    quota = forms.IntegerField(label="核定人数", min_value=1, max_value=500, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+
+
+class Substituting(Form):
+    """Who stands in for whom, from when until when, and why (A/B 岗)."""
+
+    since = on_day("代岗开始日期")
+    until = on_day("代岗结束日期")
+    reason = prose("事由", hint="如：休假、出差、培训", longest=200, rows=2)
+
+    def __init__(self, known: Establishment, key: UUID, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        holders = [(str(held.person), known.names.get(held.person, "")) for held in known.held.get(key, [])]
+        others = sorted(known.staff.items(), key=lambda one: one[1])
+        self.fields["absent"] = one_of("A 岗（不在岗的人）", holders)
+        self.fields["person"] = one_of("B 岗（代岗的人）", [("", "请选择"), *((str(person), name) for person, name in others)], listed=True)
+        self.order_fields(["absent", "person", "since", "until", "reason"])
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def appoint(request: HttpRequest, key: UUID) -> HttpResponse:
+    """任职."""
+    visitor = here(request)
+    found = _post(establishment_of(visitor), key)
+    form = Appointment(posted(request), initial={"since": today()})
+    return changing(
+        request,
+        form,
+        lambda said: actions.appoint(key, _person(said["number"]), since=said["since"], until=said["until"], by=visitor.person),
+        title=f"{found.name}：任职",
+        button="任职",
+        done=f"{found.name}已任职",
+        **_around(found),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def quota(request: HttpRequest, key: UUID) -> HttpResponse:
+    """核定人数."""
+    visitor = here(request)
+    found = _post(establishment_of(visitor), key)
+    form = Quota(posted(request), initial={"quota": found.quota})
+    return changing(
+        request,
+        form,
+        lambda said: actions.set_quota(key, said["quota"], by=visitor.person),
+        title=f"{found.name}：核定人数",
+        button="保存",
+        done=f"{found.name}的核定人数已改为 {form['quota'].value()}",
+        **_around(found),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def substitute(request: HttpRequest, key: UUID) -> HttpResponse:
+    """代岗."""
+    visitor = here(request)
+    known = establishment_of(visitor)
+    found = _post(known, key)
+    return changing(
+        request,
+        Substituting(known, key, posted(request), initial={"since": today()}),
+        lambda said: actions.substitute(
+            key,
+            UUID(said["absent"]),
+            UUID(said["person"]),
+            since=said["since"],
+            until=said["until"],
+            reason=said["reason"],
+            by=visitor.person,
+        ),
+        title=f"{found.name}：代岗",
+        button="安排代岗",
+        done="代岗已安排",
+        **_around(found),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def end_holding(request: HttpRequest, key: UUID) -> HttpResponse:
+    """免职."""
+    visitor = here(request)
+    known = establishment_of(visitor)
+    holding = next((row for rows in known.held.values() for row in rows if row.id == key), None)
+    if holding is None:
+        raise Http404
+    name = known.names.get(holding.person, "")
+    return changing(
+        request,
+        Ending(posted(request)),
+        lambda said: actions.end_holding(key, last_day=said["last_day"], by=visitor.person),
+        title=f"终止{name}的任职（{holding.post_name}）",
+        button="终止任职",
+        done=f"{name}的任职已终止",
+        danger=f"{name}不能再以这个岗位办理任何事项；已办的不受影响。",
+        **_around(_post(known, holding.post)),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def end_substitution(request: HttpRequest, key: UUID) -> HttpResponse:
+    """终止代岗."""
+    visitor = here(request)
+    known = establishment_of(visitor)
+    lent = next((row for rows in known.lent.values() for row in rows if row.id == key), None)
+    if lent is None:
+        raise Http404
+    return changing(
+        request,
+        Form(posted(request)),
+        lambda _: actions.end_substitution(key, by=visitor.person),
+        title=f"终止{known.names.get(lent.substitute, '')}的代岗",
+        button="终止代岗",
+        done="代岗已终止",
+        danger="即刻生效：代岗人不能再以这个岗位办理。",
+        **_around(_post(known, lent.post)),
+    )
+
+
+def _post(known: Establishment, key: UUID) -> PostRow:
+    """A post of her bureau; 404 otherwise."""
+    found = next((row for row in known.posts if row.id == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _around(found: PostRow) -> dict[str, Any]:
+    back = reverse("post", args=[found.id])
+    return {"back": back, "trail": (("人员", reverse("people")), (found.name, back))}
+
+
+def _person(number: str) -> UUID:
+    found = find_by_id_number(number)
+    if found is None:
+        raise Refused(FILLED, "没有登记过这个号码的人", field="number", mend="请核对号码；未登记的先在窗口登记身份")
+    return found
