@@ -267,6 +267,29 @@ class Mandate(models.Model):
         return f"{self.principal_id} → {self.agent_id}"
 
 
+class PersonalRead(models.Model):
+    """查阅记录: an officer saw a number of a person in clear: who, whose, for which case, why, when. Only grows. Not a projection."""
+
+    id = models.BigAutoField("序号", primary_key=True)
+    reader = models.UUIDField("查阅人")
+    body = models.ForeignKey(Body, models.PROTECT, verbose_name="机构", related_name="+")
+    party = models.UUIDField("被查阅人")
+    case = models.UUIDField("办件", null=True)
+    reason = models.CharField("理由", max_length=200)
+    at = models.DateTimeField("查阅时间")
+
+    class Meta:
+        db_table = "people_personal_read"
+        verbose_name = verbose_name_plural = "查阅记录"
+        indexes = [
+            models.Index(fields=["body", "id"], name="people_reads_at"),
+            models.Index(fields=["reader", "at"], name="people_reads_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.party}"
+
+
 class Account(AbstractBaseUser):
     """登录账号 of a person. Separation of hands compares persons, so a second account is no second pair of hands. Not a projection."""
 

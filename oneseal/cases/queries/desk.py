@@ -253,18 +253,24 @@ def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], rec
     return Done(entry.version, entry.act, entry.at, TABLE[entry.act].label, by, entry.power, absent, tuple(said))
 
 
-def answers_of(loaded: LoadedVersion, form: Mapping[str, Any]) -> tuple[Answer, ...]:
-    """The filed form in its order and words, numbers of persons masked."""
+def answers_of(loaded: LoadedVersion, form: Mapping[str, Any], *, clear: bool = False) -> tuple[Answer, ...]:
+    """The filed form in its order and words, numbers of persons masked, unless they are to be shown in ``clear``."""
     sections = {name: str(section["title"]) for section in loaded.form.sections for name in section["fields"]}
     properties = loaded.form.schema["properties"]
     found: list[Answer] = []
     for name in loaded.form.order:
         if name in form and name in properties:
-            found += _answers(sections.get(name, ""), properties[name], form[name])
+            found += _answers(sections.get(name, ""), properties[name], form[name], clear)
     return tuple(found)
 
 
-def _answers(section: str, schema: Mapping[str, Any], value: Any) -> list[Answer]:
+def clear_form(known: Desk) -> tuple[Answer, ...]:
+    """The numbers of persons in the filed form, in clear: only after the read was noted (people.actions.note_read)."""
+    form = open_personal([known.row.form]).get(known.row.form, {}).get("form", {})
+    return tuple(answer for answer in answers_of(known.loaded, form, clear=True) if answer.masked)
+
+
+def _answers(section: str, schema: Mapping[str, Any], value: Any, clear: bool) -> list[Answer]:
     label = str(schema.get("title", ""))
     inside = schema.get("items", schema)
     rows = value if isinstance(value, list) else [value]
@@ -274,10 +280,10 @@ def _answers(section: str, schema: Mapping[str, Any], value: Any) -> list[Answer
             for place, row in enumerate(rows, start=1)
             for name, inner in inside["properties"].items()
             if name in row
-            for answer in _answers(section, {**inner, "title": f"{label} {place}：{inner.get('title', name)}"}, row[name])
+            for answer in _answers(section, {**inner, "title": f"{label} {place}：{inner.get('title', name)}"}, row[name], clear)
         ]
     hide = HIDDEN.get(str(inside.get("format", "")))
-    shown = [hide(str(each)) if hide else _text(each) for each in rows]
+    shown = [hide(str(each)) if hide and not clear else _text(each) for each in rows]
     return [Answer(section, label, "、".join(shown), hide is not None)]
 
 

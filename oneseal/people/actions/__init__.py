@@ -6,6 +6,7 @@ from oneseal.people.actions.mandates import end_mandate, grant_mandate
 from oneseal.people.actions.parties import change_contact, change_representative, erase_personal, register_legal, register_natural
 from oneseal.people.actions.places import end_division, found_body, found_division, found_unit
 from oneseal.people.actions.posts import appoint, certify_officer, create_post, end_holding, end_substitution, set_quota, substitute
+from oneseal.people.actions.reading import note_read
 
 __all__ = [
     "SignedIn",
@@ -26,6 +27,7 @@ __all__ = [
     "found_unit",
     "grant_mandate",
     "load_demo",
+    "note_read",
     "open_account",
     "register_legal",
     "register_natural",

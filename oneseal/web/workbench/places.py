@@ -17,6 +17,7 @@ PLACES = (
     ("seals", "用印", frozenset({powers.SUPERVISE, powers.MAKE})),
     ("calendars", "日历", frozenset({powers.SUPERVISE})),
     ("people", "人员", frozenset({powers.SUPERVISE})),
+    ("reads", "查阅", frozenset({powers.SUPERVISE})),
     ("operator", "运行", frozenset({powers.SUPERVISE})),
 )
 """Name of the address, label, the powers that open it (none: any post)."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneseal.web.workbench.office import people
+from oneseal.web.workbench.office import people, reading
 from oneseal.web.workbench.office.calendars import calendars
 from oneseal.web.workbench.office.head import cases_of_bureau, head
 from oneseal.web.workbench.office.journal import case_journal
@@ -19,6 +19,9 @@ urlpatterns = [
     path("seals/<uuid:key>/state", seal_state, name="seal-state"),
     path("calendars", calendars, name="calendars"),
     path("operator", operator, name="operator"),
+    path("cases/<uuid:case>/clear", reading.case_in_clear, name="case-in-clear"),
+    path("counter/persons/<uuid:party>/clear", reading.person_in_clear, name="person-in-clear"),
+    path("reads", reading.reads, name="reads"),
     path("people", people.people, name="people"),
     path("people/posts/<uuid:key>", people.post, name="post"),
     path("people/posts/<uuid:key>/appoint", people.appoint, name="appoint"),
