@@ -19,4 +19,5 @@ urlpatterns = [
     path("work/", include("oneseal.web.workbench.desk.urls")),
     path("work/", include("oneseal.web.workbench.counter.urls")),
     path("work/", include("oneseal.web.workbench.office.urls")),
+    path("work/", include("oneseal.web.workbench.print_room.urls")),
 ]

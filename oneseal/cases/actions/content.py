@@ -261,13 +261,21 @@ DELIVERED = frozenset({"grant", "denial", "certificate"})
 """What 送达 hands over; the other papers were given with the acts that made them."""
 
 
+def _way(data: Mapping[str, Any]) -> str:
+    """How papers were handed over, as the proof of delivery says it."""
+    way = WAYS[data["way"]]
+    if data.get("waybill"):
+        return f"{way}（运单号 {data['waybill']}）"
+    return f"{way}（凭取件码领取）" if data.get("proof") == "code" else way
+
+
 def _delivered(said: Said) -> dict[str, Any]:
     by = said.command.by
     return {
         "documents": [
             {"title": paper.title, "number": paper.number} for paper in said.context.papers if paper.kind in DELIVERED and paper.made
         ],
-        "way": WAYS[said.data["way"]],
+        "way": _way(said.data),
         "sender": said.context.officers[by].name if by else "",
         "recipient": said.data["recipient"],
         "delivered_on": said.data["on"],

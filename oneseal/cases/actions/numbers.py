@@ -21,6 +21,11 @@ def query_number(on: date) -> str:
     return body + mod_11_10(body)
 
 
+def pickup_code(query: str) -> str:
+    """取件码: six digits under which papers are handed out at the window; follows from the query number, not stored."""
+    return f"{int(blind_index('pickup', query)[:12], 16) % 1_000_000:06d}"
+
+
 def query_password(query: str) -> str:
     """查询密码: six digits that follow from the query number under a key outside the database; nothing is stored."""
     return f"{int(blind_index('query', query)[:12], 16) % 1_000_000:06d}"

@@ -15,6 +15,9 @@ WORDS = HouseRule("C-20", "意见、理由、事实须写明，不得空白", "�
 MISSING = HouseRule("C-21", "必要材料缺失或补正未通过的，不得受理或者准予", "行政许可法第三十二条、第三十八条")
 ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交、逐项核对", "行政许可法第三十二条第一款第四项")
 CONCLUSIONS = {"pass": "符合", "rectify": "整改后符合", "fail": "不符合"}
+HANDED = HouseRule("C-38", "窗口领取凭取件码或者核验身份证件，邮寄送达写明运单号", "本系统办件规则")
+PROOFS = {"code": "取件码", "id": "身份证件"}
+"""By what the recipient at the window is known."""
 WAYS = {"direct": "直接送达", "post": "邮寄送达", "electronic": "电子送达"}
 LONGEST = 2000
 MOST_FINDINGS = 200
@@ -301,11 +304,13 @@ def deny(case: Case, command: Command, circumstances: Circumstances) -> dict[str
 def deliver(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """送达 (Art. 44): the finished papers, the way, and who received them."""
     _require_made(circumstances, "送达")
-    return {
-        "way": choice(command, "way", "送达方式", WAYS),
-        "recipient": words(command, "recipient", "收件人", longest=100),
-        "on": circumstances.on.isoformat(),
-    }
+    way = choice(command, "way", "送达方式", WAYS)
+    data = {"way": way, "recipient": words(command, "recipient", "收件人", longest=100), "on": circumstances.on.isoformat()}
+    if way == "direct":
+        data["proof"] = choice(command, "proof", "领取凭据", PROOFS) if command.data.get("proof") else "id"
+    if way == "post":
+        data["waybill"] = words(command, "waybill", "运单号", HANDED, longest=60)
+    return data
 
 
 def archive(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import pytest
 
 from oneseal.cases import actions
+from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.tests.office import cast, frozen, kinds, made, reached, refused, row, said
 from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import today
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("city")
 def test_way_and_recipient_are_kept_and_the_proof_is_owed(way: str) -> None:
     case = reached("deliver")
     made(case)
-    entry = actions.deliver(case, way=way, recipient="王申请", by=cast("郑制证"))
+    entry = actions.deliver(case, way=way, recipient="王申请", waybill="EMS 1234567890123", by=cast("郑制证"))
     assert (entry.act, entry.power, entry.data["way"], said(entry)["recipient"]) == ("deliver", "送达", way, "王申请")
     assert kinds(case)[-1] == "delivery_proof"
     proof = frozen(case, "delivery_proof")
@@ -23,6 +24,29 @@ def test_way_and_recipient_are_kept_and_the_proof_is_owed(way: str) -> None:
     assert (len(handed), proof["sender"]) == (2, "郑制证")
     assert (row(case).phase, row(case).open_power) == ("DELIVERED", "归档")
     assert entry.data["on"] == today().isoformat()
+
+
+def test_by_post_the_number_is_written_down_and_stands_on_the_proof() -> None:
+    case = reached("deliver")
+    made(case)
+    with refused(case, "C-38"):
+        actions.deliver(case, way="post", recipient="王申请", waybill=" ", by=cast("郑制证"))
+    actions.deliver(case, way="post", recipient="王申请", waybill="EMS 1234567890123", by=cast("郑制证"))
+    assert frozen(case, "delivery_proof")["way"] == "邮寄送达（运单号 EMS 1234567890123）"
+
+
+def test_at_the_window_anothers_code_opens_nothing() -> None:
+    """The code is the case's own; with an identity document none is needed."""
+    case, other = reached("deliver"), reached("deliver")
+    made(case)
+    for wrong in ("", "000000", "十二三四五六", pickup_code(row(other).query_number)):
+        with refused(case, "C-38"):
+            actions.deliver(case, way="direct", recipient="王申请", proof="code", code=wrong, by=cast("郑制证"))
+    entry = actions.deliver(
+        case, way="direct", recipient="王申请", proof="code", code=pickup_code(row(case).query_number), by=cast("郑制证")
+    )
+    assert entry.data["proof"] == "code" and "code" not in entry.data
+    assert frozen(case, "delivery_proof")["way"] == "直接送达（凭取件码领取）"
 
 
 def test_what_is_still_being_made_is_not_delivered_and_named() -> None:

@@ -67,7 +67,7 @@ def test_a_denied_case_has_no_certificate_and_is_delivered_and_archived() -> Non
     with refused(case, "C-00"):
         actions.grant(case, opinion="同意", by=cast("潘首席"))
     made(case)
-    actions.deliver(case, way="post", recipient="本人", by=cast("郑制证"))
+    actions.deliver(case, way="post", recipient="本人", waybill="EMS 1", by=cast("郑制证"))
     made(case)
     actions.archive(case, by=cast("李受理"))
     assert row(case).phase == "ARCHIVED"

@@ -29,7 +29,7 @@ def test_six_people_take_a_case_through_and_the_certificate_verifies(
     until_made(people["郑制证"], f"/work/cases/{case}")
     acted(people["郑制证"], case, "make", nothing, "制证")
     until_made(people["郑制证"], f"/work/cases/{case}")
-    acted(people["郑制证"], case, "deliver", typed(way="direct", recipient="王申请"), "送达")
+    acted(people["郑制证"], case, "deliver", typed(way="direct", recipient="王申请", proof="id"), "送达")
     signed = [entry.by for entry in entries_of(case)]
     assert signed == [cast(name) for name in ("王申请", "李受理", "赵审查", "孙勘验", "周批准", "郑制证", "郑制证")]
     _downloaded_and_checked(hers, visit(**hands), case, tmp_path)

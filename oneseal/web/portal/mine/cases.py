@@ -13,12 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
+from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
 from oneseal.certificates.queries import certificates_held
 from oneseal.documents.queries import open_paper, upload_facts
 from oneseal.journal.queries import today
+from oneseal.law.powers import DELIVER
 from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.web.chart import drawn
@@ -70,6 +72,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "timeline": told_of(desk),
         "service": service_of(desk.row.form),
         "remedies": remedies_told(desk),
+        "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER else "",
         "may_withdraw": "withdraw" in applicants_acts(desk),
         "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.path), None),
         "here": "mine",

@@ -1,0 +1,95 @@
+"""制证送达: the queue of what to make and hand over; at the window by code, by post with the carrier's number; nobody else sees it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.cases.actions.numbers import pickup_code
+from oneseal.cases.tests.office import made, reached, row
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.ways import for_whom, until_made
+
+PATH = "/work/print-room"
+
+
+def test_what_is_to_be_made_and_handed_over_stands_in_the_queue(city: None) -> None:
+    """With the way to print what is finished; found by its query number; what is still being made waits."""
+    making, ready, waiting = reached("make"), reached("deliver"), reached("deliver")
+    made(ready)
+    client = signed_in("郑制证")
+
+    def found(case: str) -> str:
+        return client.get(f"{PATH}?q={case}").content.decode()
+
+    assert f"/work/cases/{making}/make" in found(row(making).query_number)
+    page = found(row(ready).query_number)
+    assert f"/work/cases/{ready}/deliver" in page and "打印" in page and "窗口领取" in page
+    assert "等文书制成" in found(row(waiting).query_number)
+    assert "没有找到" in found("000000000")
+    assert f"/work/cases/{making}/make" not in client.get(f"{PATH}?power=送达&q={row(making).query_number}").content.decode()
+
+
+def test_a_wrong_code_is_said_at_its_field_and_the_right_one_delivers(city: None) -> None:
+    """The applicant reads the code on her page; the clerk types it."""
+    case = reached("deliver")
+    made(case)
+    code = pickup_code(row(case).query_number)
+    hers = signed_in("王申请")
+    hers.post("/acting-for", {"principal": str(row(case).applicant_id)})
+    assert code in hers.get(f"/mine/{case}").content.decode()
+    client = signed_in("郑制证")
+    page = client.get(f"/work/cases/{case}/deliver").content.decode()
+    assert code not in page
+    sent = {"seen": str(row(case).version), "way": "direct", "recipient": "王申请", "proof": "code", "waybill": ""}
+    wrong = client.post(f"/work/cases/{case}/deliver", {**sent, "code": "1"})
+    assert wrong.status_code == 422 and "取件码：取件码不对" in wrong.content.decode()
+    assert client.post(f"/work/cases/{case}/deliver", {**sent, "way": "post"}).status_code == 422
+    assert client.post(f"/work/cases/{case}/deliver", {**sent, "code": code}).status_code == 302
+    assert row(case).phase == "DELIVERED" and code not in hers.get(f"/mine/{case}").content.decode()
+
+
+@pytest.mark.parametrize("name", ["王申请", "吴外人", "李受理", "赵审查", "周批准", "吕局长"])
+def test_those_who_must_get_nowhere_get_nowhere(city: None, name: str) -> None:
+    """Only posts that make or deliver."""
+    assert signed_in(name).get(PATH).status_code == 403
+    assert Client(SERVER_NAME="localhost").get(PATH).status_code == 302
+
+
+def test_another_countys_print_room_sees_nothing_of_ours(city: None) -> None:
+    """Its own queue only."""
+    case = reached("make")
+    assert f"/work/cases/{case}/make" not in signed_in("何邻县").get(f"{PATH}?q={row(case).query_number}").content.decode()
+
+
+def test_the_page_asks_a_steady_number_of_questions(city: None) -> None:
+    """However long the queue."""
+    client, counts = signed_in("郑制证"), []
+    for _ in range(2):
+        made(reached("deliver"))
+        reached("make")
+        client.get(PATH)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(PATH)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20, counts
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_are_open_to_everybody(visit: Callable[..., Visit], width: int) -> None:
+    """axe finds nothing; with a queue, without one, handing over."""
+    case = reached("deliver")
+    here = visit("郑制证", width=width)
+    until_made(here, f"/work/cases/{case}")
+    for path in (PATH, f"{PATH}?q=000000000", f"/work/cases/{case}/deliver"):
+        here.page.goto(path)
+        assert here.barriers() == [] and not here.overflows(), path
+        if path == PATH:
+            here.shoot(f"print-room-{width}")
+    hers = visit("王申请", width=width)
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(f"/mine/{case}")
+    assert hers.barriers() == [] and "取件码" in hers.text
