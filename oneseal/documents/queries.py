@@ -1,6 +1,6 @@
 """What others may read of the documents: papers of a case, what is still owed, uploads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +8,9 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from oneseal.documents.models import Paper, Upload
-from oneseal.documents.rendering import fonts_missing
+from oneseal.documents.papers import KINDS
+from oneseal.documents.rendering import fonts_missing, preview
+from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.storage import digests, path_of
 from oneseal.journal.queries import open_personal
 from oneseal.journal.rules import Read
@@ -33,6 +35,7 @@ __all__ = [
     "papers_of",
     "papers_of_cases",
     "papers_read",
+    "previewed",
     "row_of",
     "unmade",
     "upload_facts",
@@ -104,6 +107,12 @@ def row_of(paper: Paper) -> PaperRow:
     """A paper as listed."""
     path = path_of(paper.sha256, ".pdf") if paper.sha256 else None
     return PaperRow(paper.id, paper.kind, paper.title, paper.number, paper.state, paper.sha256, path, paper.owed_at, paper.made_at)
+
+
+def previewed(kind: str, content: Mapping[str, Any]) -> bytes:
+    """The PDF of a paper that an act would owe, with its content as it would be frozen. Raises Refused naming the part that it lacks."""
+    KINDS[kind].require_complete(content)
+    return preview(kind, title_of(kind, content), seal_kind_of(kind, content), content)
 
 
 def papers_named(papers: Iterable[UUID]) -> dict[UUID, Named]:

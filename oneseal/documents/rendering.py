@@ -65,9 +65,19 @@ def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[s
         "qr": qr(address(number, content)),
         "box": SEAL_BOX[paper.template_of(content)],
         "demo": bool(content.get("demo")),
+        "draft": False,
         "identifier": content.get("identifier", ""),
         "holder_code": content.get("holder_code", ""),
     }
+
+
+UNNUMBERED = "（文号在办理时取得）"
+
+
+def preview(kind: str, title: str, seal_kind: str, content: Mapping[str, Any]) -> bytes:
+    """A paper as its act would make it, before the act: without number, seal and QR code, marked as a preview; kept nowhere."""
+    data = {**sheet(kind, title, UNNUMBERED, seal_kind, content), "draft": True}
+    return render(KINDS[kind].template_of(content), data, date.fromisoformat(content["on"]))
 
 
 def address(number: str, content: Mapping[str, Any]) -> str:

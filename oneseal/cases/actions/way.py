@@ -1,6 +1,7 @@
 """The way of an act: gate (lock, replay, decide, rows) → commit. Every verb of a case goes through :func:`perform`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -48,6 +49,32 @@ class Hands:
     """Officer → whom she substitutes, where several act together (a survey)."""
 
 
+class Previewed(Exception):
+    """Raised inside the gate in place of writing: nothing of the act is kept. ``papers``: kind and content of what it would owe."""
+
+    def __init__(self, papers: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        super().__init__("preview")
+        self.papers = papers
+
+
+_previewing: ContextVar[bool] = ContextVar("previewing", default=False)
+
+
+def preview(act: Callable[[], Entry]) -> Sequence[tuple[str, dict[str, Any]]]:
+    """预览文书: what papers ``act`` would owe and what they would say; every check of the act is made, nothing is written.
+
+    Raises Refused as the act would. Certificates, which follow from a grant and say nothing new, are left out.
+    """
+    token = _previewing.set(True)
+    try:
+        act()
+    except Previewed as shown:
+        return shown.papers
+    finally:
+        _previewing.reset(token)
+    return ()
+
+
 def perform(
     case: UUID, act: str, *, by: UUID | None, data: Mapping[str, Any] | None = None, seen: int | None = None, more: More | None = None
 ) -> Entry:
@@ -76,6 +103,9 @@ def perform(
         calendar = calendar_at(known.division, under_way.answers[len(fixed)])
         circumstances = Circumstances(local_day(under_way.at), calendar, item, PAPER_KINDS, context.unmade)
         decision = decide(known, command, circumstances)
+        if _previewing.get():
+            kinds = [kind for kind in decision.papers if kind != "certificate"]
+            raise Previewed([(kind, content_of(kind, known, decision.data, context, circumstances, command)) for kind in kinds])
         extra = more(under_way, known, decision, context) if more else Extra()
         if officers and hands.absent:
             extra.data["substitutions"] = dict(hands.absent)

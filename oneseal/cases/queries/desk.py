@@ -13,6 +13,7 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Material
 from oneseal.cases.queries.worklist import running_due
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Dues, Line, Row, decide, dues_of, permitted, replay
+from oneseal.cases.rules.checks import CONCLUSIONS, WAYS
 from oneseal.cases.rules.decide import require_hands
 from oneseal.cases.rules.state import verdicts
 from oneseal.catalogue.queries import version
@@ -71,6 +72,9 @@ class MaterialLine:
     required: bool
     files: tuple[File, ...]
     asked: Line | None
+    problem: str = ""
+    mend: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         step=tasks[0].name if tasks else known.phase.label,
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
-        materials=_materials(case, known, loaded),
+        materials=_materials(case, known, loaded, _asked(entries, records)),
         papers=tuple(papers),
         done=tuple(_done(entry, names, item.lines, records) for entry in entries),
         offers=offers(standing, known, circumstances),
@@ -237,10 +241,19 @@ SAID = {
 }
 
 
+CHOSEN = {
+    "recommendation": ("审查结论", {"grant": "建议准予", "deny": "建议不予"}),
+    "conclusion": ("核查结论", CONCLUSIONS),
+    "way": ("送达方式", WAYS),
+}
+"""What was chosen of a few, in words."""
+
+
 def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], records: Mapping[UUID, Mapping[str, Any]]) -> Done:
     sealed = entry.data.get("words")
     words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
-    said = [(label, str(words[name])) for name, label in SAID.items() if words.get(name)]
+    said = [(label, options[value]) for name, (label, options) in CHOSEN.items() if (value := entry.data.get(name)) in options]
+    said += [(label, str(words[name])) for name, label in SAID.items() if words.get(name)]
     said += [(str(line["check"]), str(line["finding"])) for line in words.get("findings", ())]
     said += [
         (lines.get(str(line["line"]), str(line["line"])), f"{line['problem']}；{line['mend']}")
@@ -301,7 +314,19 @@ def situations_of(loaded: LoadedVersion, answers: Mapping[str, Any]) -> tuple[tu
     return tuple(found)
 
 
-def _materials(case: UUID, known: Case, loaded: LoadedVersion) -> tuple[MaterialLine, ...]:
+def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) -> dict[str, tuple[str, str, str]]:
+    """What was said of each line last: the problem and how to mend it (notice), why what was supplied does not do (check)."""
+    told: dict[str, tuple[str, str, str]] = {}
+    for entry in entries:
+        sealed = entry.data.get("words")
+        words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
+        told |= {str(line["line"]): (str(line["problem"]), str(line["mend"]), "") for line in words.get("lines", ()) if "problem" in line}
+        if entry.act == "check" and (line := str(entry.data["line"])) in told:
+            told[line] = *told[line][:2], str(words.get("reason", ""))
+    return told
+
+
+def _materials(case: UUID, known: Case, loaded: LoadedVersion, told: Mapping[str, tuple[str, str, str]]) -> tuple[MaterialLine, ...]:
     rows = list(Material.objects.filter(case=case).order_by("id"))
     uploads = upload_facts([row.upload_id for row in rows])
     asked = {line.line: line for one in known.rounds for line in one.lines}
@@ -312,6 +337,7 @@ def _materials(case: UUID, known: Case, loaded: LoadedVersion) -> tuple[Material
             line.required,
             tuple(_file(uploads[row.upload_id], row.round) for row in rows if row.line == line.id and row.upload_id in uploads),
             asked.get(line.id),
+            *told.get(line.id, ("", "", "")),
         )
         for line in loaded.materials_for(known.answers)
     )

@@ -109,10 +109,13 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
             return
 
 
-def following(posts: Sequence[HeldPost], power: str, key: str) -> UUID | None:
-    """The case that comes after ``key`` in the list of a power; from the top when none does. None when the list is empty."""
+def following(posts: Sequence[HeldPost], wanted: Wanted, key: str) -> UUID | None:
+    """The case that comes after ``key`` in the list as it is filtered and sorted; from the top when none does. None when it is empty."""
+    answer = calendar_answer()
+    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
+    rows = _narrowed(open_to(posts).filter(_matching(wanted.text)), wanted, calendars)
     for start in (key, ""):
-        page = paged(open_to([post for post in posts if post.power == power]), Wanted(power=power), start, 1)
+        page = paged(rows, wanted, start, 1)
         if page:
             return page[0].id
     return None

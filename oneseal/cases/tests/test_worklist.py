@@ -85,9 +85,9 @@ def test_after_a_case_the_next_one_opens_and_after_the_last_the_first(city: None
     """In the order of the list."""
     filed("出版物零售"), filed("出版物零售")
     rows = [row for row in listed("李受理").rows if row.power == "受理"]
-    assert following(posts("李受理"), "受理", rows[0].key) == rows[1].case
-    assert following(posts("李受理"), "受理", rows[-1].key) == rows[0].case
-    assert following(posts("吴外人"), "受理", "") is None
+    assert following(posts("李受理"), Wanted(power="受理"), rows[0].key) == rows[1].case
+    assert following(posts("李受理"), Wanted(power="受理"), rows[-1].key) == rows[0].case
+    assert following(posts("吴外人"), Wanted(power="受理"), "") is None
 
 
 def test_a_spoilt_key_finds_nothing_and_breaks_nothing(city: None) -> None:

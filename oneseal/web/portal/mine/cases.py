@@ -18,7 +18,7 @@ from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
 from oneseal.certificates.queries import certificates_held
-from oneseal.documents.queries import open_paper, upload_facts
+from oneseal.documents.queries import open_paper, papers_named, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.powers import DELIVER
 from oneseal.law.rule import Refused
@@ -180,7 +180,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def certificates(request: HttpRequest) -> HttpResponse:
     """Her certificates with their validity."""
     held = certificates_held(here(request).principal)
-    return render(request, "portal/mine/certificates.html", {"held": held, "here": "mine"})
+    papers = papers_named([each.paper for each in held])
+    rows = [(each, each.paper in papers and papers[each.paper].made) for each in held]
+    return render(request, "portal/mine/certificates.html", {"held": rows, "here": "mine"})
 
 
 @never_cache

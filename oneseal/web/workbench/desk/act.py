@@ -1,21 +1,25 @@
 """办理 One page for each act: the case on the left, the act's form on the right; the button names the act."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from oneseal.cases.actions.way import preview
+from oneseal.documents.queries import previewed
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form
 from oneseal.web.visitor import View, here, staff_only
 from oneseal.web.workbench.desk.case import CaseHere, case_for, shown
+from oneseal.web.workbench.desk.wanted import LIST, wanted_in
 
 Verb = Callable[..., Entry]
 
@@ -37,6 +41,18 @@ class ActForm(Form):
     def prepare(self, case: CaseHere) -> None:
         """Fit the fields to the case."""
 
+    def with_phrase(self, chosen: str) -> None:
+        """Take over a common opinion (“field:place”) into what stands in its field; what was typed stays."""
+        field, _, place = chosen.rpartition(":")
+        known = self.phrases.get(field.split(":")[0], ())
+        if field in self.fields and place.isdecimal() and int(place) < len(known):
+            self.initial[field] = f"{self.initial.get(field) or ''}{known[int(place)]}"
+
+    @property
+    def rows(self) -> list[tuple[Any, tuple[str, ...]]]:
+        """The fields to be seen, each with its common opinions."""
+        return [(field, self.phrases.get(field.name.split(":")[0], ())) for field in self.visible_fields()]
+
     def given(self) -> dict[str, Any]:
         """The action's arguments."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
@@ -51,10 +67,15 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
     def page(request: HttpRequest, case: UUID) -> HttpResponse:
         visitor = here(request)
         known = case_for(visitor, case)
+        if chosen := request.POST.get("phrase"):
+            return shown(request, known, act=act, form=_unsent(form_of, known, request.POST, chosen))
         form = form_of(known, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
+            do = partial(verb, case, by=visitor.person, seen=form.cleaned_data["seen"], **form.given())
             try:
-                entry = verb(case, by=visitor.person, seen=form.cleaned_data["seen"], **form.given())
+                if "preview" in request.POST:
+                    return _paper(do)
+                entry = do()
             except Refused as refusal:
                 form.take(refusal)
             else:
@@ -65,10 +86,27 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
     return page
 
 
+def _unsent(form_of: type[ActForm], case: CaseHere, sent: QueryDict, chosen: str) -> ActForm:
+    """The form as it was typed, not yet judged, with a common opinion taken over."""
+    form = form_of(case)
+    for name, field in form.fields.items():
+        if name in sent and name != "seen":
+            form.initial[name] = sent.getlist(name) if isinstance(field, forms.MultipleChoiceField) else sent[name]
+    form.with_phrase(chosen)
+    return form
+
+
+def _paper(do: Callable[[], Entry]) -> HttpResponse:
+    """The paper that the act would seal, to look at; nothing is kept."""
+    papers = preview(do)
+    pdf = previewed(*papers[0])
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="preview.pdf"'})
+
+
 def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
     """After an act the next case of the same list opens; what was done is said on it, with the way back."""
     messages.success(request, f"{case.number} 已{case.label(act)}")
-    following = case.next_after()
+    following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, ""))))
     if following is not None:
         return HttpResponseRedirect(reverse("case", args=[following]))
     return HttpResponseRedirect(reverse("case", args=[entry.stream]))

@@ -1,7 +1,7 @@
 """办件页 The case page of an officer, and what the pages of its acts stand on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Desk, desk, following
+from oneseal.cases.queries import Desk, Wanted, desk, following
+from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE
 from oneseal.journal.queries import today
 from oneseal.law import powers
@@ -19,6 +20,7 @@ from oneseal.people.queries import officers_of, party_name, standing
 from oneseal.web.chart import drawn
 from oneseal.web.forms import Form
 from oneseal.web.visitor import Visitor, here, staff_only
+from oneseal.web.workbench.desk.summary import Point, summary_of
 
 
 @dataclass
@@ -84,11 +86,17 @@ class CaseHere:
         """What an act is called."""
         return TABLE[act].label
 
-    def next_after(self) -> UUID | None:
-        """The next case of the list this one was on."""
-        key = f"{self.desk.row.due_on.isoformat()}.{self.id}" if self.desk.row.due_on else ""
-        found = following(self.visitor.posts, self.desk.row.open_power, key)
+    def next_after(self, wanted: Wanted) -> UUID | None:
+        """The next case of the list this one was on, as it was filtered; of the same step when no step was chosen."""
+        wanted = replace(wanted, power=wanted.power or self.desk.row.open_power)
+        day = getattr(self.desk.row, WORKLIST_SORTS[wanted.sort])
+        found = following(self.visitor.posts, wanted, f"{day.isoformat()}.{self.id}" if day else "")
         return None if found == self.id else found
+
+    @property
+    def summary(self) -> list[Point]:
+        """What must have been seen before it is decided."""
+        return summary_of(self.desk)
 
 
 def case_for(visitor: Visitor, case: UUID) -> CaseHere:
@@ -105,6 +113,8 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     chosen = next((offer for offer in offers if offer.act == act), None)
     primary = next((offer.act for offer in offers if not offer.why), "")
     told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": offers, "act": chosen, "form": form, "primary": primary}
+    told["deciding"] = case.desk.row.open_power == powers.DECIDE
+    told["papers"] = [kind for kind in TABLE[act].papers if kind != "certificate"] if act else []
     told["chart"] = drawn(case.desk.loaded.chart, case.desk.done_tasks, case.desk.open_tasks)
     return render(request, "workbench/desk/case.html", told, status=status)
 

@@ -10,24 +10,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Facet, Wanted, desk, every_row, worklist
+from oneseal.cases.queries import Facet, desk, every_row, worklist
 from oneseal.journal.queries import today
 from oneseal.people.queries import standing
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.visitor import here, staff_only
+from oneseal.web.workbench.desk.wanted import SORTS, remember, wanted_in
 
-SORTS = {"due": "期限", "received": "收件日期"}
 HEADINGS = ("灯", "余日", "事项", "申请人", "办件编号", "环节", "进入环节", "期限", "法定期限")
-
-
-def wanted_in(query: QueryDict) -> Wanted:
-    """The filters of the address; what cannot be read is no filter."""
-    try:
-        item = UUID(query.get("item", "")) if query.get("item") else None
-    except ValueError:
-        item = None
-    sort = query.get("sort", "due")
-    return Wanted(query.get("power", ""), query.get("light", ""), item, query.get("q", "")[:60], sort if sort in SORTS else "due")
 
 
 @never_cache
@@ -36,6 +26,7 @@ def wanted_in(query: QueryDict) -> Wanted:
 def work(request: HttpRequest) -> HttpResponse:
     """The list; ``case`` in the address chooses the preview."""
     visitor, wanted = here(request), wanted_in(request.GET)
+    remember(request)
     found = worklist(visitor.posts, wanted, after=request.GET.get("after", ""))
     told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items), "sorts": SORTS}
     told["preview"] = _preview(request, [row.case for row in found.rows], visitor.person)

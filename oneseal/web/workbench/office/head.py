@@ -17,7 +17,7 @@ from oneseal.people.models import Body
 from oneseal.people.queries import party_name, staff_of
 from oneseal.web.templatetags.pages import day
 from oneseal.web.visitor import Visitor, here
-from oneseal.web.workbench.desk.work import SORTS
+from oneseal.web.workbench.desk.wanted import SORTS
 from oneseal.web.workbench.office.bars import drawn_flows, share
 from oneseal.web.workbench.office.door import day_in, key_in, with_power
 
