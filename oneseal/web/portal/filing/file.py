@@ -26,6 +26,7 @@ from oneseal.people.queries import party_details, standing
 from oneseal.web.forms import Form, agreed, posted, text
 from oneseal.web.portal.filing.draft import Filling, filling, forget_changes, page
 from oneseal.web.portal.filing.known import prefilled
+from oneseal.web.situations import answers_in
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
@@ -74,7 +75,7 @@ def apply(request: HttpRequest, item: UUID) -> HttpResponse:
     if request.method == "POST" and refusal is None:
         form = prefilled(loaded, visitor.principal, visitor.person)
         try:
-            answers = loaded.complete_answers({})
+            answers = answers_in(loaded, request.GET)
             draft = actions.save_draft(loaded.id, applicant=visitor.principal, by=visitor.person, answers=answers, form=form, materials={})
             return HttpResponseRedirect(reverse("draft", args=[draft]))
         except Refused as full:

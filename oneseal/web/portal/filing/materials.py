@@ -1,6 +1,5 @@
 """材料 The page of a draft on which files are given line by line, and reading back what was given."""
 
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -9,13 +8,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneseal.catalogue.rules import LoadedVersion, Material
+from oneseal.cases.queries.serving import serving
+from oneseal.certificates.queries import HeldCertificate
+from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import open_upload, upload_facts
+from oneseal.documents.queries import open_paper, open_upload, upload_facts
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
+from oneseal.web.situations import why_of
 from oneseal.web.uploads import received
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import say
 
 log = structlog.get_logger("read")
 
@@ -33,16 +34,33 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
             taken[material.id], mistakes = received(request, material.id, known.person)
             if mistakes:
                 wrong[material.id] = "；".join(mistakes)
+        _used(known, request.POST.get("use", ""), taken)
         with held(request, draft) as known:
             known.keep(materials=_changed(known, taken, request.POST.get("remove", "")))
-        if not wrong and not {"remove", "stay"} & request.POST.keys():
+        if not wrong and not {"remove", "stay", "use"} & request.POST.keys():
             return onward(request, known, "materials")
     uploads = upload_facts([file for files in known.materials.values() for file in files])
+    ours = _ours(known)
     rows = [
-        (line, why_of(known.loaded, known.answers, line), _shown(known, line.id, uploads), wrong.get(line.id, "")) for line in known.lines
+        (line, why_of(known.loaded, known.answers, line), _shown(known, line.id, uploads), wrong.get(line.id, ""), ours.get(line.name))
+        for line in known.lines
     ]
     told = {"rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST}
     return page(request, known, "materials", "materials", told, 422 if wrong else 200)
+
+
+def _ours(known: Filling) -> dict[str, HeldCertificate]:
+    """Certificates of the applicant that serve for a line of the list, by the line's name."""
+    return serving(known.said["applicant"], [line.name for line in known.lines])
+
+
+def _used(known: Filling, use: str, taken: dict[str, list[UUID]]) -> None:
+    """The sealed file of her own certificate in place of a copy (``line``)."""
+    line = next((line for line in known.lines if line.id == use), None)
+    held = _ours(known).get(line.name) if line else None
+    if line and held:
+        opened = open_paper(held.paper)
+        taken[line.id].append(receive_file(opened.stream, f"{held.name} {held.number}.pdf", by=known.person).id)
 
 
 def _changed(known: Filling, taken: dict[str, list[UUID]], remove: str) -> dict[str, list[UUID]]:
@@ -56,24 +74,6 @@ def _changed(known: Filling, taken: dict[str, list[UUID]], remove: str) -> dict[
 
 def _shown(known: Filling, line: str, uploads: dict[UUID, Upload]) -> list[Upload]:
     return [uploads[file] for file in known.materials.get(line, []) if file in uploads]
-
-
-def why_of(loaded: LoadedVersion, answers: dict[str, Any], line: Material) -> str:
-    """Why a line is asked for: the answers that call for it, and the rule behind it."""
-    found = []
-    for each in loaded.situations:
-        if each.id in line.when:
-            found.append(
-                say(
-                    "因为您选了“{answer}”（{name}）",
-                    "because you chose “{answer}” ({name})",
-                    answer=each.options[answers[each.id]],
-                    name=each.name,
-                )
-            )
-    if line.row.get("by_law"):
-        found.append(say("依据《{law}》", "under 《{law}》", law=line.row["by_law"]))
-    return "，".join(found)
 
 
 @never_cache

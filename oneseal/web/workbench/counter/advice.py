@@ -1,30 +1,19 @@
 """一次性告知 Walk-in advice: the situation questions lead to the exact list, printed as 一次性告知单; no case is made."""
 
-from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from oneseal.catalogue.queries import in_force, version
-from oneseal.catalogue.rules import LoadedVersion
 from oneseal.journal.queries import now
 from oneseal.law.licensing import correction_notice, correction_period
 from oneseal.people.models import Body
+from oneseal.web.situations import answers_in, questions_of
 from oneseal.web.visitor import here, not_yours, staff_only
 from oneseal.web.workbench.counter.person import at_counter
-
-
-def answers_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
-    """The answers of the address; a question without one has the item's own default."""
-    given: dict[str, Any] = {}
-    for situation in loaded.situations:
-        chosen = next((value for value in situation.options if str(value) == query.get(situation.id)), None)
-        if chosen is not None:
-            given[situation.id] = chosen
-    return loaded.complete_answers(given)
 
 
 @never_cache
@@ -40,7 +29,7 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
         raise Http404
     loaded = version(row.id)
     answers = answers_in(loaded, request.GET)
-    told = {"loaded": loaded, "item": item, "questions": _questions(loaded, answers), "materials": loaded.materials_for(answers)}
+    told = {"loaded": loaded, "item": item, "questions": questions_of(loaded, answers), "materials": loaded.materials_for(answers)}
     chosen = [(each.question, each.options[answers[each.id]]) for each in loaded.situations]
     told |= {
         "body": Body.objects.get(id=loaded.body),
@@ -50,8 +39,3 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
         "ground": correction_notice.citation,
     }
     return render(request, "workbench/counter/advice.html", told)
-
-
-def _questions(loaded: LoadedVersion, answers: dict[str, Any]) -> list[tuple[Any, list[tuple[str, str, bool]]]]:
-    """Each question with its options and which of them is chosen."""
-    return [(each, [(str(value), label, answers[each.id] == value) for value, label in each.options.items()]) for each in loaded.situations]

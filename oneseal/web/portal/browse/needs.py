@@ -1,0 +1,35 @@
+"""要带什么 A few questions lead to the exact list of material, each with why it is asked, before anybody signs in."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oneseal.cases.queries.serving import serving
+from oneseal.catalogue.queries import in_force, version
+from oneseal.law.licensing import correction_notice
+from oneseal.web.situations import answers_in, questions_of, why_of
+from oneseal.web.visitor import visitor_of
+
+
+@require_safe
+def materials(request: HttpRequest, item: UUID) -> HttpResponse:
+    """The answers stand in the address; who is signed in learns which certificate of hers serves instead."""
+    row = in_force(item)
+    if row is None:
+        raise Http404
+    loaded, visitor = version(row.id), visitor_of(request)
+    answers = answers_in(loaded, request.GET)
+    lines = loaded.materials_for(answers)
+    ours = serving(visitor.principal, [line.name for line in lines]) if visitor else {}
+    told = {
+        "loaded": loaded,
+        "item": item,
+        "questions": questions_of(loaded, answers),
+        "rows": [(line, why_of(loaded, answers, line), ours.get(line.name)) for line in lines],
+        "needed": sum(line.required for line in lines),
+        "ground": correction_notice.citation if loaded.licensing else None,
+        "here": "items",
+    }
+    return render(request, "portal/browse/needs.html", told)

@@ -1,0 +1,100 @@
+"""要带什么: a few questions lead to the exact list before anybody signs in; what we issued ourselves need not be handed in."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.cases.queries.serving import serving
+from oneseal.cases.tests.office import cast, filing, item, made, reached, row
+from oneseal.catalogue.queries import version
+from oneseal.documents.models import Paper, Upload
+from oneseal.journal.gate import new_stream
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+
+FOOD = "食品经营许可（新办）"
+
+
+def path(name: str = FOOD) -> str:
+    """The page of an item."""
+    return f"/items/{item(name).item_id}/materials"
+
+
+def test_the_list_is_exactly_what_the_answers_ask_for(city: None) -> None:
+    """Each line of it and no other, with the answer or the rule that calls for it."""
+    client, loaded = Client(SERVER_NAME="localhost"), version(item(FOOD).id)
+    for answers in ({}, {each.id: list(each.options)[-1] for each in loaded.situations}):
+        page = client.get(path(), {name: str(value) for name, value in answers.items()}).content.decode()
+        asked = loaded.materials_for(loaded.complete_answers(answers))
+        listed = page[page.index('id="needed"') :]
+        assert [line.name for line in asked] == [line.name for line in loaded.materials if f"<strong>{line.name}</strong>" in listed]
+        assert ("因为您选了" in listed) is any(line.when for line in asked)
+    assert client.get(path(), {"unknown": "1", loaded.situations[0].id: "x"}).status_code == 200
+    assert client.get(f"/items/{new_stream()}/materials").status_code == 404
+
+
+def test_the_answers_go_along_into_the_application(city: None) -> None:
+    """Nobody is asked twice."""
+    loaded = version(item(FOOD).id)
+    first = loaded.situations[0]
+    chosen = str(list(first.options)[-1])
+    page = Client(SERVER_NAME="localhost").get(path(), {first.id: chosen}).content.decode()
+    assert f"/apply/{loaded.item}?{first.id}={chosen}" in page
+    client = signed_in("王申请")
+    client.post("/acting-for", {"principal": str(filing(FOOD)["applicant"])})
+    begun = client.post(f"/apply/{loaded.item}?{first.id}={chosen}").headers["Location"]
+    asked = client.get(f"{begun}/situations").content.decode()
+    assert re.search(rf'name="{first.id}" value="{chosen}"[^>]*checked', asked)
+
+
+def test_a_certificate_that_we_issued_serves_in_place_of_a_copy(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sealed file goes into the draft by one press; not another's, not for a line of another name."""
+    school = reached("archive")
+    made(school)
+    holder = row(school).applicant_id
+    held = serving(holder, ["办学许可证", "营业执照"])
+    assert list(held) == ["办学许可证"] and serving(cast("冯旁人"), ["办学许可证"]) == {}
+    line = version(item("生育登记").id).materials[0]
+    monkeypatch.setattr("oneseal.cases.queries.serving.matched_name", lambda name: {line.name: "办学许可证"}.get(name, name))
+    client = signed_in("王申请")
+    client.post("/acting-for", {"principal": str(holder)})
+    draft = client.post(f"/apply/{item('生育登记').item_id}").headers["Location"]
+    assert "用我的电子证照" in client.get(f"{draft}/materials").content.decode()
+    assert "您已有电子证照" in client.get(path("生育登记")).content.decode()
+    client.post(f"{draft}/materials", {"use": "nothing"})
+    client.post(f"{draft}/materials", {"use": line.id})
+    page = client.get(f"{draft}/materials").content.decode()
+    paper = Paper.objects.get(id=held["办学许可证"].paper)
+    assert f"办学许可证 {held['办学许可证'].number}.pdf" in page
+    assert Upload.objects.latest("id").sha256 == paper.sha256
+
+
+def test_the_page_asks_few_questions_of_the_database(city: None) -> None:
+    """Signed out and signed in."""
+    for client, most in ((Client(SERVER_NAME="localhost"), 6), (signed_in("王申请"), 16)):
+        client.get(path())
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path())
+        assert len(asked) <= most, len(asked)
+
+
+@pytest.mark.parametrize(("width", "lang"), [(360, "zh-hans"), (1280, "en")])
+def test_the_list_follows_the_answers_at_once(visit: Callable[..., Visit], width: int, lang: str) -> None:
+    """With scripts by choosing, without by a button; axe finds nothing."""
+    loaded = version(item(FOOD).id)
+    here = visit(width=width, lang=lang)
+    here.page.goto(path())
+    before = here.page.locator("#needed li").count()
+    assert here.barriers() == [] and not here.overflows()
+    here.check(here.page.locator(f'input[name="{loaded.situations[-1].id}"]:not(:checked)').first)
+    here.page.wait_for_url("**/materials?*")
+    here.page.wait_for_function("n => document.querySelectorAll('#needed li').length != n", arg=before)
+    assert here.barriers() == []
+    plain = visit(width=width, scripts=False)
+    plain.page.goto(path())
+    plain.press("更新清单")
+    assert plain.page.locator("#needed li").count() == before
