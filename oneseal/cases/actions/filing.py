@@ -51,11 +51,13 @@ def file(
     channel: str = "online",
     received_by: UUID | None = None,
     service: Mapping[str, Any] | None = None,
+    compared: Sequence[str] = (),
 ) -> Entry:
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
     ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
     ``received_by``: at the counter, the officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
+    ``compared``: at the counter, the lines whose copies that officer held against the originals (已核对原件).
     ``service``: where papers reach her: ``address``, and ``electronic``, whether she agrees to electronic service; sealed with the form.
     """
     by, applicant, materials = identity(by, "by"), identity(applicant, "applicant"), given_files(materials)
@@ -67,8 +69,11 @@ def file(
         raise Refused(COMPLETE, "窗口提交须写明收件的工作人员，网上提交没有收件人", field="received_by", mend="请由受理窗口登记收件")
     loaded = _named(identity(item_version, "item"))
     given = loaded.valid_answers(answers)
-    filing = Filed(loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel, received_by, given_service(service))
+    filing = Filed(
+        loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel, received_by, given_service(service), tuple(compared)
+    )
     _require_known_lines(loaded.materials_for(given), materials)
+    _require_compared(filing)
     try:
         entry = _kept(filing)
     except IntegrityError:
@@ -117,6 +122,7 @@ class Filed:
     channel: str
     received_by: UUID | None = None
     service: Mapping[str, Any] = field(default_factory=dict)
+    compared: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -185,6 +191,7 @@ def _kept(filing: Filed) -> Entry | None:
             "behind": behind,
             "channel": filing.channel,
             **({"received_by": str(filing.received_by)} if filing.received_by else {}),
+            **({"compared": sorted(set(filing.compared))} if filing.compared else {}),
             "answers": filing.answers,
             "form": reference,
             "materials": _files(filing, files[0] if files else []),
@@ -273,6 +280,17 @@ def _require_known_lines(lines: Sequence[Any], materials: Mapping[str, Sequence[
     if unknown:
         raise Refused(
             COMPLETE, f"材料项“{'、'.join(unknown)}”不在本次申请的材料清单中", field="materials", mend=f"可提交：{'、'.join(sorted(known))}"
+        )
+
+
+def _require_compared(filing: Filed) -> None:
+    """已核对原件 is said by the window that holds the originals, of lines to which a copy was given."""
+    without = [line for line in filing.compared if not filing.materials.get(line)]
+    if filing.compared and filing.received_by is None:
+        raise Refused(COMPLETE, "网上提交没有核对原件", field="compared", mend="原件由受理窗口核对")
+    if without:
+        raise Refused(
+            COMPLETE, f"没有收到“{'、'.join(map(str, without))}”的复印件，不能标为已核对原件", field="compared", mend="请先扫描该材料"
         )
 
 

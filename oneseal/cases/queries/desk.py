@@ -75,6 +75,8 @@ class MaterialLine:
     problem: str = ""
     mend: str = ""
     reason: str = ""
+    compared: str = ""
+    """Who at the window held the copies against the originals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         step=tasks[0].name if tasks else known.phase.label,
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
-        materials=_materials(case, known, loaded, _asked(entries, records)),
+        materials=_materials(case, known, loaded, _asked(entries, records), _compared(filed, names)),
         papers=tuple(papers),
         done=tuple(_done(entry, names, item.lines, records) for entry in entries),
         offers=offers(standing, known, circumstances),
@@ -225,6 +227,7 @@ def _words(entries: Sequence[Entry]) -> list[UUID]:
 
 def _persons(entries: Sequence[Entry]) -> set[UUID]:
     found = {person for entry in entries for person in (entry.by, entry.substituting) if person}
+    found |= {UUID(entry.data["received_by"]) for entry in entries[:1] if entry.data.get("received_by")}
     return found | {UUID(officer) for entry in entries for officer in entry.data.get("officers", ())}
 
 
@@ -326,7 +329,15 @@ def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) 
     return told
 
 
-def _materials(case: UUID, known: Case, loaded: LoadedVersion, told: Mapping[str, tuple[str, str, str]]) -> tuple[MaterialLine, ...]:
+def _compared(filed: Mapping[str, Any], names: Mapping[UUID, str]) -> dict[str, str]:
+    """Line → the officer who took it in and compared it with the original."""
+    officer = names.get(UUID(filed["received_by"]), "") if filed.get("received_by") else ""
+    return dict.fromkeys(filed.get("compared", ()), officer)
+
+
+def _materials(
+    case: UUID, known: Case, loaded: LoadedVersion, told: Mapping[str, tuple[str, str, str]], compared: Mapping[str, str]
+) -> tuple[MaterialLine, ...]:
     rows = list(Material.objects.filter(case=case).order_by("id"))
     uploads = upload_facts([row.upload_id for row in rows])
     asked = {line.line: line for one in known.rounds for line in one.lines}
@@ -338,6 +349,7 @@ def _materials(case: UUID, known: Case, loaded: LoadedVersion, told: Mapping[str
             tuple(_file(uploads[row.upload_id], row.round) for row in rows if row.line == line.id and row.upload_id in uploads),
             asked.get(line.id),
             *told.get(line.id, ("", "", "")),
+            compared.get(line.id, ""),
         )
         for line in loaded.materials_for(known.answers)
     )

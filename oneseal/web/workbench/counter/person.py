@@ -13,8 +13,9 @@ from oneseal.cases.queries import cases_of_party, parties_named
 from oneseal.catalogue.queries import published_leaves, version
 from oneseal.catalogue.rules import LoadedVersion
 from oneseal.certificates.queries import certificates_held
+from oneseal.journal.queries import today
 from oneseal.law.powers import ACCEPT
-from oneseal.people.queries import party_details, party_name
+from oneseal.people.queries import party_details, party_name, principals_of
 from oneseal.people.rules import masked_id_number, masked_mobile
 from oneseal.web.visitor import Visitor, here, not_yours, staff_only
 
@@ -61,7 +62,7 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
         "mobile": masked_mobile(known.mobile),
         "cases": cases_of_party(visitor.posts, party),
         "certificates": certificates_held(party),
-        "items": _items(visitor, natural=natural),
+        "items": _items(visitor, natural=None if natural and len(principals_of(party, today())) > 1 else natural),
     }
     return render(request, "workbench/counter/person.html", told)
 
