@@ -63,10 +63,7 @@ def file(
     by, applicant, materials = identity(by, "by"), identity(applicant, "applicant"), given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
         raise Refused(KEY, f"提交键“{shown(key)}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
-    if not isinstance(channel, str) or channel not in CHANNELS:
-        raise Refused(COMPLETE, f"提交渠道“{shown(channel)}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
-    if (channel == "counter") != (received_by is not None):
-        raise Refused(COMPLETE, "窗口提交须写明收件的工作人员，网上提交没有收件人", field="received_by", mend="请由受理窗口登记收件")
+    _require_channel(channel, received_by)
     loaded = _named(identity(item_version, "item"))
     given = loaded.valid_answers(answers)
     filing = Filed(
@@ -81,6 +78,13 @@ def file(
         if entry is None:
             raise
     return entry or _required(_earlier(filing))
+
+
+def _require_channel(channel: object, received_by: UUID | None) -> None:
+    if not isinstance(channel, str) or channel not in CHANNELS:
+        raise Refused(COMPLETE, f"提交渠道“{shown(channel)}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
+    if (channel == "counter") != (received_by is not None):
+        raise Refused(COMPLETE, "窗口提交须写明收件的工作人员，网上提交没有收件人", field="received_by", mend="请由受理窗口登记收件")
 
 
 def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:

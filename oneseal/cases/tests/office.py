@@ -120,7 +120,7 @@ def said(entry: Entry) -> dict[str, Any]:
 
 def _acts() -> int:
     """How many acts there are; papers that a job makes beside are none of the person's."""
-    return JournalEntry.objects.exclude(act="paper").count()
+    return JournalEntry.objects.exclude(act="make_paper").count()
 
 
 @contextmanager
