@@ -9,13 +9,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
-from urllib.error import URLError
 
 import pytest
 
 from oneseal.web.tests.browser import Chromium, Visit
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 def _free_port() -> int:
@@ -35,9 +34,9 @@ def site(city: None) -> Iterator[str]:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            urllib.request.urlopen(f"{address}/display", timeout=5).close()  # noqa: S310 - our own server
+            urllib.request.urlopen(f"{address}/display", timeout=15).close()  # noqa: S310 - our own server
             break
-        except (URLError, ConnectionError):
+        except OSError:
             if server.poll() is not None or time.monotonic() > until:
                 raise
             time.sleep(0.1)

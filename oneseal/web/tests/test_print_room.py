@@ -1,14 +1,20 @@
 """制证送达: the queue of what to make and hand over; at the window by code, by post with the carrier's number; nobody else sees it."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from oneseal.calendars.queries import calendar_of
 from oneseal.cases.actions.numbers import pickup_code
+from oneseal.cases.queries.printing import PrintRow
+from oneseal.cases.queries.worklist import rows_of
 from oneseal.cases.tests.office import made, reached, row
+from oneseal.documents.queries import PaperRow, papers_of
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.ways import for_whom, until_made
@@ -17,8 +23,8 @@ PATH = "/work/print-room"
 
 
 def test_what_is_to_be_made_and_handed_over_stands_in_the_queue(city: None) -> None:
-    """With the way to print what is finished; found by its query number; what is still being made waits."""
-    making, ready, waiting = reached("make"), reached("deliver"), reached("deliver")
+    """With the way to print what is finished; found by its query number."""
+    making, ready = reached("make"), reached("deliver")
     made(ready)
     client = signed_in("郑制证")
 
@@ -28,9 +34,22 @@ def test_what_is_to_be_made_and_handed_over_stands_in_the_queue(city: None) -> N
     assert f"/work/cases/{making}/make" in found(row(making).query_number)
     page = found(row(ready).query_number)
     assert f"/work/cases/{ready}/deliver" in page and "打印" in page and "窗口领取" in page
-    assert "等文书制成" in found(row(waiting).query_number)
     assert "没有找到" in found("000000000")
     assert f"/work/cases/{making}/make" not in client.get(f"{PATH}?power=送达&q={row(making).query_number}").content.decode()
+
+
+def test_what_is_still_being_made_waits(city: None) -> None:
+    """Until every paper is finished nothing is handed over."""
+    case = reached("deliver")
+    made(case)
+    papers = tuple(papers_of(case))
+    line = _line(case, papers)
+    assert line.is_ready and not _line(case, (*papers, replace(papers[0], path=None))).is_ready
+
+
+def _line(case: UUID, papers: tuple[PaperRow, ...]) -> PrintRow:
+    (found,) = rows_of([row(case)], "due", {row(case).division_id: calendar_of(row(case).division_id)})
+    return PrintRow(found, papers, {})
 
 
 def test_a_wrong_code_is_said_at_its_field_and_the_right_one_delivers(city: None) -> None:
