@@ -22,7 +22,7 @@ def summary_of(desk: Desk) -> list[Point]:
     """Who wants what, under which circumstances, is it complete, what reviewers and surveyors found, until when."""
     points = [Point("申请", f"{desk.applicant} 申请 {desk.loaded.name}" + (f"，由 {desk.agent} 代办" if desk.agent else ""), "form")]
     if desk.situations:
-        points.append(Point("情形", "；".join(answer for _, answer in desk.situations), "form"))
+        points.append(Point("情形", "；".join(f"{question}{answer}" for question, answer in desk.situations), "form"))
     points += [_materials(desk.materials), *_corrections(desk)]
     points += [_opinion(each, desk) for each in desk.done if each.act in {"review", "survey"}]
     if desk.clock:
