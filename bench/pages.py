@@ -200,7 +200,15 @@ STEPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "grant": ("zhou.pizhun", {"opinion": "同意"}),
     "make": ("zheng.zhizheng", {}),
 }
-RECORD = {"place": "云岚市岚湖区一号", "began": "09:30", "ended": "10:15", "conclusion": "pass", "met": "店主", "signed": "yes"}
+RECORD = {
+    "place": "云岚市岚湖区一号",
+    "began": "09:30",
+    "ended": "10:15",
+    "conclusion": "pass",
+    "met": "店主",
+    "signed": "no",
+    "unsigned_reason": "不在场",
+}
 STATED = {"address": "云岚市岚湖区一号", "truth": "on", "privacy": "on"}
 
 
@@ -227,7 +235,7 @@ def _driver(port: int, known: Facts) -> Callable[[int], None]:
         for seen, act in enumerate(("accept", "review"), 1):
             hands[steps[act][0]].post(f"/work/cases/{case}/{act}", seen=str(seen), **steps[act][1])
         page = hands["sun.kanyan"].get(f"/work/cases/{case}/survey").decode()
-        findings = dict.fromkeys(re.findall(r'name="(finding:\d+)"', page), "与申请一致")
+        findings = dict.fromkeys(re.findall(r'name="(result:\d+)"', page), "符合")
         steps["survey"] = "sun.kanyan", {**RECORD, **findings, "officers": re.findall(r'name="officers" value="([^"]+)"', page)[0]}
 
     survey_page(0)

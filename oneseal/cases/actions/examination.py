@@ -8,10 +8,17 @@ from uuid import UUID
 from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.way import Extra, perform
 from oneseal.cases.rules import Case, Decision
+from oneseal.cases.rules.shapes import identities
 from oneseal.catalogue.actions import take_code
 from oneseal.catalogue.queries import version
+from oneseal.documents.models import Upload
+from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import Act
 from oneseal.journal.rules import Entry
+from oneseal.law.rule import HouseRule, Refused
+
+EVIDENCE = HouseRule("C-39", "现场照片和签名由参加核查的人员拍摄上传", "本系统办件规则")
+MOST_PHOTOS = 50
 
 
 def review(case: UUID, *, opinion: str, recommendation: str, by: UUID, seen: int | None = None) -> Entry:
@@ -33,11 +40,14 @@ def survey(
     signed: bool = True,
     unsigned_reason: str = "",
     surveyed_on: date | None = None,
+    photos: Sequence[tuple[UUID, UUID]] = (),
+    signature: UUID | None = None,
     seen: int | None = None,
 ) -> Entry:
     """勘验 (Art. 34(3)): by one officer together with ``officers``, two at least in all; ``met`` signs, or the refusal is noted.
 
-    ``began``, ``ended``: times of the day, 09:30; ``surveyed_on``: when it was not today.
+    ``began``, ``ended``: times of the day, 09:30; ``surveyed_on``: when it was not today. ``photos``: each as shown and as taken;
+    ``signature``: the picture of the signature, drawn on the screen or photographed. Pictures are uploads of the surveyors.
     """
     data: dict[str, Any] = {
         "officers": officers,
@@ -51,7 +61,25 @@ def survey(
         "signed": signed,
         "unsigned_reason": unsigned_reason,
     }
-    return perform(case, "survey", by=by, data=data, seen=seen)
+    evidence = _evidence(photos, signature, {by, *identities(officers, "officers")})
+    return perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence))
+
+
+def _evidence(photos: Sequence[tuple[UUID, UUID]], signature: UUID | None, surveyors: set[UUID]) -> dict[str, Any]:
+    """The pictures with their hashes, for the entry; one that is not there, no picture or somebody else's is refused."""
+    wanted = [*(upload for pair in photos for upload in pair), *([signature] if signature else [])]
+    known = upload_facts(wanted)
+    for upload in wanted:
+        if upload not in known or known[upload].by not in surveyors or not known[upload].media_type.startswith("image/"):
+            raise Refused(EVIDENCE, f"图片 {upload} 不存在、不是图片，或不是核查人员上传的", field="photos", mend="请重新拍照上传")
+    if len(photos) > MOST_PHOTOS:
+        raise Refused(EVIDENCE, f"照片有 {len(photos)} 张，超过 {MOST_PHOTOS} 张", field="photos", mend="请选取能说明情况的照片")
+    told = [{**_hashed(known[shown]), "original": _hashed(known[taken])} for shown, taken in photos]
+    return {**({"photos": told} if told else {}), **({"signature": _hashed(known[signature])} if signature else {})}
+
+
+def _hashed(upload: Upload) -> dict[str, str]:
+    return {"id": str(upload.id), "sha256": upload.sha256}
 
 
 def grant(case: UUID, *, opinion: str, by: UUID, seen: int | None = None) -> Entry:

@@ -124,6 +124,8 @@ class Desk:
     done: tuple[Done, ...]
     offers: tuple[Offer, ...]
     waits_for: str
+    photos: tuple[UUID, ...]
+    """Pictures of the surveys as they are shown, then signatures."""
     done_tasks: frozenset[str]
     """Ids of the chart's tasks on the case's way so far; ``open_tasks``: those that are open."""
     open_tasks: frozenset[str]
@@ -175,10 +177,18 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         papers=tuple(papers),
         done=tuple(_done(entry, names, item.lines, records) for entry in entries),
         offers=offers(standing, known, circumstances),
+        photos=_pictures(entries),
         waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
         done_tasks=way_of(item.program, entries),
         open_tasks=frozenset(task.id for task in tasks),
     )
+
+
+def _pictures(entries: Sequence[Entry]) -> tuple[UUID, ...]:
+    """What the surveys' entries name, in order."""
+    surveys = [entry.data for entry in entries if entry.act == "survey"]
+    found = [photo["id"] for data in surveys for photo in data.get("photos", ())]
+    return tuple(UUID(key) for key in (*found, *(data["signature"]["id"] for data in surveys if data.get("signature"))))
 
 
 def way_of(program: flow.Program, entries: Sequence[Entry]) -> frozenset[str]:

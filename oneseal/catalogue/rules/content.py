@@ -37,6 +37,7 @@ MEMBERS: Mapping[str, type] = {
     "levels": int,
     "demo_fields": str,
     "uncertain_fields": str,
+    "survey_checks": str,
     "verbs": str,
     "options": dict,
 }
@@ -52,6 +53,7 @@ PLAIN: Mapping[str, type] = {
     "demo_fields": list,
     "uncertain_fields": list,
     "allots": str,
+    "survey_checks": list,
 }
 
 

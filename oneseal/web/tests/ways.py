@@ -75,11 +75,12 @@ def surveyed(here: Visit) -> None:
     here.fill(here.page.locator('[name="place"]'), "云岚市岚湖区一号")
     here.fill(here.page.locator('[name="began"]'), "09:30")
     here.fill(here.page.locator('[name="ended"]'), "10:15")
-    for finding in here.page.locator('textarea[name^="finding:"]').all():
-        here.fill(finding, "与申请一致")
-    here.check(here.page.get_by_label("符合", exact=True))
+    for line in here.page.locator(".check").all():
+        here.check(line.get_by_label("符合", exact=True))
+    here.check(here.page.locator('[name="conclusion"][value="pass"]'))
     here.fill(here.page.locator('[name="met"]'), "店主")
-    here.check(here.page.get_by_label("已签字"))
+    here.check(here.page.locator('[name="signed"][value="no"]'))
+    here.fill(here.page.locator('[name="unsigned_reason"]'), "店主表示须由法定代表人签字")
 
 
 def typed(**values: str) -> Callable[[Visit], None]:

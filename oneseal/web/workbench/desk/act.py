@@ -41,6 +41,13 @@ class ActForm(Form):
     def prepare(self, case: CaseHere) -> None:
         """Fit the fields to the case."""
 
+    template = ""
+    """The template of its fields, when they are more than a list."""
+    has_files = False
+
+    def receive(self, request: HttpRequest, by: UUID) -> None:
+        """Take in the files that were sent with it; what is wrong with them is said at their field."""
+
     def with_phrase(self, chosen: str) -> None:
         """Take over a common opinion (“field:place”) into what stands in its field; what was typed stays."""
         field, _, place = chosen.rpartition(":")
@@ -70,6 +77,8 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
         if chosen := request.POST.get("phrase"):
             return shown(request, known, act=act, form=_unsent(form_of, known, request.POST, chosen))
         form = form_of(known, request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            form.receive(request, visitor.person)
         if request.method == "POST" and form.is_valid():
             do = partial(verb, case, by=visitor.person, seen=form.cleaned_data["seen"], **form.given())
             try:

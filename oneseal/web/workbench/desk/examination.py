@@ -1,15 +1,22 @@
 """审查, 勘验, 准予, 不予许可."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
+from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest
 
 from oneseal.cases import actions
+from oneseal.documents.actions.photos import receive_photo
+from oneseal.law.rule import Refused
 from oneseal.web.forms import on_day, one_of, prose, some_of, text
 from oneseal.web.workbench.desk.act import ActForm, act_page
 from oneseal.web.workbench.desk.case import CaseHere
+from oneseal.web.workbench.desk.pictures import drawn_signature, kept_photos, own_picture
 
-CONCLUSIONS = [("pass", "符合"), ("fail", "不符合")]
+CONCLUSIONS = [("pass", "符合"), ("rectify", "整改后符合"), ("fail", "不符合")]
+RESULTS = [(each, each) for each in ("符合", "不符合", "不适用")]
+SIGNED = [("screen", "在屏幕上签"), ("paper", "在纸上签，拍照上传"), ("no", "拒绝签字")]
 
 
 class Review(ActForm):
@@ -21,16 +28,17 @@ class Review(ActForm):
 
 
 class Survey(ActForm):
-    """勘验 (Art. 34(3)): usable with one hand; one line of the checklist after the other."""
+    """勘验 (Art. 34(3)): usable with one hand; one line of the checklist after the other, photos, and who was met signs."""
 
+    template, has_files = "workbench/desk/survey.html", True
     place = text("核查地点", longest=200)
     surveyed_on = on_day("核查日期", hint="不填即为今天", required=False)
     began = forms.TimeField(label="开始时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ended = forms.TimeField(label="结束时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     conclusion = one_of("核查结论", CONCLUSIONS)
     met = text("被核查方在场人员", hint="姓名和身份，如：店主王某", longest=100)
-    signed = one_of("在场人员签字", [("yes", "已签字"), ("no", "拒绝签字")])
-    unsigned_reason = prose("拒绝签字的情况", required=False, longest=500, rows=2)
+    signed = one_of("在场人员签字", SIGNED)
+    unsigned_reason = prose("拒绝签字的情况", hint="拒绝签字的必填", required=False, longest=500, rows=2)
 
     def prepare(self, case: CaseHere) -> None:
         """The checklist of the item and the colleagues who can come along."""
@@ -38,26 +46,79 @@ class Survey(ActForm):
             "同去的勘验人员", [(str(key), name) for key, name in case.surveyors.items()], hint="现场勘验至少两人"
         )
         for place, line in enumerate(case.checklist):
-            self.fields[f"finding:{place}"] = prose(line, longest=500, rows=2)
-        checks = [f"finding:{place}" for place in range(len(case.checklist))]
-        self.order_fields(["seen", "officers", "place", "surveyed_on", "began", "ended", *checks, "conclusion", "met", "signed"])
+            self.fields[f"result:{place}"] = one_of(line, RESULTS)
+            self.fields[f"finding:{place}"] = text("情况说明", hint="不符合的必填", required=False, longest=400)
         self.initial["place"] = case.place
+        self.kept: list[tuple[UUID, UUID]] = []
+        self.signature: UUID | None = None
+
+    @property
+    def head(self) -> list[Any]:
+        """Who, where, when."""
+        return [self[name] for name in ("officers", "place", "surveyed_on", "began", "ended")]
+
+    @property
+    def checks(self) -> list[tuple[Any, Any]]:
+        """Each line with its note."""
+        return [(self[f"result:{place}"], self[f"finding:{place}"]) for place in range(len(self.case.checklist))]
+
+    @property
+    def tail(self) -> list[Any]:
+        """The conclusion and who was met."""
+        return [self[name] for name in ("conclusion", "met")]
+
+    def clean(self) -> dict[str, Any]:
+        """What a line that does not conform, and a refusal to sign, must say besides."""
+        said = super().clean() or self.cleaned_data
+        for place in range(len(self.case.checklist)):
+            if said.get(f"result:{place}") == "不符合" and not said.get(f"finding:{place}"):
+                self.add_error(f"finding:{place}", "请写明哪里不符合")
+        return said
+
+    def receive(self, request: HttpRequest, by: UUID) -> None:
+        """Photos that came, with those that came before; the signature drawn or photographed."""
+        self.is_valid()
+        self.kept = kept_photos(request.POST.getlist("photo"), by)
+        for sent in request.FILES.getlist("photos"):
+            try:
+                self.kept.append(receive_photo(cast(BinaryIO, sent), sent.name or "照片.jpg", by=by))
+            except Refused as refused:
+                self.add_error(None, f"{refused.reason}。{refused.mend}")
+        how = self.cleaned_data.get("signed")
+        if how in {"screen", "paper"}:
+            self.signature = self._signature(request, how, by)
+
+    def _signature(self, request: HttpRequest, how: str, by: UUID) -> UUID | None:
+        known = own_picture(request.POST.get("signature_kept", ""), by)
+        data = drawn_signature(request.POST.get("signature", "")) if how == "screen" else request.FILES.get("signed_photo")
+        if data is None:
+            if known is None:
+                words = "屏幕上还没有签名" if how == "screen" else "还没有上传签字的照片"
+                self.add_error("signed", f"{words}；也可以换一种签字方式，或者写明拒绝签字")
+            return known
+        try:
+            return receive_photo(cast(BinaryIO, data), "签名.png", by=by)[0]
+        except Refused as refused:
+            self.add_error("signed", f"{refused.reason}。{refused.mend}")
+            return None
 
     def given(self) -> dict[str, Any]:
         """The record as the action takes it."""
         said = self.cleaned_data
-        found = [{"check": line, "finding": said[f"finding:{place}"]} for place, line in enumerate(self.case.checklist)]
+        lines = [(line, said[f"result:{place}"], said[f"finding:{place}"]) for place, line in enumerate(self.case.checklist)]
         return {
             "officers": said["officers"],
             "place": said["place"],
             "surveyed_on": said["surveyed_on"],
             "began": f"{said['began']:%H:%M}",
             "ended": f"{said['ended']:%H:%M}",
-            "findings": found,
+            "findings": [{"check": line, "finding": f"{result}：{note}" if note else result} for line, result, note in lines],
             "conclusion": said["conclusion"],
             "met": said["met"],
-            "signed": said["signed"] == "yes",
+            "signed": said["signed"] != "no",
             "unsigned_reason": said["unsigned_reason"],
+            "photos": self.kept,
+            "signature": self.signature,
         }
 
 

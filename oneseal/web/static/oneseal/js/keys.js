@@ -14,7 +14,7 @@ function move(step) {
 }
 
 const acts = {
-  "/": () => document.querySelector("input[type=search]")?.focus(),
+  "/": () => document.querySelector("input[type=search], [data-search]")?.focus(),
   j: () => move(1),
   k: () => move(-1),
   "?": () => document.querySelector("#keys")?.showModal?.(),

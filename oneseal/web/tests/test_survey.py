@@ -1,0 +1,179 @@
+"""勘验: a checklist for one hand, photos turned upright without their place, who was met signs on the screen, on paper, or refuses."""
+
+import base64
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, refused, row, upload
+from oneseal.documents.actions.photos import LONGEST_SIDE
+from oneseal.documents.models import Upload
+from oneseal.documents.queries import upload_path
+from oneseal.journal.queries import entries_of
+from oneseal.law.rule import Refused
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+
+ORIENTATION, PLACE = 0x0112, 0x8825
+
+
+def photo(width: int = 3000, height: int = 1000, *, turned: bool = True) -> bytes:
+    """As a telephone takes it: lying, to be turned, with the place in it; red on the left."""
+    image = Image.new("RGB", (width, height), "white")
+    image.paste("red", (0, 0, width // 2, height))
+    exif = image.getexif()
+    exif[ORIENTATION] = 6 if turned else 1
+    exif.get_ifd(PLACE)[1] = "N"
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def ready() -> UUID:
+    """A case whose survey is next."""
+    case = filed("食品经营许可（新办）")
+    actions.accept(case, by=cast("李受理"))
+    actions.review(case, opinion="一致", recommendation="grant", by=cast("赵审查"))
+    return case
+
+
+def record(case: UUID, **changed: Any) -> dict[str, Any]:
+    """The page's form, filled in rightly; ``changed`` replaces parts."""
+    page = signed_in("孙勘验").get(f"/work/cases/{case}/survey").content.decode()
+    results = {f"result:{place}": "符合" for place in range(page.count('class="check"'))}
+    return {
+        "seen": str(row(case).version),
+        "officers": str(cast("钱勘验")),
+        "place": "云岚市岚湖区一号",
+        "began": "09:30",
+        "ended": "10:15",
+        "conclusion": "pass",
+        "met": "店主",
+        "signed": "no",
+        "unsigned_reason": "店主不在场",
+        **results,
+        **changed,
+    }
+
+
+def test_the_checklist_is_the_items_own_and_what_does_not_conform_is_explained(city: None) -> None:
+    """Every line with one of three answers; the record says them."""
+    case = ready()
+    client = signed_in("孙勘验")
+    sent = record(case)
+    assert sum(name.startswith("result:") for name in sent) == 6
+    assert client.post(f"/work/cases/{case}/survey", {**sent, "result:1": ""}).status_code == 422
+    missing = client.post(f"/work/cases/{case}/survey", {**sent, "result:1": "不符合"})
+    assert missing.status_code == 422 and "请写明哪里不符合" in missing.content.decode()
+    assert (
+        client.post(
+            f"/work/cases/{case}/survey", {**sent, "result:1": "不符合", "finding:1": "离公厕不足25米", "conclusion": "fail"}
+        ).status_code
+        == 302
+    )
+    found = frozen(case, "survey_record")["findings"]
+    assert [line["finding"] for line in found][:3] == ["符合", "不符合：离公厕不足25米", "符合"]
+
+
+def test_a_photo_is_turned_upright_made_small_and_tells_no_place(city: None) -> None:
+    """Beside it the original is kept as it was taken, with its hash in the entry."""
+    case, taken = ready(), photo()
+    sent = record(case, photos=[SimpleUploadedFile("现场.jpg", taken), SimpleUploadedFile("二.png", taken)])
+    assert signed_in("孙勘验").post(f"/work/cases/{case}/survey", sent).status_code == 302
+    told = entries_of(case)[-1].data["photos"]
+    assert len(told) == 2
+    with Image.open(upload_path(Upload.objects.get(id=told[0]["id"]))) as shown:
+        assert shown.size == (LONGEST_SIDE // 3, LONGEST_SIDE) or shown.size[1] == LONGEST_SIDE
+        assert not shown.getexif() and shown.getpixel((shown.width // 2, 10)) != shown.getpixel((shown.width // 2, shown.height - 10))
+    assert upload_path(Upload.objects.get(id=told[0]["original"]["id"])).read_bytes() == taken
+    page = signed_in("周批准").get(f"/work/cases/{case}").content.decode()
+    assert f"/work/cases/{case}/files/{told[0]['id']}" in page
+    assert signed_in("周批准").get(f"/work/cases/{case}/files/{told[0]['id']}").status_code == 200
+    for name in ("何邻县", "吴外人", "王申请"):
+        assert signed_in(name).get(f"/work/cases/{case}/files/{told[0]['id']}").status_code in {403, 404}
+
+
+def test_photos_that_came_stay_when_something_else_is_wrong(city: None) -> None:
+    """What is no picture is named; nothing has to be taken twice; another's picture is not taken in."""
+    case, client = ready(), signed_in("孙勘验")
+    first = client.post(f"/work/cases/{case}/survey", record(case, met="", photos=SimpleUploadedFile("现场.jpg", photo())))
+    page = first.content.decode()
+    assert first.status_code == 422 and "照片 1 已收下" in page
+    kept = page.split('name="photo" value="')[1].split('"')[0]
+    bad = client.post(f"/work/cases/{case}/survey", record(case, photo=kept, photos=SimpleUploadedFile("假.jpg", b"\xff\xd8\xff nothing")))
+    assert bad.status_code == 422 and "假.jpg" in bad.content.decode() and "照片 1 已收下" in bad.content.decode()
+    forged = [kept, f"{upload('王申请')}:{upload('王申请')}", "x:y", ""]
+    assert client.post(f"/work/cases/{case}/survey", record(case, photo=forged)).status_code == 302
+    assert len(entries_of(case)[-1].data["photos"]) == 1
+
+
+def test_a_picture_of_somebody_else_is_refused_by_the_act_itself(city: None) -> None:
+    """Also when the page is gone round."""
+    case = ready()
+    with refused(case, "C-39"):
+        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL, photos=[(upload("王申请"), upload("王申请"))])
+    with pytest.raises(Refused, match="C-39"):
+        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL, signature=upload("孙勘验"))
+
+
+def test_a_signature_is_drawn_or_photographed_or_its_refusal_explained(city: None) -> None:
+    """Each way asks for what belongs to it."""
+    client, case = signed_in("孙勘验"), ready()
+    path = f"/work/cases/{case}/survey"
+    for wrong in (
+        {"signed": "no", "unsigned_reason": ""},
+        {"signed": "screen"},
+        {"signed": "paper"},
+        {"signed": "screen", "signature": "data:text/html,x"},
+    ):
+        assert client.post(path, record(case, **wrong)).status_code == 422, wrong
+    image = Image.new("RGB", (60, 20), "black")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    drawn = "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+    assert client.post(path, record(case, signed="screen", signature=drawn, unsigned_reason="")).status_code == 302
+    assert entries_of(case)[-1].data["signature"]["sha256"] and frozen(case, "survey_record")["signed"] is True
+    other = ready()
+    sent = record(other, signed="paper", signed_photo=SimpleUploadedFile("签字.jpg", photo()), unsigned_reason="")
+    assert client.post(f"/work/cases/{other}/survey", sent).status_code == 302
+
+
+def test_a_survey_is_taken_down_with_one_hand(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    """At 360 px: answers as large as a thumb, a photo, the signature drawn on the screen."""
+    case = ready()
+    here = visit("孙勘验", width=360, touch=True)
+    here.page.goto(f"/work/cases/{case}/survey")
+    assert here.barriers() == [] and not here.overflows()
+    sizes = here.page.locator(".check .choice").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+    assert min(sizes) >= 44
+    here.check(here.page.get_by_label("钱勘验"))
+    for name, value in (("place", "云岚市岚湖区一号"), ("began", "09:30"), ("ended", "10:15"), ("met", "店主")):
+        here.page.locator(f'[name="{name}"]').fill(value)
+    for line in here.page.locator(".check").all():
+        line.get_by_text("符合", exact=True).tap()
+    file = tmp_path / "现场.jpg"
+    file.write_bytes(photo())
+    here.page.locator("#photos").set_input_files(file)
+    here.page.locator('[name="conclusion"][value="pass"]').check()
+    here.page.get_by_label("在屏幕上签").check()
+    box = here.page.locator("canvas").bounding_box()
+    assert box is not None
+    here.page.locator("canvas").scroll_into_view_if_needed()
+    box = here.page.locator("canvas").bounding_box()
+    assert box is not None
+    here.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    here.page.mouse.down()
+    here.page.mouse.move(box["x"] + 120, box["y"] + 60, steps=5)
+    here.page.mouse.up()
+    here.shoot("survey-360")
+    here.click(here.main.locator(".actside").get_by_role("button", name="勘验", exact=True))
+    here.page.wait_for_url(lambda url: f"{case}/survey" not in url)
+    data = entries_of(case)[-1].data
+    assert len(data["photos"]) == 1 and data["signature"]["sha256"]
