@@ -5,10 +5,13 @@ from django.urls import include, path
 from oneseal.web.display import display
 from oneseal.web.health import health
 from oneseal.web.portal.home import home
+from oneseal.web.portal.notices import accessibility, privacy
 from oneseal.web.style import style
 
 urlpatterns = [
     path("", home, name="home"),
+    path("privacy", privacy, name="privacy"),
+    path("accessibility", accessibility, name="accessibility"),
     path("health", health, name="health"),
     path("display", display, name="display"),
     path("style", style, name="style"),

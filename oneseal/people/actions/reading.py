@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from oneseal.journal.queries import now, today
+from oneseal.law.personal import require_reason
 from oneseal.law.rule import Refused
 from oneseal.people.models import Party, PersonalRead
 from oneseal.people.queries import standing
@@ -20,6 +21,7 @@ def note_read(party: UUID, reason: str, *, body: UUID, case: UUID | None, by: UU
 
     ``case``: the case she works on; None at the counter. Whether the case is hers to see is asked by whoever shows it.
     """
+    require_reason(reason)
     text = filled(reason, "查看理由", "reason", 200)
     with transaction.atomic():
         if not any(post.body == body for post in standing(by, today()).posts):
