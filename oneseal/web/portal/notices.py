@@ -7,10 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from oneseal.law.personal import encrypted_and_masked, may_read, must_erase, superfluous_fields
+from oneseal.law.personal import encrypted_and_masked, is_within_duty, may_read, must_erase, superfluous_fields
 from oneseal.people.queries import bureaus
 
-GROUNDS: Mapping[str, Any] = {"needed": superfluous_fields, "read": may_read, "erase": must_erase, "kept": encrypted_and_masked}
+GROUNDS: Mapping[str, Any] = {
+    "needed": superfluous_fields,
+    "read": is_within_duty,
+    "rights": may_read,
+    "erase": must_erase,
+    "kept": encrypted_and_masked,
+}
 """Statements of the notice and the rule each of them follows from."""
 
 

@@ -31,19 +31,25 @@ def site(city: None) -> Iterator[str]:
     server = subprocess.Popen([*words, "--log-level", "warning"], env=os.environ.copy())
     jobs = subprocess.Popen([sys.executable, "-m", "oneseal", "work"], env=os.environ.copy())
     address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(server, address)
+        yield address
+    finally:
+        for process in (server, jobs):
+            process.terminate()
+            process.wait()
+
+
+def _wait_for(server: "subprocess.Popen[bytes]", address: str) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
             urllib.request.urlopen(f"{address}/display", timeout=15).close()  # noqa: S310 - our own server
-            break
+            return
         except OSError:
             if server.poll() is not None or time.monotonic() > until:
                 raise
             time.sleep(0.1)
-    yield address
-    for process in (server, jobs):
-        process.terminate()
-        process.wait()
 
 
 @pytest.fixture(scope="module")
