@@ -57,7 +57,7 @@ def test_a_certificate_that_we_issued_serves_in_place_of_a_copy(city: None, monk
     made(school)
     holder = row(school).applicant_id
     held = serving(holder, ["办学许可证", "营业执照"])
-    assert list(held) == ["办学许可证"] and serving(cast("冯旁人"), ["办学许可证"]) == {}
+    assert "办学许可证" in held and serving(cast("冯旁人"), ["办学许可证"]) == {}
     line = version(item("生育登记").id).materials[0]
     monkeypatch.setattr("oneseal.cases.queries.serving.matched_name", lambda name: {line.name: "办学许可证"}.get(name, name))
     client = signed_in("王申请")
