@@ -8,7 +8,7 @@ from uuid import UUID
 from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.way import Extra, perform
 from oneseal.cases.rules import Case, Decision
-from oneseal.cases.rules.shapes import identities
+from oneseal.cases.rules.shapes import identities, identity, pairs
 from oneseal.catalogue.actions import take_code
 from oneseal.catalogue.queries import version
 from oneseal.documents.models import Upload
@@ -61,7 +61,8 @@ def survey(
         "signed": signed,
         "unsigned_reason": unsigned_reason,
     }
-    evidence = _evidence(photos, signature, {by, *identities(officers, "officers")})
+    surveyors = {identity(by, "by"), *identities(officers, "officers")}
+    evidence = _evidence(pairs(photos, "photos"), None if signature is None else identity(signature, "signature"), surveyors)
     return perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence))
 
 

@@ -18,7 +18,7 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Filing, Material
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
-from oneseal.cases.rules.shapes import given_files, identity, shown
+from oneseal.cases.rules.shapes import given_files, identity, names, shown
 from oneseal.catalogue.queries import in_force_read, version
 from oneseal.catalogue.rules import SERVER_TYPES, LoadedVersion
 from oneseal.documents.rules import PAPER_KINDS
@@ -66,11 +66,15 @@ def file(
     _require_channel(channel, received_by)
     loaded = _named(identity(item_version, "item"))
     given = loaded.valid_answers(answers)
-    filing = Filed(
-        loaded, by, applicant, given, loaded.valid_form(form), materials, key, channel, received_by, given_service(service), tuple(compared)
-    )
+    checked, served, held = loaded.valid_form(form), given_service(service), names(compared, "compared")
+    filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held)
     _require_known_lines(loaded.materials_for(given), materials)
     _require_compared(filing)
+    return _once(filing)
+
+
+def _once(filing: "Filed") -> Entry:
+    """Kept; or, when the same key came first, what was kept then."""
     try:
         entry = _kept(filing)
     except IntegrityError:

@@ -36,6 +36,25 @@ def identities(values: Any, field: str) -> list[UUID]:
     return list(dict.fromkeys(identity(value, field) for value in values))
 
 
+def pairs(values: Any, field: str) -> list[tuple[UUID, UUID]]:
+    """Keys that belong together two by two: a picture as it is shown and as it was taken."""
+    found: list[tuple[UUID, UUID]] = []
+    if not isinstance(values, Sequence) or isinstance(values, str | bytes) or len(values) > MANY:
+        raise Refused(SHAPE, f"“{shown(values)}”不是图片的列表，或超过 {MANY} 项", field=field, mend="请重新上传")
+    for value in values:
+        if not isinstance(value, Sequence) or isinstance(value, str | bytes) or len(value) != 2:
+            raise Refused(SHAPE, f"“{shown(value)}”不是一张图片和它的原图", field=field, mend="请重新上传")
+        found.append((identity(value[0], field), identity(value[1], field)))
+    return found
+
+
+def names(values: Any, field: str) -> tuple[str, ...]:
+    """Some short texts, such as the material lines that something is said of."""
+    if not isinstance(values, Sequence) or isinstance(values, str | bytes) or not all(isinstance(value, str) for value in values):
+        raise Refused(SHAPE, f"“{shown(values)}”不是名称的列表", field=field, mend="请逐项选择")
+    return tuple(values[:MANY])
+
+
 def given_files(materials: Any) -> dict[str, list[UUID]]:
     """Material line → keys of its files, each once."""
     if not isinstance(materials, Mapping) or not all(isinstance(line, str) and line.isprintable() for line in materials):

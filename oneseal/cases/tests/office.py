@@ -118,7 +118,7 @@ def said(entry: Entry) -> dict[str, Any]:
     return {**entry.data, **(open_personal([UUID(sealed["personal"])])[UUID(sealed["personal"])] if sealed else {})}
 
 
-def _acts() -> int:
+def acts() -> int:
     """How many acts there are; papers that a job makes beside are none of the person's."""
     return JournalEntry.objects.exclude(act="make_paper").count()
 
@@ -126,11 +126,11 @@ def _acts() -> int:
 @contextmanager
 def refused(case: UUID, match: str | None = None) -> Iterator[pytest.ExceptionInfo[Refused]]:
     """What is tried inside is refused, names its rule, and changes nothing of the case nor of the journal."""
-    before = _acts(), columns(case), kinds(case)
+    before = acts(), columns(case), kinds(case)
     with pytest.raises(Refused, match=match) as caught:
         yield caught
     assert str(caught.value.rule)
-    assert (_acts(), columns(case), kinds(case)) == before
+    assert (acts(), columns(case), kinds(case)) == before
 
 
 @contextmanager
