@@ -7,12 +7,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import CodeBlock, Item, ItemVersion
 from oneseal.catalogue.rules import (
     DRAFT,
+    ITEM_FORMS,
     RULES,
     ItemRefused,
     LoadedVersion,
@@ -25,17 +27,20 @@ from oneseal.catalogue.rules import (
     shown_version,
 )
 from oneseal.catalogue.sample import sample_answers, sample_file, sample_form
+from oneseal.documents.queries import form
 from oneseal.journal.queries import projection, today
 from oneseal.journal.rules import Entry, Read
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
 __all__ = [
+    "ITEM_FORMS",
     "altered_versions",
     "codes_left",
     "in_force",
     "in_force_read",
     "item_by_name_or_code",
+    "item_form",
     "leaves_under",
     "published_leaves",
     "sample_answers",
@@ -205,6 +210,13 @@ def _loaded(row: ItemVersion) -> LoadedVersion:
         form=row.form,
         chart=row.chart,
     )
+
+
+@lru_cache(maxsize=256)
+def item_form(key: UUID, name: str) -> bytes:
+    """The PDF of one of ``ITEM_FORMS`` of a version, kept in memory because neither changes; its QR code opens the item's guide."""
+    known = version(key)
+    return form(ITEM_FORMS[name](known), known.effective_on or today(), f"{settings.PUBLIC_URL}/items/{known.item}")
 
 
 def shown(row: ItemVersion) -> dict[str, Any]:

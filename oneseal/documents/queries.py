@@ -9,7 +9,7 @@ from uuid import UUID
 
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
-from oneseal.documents.rendering import fonts_missing, preview
+from oneseal.documents.rendering import fonts_missing, form, preview
 from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.storage import digests, path_of
 from oneseal.journal.queries import open_personal
@@ -24,6 +24,7 @@ __all__ = [
     "digests",
     "files_missing",
     "fonts_missing",
+    "form",
     "oldest_owed",
     "open_paper",
     "open_upload",

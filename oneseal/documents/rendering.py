@@ -71,6 +71,12 @@ def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[s
     }
 
 
+def form(data: Mapping[str, Any], on: date, address: str = "") -> bytes:
+    """An application form: blank, a sample, or as filed. No number, no seal; ``address``: what its QR code opens."""
+    told = {**data, "qr": qr(address) if address else "", "qr_words": "扫码打开" if address else ""}
+    return render("form", told, on)
+
+
 UNNUMBERED = "（文号在办理时取得）"
 
 

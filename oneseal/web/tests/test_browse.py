@@ -93,3 +93,19 @@ def test_the_guide_keeps_nobody_out(visit: Callable[..., Visit]) -> None:
             here.page.goto(path)
             assert here.barriers() == [], path
             assert not here.overflows(), path
+
+
+def test_blank_forms_and_samples_are_downloaded_from_the_guide(city: None) -> None:
+    """A4 as PDF, named after the item; kept by version, so that the second costs nothing; other names are nothing."""
+    here = f"/items/{item('食品经营许可（新办）').item_id}"
+    page = stranger().get(here).content.decode()
+    for name in ("application", "application-sample", "mandate", "mandate-sample"):
+        assert f"{here}/forms/{name}" in page
+        answer = stranger().get(f"{here}/forms/{name}")
+        assert answer.content.startswith(b"%PDF")
+        assert "attachment" in answer.headers["Content-Disposition"]
+    with CaptureQueriesContext(connection) as asked:
+        stranger().get(f"{here}/forms/application")
+    assert len(asked) <= 2
+    assert stranger().get(f"{here}/forms/other").status_code == 404
+    assert stranger().get(f"/items/{new_stream()}/forms/application").status_code == 404

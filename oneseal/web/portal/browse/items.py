@@ -6,19 +6,27 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from oneseal.calendars.queries import calendar_of
-from oneseal.catalogue.queries import in_force, published_leaves, version
-from oneseal.catalogue.rules import LoadedVersion
+from oneseal.catalogue.queries import in_force, item_form, published_leaves, version
+from oneseal.catalogue.rules import ITEM_FORMS, LoadedVersion
 from oneseal.journal.queries import today
 from oneseal.law.clock import correction_deadline, sentence
 from oneseal.law.days import due_on
 from oneseal.law.licensing import published_elements
 from oneseal.people.models import Body
 from oneseal.web.chart import drawn
+from oneseal.web.words import said
 
 AUDIENCES = {"person": "1", "firm": ""}
+FORMS_SAID = {
+    "application": said("空白申请表", "Application form, blank"),
+    "application-sample": said("申请表样表", "Application form, sample"),
+    "mandate": said("空白授权委托书", "Mandate, blank"),
+    "mandate-sample": said("授权委托书样表", "Mandate, sample"),
+}
 
 
 def served(loaded: LoadedVersion, audience: str) -> bool:
@@ -53,6 +61,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
     loaded = version(row.id)
     body = Body.objects.get(id=loaded.body)
     told = {"loaded": loaded, "item": item, "body": body, "chart": drawn(loaded.chart), "dates": _dates(loaded, body.division_id, today())}
+    told["forms"] = [(name, str(label)) for name, label in FORMS_SAID.items()]
     told |= {"ground": published_elements.citation if loaded.licensing else None, "here": "items"}
     return render(request, "portal/browse/item.html", told)
 
@@ -63,3 +72,15 @@ def _dates(loaded: LoadedVersion, division: str, on: date) -> dict[str, str]:
     notice = correction_deadline(calendar, on)
     decided = due_on(calendar, notice.due_on, loaded.promise)
     return {"notice": sentence(notice), "decided": sentence(decided)}
+
+
+@require_safe
+def form_of_item(request: HttpRequest, item: UUID, name: str) -> HttpResponse:
+    """空白表格、样表: one of the item's forms as PDF, to print or to fill in at home."""
+    row = in_force(item)
+    if row is None or name not in ITEM_FORMS:
+        raise Http404
+    data, loaded = item_form(row.id, name), version(row.id)
+    response = HttpResponse(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{loaded.name} {FORMS_SAID[name]}.pdf") or ""
+    return response

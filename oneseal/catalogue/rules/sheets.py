@@ -1,0 +1,179 @@
+"""申请表的样子 An item's form as a sheet to be set on A4: in blank, as a filled sample, or as it was filed; and 授权委托书 likewise."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from oneseal.catalogue.rules.elements import NEEDS
+from oneseal.catalogue.rules.situations import Material
+from oneseal.catalogue.rules.versions import LoadedVersion
+from oneseal.law.codes import id_check, organisation_check, uscc_check
+
+BLANK_ROWS = 4
+"""Empty rows of a table that is filled in by hand."""
+SAMPLE = "样表"
+TRUTH = "申请人声明：所填内容和所交材料真实、有效；隐瞒有关情况或者提供虚假材料的，依法承担责任。"
+LONG, WIDE = 18, 2
+"""A column whose values may be so long is so many times as wide as others."""
+Sheet = dict[str, Any]
+Cell = dict[str, Any]
+
+
+def _with_check(first17: str) -> str:
+    return first17 + id_check(first17)
+
+
+def _coded(division: str, organisation: str) -> str:
+    first17 = division + organisation + organisation_check(organisation)
+    return first17 + uscc_check(first17)
+
+
+EXAMPLE = {
+    "person": "张示例",
+    "firm": "示例商行",
+    "address": "示例市示例区示例路1号",
+    "text": "（在此填写）",
+    "id-number": _with_check("99010119900307001"),
+    "uscc": _coded("91990102", "MA9XX002"),
+    "mobile": "13900000001",
+    "date": "2026-03-02",
+    "decimal": "60",
+}
+"""What a sample is filled in with: of no place and nobody, with check digits that are right."""
+PLACES = ("地址", "住所", "场所")
+
+
+def example_values(loaded: LoadedVersion) -> dict[str, Any]:
+    """Every field of the form filled in with invented data that its own check accepts."""
+    return {name: _example(name, schema) for name, schema in loaded.form.schema["properties"].items()}
+
+
+def _example(name: str, schema: Mapping[str, Any]) -> Any:
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "array":
+            return [_example(name, schema["items"])]
+        case "object":
+            return {inner: _example(inner, each) for inner, each in schema["properties"].items()}
+        case "integer":
+            return max(int(schema.get("minimum", 1)), 1)
+        case "boolean":
+            return True
+    title = str(schema.get("title", ""))
+    kind = str(schema.get("format", ""))
+    if not kind:
+        kind = (
+            "address" if any(word in title for word in PLACES) else "person" if "姓名" in title else "firm" if "名称" in title else "text"
+        )
+        kind = "id-number" if "证件号码" in title else kind
+    return EXAMPLE[kind][: int(schema.get("maxLength", 200))]
+
+
+def form_sheet(loaded: LoadedVersion, values: Mapping[str, Any], answers: Mapping[str, Any], *, mark: str = "") -> Sheet:
+    """The form in its own order. Fields without a value stay empty; choices are all shown, those taken ticked."""
+    properties = loaded.form.schema["properties"]
+    sections = [{"title": "申请人的情形", "rows": _situations(loaded, answers)}] if loaded.situations else []
+    for section in loaded.form.sections:
+        rows = [[str(properties[name].get("title", name)), _cell(loaded, name, values.get(name))] for name in section["fields"]]
+        sections.append({"title": str(section["title"]), "rows": rows})
+    asked = loaded.materials_for(answers) if answers else loaded.materials
+    sections.append({"title": "随申请提交的材料", "rows": [["材料", _materials(asked)]]})
+    return _sheet(loaded, f"{loaded.name}申请表", sections, [TRUTH], ["申请人（签名或者盖章）"], mark)
+
+
+def filed_sheet(
+    loaded: LoadedVersion,
+    *,
+    head: Sequence[tuple[str, str]],
+    situations: Sequence[tuple[str, str]],
+    answers: Sequence[tuple[str, str, str]],
+    materials: Sequence[tuple[str, str]],
+    statements: Sequence[str],
+) -> Sheet:
+    """What was filed: ``head`` the numbers and names of the case, ``answers`` section, label and value, ``materials`` line and files."""
+    sections = [{"title": "办件", "rows": _pairs(head)}]
+    if situations:
+        sections.append({"title": "申请人的情形", "rows": _pairs(situations)})
+    for title in dict.fromkeys(title for title, _, _ in answers):
+        sections.append({"title": title, "rows": _pairs([(label, value) for of, label, value in answers if of == title])})
+    sections.append({"title": "随申请提交的材料", "rows": _pairs(materials)})
+    return _sheet(loaded, f"{loaded.name}申请表", sections, list(statements), [], "")
+
+
+def mandate_sheet(loaded: LoadedVersion, *, filled: bool) -> Sheet:
+    """授权委托书 for this item: who is represented, by whom, for what and until when."""
+    given = [*(EXAMPLE[name] for name in ("firm", "uscc", "person", "id-number", "mobile")), "2026年3月2日至2026年6月1日"]
+    labels = ["委托人姓名或者名称", "委托人证件号码", "受托人姓名", "受托人身份证号码", "受托人手机号码", "委托期限"]
+    rows = [[label, _said(given[place] if filled else "")] for place, label in enumerate(labels)]
+    powers = ["提交申请", "补正材料", "撤回申请", "领取证照和文书"]
+    choices = [[power, filled and power != "撤回申请"] for power in powers]
+    sections = [
+        {"title": "委托双方", "rows": rows},
+        {"title": "委托事项", "rows": [["办理事项", _said(loaded.name)], ["权限", {"kind": "choices", "choices": choices}]]},
+    ]
+    words = ["受托人在上述权限和期限内以委托人名义办理的，由委托人承担后果。委托可以随时终止，终止前已经办理的仍然有效。"]
+    signatures = ["委托人（签名或者盖章）", "受托人（签名）"]
+    return _sheet(loaded, "授权委托书", sections, words, signatures, SAMPLE if filled else "")
+
+
+ITEM_FORMS: Mapping[str, Callable[[LoadedVersion], Sheet]] = {
+    "application": lambda loaded: form_sheet(loaded, {}, {}),
+    "application-sample": lambda loaded: form_sheet(loaded, example_values(loaded), loaded.complete_answers({}), mark=SAMPLE),
+    "mandate": lambda loaded: mandate_sheet(loaded, filled=False),
+    "mandate-sample": lambda loaded: mandate_sheet(loaded, filled=True),
+}
+"""What can be had for every item: the form and the mandate, in blank and as samples."""
+
+
+def _sheet(
+    loaded: LoadedVersion, title: str, sections: list[dict[str, Any]], statements: list[str], signatures: list[str], mark: str
+) -> Sheet:
+    return {
+        "title": title,
+        "organ": str(loaded.elements["dept_name"]),
+        "under": f"{loaded.elements['dept_name']}　业务办理项编码 {loaded.task_handle_item}　第 {loaded.version} 版",
+        "sections": sections,
+        "statements": statements,
+        "signatures": signatures,
+        "mark": mark,
+        "demo": loaded.demo,
+        "foot": f"{title}　{loaded.task_handle_item}-{loaded.version}",
+    }
+
+
+def _said(words: str) -> Cell:
+    return {"kind": "text", "text": words}
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> list[list[Any]]:
+    return [[label, _said(value)] for label, value in pairs]
+
+
+def _situations(loaded: LoadedVersion, answers: Mapping[str, Any]) -> list[list[Any]]:
+    return [
+        [each.question, {"kind": "choices", "choices": [[label, answers.get(each.id) == value] for value, label in each.options.items()]}]
+        for each in loaded.situations
+    ]
+
+
+def _materials(lines: Sequence[Material]) -> Cell:
+    rows = [[line.name, str(line.row.get("page_num_y", 0)), str(line.row.get("page_num_f", 0)), NEEDS[line.need]] for line in lines]
+    return {"kind": "rows", "heads": ["名称", "原件份数", "复印件份数", "必要性"], "widths": [5, 1, 1, 1], "rows": rows}
+
+
+def _cell(loaded: LoadedVersion, name: str, value: Any) -> Cell:
+    schema = loaded.form.schema["properties"][name]
+    if loaded.form.widgets[name]["widget"] == "rows":
+        inside = schema["items"]["properties"]
+        rows = [[str(row.get(inner, "")) for inner in inside] for row in value or [{} for _ in range(BLANK_ROWS)]]
+        heads = [str(each.get("title", inner)) for inner, each in inside.items()]
+        widths = [WIDE if int(each.get("maxLength", 0)) >= LONG else 1 for each in inside.values()]
+        return {"kind": "rows", "heads": heads, "widths": widths, "rows": rows}
+    options = schema.get("items", schema).get("enum")
+    if options:
+        chosen = value if isinstance(value, list) else [value]
+        return {"kind": "choices", "choices": [[str(each), each in chosen] for each in options]}
+    if schema.get("type") == "boolean":
+        return {"kind": "choices", "choices": [["是", value is True]]}
+    tall = loaded.form.widgets[name]["widget"] == "textarea" and value is None
+    return {**_said("" if value is None else str(value)), "tall": tall}

@@ -1,0 +1,42 @@
+"""空白表格、样表: every item has its form to take home; nothing that is asked is missing on it, and the sample would be accepted."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from oneseal.catalogue.rules import ITEM_FORMS, example_values
+from oneseal.catalogue.tests.conftest import SLUGS, ItemParts
+from oneseal.catalogue.tests.test_demo_items import version_of
+
+
+def labels(sheet: dict[str, Any]) -> list[str]:
+    """What stands left of every line."""
+    return [row[0] for section in sheet["sections"] for row in section["rows"]]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_blank_form_has_every_field_question_and_material_and_no_value(item: Callable[[str], ItemParts], slug: str) -> None:
+    loaded = version_of(item(slug))
+    sheet = ITEM_FORMS["application"](loaded)
+    titles = [schema["title"] for schema in loaded.form.schema["properties"].values()]
+    assert {*titles, *(each.question for each in loaded.situations)} <= set(labels(sheet))
+    listed = next(row[1]["rows"] for section in sheet["sections"] for row in section["rows"] if row[0] == "材料")
+    assert [row[0] for row in listed] == [line.name for line in loaded.materials]
+    cells = [row[1] for section in sheet["sections"] for row in section["rows"] if row[0] != "材料"]
+    assert not any(cell.get("text") for cell in cells)
+    assert not any(ticked for cell in cells for _, ticked in cell.get("choices", ()))
+    assert sheet["mark"] == "" and sheet["signatures"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_sample_is_filled_in_as_the_item_itself_would_accept_it_and_says_that_it_is_one(
+    item: Callable[[str], ItemParts], slug: str
+) -> None:
+    loaded = version_of(item(slug))
+    assert loaded.valid_form(example_values(loaded))
+    for name in ("application-sample", "mandate-sample"):
+        sheet = ITEM_FORMS[name](loaded)
+        assert sheet["mark"] == "样表"
+        assert "张示例" in json.dumps(sheet, ensure_ascii=False)
