@@ -10,7 +10,7 @@ from oneseal.catalogue.rules.form_checks import form_findings
 from oneseal.catalogue.rules.forms import Form, FormError, FormErrors, valid_form
 from oneseal.catalogue.rules.limits import compared, limit_of
 from oneseal.catalogue.rules.names import is_code, matched_name
-from oneseal.catalogue.rules.sheets import ITEM_FORMS, example_values, filed_sheet
+from oneseal.catalogue.rules.sheets import ITEM_FORMS, TRUTH, example_values, filed_sheet
 from oneseal.catalogue.rules.situations import AnswersRefused, Material, Situation, asked_materials, complete_answers, valid_answers
 from oneseal.catalogue.rules.stream import (
     DRAFT,
@@ -36,7 +36,7 @@ from oneseal.catalogue.rules.versions import (
 )
 
 __all__ = [
-    "DRAFT", "ELEMENTS", "ITEM_FORMS", "MATERIAL", "PUBLISHED", "RULES", "SERVER_TYPES", "STATES", "TASK_TYPES", "WITHDRAWN",
+    "DRAFT", "ELEMENTS", "ITEM_FORMS", "MATERIAL", "PUBLISHED", "RULES", "SERVER_TYPES", "STATES", "TASK_TYPES", "TRUTH", "WITHDRAWN",
     "AnswersRefused", "Basis", "BodyFacts", "CertificateField", "Element", "Finding", "Form", "FormError", "FormErrors", "ItemRefused",
     "ItemState", "LoadedVersion", "Material", "Situation", "Step", "VersionState", "asked_materials", "chart_findings", "compared",
     "complete_answers", "content_of", "digest_of", "draft_findings", "effective_day", "errors", "example_values", "filed_sheet",

@@ -183,7 +183,7 @@ def test_she_corrects_from_her_phone(visit: Callable[..., Visit], width: int, sc
     here.page.locator(f'input[value="{row(case).applicant_id}"]').check()
     here.press("就为这一方办")
     here.context.add_cookies([{"name": "lang", "value": lang, "url": here.site}])
-    for path in ("/mine", "/inbox", "/certificates", f"/filed/{case}", f"/filed/{case}/form", f"/mine/{case}/withdraw", f"/mine/{case}"):
+    for path in ("/mine", "/inbox", "/certificates", f"/filed/{case}", f"/mine/{case}/withdraw", f"/mine/{case}"):
         here.page.goto(path)
         looked_at(here)
     here.page.locator(f'main a[href="/mine/{case}/supply"]').click()

@@ -4,10 +4,12 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +17,8 @@ from oneseal.cases import actions
 from oneseal.cases.actions.filing import require_server_type
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.queries import Desk, answers_of, drafts_of, filed_under, my_case, situations_of
-from oneseal.cases.queries.mine import decided_by, service_of
+from oneseal.cases.queries.filed import filed_pdf, may_read_whole
+from oneseal.cases.queries.mine import decided_by
 from oneseal.catalogue.queries import in_force, version
 from oneseal.catalogue.rules import FormErrors
 from oneseal.documents.queries import upload_facts
@@ -29,6 +32,8 @@ from oneseal.web.portal.filing.known import prefilled
 from oneseal.web.situations import answers_in
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
+
+log = structlog.get_logger("read")
 
 
 class Statements(Form):
@@ -182,9 +187,12 @@ def filed(request: HttpRequest, case: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def filed_form(request: HttpRequest, case: UUID) -> HttpResponse:
-    """What was filed, as a page to print or to keep as PDF."""
-    known = _case(request, case)
-    titles = list(dict.fromkeys(answer.section for answer in known.form))
-    sections = [(title, [answer for answer in known.form if answer.section == title]) for title in titles]
-    told = {"desk": known, "sections": sections, "service": service_of(known.row.form)}
-    return render(request, "portal/filing/form.html", told)
+    """What was filed, as PDF to keep: in full for the applicant and who filed it, numbers masked for others who act for her."""
+    known, visitor = _case(request, case), here(request)
+    response = HttpResponse(
+        filed_pdf(known, clear=may_read_whole(standing(visitor.person, today()), known)), content_type="application/pdf"
+    )
+    name = f"{known.loaded.name}申请表 {known.row.number}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    log.info("filed form", by=str(visitor.person), case=str(case))
+    return response

@@ -1,0 +1,44 @@
+"""申请表原样 The form as it was filed, as PDF: values, case number, statement of truth; made each time from what was sealed on filing."""
+
+from uuid import UUID
+
+from oneseal.cases.queries.desk import Desk, answers_of
+from oneseal.cases.queries.mine import service_of
+from oneseal.catalogue.rules import TRUTH, filed_sheet
+from oneseal.documents.papers.kind import day
+from oneseal.documents.queries import form
+from oneseal.journal.queries import open_personal
+from oneseal.people.rules import Standing
+
+
+def may_read_whole(standing: Standing, desk: Desk) -> bool:
+    """Whether numbers stand there in full: for the applicant, whoever represents it by law, and who filled the form in herself."""
+    return standing.person in {desk.row.applicant_id, desk.row.agent_id} or desk.row.applicant_id in standing.represents
+
+
+def filed_pdf(desk: Desk, *, clear: bool) -> bytes:
+    """The PDF; the same case gives the same bytes. Numbers of persons are masked unless ``clear``."""
+    values = open_personal([desk.row.form]).get(desk.row.form, {}).get("form", {})
+    received = desk.case.received_on.isoformat()
+    sheet = filed_sheet(
+        desk.loaded,
+        head=[
+            ("办件编号", desk.row.number),
+            ("申请人", desk.applicant),
+            *([("代理人", desk.agent)] if desk.agent else []),
+            ("提交日期", day(received)),
+            ("办理机关", str(desk.loaded.elements["dept_name"])),
+        ],
+        situations=desk.situations,
+        answers=[(answer.section, answer.label, answer.value) for answer in answers_of(desk.loaded, values, clear=clear)],
+        materials=[(line.name, "、".join(file.name for file in line.files if file.round == 0) or "—") for line in desk.materials],
+        statements=[*_service(desk.row.form), TRUTH, f"本表由申请人于{day(received)}提交，已存入办件，不能更改。"],
+    )
+    return form(sheet, desk.case.received_on)
+
+
+def _service(record: UUID) -> list[str]:
+    told = service_of(record)
+    agreed = "同意电子送达。" if told.get("electronic") else ""
+    address = f"送达地址：{told['address']}。" if told.get("address") else ""
+    return [agreed + address] if agreed or address else []
