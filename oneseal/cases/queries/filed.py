@@ -5,7 +5,6 @@ from uuid import UUID
 from oneseal.cases.queries.desk import Desk, answers_of
 from oneseal.cases.queries.mine import service_of
 from oneseal.catalogue.rules import TRUTH, filed_sheet
-from oneseal.documents.papers.kind import day
 from oneseal.documents.queries import form
 from oneseal.journal.queries import open_personal
 from oneseal.people.rules import Standing
@@ -19,20 +18,21 @@ def may_read_whole(standing: Standing, desk: Desk) -> bool:
 def filed_pdf(desk: Desk, *, clear: bool) -> bytes:
     """The PDF; the same case gives the same bytes. Numbers of persons are masked unless ``clear``."""
     values = open_personal([desk.row.form]).get(desk.row.form, {}).get("form", {})
-    received = desk.case.received_on.isoformat()
+    on = desk.case.received_on
+    received = f"{on.year}年{on.month}月{on.day}日"
     sheet = filed_sheet(
         desk.loaded,
         head=[
             ("办件编号", desk.row.number),
             ("申请人", desk.applicant),
             *([("代理人", desk.agent)] if desk.agent else []),
-            ("提交日期", day(received)),
+            ("提交日期", received),
             ("办理机关", str(desk.loaded.elements["dept_name"])),
         ],
         situations=desk.situations,
         answers=[(answer.section, answer.label, answer.value) for answer in answers_of(desk.loaded, values, clear=clear)],
         materials=[(line.name, "、".join(file.name for file in line.files if file.round == 0) or "—") for line in desk.materials],
-        statements=[*_service(desk.row.form), TRUTH, f"本表由申请人于{day(received)}提交，已存入办件，不能更改。"],
+        statements=[*_service(desk.row.form), TRUTH, f"本表由申请人于{received}提交，已存入办件，不能更改。"],
     )
     return form(sheet, desk.case.received_on)
 
