@@ -41,6 +41,7 @@ __all__ = [
     "in_force_read",
     "item_by_name_or_code",
     "item_form",
+    "item_of_code",
     "leaves_under",
     "published_leaves",
     "sample_answers",
@@ -112,6 +113,11 @@ def in_force(item: UUID, on: date | None = None) -> ItemVersion | None:
     """The version of an item in force on a day (today by default), with its item and body; one query."""
     rows = ItemVersion.objects.filter(_holds_on(on or today()), item=item, item__is_leaf=True)
     return rows.select_related("item__body").defer(*_SAID).order_by("-version").first()
+
+
+def item_of_code(code: str) -> UUID | None:
+    """The leaf of a 业务办理项编码: the address of an item that stays the same whatever its versions say."""
+    return Item.objects.filter(task_handle_item=code.upper(), is_leaf=True).values_list("id", flat=True).first() if is_code(code) else None
 
 
 def in_force_read(item: UUID, on: date) -> Read:

@@ -7,7 +7,7 @@ from uuid import UUID
 from oneseal.certificates.models import Certificate
 from oneseal.certificates.rules import State, Validity
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import digests, paper_by_hash
+from oneseal.documents.queries import digests, paper_by_hash, paper_by_number, says
 from oneseal.journal.queries import open_personal, projection, today
 from oneseal.journal.rules import Entry
 from oneseal.people.rules import masked_name
@@ -81,14 +81,24 @@ def verify_file(data: bytes) -> Verdict:
     return _of_paper(paper, sha256) if certificate is None else _of_certificate(certificate, paper.profile, sha256)
 
 
-def verify_number(number: str) -> Verdict:
-    """Check a certificate by its 证号, or by its 电子证照标识, as they stand on its face; an unknown number is unknown."""
+def verify_number(number: str, digest: str = "") -> Verdict:
+    """Check a certificate by its 证号 or 电子证照标识, or a sealed paper by its 文号, as they stand on its face; else it is unknown.
+
+    ``digest``: the digits that the paper's QR code carries: when they are not those of what it said, what was printed is another text.
+    """
     wanted = number.strip()
     rows = Certificate.objects.select_related("body")
     certificate = rows.filter(number=wanted).first() or rows.filter(identifier=wanted).first()
-    if certificate is None:
+    paper = Paper.objects.filter(id=certificate.paper).first() if certificate else paper_by_number(wanted)
+    if certificate is None and paper is not None:
+        certificate = rows.filter(paper=paper.id).first()
+    if paper is not None and digest and not says(paper, digest):
+        return Verdict(ALTERED, paper.title, paper.number)
+    if certificate is not None:
+        return _of_certificate(certificate, "", "")
+    if paper is None or not paper.sha256:
         return Verdict(UNKNOWN, number=wanted[:80])
-    return _of_certificate(certificate, "", "")
+    return _of_paper(paper, "")
 
 
 def _of_paper(paper: Paper, sha256: str) -> Verdict:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
-from oneseal.documents.rendering import fonts_missing, form, preview
+from oneseal.documents.rendering import content_digest, fonts_missing, form, preview
 from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.storage import digests, path_of
 from oneseal.journal.queries import open_personal
@@ -20,6 +20,7 @@ __all__ = [
     "Named",
     "Opened",
     "PaperRow",
+    "content_digest",
     "content_of_paper",
     "digests",
     "files_missing",
@@ -38,6 +39,7 @@ __all__ = [
     "papers_read",
     "previewed",
     "row_of",
+    "says",
     "unmade",
     "upload_facts",
     "upload_path",
@@ -126,6 +128,12 @@ def content_of_paper(paper: UUID) -> dict[str, Any]:
     """What a paper says, field by field, as it was frozen with its act; for whoever may read the paper. Raises ``DoesNotExist``."""
     record = Paper.objects.values_list("content", flat=True).get(id=paper)
     return open_personal([record])[record]
+
+
+def says(paper: Paper, digest: str) -> bool:
+    """Whether the digits of a QR code are those of what the paper says; a paper whose content was erased cannot tell and says yes."""
+    content = open_personal([paper.content]).get(paper.content)
+    return content is None or content_digest(content) == digest
 
 
 def open_paper(paper: UUID) -> Opened:

@@ -88,8 +88,13 @@ def preview(kind: str, title: str, seal_kind: str, content: Mapping[str, Any]) -
 
 def address(number: str, content: Mapping[str, Any]) -> str:
     """What the QR code says: where the public checks this paper, and the first digits of its content's SHA-256."""
+    return f"{settings.PUBLIC_URL}/verify?n={quote(number)}&h={content_digest(content)}"
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """The first digits of what a paper says, as its QR code carries them."""
     words = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{settings.PUBLIC_URL}/verify?n={quote(number)}&h={hashlib.sha256(words.encode()).hexdigest()[:16]}"
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def qr(text: str) -> str:

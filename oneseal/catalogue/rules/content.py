@@ -140,9 +140,12 @@ def implemented(content: Mapping[str, Any], body: BodyFacts) -> dict[str, Any]:
     """The content as ``body`` implements it: codes (GB/T 39554.1) and the body's own elements. What the content states itself is kept."""
     given = content["elements"]
     task_code = f"{body.uscc}{body.level}{given.get('catalog_code', '')}"
+    handle_item = task_code + str(given.get("handle_serial", ""))
+    online = dict.fromkeys(("online_handle_url", "mobile_terminal_url"), f"/items/{handle_item}") if given.get("is_online") == "1" else {}
     own = {
         "task_code": task_code,
-        "task_handle_item": task_code + str(given.get("handle_serial", "")),
+        "task_handle_item": handle_item,
+        **online,
         "dept_code": body.uscc,
         "dept_name": body.name,
         "use_level": str(body.level),

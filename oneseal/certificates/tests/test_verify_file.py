@@ -18,10 +18,11 @@ from oneseal.certificates.actions import change_state
 from oneseal.certificates.models import Certificate
 from oneseal.certificates.queries import certificate_of_case, certificates_held, certificates_of, verify_file, verify_number
 from oneseal.certificates.rules import State
-from oneseal.documents.queries import paper_by_hash
+from oneseal.documents.models import Paper
+from oneseal.documents.queries import content_digest, paper_by_hash
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
+from oneseal.journal.queries import PROJECTIONS, entries_of, open_personal, rebuild
 from oneseal.law.codes import is_certificate_identifier
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, demo_cast, officers_of
@@ -165,6 +166,19 @@ def test_a_number_on_a_face_is_checked_without_the_file() -> None:
         assert (said.verdict, said.number, said.state) == ("genuine", row.number, "有效")
         assert "*" in said.holder
     assert verify_number("云审批证字〔1999〕1号").verdict == "unknown"
+
+
+def test_a_qr_code_on_paper_is_checked_by_number_and_by_the_digits_of_what_the_paper_says() -> None:
+    """Every sealed paper, not only certificates; digits of another text mean that another text was printed."""
+    one = made()
+    papers = Paper.objects.filter(case=one.certificate.case, state="made")
+    assert papers.count() > 2
+    for paper in papers:
+        digits = content_digest(open_personal([paper.content])[paper.content])
+        said = verify_number(paper.number, digits)
+        assert (said.verdict, said.title) == ("genuine", paper.title), paper.number
+        assert verify_number(paper.number, "0" * 16).verdict == "altered"
+    assert verify_number(one.certificate.number, "0" * 16).verdict == "altered"
 
 
 def test_what_is_held_says_how_long_in_the_words_of_its_face() -> None:

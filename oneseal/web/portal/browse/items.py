@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from oneseal.calendars.queries import calendar_of
-from oneseal.catalogue.queries import in_force, item_form, published_leaves, version
+from oneseal.catalogue.queries import in_force, item_form, item_of_code, published_leaves, version
 from oneseal.catalogue.rules import ITEM_FORMS, LoadedVersion
 from oneseal.journal.queries import today
 from oneseal.law.clock import correction_deadline, sentence
@@ -64,6 +65,15 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
     told["forms"] = [(name, str(label)) for name, label in FORMS_SAID.items()]
     told |= {"ground": published_elements.citation if loaded.licensing else None, "here": "items"}
     return render(request, "portal/browse/item.html", told)
+
+
+@require_safe
+def item_by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """业务办理项编码: the address that item data, other portals and printed papers give leads to the guide."""
+    found = item_of_code(code)
+    if found is None:
+        raise Http404
+    return HttpResponseRedirect(reverse("item", args=[found]))
 
 
 def _dates(loaded: LoadedVersion, division: str, on: date) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from oneseal.web.portal.browse.checking import progress, verify
-from oneseal.web.portal.browse.items import form_of_item, item, items
+from oneseal.web.portal.browse.items import form_of_item, item, item_by_code, items
 from oneseal.web.portal.browse.needs import materials
 
 urlpatterns = [
     path("items", items, name="items"),
     path("items/<uuid:item>", item, name="item"),
+    path("items/<slug:code>", item_by_code, name="item-by-code"),
     path("items/<uuid:item>/materials", materials, name="materials"),
     path("items/<uuid:item>/forms/<slug:name>", form_of_item, name="item-form"),
     path("progress", progress, name="progress"),
