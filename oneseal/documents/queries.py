@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from oneseal.documents.codes import code_in_photo, is_photo
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import content_digest, fonts_missing, form, preview
@@ -20,12 +21,14 @@ __all__ = [
     "Named",
     "Opened",
     "PaperRow",
+    "code_in_photo",
     "content_digest",
     "content_of_paper",
     "digests",
     "files_missing",
     "fonts_missing",
     "form",
+    "is_photo",
     "oldest_owed",
     "open_paper",
     "open_upload",
