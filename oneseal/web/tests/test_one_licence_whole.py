@@ -47,6 +47,6 @@ def _downloaded_and_checked(hers: Visit, anybody: Visit, case: UUID, folder: Pat
     bad.write_bytes(data)
     for file, kind in ((good, "good"), (bad, "bad")):
         anybody.page.goto("/verify")
-        anybody.give(anybody.page.locator("input[type=file]"), file)
+        anybody.give(anybody.page.locator("#file"), file)
         anybody.press("核对")
         anybody.page.locator(f".notice.{kind}").wait_for()
