@@ -77,6 +77,18 @@ class MaterialLine:
     reason: str = ""
     compared: str = ""
     """Who at the window held the copies against the originals."""
+    changed: bool = False
+    """Whether the last round of correction brought something for it."""
+
+    @property
+    def current(self) -> tuple[File, ...]:
+        """The files that count: those of the last round that brought any."""
+        return tuple(file for file in self.files if file.round == self.files[-1].round)
+
+    @property
+    def earlier(self) -> tuple[File, ...]:
+        """What a later round of correction replaced."""
+        return tuple(file for file in self.files if file.round != self.files[-1].round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +363,7 @@ def _materials(
     rows = list(Material.objects.filter(case=case).order_by("id"))
     uploads = upload_facts([row.upload_id for row in rows])
     asked = {line.line: line for one in known.rounds for line in one.lines}
+    last = len(known.rounds)
     return tuple(
         MaterialLine(
             line.id,
@@ -360,6 +373,7 @@ def _materials(
             asked.get(line.id),
             *told.get(line.id, ("", "", "")),
             compared.get(line.id, ""),
+            changed=any(row.line == line.id and row.round == last for row in rows) if last else False,
         )
         for line in loaded.materials_for(known.answers)
     )

@@ -98,10 +98,21 @@ def test_a_correction_round_with_two_lines(visit: Callable[..., Visit], tmp_path
     acted(clerk, case, "request_correction", noticed, "补正告知")
     supplied(hers, case, lines, tmp_path)
     assert row(case).phase == "RECEIVED"
+    marked_as_changed(clerk, case, lines)
     acted(clerk, case, "check", typed(line=lines[0], verdict="passed"), "核对补正材料")
     acted(clerk, case, "check", typed(line=lines[1], verdict="passed"), "核对补正材料")
     acted(clerk, case, "accept", nothing, "受理")
     assert row(case).phase == "ACCEPTED"
+
+
+def marked_as_changed(here: Visit, case: UUID, lines: list[str]) -> None:
+    """Only what the round brought stands out; what it replaced is kept one step away."""
+    here.page.goto(f"/work/cases/{case}")
+    marked = here.page.locator("tr.chosen").evaluate_all("all => all.map(row => row.id)")
+    assert sorted(marked) == sorted(f"line-{line}" for line in lines)
+    first = here.page.locator(f'[id="line-{lines[0]}"]')
+    assert "补.pdf" in first.inner_text() and "第 1 次补正" in first.inner_text()
+    assert first.locator("details summary").inner_text() == "补正以前的文件"
 
 
 def supplied(here: Visit, case: UUID, lines: list[str], folder: Path) -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Desk, Wanted, desk, following
+from oneseal.cases.queries import Desk, MaterialLine, Wanted, desk, following
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE
 from oneseal.journal.queries import today
@@ -54,6 +54,11 @@ class CaseHere:
     def lines(self) -> Mapping[str, str]:
         """Material line → name."""
         return {line.id: line.name for line in self.desk.materials}
+
+    @property
+    def changed(self) -> list[MaterialLine]:
+        """What the last round of correction brought."""
+        return [line for line in self.desk.materials if line.changed]
 
     @property
     def unchecked(self) -> Mapping[str, str]:
