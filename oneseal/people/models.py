@@ -309,3 +309,28 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.login
+
+
+class RecoveryCode(models.Model):
+    """恢复码: sets a new password once, in place of the forgotten one. Only a keyed mark of it is kept. Not a projection."""
+
+    class State(models.TextChoices):
+        """A code that was used or replaced opens nothing more."""
+
+        OPEN = "open", "有效"
+        USED = "used", "已使用"
+        REPLACED = "replaced", "已作废"
+
+    id = models.UUIDField("编号", primary_key=True, default=new_id)
+    person = models.ForeignKey(Party, models.PROTECT, verbose_name="人员", related_name="+")
+    mark = models.CharField("标记", max_length=64, unique=True)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.OPEN)
+    until = models.DateTimeField("有效至", null=True)
+
+    class Meta:
+        db_table = "people_recovery_code"
+        verbose_name = verbose_name_plural = "恢复码"
+        indexes = [models.Index(fields=["person", "state"], name="people_recovery_open")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.state}"

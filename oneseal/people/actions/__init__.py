@@ -7,6 +7,7 @@ from oneseal.people.actions.parties import change_contact, change_representative
 from oneseal.people.actions.places import end_division, found_body, found_division, found_unit
 from oneseal.people.actions.posts import appoint, certify_officer, create_post, end_holding, end_substitution, set_quota, substitute
 from oneseal.people.actions.reading import note_read
+from oneseal.people.actions.recovering import draw_recovery_code, issue_recovery_code, recover_account
 
 __all__ = [
     "SignedIn",
@@ -17,6 +18,7 @@ __all__ = [
     "change_representative",
     "close_account",
     "create_post",
+    "draw_recovery_code",
     "end_division",
     "end_holding",
     "end_mandate",
@@ -26,9 +28,11 @@ __all__ = [
     "found_division",
     "found_unit",
     "grant_mandate",
+    "issue_recovery_code",
     "load_demo",
     "note_read",
     "open_account",
+    "recover_account",
     "register_legal",
     "register_natural",
     "set_quota",

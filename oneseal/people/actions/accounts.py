@@ -1,5 +1,6 @@
 """登录账号: opening and closing accounts, passwords, signing in. Lock-out (five failures, a quarter of an hour) is counted by axes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest
 
 from oneseal.journal.gate import Act, Lock, gate, new_stream
 from oneseal.journal.queries import today
-from oneseal.journal.rules import Entry, Insert, Update
+from oneseal.journal.rules import Entry, Insert, Row, Update
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.actions.asking import known_party, once, reads_of, standing_in
@@ -52,13 +53,16 @@ def open_account(person: UUID, name: str, password: str, *, by: UUID | None) -> 
     return insert_account(account, make_password(password), by=by)
 
 
-def insert_account(account: Account, encoded: str, *, by: UUID | None) -> UUID:
-    """The account with a password that is encoded already (the demo encodes one password once for all of its cast)."""
+def insert_account(account: Account, encoded: str, *, by: UUID | None, further: Sequence[Row] = ()) -> UUID:
+    """The account with a password that is encoded already (the demo encodes one password once for all of its cast).
+
+    ``further``: rows that change with it, in the same act.
+    """
     values = {"id": account.id, "login": account.login, "person_id": account.person_id, "password": encoded}
     with once(f"登录名“{account.login}”已被使用", "login", "请换一个登录名"), gate(account.id, reads=reads_of(by)) as act:
         _require_own(act, by, account.person_id)
         row = Insert(Account, {**values, "is_active": True, "last_login": None})
-        act.record("open_account", by=by, data={"person": str(account.person_id)}, rows=[row])
+        act.record("open_account", by=by, data={"person": str(account.person_id)}, rows=[row, *further])
     return account.id
 
 
@@ -94,12 +98,18 @@ def close_account(account: UUID, *, by: UUID | None) -> Entry:
 
 def change_password(account: UUID, old: str, new: str, *, ip: str) -> Entry:
     """修改密码: the old one is asked as at sign-in, and wrong answers count towards the lock-out; other sessions end."""
-    found = _known(account)
-    _authenticated(_request(None, ip), found.login, old)
+    found = authenticated(account, old, ip=ip)
     require_good_password(new, found)
     with gate(account, Lock(Account, account)) as act:
         row = Update(Account, {"id": account}, {"password": make_password(new)})
         return act.record("change_password", by=found.person_id, data={}, rows=[row])
+
+
+def authenticated(account: UUID, password: str, *, ip: str) -> Account:
+    """The account, its password asked anew as at sign-in."""
+    found = _known(account)
+    _authenticated(_request(None, ip), found.login, password)
+    return found
 
 
 def _known(account: UUID) -> Account:

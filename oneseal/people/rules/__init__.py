@@ -14,7 +14,19 @@ from oneseal.people.rules.establishment import (
     require_period,
     require_within_quota,
 )
-from oneseal.people.rules.grounds import DATES, FILLED, ONCE, OWN_AFFAIRS, POST_NEEDED, QUOTA, READ, SIGN_IN, UNIT_NAMED, WITHIN_SCOPE
+from oneseal.people.rules.grounds import (
+    DATES,
+    FILLED,
+    ONCE,
+    OWN_AFFAIRS,
+    POST_NEEDED,
+    QUOTA,
+    READ,
+    RECOVERY,
+    SIGN_IN,
+    UNIT_NAMED,
+    WITHIN_SCOPE,
+)
 from oneseal.people.rules.register import (
     ENFORCEMENT_NUMBER,
     EVERYTHING,
@@ -59,6 +71,7 @@ __all__ = [
     "POST_NEEDED",
     "QUOTA",
     "READ",
+    "RECOVERY",
     "SIGN_IN",
     "UNIT_NAMED",
     "WITHIN_SCOPE",

@@ -86,9 +86,10 @@ ACTS: dict[str, Attempt] = {
     "end_mandate": lambda s, by: actions.end_mandate(s.mandate, by=by),
     "open_account": lambda s, by: actions.open_account(s.head, f"stolen.{next_number()}", "long-enough-phrase", by=by),
     "close_account": lambda s, by: actions.close_account(s.account, by=by),
+    "issue_recovery_code": lambda s, by: actions.issue_recovery_code(s.head, "身份证", by=by),
     "note_read": lambda s, by: actions.note_read(s.head, "好奇", body=s.office.body, case=None, by=by),
 }
-WITHOUT_A_PERSON = {"load_demo", "sign_in", "sign_out", "change_password", "SignedIn"}
+WITHOUT_A_PERSON = {"load_demo", "sign_in", "sign_out", "change_password", "draw_recovery_code", "recover_account", "SignedIn"}
 """No ``by``: the operator's command, and acts that ask for the password."""
 
 
