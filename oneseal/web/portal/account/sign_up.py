@@ -1,4 +1,4 @@
-"""注册 Signing up by oneself, with the firm one represents if one likes; and how an account is recovered."""
+"""注册 Signing up by oneself, with the firm one represents if one likes."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -6,12 +6,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.actions.signing_up import sign_up as join
-from oneseal.people.queries import bureaus
 from oneseal.web.forms import Form, agreed, posted, secret, text
 from oneseal.web.portal.account.sign_in import address_of, onward
 from oneseal.web.throttle import note_failure, require_seldom
@@ -94,9 +93,3 @@ def _join(request: HttpRequest, given: dict[str, str]) -> None:
     wanted = {name: given[name] for name in ("mobile", "login", "password", "firm", "uscc")}
     account = join(given["name"], given["id_number"], **wanted)
     actions.sign_in(request, account.login, given["password"], address_of(request))
-
-
-@require_safe
-def recovery(request: HttpRequest) -> HttpResponse:
-    """找回账号: at the counter, with the ID card; where that is."""
-    return render(request, "portal/account/recovery.html", {"bureaus": bureaus()})

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
+from oneseal.web.portal.account.recovery import recovery, recovery_code
 from oneseal.web.portal.account.sign_in import acting_for, password, sign_in, sign_out
-from oneseal.web.portal.account.sign_up import recovery, sign_up
+from oneseal.web.portal.account.sign_up import sign_up
 
 urlpatterns = [
     path("sign-in", sign_in, name="sign-in"),
     path("sign-up", sign_up, name="sign-up"),
     path("recovery", recovery, name="recovery"),
+    path("recovery-code", recovery_code, name="recovery-code"),
     path("sign-out", sign_out, name="sign-out"),
     path("password", password, name="password"),
     path("acting-for", acting_for, name="acting-for"),
