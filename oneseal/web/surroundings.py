@@ -23,4 +23,5 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "display": display_of(request),
         "demo": cache.get_or_set("is_demo", is_demo, MINUTE),
         "site": settings.SITE,
+        "session_seconds": settings.SESSION_COOKIE_AGE,
     }

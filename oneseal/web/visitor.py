@@ -18,6 +18,7 @@ from oneseal.journal.queries import today
 from oneseal.people.models import Account
 from oneseal.people.queries import party_name, principals_of, standing
 from oneseal.people.rules import HeldPost
+from oneseal.web.refusals import number_of
 
 ACTING_FOR = "acting_for"
 """Key of the session under which the chosen principal stands."""
@@ -108,7 +109,11 @@ def staff_only(view: View) -> View:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
+    """A page leads to signing in and back; what was sent is not done, and says so: a redirect would swallow it without a word."""
+    if request.method not in {"GET", "HEAD"}:
+        told = {"back": request.headers.get("Referer", ""), "number": number_of(request)}
+        return render(request, "session_over.html", told, status=403)
+    back = request.get_full_path()
     return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
 
 

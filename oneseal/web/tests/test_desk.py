@@ -93,11 +93,11 @@ def test_those_who_must_get_nowhere_get_nowhere(city: None, name: str) -> None:
 
 
 def test_strangers_are_led_to_the_sign_in_page(city: None) -> None:
-    """Reading and acting alike."""
+    """Who reads is led there; what was sent is not done, and says so."""
     case = filed("出版物零售")
     for path in ("/work/", "/work/cases.xlsx", f"/work/cases/{case}", f"/work/cases/{case}/accept"):
-        for ask in (Client(SERVER_NAME="localhost").get, Client(SERVER_NAME="localhost").post):
-            assert ask(path).status_code in {302, 405}
+        assert Client(SERVER_NAME="localhost").get(path).headers["Location"].startswith("/sign-in?next=")
+        assert Client(SERVER_NAME="localhost").post(path).status_code in {403, 405}
     assert row(case).version == 1
 
 

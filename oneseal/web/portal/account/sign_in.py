@@ -3,20 +3,21 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.queries import demo_logins, party_name, principals_of
 from oneseal.web.forms import Form, one_of, posted, secret, text
-from oneseal.web.visitor import ACTING_FOR, here, signed_in
+from oneseal.web.visitor import ACTING_FOR, here, signed_in, visitor_of
 from oneseal.web.words import said, say
 
 
@@ -70,6 +71,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     actions.sign_out(request)
     messages.success(request, say("已退出登录", "You have signed out"))
     return HttpResponseRedirect(reverse("home"))
+
+
+@never_cache
+@require_safe
+def stay(request: HttpRequest) -> JsonResponse:
+    """继续: asked by a page whose session is about to end, or has: who is signed in now, and the token that her forms need."""
+    visitor = visitor_of(request)
+    if visitor is None:
+        return JsonResponse({}, status=403)
+    return JsonResponse({"who": str(visitor.account), "token": get_token(request)})
 
 
 @never_cache

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from oneseal.web.portal.account.recovery import recovery, recovery_code
-from oneseal.web.portal.account.sign_in import acting_for, password, sign_in, sign_out
+from oneseal.web.portal.account.sign_in import acting_for, password, sign_in, sign_out, stay
 from oneseal.web.portal.account.sign_up import sign_up
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("recovery", recovery, name="recovery"),
     path("recovery-code", recovery_code, name="recovery-code"),
     path("sign-out", sign_out, name="sign-out"),
+    path("stay", stay, name="stay"),
     path("password", password, name="password"),
     path("acting-for", acting_for, name="acting-for"),
 ]

@@ -1,0 +1,91 @@
+"""登录快到时间: warned two minutes before, gone on in place; when it has ended, what stands on the page is not lost."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from oneseal.cases.tests.office import filed, row
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import looked_at
+
+AGE = settings.SESSION_COOKIE_AGE
+
+
+@pytest.fixture
+def typing(city: None, visit: Callable[..., Visit]) -> Visit:
+    """A page with something half typed, its clock in the test's hands."""
+    hers = visit("赵审查")
+    hers.page.clock.install()
+    hers.page.goto("/password")
+    hers.page.locator("[name=old]").fill("half typed")
+    return hers
+
+
+def test_two_minutes_before_she_is_warned_and_goes_on(typing: Visit) -> None:
+    dialog = typing.page.locator("#session")
+    typing.page.clock.fast_forward((AGE - 125) * 1000)
+    assert not dialog.is_visible()
+    typing.page.clock.fast_forward(10_000)
+    dialog.wait_for()
+    assert "登录快到时间了" in dialog.inner_text() and "1:5" in dialog.inner_text()
+    looked_at(typing)
+    dialog.get_by_role("button", name="继续").press("Enter")
+    dialog.wait_for(state="hidden")
+    typing.page.clock.fast_forward((AGE - 125) * 1000)
+    assert not dialog.is_visible()
+    assert typing.page.locator("[name=old]").input_value() == "half typed"
+
+
+def test_when_it_has_ended_she_signs_in_beside_and_sends_what_she_typed(typing: Visit) -> None:
+    """The token of the old page is renewed, so that what was typed can be sent."""
+    dialog = typing.page.locator("#session")
+    typing.page.context.clear_cookies(name="sessionid")
+    typing.page.clock.fast_forward((AGE + 1) * 1000)
+    dialog.wait_for()
+    assert "已经自动退出登录" in dialog.inner_text()
+    with typing.page.context.expect_page() as opened:
+        dialog.get_by_role("button", name="在新窗口登录").click()
+    beside = opened.value
+    beside.locator("[name=login]").fill("zhao.shencha")
+    beside.locator("[name=password]").fill("Yunlan-demo-2026")
+    beside.locator("main form button").click()
+    beside.wait_for_url("**/work/")
+    typing.page.bring_to_front()
+    typing.page.clock.fast_forward(2000)
+    dialog.wait_for(state="hidden")
+    typing.page.locator("main [name=password]").fill("short")
+    typing.page.locator("[name=again]").fill("short")
+    typing.page.locator("main form button").click()
+    typing.page.locator("#mistakes").wait_for()
+
+
+def test_who_signed_in_meanwhile_does_not_get_her_page(typing: Visit) -> None:
+    typing.page.context.clear_cookies(name="sessionid")
+    other = signed_in("李受理").cookies["sessionid"].value
+    url = "/".join(typing.page.url.split("/")[:3])
+    typing.page.context.add_cookies([{"name": "sessionid", "value": other, "url": url}])
+    typing.page.clock.fast_forward((AGE - 60) * 1000)
+    typing.page.locator("#session").get_by_role("button", name="继续").click()
+    typing.page.locator("#session [data-other]").wait_for()
+
+
+def test_what_was_sent_without_a_session_says_that_nothing_was_done(city: None) -> None:
+    """403 with what was kept, what to do and a number to quote; never a redirect that swallows it."""
+    case = filed("食品经营许可（新办）")
+    client = signed_in("李受理")
+    Session.objects.filter(session_key=client.cookies["sessionid"].value).delete()
+    answer = client.post(f"/work/cases/{case}/accept", {"seen": "1"})
+    words = answer.content.decode()
+    assert answer.status_code == 403 and answer.headers["X-Request-Number"] in words
+    assert "没有办成" in words and "草稿" in words
+    assert row(case).phase == "RECEIVED"
+
+
+def test_going_on_is_only_for_who_is_signed_in(city: None) -> None:
+    assert Client(SERVER_NAME="localhost").get("/stay").status_code == 403
+    told = signed_in("王申请").get("/stay")
+    assert told.status_code == 200 and set(told.json()) == {"who", "token"} and "no-store" in told.headers["Cache-Control"]
