@@ -1,5 +1,6 @@
 """What others may read of the catalogue: items by name or code, versions in force, the list of what can be applied for, a version whole."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -58,6 +59,8 @@ _IN_FORCE = (
     "ORDER BY v.version DESC LIMIT 1"
 )
 _SAID = ("content", "form", "chart")
+_LISTED = ("project_type", "server_type", "user_topic_type", "corp_topic_type")
+"""Elements by which lists are narrowed."""
 
 
 def item_by_name_or_code(text: str, body: Body | UUID, on: date | None = None) -> ItemVersion | None:
@@ -136,7 +139,9 @@ def published_leaves(*, all: bool = False, on: date | None = None) -> list[dict[
     rows = ItemVersion.objects.filter(item__is_leaf=True)
     if not all:
         rows = rows.filter(_holds_on(day))
-    rows = rows.annotate(project_type=KT("content__elements__project_type"), demo=KT("content__demo"))
+    rows = rows.annotate(
+        **{name: KT(f"content__elements__{name}") for name in _LISTED}, demo=KT("content__demo"), short=KT("content__short_names")
+    )
     values = rows.order_by("item__body__division__level", "item__body__division", "item__task_handle_item", "-version").values(
         "id",
         "item",
@@ -152,8 +157,9 @@ def published_leaves(*, all: bool = False, on: date | None = None) -> list[dict[
         "item__name",
         "item__body__name",
         "item__body__division",
-        "project_type",
+        *_LISTED,
         "demo",
+        "short",
     )
     seen: set[UUID] = set()
     listed = []
@@ -180,7 +186,8 @@ def _listed(row: Mapping[str, Any]) -> dict[str, Any]:
         "cancel_on": row["cancel_on"].isoformat() if row["cancel_on"] else None,
         "regime": row["regime"],
         "task_type": row["item__catalog_code"][2:4],
-        "project_type": row["project_type"],
+        **{name: row[name] for name in _LISTED},
+        "short_names": json.loads(row["short"] or "[]"),
         "demo": str(row["demo"]).lower() in {"1", "true"},
         "id": str(row["id"]),
         "item": str(row["item"]),

@@ -5,6 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oneseal.catalogue.queries import published_leaves
+from oneseal.web.portal.browse.topics import AUDIENCES, counted
+
+MOST = 12
+"""Items that stand on the home page; the others one step away."""
 
 
 @require_safe
@@ -14,4 +18,6 @@ def home(request: HttpRequest) -> HttpResponse:
     names: dict[str, str] = {}
     for row in rows:
         names.setdefault(row["name"], row["item"])
-    return render(request, "portal/home.html", {"items": list(names.items()), "bureaus": len({row["body"] for row in rows})})
+    told = {"items": list(names.items())[:MOST], "bureaus": len({row["body"] for row in rows})}
+    told["topics"] = [(audience, label, counted(rows, audience)) for audience, (_, label) in AUDIENCES.items()]
+    return render(request, "portal/home.html", told)

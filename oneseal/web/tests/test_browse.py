@@ -1,5 +1,7 @@
 """找事、看指南、查进度、验证照: open to everybody, in both languages, without signing in and without scripts."""
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -27,6 +29,26 @@ def test_items_are_found_by_words_and_narrowed_by_whom_they_are_for(city: None) 
     assert "食品经营许可（新办）" in page and "生育登记" not in page
     assert "食品经营许可（新办）" not in stranger().get("/items", {"for": "person"}).content.decode()
     assert "没有找到" in stranger().get("/items", {"q": "没有这样的事"}).content.decode()
+
+
+def test_topics_lead_from_the_home_page_to_what_stands_under_them(city: None) -> None:
+    """For people and for firms apart; the number beside a topic is that of the things listed; a topic nobody uses lists nothing."""
+    home = stranger().get("/").content.decode()
+    for audience in ("person", "firm"):
+        found = re.findall(rf'href="(/items\?for={audience}&amp;topic=[^"]+)">([^ ]+) <span class="quiet">(\d+)</span>', home)
+        assert found
+        for address, topic, many in found:
+            page = stranger().get(html.unescape(address)).content.decode()
+            assert page.count("<li><strong>") == int(many), topic
+    assert "没有找到" in stranger().get("/items", {"for": "person", "topic": "没有这个主题"}).content.decode()
+
+
+def test_the_list_asks_the_database_once_however_long_it_is(city: None) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        stranger().get("/items", {"for": "firm", "q": "许可"})
+    assert sum("catalogue_item_version" in each["sql"] for each in asked.captured_queries) == 1
 
 
 def test_a_guide_says_what_article_30_wants_published(city: None) -> None:

@@ -19,9 +19,9 @@ from oneseal.law.days import due_on
 from oneseal.law.licensing import published_elements
 from oneseal.people.models import Body
 from oneseal.web.chart import drawn
+from oneseal.web.portal.browse.topics import AUDIENCES, counted, serves, topics_of
 from oneseal.web.words import said
 
-AUDIENCES = {"person": "1", "firm": ""}
 FORMS_SAID = {
     "application": said("空白申请表", "Application form, blank"),
     "application-sample": said("申请表样表", "Application form, sample"),
@@ -30,26 +30,24 @@ FORMS_SAID = {
 }
 
 
-def served(loaded: LoadedVersion, audience: str) -> bool:
-    """Whether an item is for natural persons (服务对象 1), for organisations, or both."""
-    codes = set(str(loaded.elements["server_type"]).split("^"))
-    return "1" in codes if audience == "person" else bool(codes - {"1"})
-
-
 @require_safe
 def items(request: HttpRequest) -> HttpResponse:
-    """Every item once, with the offices where it is handled; narrowed by audience and words."""
-    audience, text = request.GET.get("for", ""), request.GET.get("q", "").strip()[:60]
+    """Every item once, with the offices where it is handled; narrowed by audience, topic and words; one query."""
+    audience, topic, text = request.GET.get("for", ""), request.GET.get("topic", ""), request.GET.get("q", "").strip()[:60]
+    audience = audience if audience in AUDIENCES else ""
+    rows = published_leaves()
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in published_leaves():
-        loaded = version(UUID(row["id"]))
-        if audience in AUDIENCES and not served(loaded, audience):
+    for row in rows:
+        if audience and not serves(row, audience):
             continue
-        words = [row["name"], row["task_code"], *loaded.content.get("short_names", ())]
+        if audience and topic and topic not in topics_of(row, audience):
+            continue
+        words = [row["name"], row["task_code"], *row["short_names"]]
         if text and not any(text in str(word) for word in words):
             continue
         found.setdefault(row["name"], []).append(row)
-    told = {"found": list(found.items()), "audience": audience, "text": text, "here": "items"}
+    told: dict[str, Any] = {"found": list(found.items()), "audience": audience, "topic": topic, "text": text, "here": "items"}
+    told["topics"] = counted(rows, audience) if audience else []
     return render(request, "portal/browse/items.html", told)
 
 
