@@ -105,3 +105,35 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Original(models.Model):
+    """收存的原件: a document that an applicant left here: whose, in whose hands, until it is returned. A projection of its stream."""
+
+    class State(models.TextChoices):
+        """Here, or back with its owner."""
+
+        KEPT = "kept", "收存中"
+        RETURNED = "returned", "已退还"
+
+    id = models.UUIDField("流", primary_key=True)
+    number = models.CharField("收存单号", max_length=20)
+    body = models.ForeignKey("people.Body", models.PROTECT, verbose_name="收存机构", related_name="+")
+    party = models.ForeignKey("people.Party", models.PROTECT, verbose_name="当事人", related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="办件", related_name="originals", null=True)
+    record = models.UUIDField("内容记录")
+    holder = models.ForeignKey("people.Party", models.PROTECT, verbose_name="现在由谁保管", related_name="+")
+    since = models.DateTimeField("保管起于")
+    state = models.CharField("状态", max_length=8, choices=State, default=State.KEPT)
+
+    class Meta:
+        db_table = "cases_original"
+        verbose_name = verbose_name_plural = "收存的原件"
+        constraints = [models.UniqueConstraint(fields=["body", "number"], name="cases_original_number")]
+        indexes = [
+            models.Index(fields=["body", "state", "id"], name="cases_originals_of_body"),
+            models.Index(fields=["party", "state"], name="cases_originals_of_party"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

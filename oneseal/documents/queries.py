@@ -10,7 +10,7 @@ from uuid import UUID
 from oneseal.documents.codes import code_in_photo, is_photo
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
-from oneseal.documents.rendering import content_digest, fonts_missing, form, preview
+from oneseal.documents.rendering import content_digest, fonts_missing, form, preview, qr
 from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.storage import digests, path_of
 from oneseal.journal.queries import open_personal
@@ -41,6 +41,7 @@ __all__ = [
     "papers_of_cases",
     "papers_read",
     "previewed",
+    "qr",
     "row_of",
     "says",
     "unmade",

@@ -16,6 +16,7 @@ from oneseal.cases.actions.ending import archive, deliver, void, withdraw
 from oneseal.cases.actions.examination import deny, grant, review, survey
 from oneseal.cases.actions.filing import file
 from oneseal.cases.actions.making import make
+from oneseal.cases.actions.originals import hand_original, return_original, take_original
 from oneseal.cases.actions.project import project_anew
 
 __all__ = [
@@ -30,16 +31,19 @@ __all__ = [
     "discard_draft",
     "file",
     "grant",
+    "hand_original",
     "make",
     "open_draft",
     "project_anew",
     "refuse_to_accept",
     "request_correction",
     "request_further_correction",
+    "return_original",
     "review",
     "save_draft",
     "supply",
     "survey",
+    "take_original",
     "unavailable",
     "void",
     "withdraw",

@@ -14,6 +14,7 @@ from oneseal.cases.projection import founded, projected
 from oneseal.cases.queries.desk import Desk, MaterialLine, Offer, answers_of, desk, may_see, situations_of
 from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
 from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, drafts_of, filed_under, my_case, progress, waiting_for
+from oneseal.cases.queries.originals import OriginalList, OriginalRow, Step, original, originals_kept, originals_of
 from oneseal.cases.queries.worklist import (
     Facet,
     Wanted,
@@ -41,9 +42,12 @@ __all__ = [
     "Facet",
     "MaterialLine",
     "Offer",
+    "OriginalList",
+    "OriginalRow",
     "Overview",
     "Progress",
     "Sought",
+    "Step",
     "Wanted",
     "WorkList",
     "WorkRow",
@@ -63,6 +67,9 @@ __all__ = [
     "may_see",
     "my_case",
     "open_verbs",
+    "original",
+    "originals_kept",
+    "originals_of",
     "overseen",
     "overview",
     "parties_named",

@@ -141,6 +141,8 @@ class Desk:
     done_tasks: frozenset[str]
     """Ids of the chart's tasks on the case's way so far; ``open_tasks``: those that are open."""
     open_tasks: frozenset[str]
+    taken_in_by: str
+    """Who took it in at a window; empty when it was filed online."""
 
 
 def may_see(posts: Sequence[HeldPost], row: CaseTable) -> bool:
@@ -169,6 +171,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
     records = open_personal([row.form, *_words(entries)])
     people = {row.applicant_id, *([row.agent_id] if row.agent_id else []), *(_persons(entries))}
     names = party_name(people)
+    window = names.get(UUID(filed["received_by"]), "") if filed.get("received_by") else ""
     papers = papers_of(case)
     circumstances = Circumstances(today(), calendar, item, PAPER_KINDS, tuple(paper.title for paper in papers if paper.path is None))
     tasks = flow.open_tasks(item.program, known.marking)
@@ -185,7 +188,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         step=tasks[0].name if tasks else known.phase.label,
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
-        materials=_materials(case, known, loaded, _asked(entries, records), _compared(filed, names)),
+        materials=_materials(case, known, loaded, _asked(entries, records), dict.fromkeys(filed.get("compared", ()), window)),
         papers=tuple(papers),
         done=tuple(_done(entry, names, item.lines, records) for entry in entries),
         offers=offers(standing, known, circumstances),
@@ -193,6 +196,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
         done_tasks=way_of(item.program, entries),
         open_tasks=frozenset(task.id for task in tasks),
+        taken_in_by=window,
     )
 
 
@@ -349,12 +353,6 @@ def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) 
         if entry.act == "check" and (line := str(entry.data["line"])) in told:
             told[line] = *told[line][:2], str(words.get("reason", ""))
     return told
-
-
-def _compared(filed: Mapping[str, Any], names: Mapping[UUID, str]) -> dict[str, str]:
-    """Line → the officer who took it in and compared it with the original."""
-    officer = names.get(UUID(filed["received_by"]), "") if filed.get("received_by") else ""
-    return dict.fromkeys(filed.get("compared", ()), officer)
 
 
 def _materials(

@@ -39,7 +39,7 @@ def taken_in(client: Client, address: str, sent: dict[str, Any]) -> UUID:
     """The case that came of it."""
     answer = client.post(address, sent)
     assert answer.status_code == 302, answer.content.decode()
-    return UUID(answer.headers["Location"].rsplit("/", 1)[1])
+    return UUID(answer.headers["Location"].split("/")[3])
 
 
 def test_the_window_takes_in_and_says_what_it_compared(city: None) -> None:
@@ -120,8 +120,9 @@ def test_an_on_the_spot_item_in_one_sitting(visit: Callable[..., Visit], tmp_pat
         clerk.check(clerk.page.locator(f"#compared_{line}"))
     clerk.check(clerk.page.get_by_label("申请人同意电子送达"))
     clerk.press("收件")
-    clerk.page.wait_for_url("**/work/cases/*")
-    case = UUID(clerk.page.url.rsplit("/", 1)[1])
+    clerk.page.wait_for_url("**/work/cases/*/receipt")
+    case = UUID(clerk.page.url.split("/")[-2])
+    clerk.page.get_by_role("button", name="去办这一件").click()
     assert clerk.page.get_by_text("✓ 已核对原件").count() == len(given["materials"])
     acted(clerk, case, "accept", nothing, "受理")
     acted(visit("周批准", scripts=scripts), case, "grant", typed(opinion="同意"), "准予许可")

@@ -12,6 +12,7 @@ EVERYBODY: frozenset[str] = frozenset()
 PLACES = (
     ("work", "办件", EVERYBODY),
     ("counter", "窗口", frozenset({powers.ACCEPT})),
+    ("originals", "原件", frozenset({powers.ACCEPT, powers.DELIVER})),
     ("print-room", "制证送达", frozenset({powers.MAKE, powers.DELIVER})),
     ("head", "总览", frozenset({powers.SUPERVISE, powers.DECIDE})),
     ("seals", "用印", frozenset({powers.SUPERVISE, powers.MAKE})),

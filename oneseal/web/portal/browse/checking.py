@@ -36,7 +36,7 @@ class Number(Form):
 @require_http_methods(["GET", "POST"])
 def progress(request: HttpRequest) -> HttpResponse:
     """The state in plain words and until when; nothing personal. A wrong number and a wrong password are refused in the same words."""
-    form, found, state = Number(posted(request)), None, ""
+    form, found, state = Number(posted(request), initial={"number": request.GET.get("n", "")[:20]}), None, ""
     if request.method == "POST" and form.is_valid():
         number, password = form.cleaned_data["number"].strip().upper(), form.cleaned_data["password"]
         try:

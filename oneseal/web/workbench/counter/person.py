@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import cases_of_party, parties_named
+from oneseal.cases.queries import cases_of_party, originals_kept, parties_named
 from oneseal.catalogue.queries import published_leaves, version
 from oneseal.catalogue.rules import LoadedVersion
 from oneseal.certificates.queries import certificates_held
@@ -62,6 +62,7 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
         "mobile": masked_mobile(known.mobile),
         "cases": cases_of_party(visitor.posts, party),
         "certificates": certificates_held(party),
+        "originals": originals_kept({post.body for post in visitor.posts}, party=party),
         "items": _items(visitor, natural=None if natural and len(principals_of(party, today())) > 1 else natural),
     }
     return render(request, "workbench/counter/person.html", told)

@@ -73,8 +73,8 @@ def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
         except Refused as refused:
             refusal = refused
         else:
-            messages.success(request, "已收件；收件凭证在“文书”里打印，交给申请人")
-            return HttpResponseRedirect(reverse("case", args=[case]))
+            messages.success(request, "已收件；打印回执交给申请人")
+            return HttpResponseRedirect(reverse("counter-receipt", args=[case]))
     status = 422 if sent is not None and ADD not in sent else 200
     if sent is not None and ADD in sent:
         form = SchemaForm(sheet.loaded, sheet.names, form.merged_into(known) if form.is_valid() else known, sent)

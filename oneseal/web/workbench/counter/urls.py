@@ -3,7 +3,9 @@
 from django.urls import path
 
 from oneseal.web.workbench.counter.advice import advice
+from oneseal.web.workbench.counter.originals import hand_original, original_page, originals, return_original, take_original
 from oneseal.web.workbench.counter.person import counter, person
+from oneseal.web.workbench.counter.receipt import counter_receipt
 from oneseal.web.workbench.counter.recovery import counter_recovery
 from oneseal.web.workbench.counter.taking_in import counter_file
 
@@ -12,5 +14,11 @@ urlpatterns = [
     path("counter/persons/<uuid:party>", person, name="person"),
     path("counter/persons/<uuid:party>/file/<uuid:item>", counter_file, name="counter-file"),
     path("counter/persons/<uuid:party>/recovery", counter_recovery, name="counter-recovery"),
+    path("counter/persons/<uuid:party>/originals/new", take_original, name="take-original"),
+    path("originals", originals, name="originals"),
+    path("originals/<uuid:original>", original_page, name="original"),
+    path("originals/<uuid:original>/hand", hand_original, name="hand-original"),
+    path("originals/<uuid:original>/return", return_original, name="return-original"),
+    path("cases/<uuid:case>/receipt", counter_receipt, name="counter-receipt"),
     path("counter/advice/<uuid:item>", advice, name="advice"),
 ]

@@ -118,6 +118,7 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     chosen = next((offer for offer in offers if offer.act == act), None)
     primary = next((offer.act for offer in offers if not offer.why), "")
     told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": offers, "act": chosen, "form": form, "primary": primary}
+    told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["deciding"] = case.desk.row.open_power == powers.DECIDE
     told["papers"] = [kind for kind in TABLE[act].papers if kind != "certificate"] if act else []
     told["chart"] = drawn(case.desk.loaded.chart, case.desk.done_tasks, case.desk.open_tasks)
