@@ -34,6 +34,9 @@ class Case(models.Model):
     provisional = models.BooleanField("期限为暂定")
     calendar = models.CharField("所据日历版本", max_length=120)
     deemed = models.BooleanField("视为受理")
+    planned_on = models.DateField("约定勘验日期", null=True)
+    planned_at = models.CharField("约定勘验时间", max_length=5, blank=True, default="")
+    planned_officers = models.JSONField("约定勘验人员", default=list)
 
     class Meta:
         db_table = "cases_case"
@@ -44,6 +47,7 @@ class Case(models.Model):
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
             models.Index(fields=["division", "calendar"], name="cases_by_calendar"),
+            models.Index(fields=["body", "planned_on"], condition=models.Q(planned_on__isnull=False), name="cases_surveys_planned"),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +109,25 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class SurveyNote(models.Model):
+    """勘验暂存: a survey that is being taken down, per officer; encrypted, overwritten, gone with the record. Not a projection."""
+
+    id = models.UUIDField("编号", primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, verbose_name="办件", related_name="+")
+    person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="记录人", related_name="+")
+    ciphertext = models.BinaryField("密文")
+    wrapped_key = models.BinaryField("受保护的密钥")
+    updated_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        db_table = "cases_survey_note"
+        verbose_name = verbose_name_plural = "勘验暂存"
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="cases_one_note_each")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
 
 
 class Original(models.Model):

@@ -30,6 +30,9 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar) -> dict[str, Any]
         "delivery_due_on": _on(dues.delivery),
         "provisional": dues.provisional,
         "deemed": case.deemed,
+        "planned_on": case.plan.on if case.plan else None,
+        "planned_at": case.plan.at if case.plan else "",
+        "planned_officers": sorted(str(officer) for officer in case.plan.officers) if case.plan else [],
     }
 
 

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.kind import FORMAT, day
+from oneseal.documents.pictures import with_pictures
 from oneseal.law.rule import Refused
 from oneseal.seals.rules import SEAL_NAMES
 
@@ -59,7 +60,7 @@ def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[s
         "organ": content["body"]["name"],
         "case_number": content["case_number"],
         "addressee": "" if kind in {"survey_record", "delivery_proof", "certificate"} else content["applicant"],
-        "blocks": paper.blocks(content),
+        "blocks": with_pictures(paper.blocks(content)),
         "date": day(content["on"]),
         "seal_line": SEAL_NAMES[seal_kind],
         "qr": qr(address(number, content)),

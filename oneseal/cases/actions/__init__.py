@@ -13,9 +13,10 @@ from oneseal.cases.actions.acceptance import (
 from oneseal.cases.actions.correction import add_material, supply
 from oneseal.cases.actions.drafting import discard_draft, open_draft, save_draft
 from oneseal.cases.actions.ending import archive, deliver, void, withdraw
-from oneseal.cases.actions.examination import deny, grant, review, survey
+from oneseal.cases.actions.examination import cancel_survey_plan, deny, grant, plan_survey, review, survey
 from oneseal.cases.actions.filing import file
 from oneseal.cases.actions.making import make
+from oneseal.cases.actions.notes import discard_survey_note, keep_survey_note
 from oneseal.cases.actions.originals import hand_original, return_original, take_original
 from oneseal.cases.actions.project import project_anew
 
@@ -23,17 +24,21 @@ __all__ = [
     "accept",
     "add_material",
     "archive",
+    "cancel_survey_plan",
     "check",
     "declare_not_needed",
     "deem_accepted",
     "deliver",
     "deny",
     "discard_draft",
+    "discard_survey_note",
     "file",
     "grant",
     "hand_original",
+    "keep_survey_note",
     "make",
     "open_draft",
+    "plan_survey",
     "project_anew",
     "refuse_to_accept",
     "request_correction",

@@ -254,6 +254,8 @@ def _surveyed(said: Said) -> dict[str, Any]:
         "met": said.data["met"],
         "signed": said.data["signed"],
         "unsigned_reason": said.data["unsigned_reason"],
+        "photos": [{"sha256": photo["sha256"], "name": f"SHA-256 {photo['sha256'][:16]}…"} for photo in said.data.get("photos", ())],
+        "signature": [{"sha256": said.data["signature"]["sha256"]}] if said.data.get("signature") else [],
     }
 
 

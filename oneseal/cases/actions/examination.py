@@ -7,6 +7,7 @@ from uuid import UUID
 
 from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.way import Extra, perform
+from oneseal.cases.models import SurveyNote
 from oneseal.cases.rules import Case, Decision
 from oneseal.cases.rules.shapes import identities, identity, pairs
 from oneseal.catalogue.actions import take_code
@@ -24,6 +25,20 @@ MOST_PHOTOS = 50
 def review(case: UUID, *, opinion: str, recommendation: str, by: UUID, seen: int | None = None) -> Entry:
     """审查 (Art. 34(1)): ``recommendation`` is grant or deny; the opinion is explicit."""
     return perform(case, "review", by=by, data={"opinion": opinion, "recommendation": recommendation}, seen=seen)
+
+
+def plan_survey(
+    case: UUID, *, officers: Sequence[UUID], planned_on: date | None, planned_at: str, place: str, by: UUID, seen: int | None = None
+) -> Entry:
+    """约定勘验: who goes (two at least, each with the post), when (09:30) and where; the applicant reads it on her page."""
+    day = planned_on.isoformat() if planned_on else ""
+    data = {"officers": officers, "planned_on": day, "planned_at": planned_at, "place": place}
+    return perform(case, "plan_survey", by=by, data=data, seen=seen)
+
+
+def cancel_survey_plan(case: UUID, *, reason: str, by: UUID, seen: int | None = None) -> Entry:
+    """取消约定的勘验, with the reason that the applicant is told."""
+    return perform(case, "cancel_survey_plan", by=by, data={"reason": reason}, seen=seen)
 
 
 def survey(
@@ -63,7 +78,9 @@ def survey(
     }
     surveyors = {identity(by, "by"), *identities(officers, "officers")}
     evidence = _evidence(pairs(photos, "photos"), None if signature is None else identity(signature, "signature"), surveyors)
-    return perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence))
+    entry = perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence))
+    SurveyNote.objects.filter(case=case).delete()
+    return entry
 
 
 def _evidence(photos: Sequence[tuple[UUID, UUID]], signature: UUID | None, surveyors: set[UUID]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from oneseal.cases.queries.desk import Desk, MaterialLine, Offer, answers_of, de
 from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
 from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, drafts_of, filed_under, my_case, progress, waiting_for
 from oneseal.cases.queries.originals import OriginalList, OriginalRow, Step, original, originals_kept, originals_of
+from oneseal.cases.queries.surveys import Planned, in_the_way, plan_of, planned_surveys
 from oneseal.cases.queries.worklist import (
     Facet,
     Wanted,
@@ -45,6 +46,7 @@ __all__ = [
     "OriginalList",
     "OriginalRow",
     "Overview",
+    "Planned",
     "Progress",
     "Sought",
     "Step",
@@ -63,6 +65,7 @@ __all__ = [
     "filed_under",
     "files_of",
     "following",
+    "in_the_way",
     "known_case",
     "may_see",
     "my_case",
@@ -73,6 +76,8 @@ __all__ = [
     "overseen",
     "overview",
     "parties_named",
+    "plan_of",
+    "planned_surveys",
     "progress",
     "running_due",
     "shown",

@@ -14,6 +14,8 @@ from oneseal.journal.rules import Entry
 
 ADDRESSED = (
     "accept",
+    "plan_survey",
+    "cancel_survey_plan",
     "deem_accepted",
     "request_correction",
     "request_further_correction",
@@ -60,6 +62,8 @@ def _message(row: CaseTable, entry: Entry, words: Mapping[UUID, Mapping[str, Any
     told = words.get(UUID(sealed["personal"]), {}) if sealed else {}
     names = {line.id: line.name for line in loaded.materials}
     said = [(names.get(str(line["line"]), str(line["line"])), f"{line['problem']}；{line['mend']}") for line in told.get("lines", ())]
+    if "planned_on" in entry.data:
+        said += [("时间", f"{entry.data['planned_on']} {entry.data['planned_at']}"), ("地点", str(told.get("place", "")))]
     if entry.act != "grant" and told.get("reason"):
         said.append(("理由", str(told["reason"])))
     titles = {**loaded.regime.titles, "certificate": loaded.result_name}

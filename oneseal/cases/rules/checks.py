@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from oneseal.cases.rules.due import notice_due
 from oneseal.cases.rules.state import Case, Circumstances, Command, verdicts
-from oneseal.cases.rules.table import COMPLETING
+from oneseal.cases.rules.table import COMPLETING, PLANNING
 from oneseal.law import licensing, powers
 from oneseal.law.rule import Ground, HouseRule, Refused
 
@@ -23,6 +24,19 @@ LONGEST = 2000
 MOST_FINDINGS = 200
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FARTHEST = timedelta(days=366)
+"""How far ahead a survey may be planned."""
+
+
+def _is_day(text: str) -> bool:
+    """A day that the calendar has, written 2026-09-18."""
+    if not DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_finding(line: Any) -> bool:
@@ -248,7 +262,7 @@ def _when(case: Case, command: Command, circumstances: Circumstances) -> dict[st
         raise Refused(WORDS, f"核查结束时间 {ended} 不晚于开始时间 {began}", field="ended", mend="请核对核查起止时间")
     given = str(command.data.get("surveyed_on") or circumstances.on.isoformat())
     first, last = (case.accepted_on or case.received_on).isoformat(), circumstances.on.isoformat()
-    if not DAY.fullmatch(given) or not first <= given <= last:
+    if not _is_day(given) or not first <= given <= last:
         raise Refused(
             WORDS, f"核查日期“{given[:20]}”不在受理之日至今日之间", field="surveyed_on", mend=f"请填写 {first} 至 {last} 之间的日期"
         )
@@ -259,6 +273,8 @@ def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     """勘验 (Art. 34(3)): two officers at least, findings line by line, a conclusion, and the person met."""
     officers = [str(command.by), *(str(officer) for officer in command.data.get("officers", ()))]
     powers.require_survey_officers(officers)
+    if case.plan and not {str(officer) for officer in case.plan.officers}.issuperset(officers):
+        raise Refused(PLANNING, "勘验人员与约定的不一致", field="officers", mend="请由约定的人员勘验，或者先改约")
     findings = command.data.get("findings") or []
     if (
         not isinstance(findings, Sequence)
@@ -278,6 +294,31 @@ def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[s
         "unsigned_reason": "" if command.data.get("signed") is not False else words(command, "unsigned_reason", "拒绝签字的情况"),
         "on": circumstances.on.isoformat(),
     }
+
+
+def plan_survey(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """约定勘验: two officers at least, a day that is not over, a time, a place; a later plan takes the place of an earlier one."""
+    assigned = sorted({str(officer) for officer in command.data.get("officers", ())})
+    powers.require_survey_officers(assigned)
+    day, hour = str(command.data.get("planned_on") or ""), str(command.data.get("planned_at") or "")
+    if not _is_day(day) or not circumstances.on.isoformat() <= day <= (circumstances.on + FARTHEST).isoformat():
+        raise Refused(PLANNING, f"勘验日期“{day}”不对或者已经过去", field="planned_on", mend="请选择今天以后、一年以内的日期")
+    if not TIME.fullmatch(hour):
+        raise Refused(PLANNING, f"时间“{hour}”不对", field="planned_at", mend="请按 24 小时制填写，如 09:30")
+    return {
+        "assigned": assigned,
+        "planned_on": day,
+        "planned_at": hour,
+        "place": words(command, "place", "勘验地点"),
+        "on": circumstances.on.isoformat(),
+    }
+
+
+def cancel_survey_plan(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """取消约定的勘验: with the reason that the applicant is told."""
+    if case.plan is None:
+        raise Refused(PLANNING, "没有约定的勘验", mend="无需取消")
+    return {"reason": words(command, "reason", "取消的原因"), "on": circumstances.on.isoformat()}
 
 
 def grant(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
@@ -337,6 +378,6 @@ CHECKS: dict[str, Check] = {
     check_.__name__: check_
     for check_ in (
         accept, deem_accepted, request_correction, request_further_correction, supply, add_material, check, refuse_to_accept,
-        declare_not_needed, withdraw, review, survey, grant, deny, deliver, archive, void,
+        declare_not_needed, withdraw, review, plan_survey, cancel_survey_plan, survey, grant, deny, deliver, archive, void,
     )
 }  # fmt: skip

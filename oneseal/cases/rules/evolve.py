@@ -8,7 +8,7 @@ from uuid import UUID
 
 from oneseal import flow
 from oneseal.cases.rules.phases import Phase
-from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Round
+from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Plan, Round
 from oneseal.cases.rules.table import TABLE, Actor, Row
 from oneseal.flow import Marking, Task
 from oneseal.journal.rules import Entry
@@ -155,6 +155,11 @@ def _checked(case: Case, entry: Entry) -> Change:
     return {"rounds": (*case.rounds[:-1], replace(last, lines=lines))}
 
 
+def _planned(case: Case, entry: Entry) -> Change:
+    data = entry.data
+    return {"plan": Plan(date.fromisoformat(data["planned_on"]), data["planned_at"], frozenset(map(UUID, data["assigned"])))}
+
+
 def _decided(case: Case, entry: Entry) -> Change:
     on = date.fromisoformat(entry.data["decided_on"])
     return {"decided_on": on, "granted": entry.act == "grant", "allotted": entry.data.get("allotted", "")}
@@ -173,7 +178,9 @@ _CHANGES: dict[str, Callable[[Case, Entry], Change]] = {
     "add_material": _added,
     "check": _checked,
     "review": lambda case, entry: {"reviews": (*case.reviews, entry.data["recommendation"])},
-    "survey": lambda case, entry: {"survey": entry.data["conclusion"]},
+    "survey": lambda case, entry: {"survey": entry.data["conclusion"], "plan": None},
+    "plan_survey": _planned,
+    "cancel_survey_plan": lambda case, entry: {"plan": None},
     "grant": _decided,
     "deny": _decided,
     "deliver": lambda case, entry: {"delivered_on": date.fromisoformat(entry.data["on"])},

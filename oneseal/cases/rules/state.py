@@ -74,6 +74,15 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """约定的勘验: the day, about when, and who goes."""
+
+    on: date
+    at: str
+    officers: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case as its entries add up to. ``received_on`` is R, ``resupplied_on`` R' of domain 3.3; ``hands``: power → persons who acted."""
 
@@ -99,6 +108,7 @@ class Case:
     deemed: bool = False
     reviews: tuple[str, ...] = ()
     survey: str | None = None
+    plan: Plan | None = None
     decided_on: date | None = None
     granted: bool | None = None
     delivered_on: date | None = None

@@ -64,6 +64,7 @@ COMPLETING = HouseRule(
     "C-09", "视为受理的办件缺少必要材料的，申请人可以在决定前补齐；期限照常计算，决定前未补齐的依法作出不予许可决定", HOUSE
 )
 CONSENT = HouseRule("C-06", "受理后撤回申请须征求各在办环节意见，并出具撤回确认书", HOUSE)
+PLANNING = HouseRule("C-42", "约定的勘验由约定的人员进行；改期、换人、取消的先登记，并告诉申请人", HOUSE)
 FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
 ON_THE_WAY = frozenset({Phase.REVIEW, SURVEYED, DECISION})
@@ -189,6 +190,24 @@ TABLE: dict[str, Row] = {
             "survey",
             "survey",
             ("survey_record",),
+        ),
+        _row(
+            "plan_survey",
+            "约定勘验",
+            frozenset({Phase.ACCEPTED, Phase.REVIEW, SURVEYED}),
+            ON_THE_WAY,
+            powers.SURVEY,
+            ART.verification.citation,
+            "survey",
+        ),
+        _row(
+            "cancel_survey_plan",
+            "取消约定的勘验",
+            frozenset({Phase.ACCEPTED, Phase.REVIEW, SURVEYED}),
+            ON_THE_WAY,
+            powers.SURVEY,
+            PLANNING,
+            "survey",
         ),
         _row(
             "suspend",

@@ -11,7 +11,7 @@ from oneseal.cases.models import Case
 from oneseal.cases.rules import TABLE, Actor
 from oneseal.cases.tests.office import CONTROL, cast, filed, filed_for_a_firm, filing, firm, made, reached, refused, row, upload
 from oneseal.journal.models import JournalEntry
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, today
 from oneseal.law.rule import Refused
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -19,7 +19,13 @@ OUTSIDERS = ("吴外人", "何邻县", "冯旁人", "陈旧托")
 Act = Callable[[UUID, UUID], Any]
 LINES = [{"line": "x", "problem": "x", "mend": "x"}]
 LATER = ("submit", "pre_review", "receive", "request_withdrawal", "suspend", "resume", "extend", "lapse", "terminate", "deem_accepted")
-STAGED = {"grant": "grant", "deny": "grant", **{act: act for act in ("review", "survey", "make", "deliver", "archive")}}
+STAGED = {
+    "grant": "grant",
+    "deny": "grant",
+    "plan_survey": "survey",
+    "cancel_survey_plan": "survey",
+    **{act: act for act in ("review", "survey", "make", "deliver", "archive")},
+}
 """Where a case must stand for the act to be the next one."""
 
 
@@ -39,6 +45,10 @@ ACTS: dict[str, Act] = {
     "declare_not_needed": lambda case, by: actions.declare_not_needed(case, reason="x", by=by),
     "review": lambda case, by: actions.review(case, opinion="x", recommendation="grant", by=by),
     "survey": lambda case, by: actions.survey(case, by=by, officers=[cast("钱勘验")], **CONTROL),
+    "plan_survey": lambda case, by: actions.plan_survey(
+        case, officers=[cast("孙勘验"), cast("钱勘验")], planned_on=today(), planned_at="09:30", place="x", by=by
+    ),
+    "cancel_survey_plan": lambda case, by: actions.cancel_survey_plan(case, reason="x", by=by),
     "grant": lambda case, by: actions.grant(case, opinion="x", by=by),
     "deny": lambda case, by: actions.deny(case, facts="x", reason="x", basis="x", by=by),
     "make": lambda case, by: actions.make(case, by=by),

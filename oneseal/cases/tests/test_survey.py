@@ -1,13 +1,21 @@
 """勘验 (行政许可法 34(3)): two officers at least, findings line by line, a conclusion, the person met; a record is owed."""
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import CONTROL, cast, frozen, kinds, reached, refused, row, said
+from oneseal.cases.tests.office import CONTROL, cast, frozen, kinds, made, reached, refused, row, said
+from oneseal.documents.actions.making import make_paper
+from oneseal.documents.actions.photos import receive_photo
+from oneseal.documents.models import Paper, Upload
+from oneseal.documents.queries import papers_of, upload_path
 from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
 from oneseal.people.models import Party
 from oneseal.people.queries import demo_data, enforcement_numbers
 
@@ -107,3 +115,40 @@ def test_an_item_without_a_survey_is_not_surveyed() -> None:
     case = reached("review", "出版物零售")
     with refused(case, "C-10"):
         actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+
+
+def noisy(seed: int) -> bytes:
+    """A photo that does not compress well."""
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1200), 40 + seed).convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def test_the_record_shows_the_photos_and_the_signature() -> None:
+    """Ten photos and a drawn signature stand in the sealed record, numbered, with their hashes; the file stays small."""
+    case, by = reached("survey"), cast("孙勘验")
+    photos = [receive_photo(io.BytesIO(noisy(number)), f"现场{number}.jpg", by=by) for number in range(10)]
+    signature = receive_photo(io.BytesIO(noisy(99)), "签名.png", by=by)[0]
+    entry = actions.survey(case, by=by, officers=[cast("钱勘验")], **CONTROL, photos=photos, signature=signature)
+    made(case)
+    paper = next(each for each in papers_of(case) if each.kind == "survey_record")
+    assert paper.path is not None and paper.path.stat().st_size < 2_000_000
+    reader = PdfReader(paper.path)
+    assert sum(len(page.images) for page in reader.pages) >= 11
+    words = "".join(page.extract_text() for page in reader.pages)
+    assert "照片 10" in words and entry.data["photos"][9]["sha256"][:16] in words.replace("\n", "")
+
+
+def test_a_picture_that_was_changed_on_disk_stands_in_no_record() -> None:
+    case, by = reached("survey"), cast("孙勘验")
+    photo = receive_photo(io.BytesIO(noisy(7)), "现场.jpg", by=by)
+    shown = upload_path(Upload.objects.get(id=photo[0]))
+    actions.survey(case, by=by, officers=[cast("钱勘验")], **CONTROL, photos=[photo])
+    genuine = shown.read_bytes()
+    shown.chmod(0o600)
+    shown.write_bytes(noisy(8))
+    paper = Paper.objects.get(case=case, kind="survey_record")
+    with pytest.raises(Refused, match="与登记时不同"):
+        make_paper(paper)
+    shown.write_bytes(genuine)
+    assert make_paper(paper) is not None

@@ -105,6 +105,11 @@ def rows(*pairs: tuple[str, str]) -> dict[str, Any]:
     return {"kind": "rows", "rows": [[label, value] for label, value in pairs if value]}
 
 
+def pictures(*shown: tuple[str, str]) -> dict[str, Any]:
+    """Photos side by side: hash and caption of each."""
+    return {"kind": "pictures", "pictures": [{"sha256": sha256, "caption": caption} for sha256, caption in shown]}
+
+
 def signatures(*lines: tuple[str, str]) -> dict[str, Any]:
     """Lines to sign on: who signs, and what is known of her."""
     return {"kind": "signatures", "rows": [list(line) for line in lines]}

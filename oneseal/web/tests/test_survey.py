@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,14 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from oneseal.cases import actions
+from oneseal.cases.models import SurveyNote
 from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, refused, row, upload
 from oneseal.documents.actions.photos import LONGEST_SIDE
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_path
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, today
 from oneseal.law.rule import Refused
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.ways import for_whom
 
 ORIENTATION, PLACE = 0x0112, 0x8825
 
@@ -105,10 +108,10 @@ def test_photos_that_came_stay_when_something_else_is_wrong(city: None) -> None:
     case, client = ready(), signed_in("孙勘验")
     first = client.post(f"/work/cases/{case}/survey", record(case, met="", photos=SimpleUploadedFile("现场.jpg", photo())))
     page = first.content.decode()
-    assert first.status_code == 422 and "照片 1 已收下" in page
+    assert first.status_code == 422 and 'alt="照片 1"' in page
     kept = page.split('name="photo" value="')[1].split('"')[0]
     bad = client.post(f"/work/cases/{case}/survey", record(case, photo=kept, photos=SimpleUploadedFile("假.jpg", b"\xff\xd8\xff nothing")))
-    assert bad.status_code == 422 and "假.jpg" in bad.content.decode() and "照片 1 已收下" in bad.content.decode()
+    assert bad.status_code == 422 and "假.jpg" in bad.content.decode() and 'alt="照片 1"' in bad.content.decode()
     forged = [kept, f"{upload('王申请')}:{upload('王申请')}", "x:y", ""]
     assert client.post(f"/work/cases/{case}/survey", record(case, photo=forged)).status_code == 302
     assert len(entries_of(case)[-1].data["photos"]) == 1
@@ -177,3 +180,70 @@ def test_a_survey_is_taken_down_with_one_hand(visit: Callable[..., Visit], tmp_p
     here.page.wait_for_url(lambda url: f"{case}/survey" not in url)
     data = entries_of(case)[-1].data
     assert len(data["photos"]) == 1 and data["signature"]["sha256"]
+
+
+def test_what_is_taken_down_is_kept_for_another_device(city: None, visit: Callable[..., Visit]) -> None:
+    """暂存: text, choices and photos stand there again; nobody else sees them; once recorded they are gone."""
+    case, client = ready(), signed_in("孙勘验")
+    address = f"/work/cases/{case}/survey"
+    kept = client.post(address, {"keep": "1", "place": "半条街", "result:0": "不符合", "photos": SimpleUploadedFile("现场.jpg", photo())})
+    assert kept.status_code == 302
+    page = signed_in("孙勘验").get(address).content.decode()
+    picture = page.split('name="photo" value="')[1].split(":")[0]
+    assert "半条街" in page and "暂存的填" in page
+    assert signed_in("孙勘验").get(f"/work/cases/{case}/pictures/{picture}").status_code == 200
+    for name in ("钱勘验", "赵审查", "王申请", "何邻县"):
+        assert "半条街" not in signed_in(name).get(address).content.decode()
+        assert signed_in(name).get(f"/work/cases/{case}/pictures/{picture}").status_code in {403, 404}
+        assert signed_in(name).post(address, {"keep": "1", "place": "x"}).status_code in {302, 403, 404}
+    assert SurveyNote.objects.filter(case=case).count() <= 2
+    assert b"\xe5\x8d\x8a\xe6\x9d\xa1" not in bytes(SurveyNote.objects.filter(case=case, person=cast("孙勘验")).get().ciphertext)
+    told = client.post(address, {"autosave": "1", "place": "一整条街"}).json()
+    assert set(told) == {"saved"}
+    assert client.post(address, record(case)).status_code == 302
+    assert not SurveyNote.objects.filter(case=case).exists()
+
+
+def test_it_keeps_by_itself_while_it_is_filled_in(city: None, visit: Callable[..., Visit]) -> None:
+    """The phone's battery is empty; the tablet goes on."""
+    case = ready()
+    phone = visit("孙勘验", width=360)
+    phone.page.goto(f"/work/cases/{case}/survey")
+    phone.page.locator("[name=met]").fill("店主王某")
+    phone.page.locator("[data-saved]", has_text="已保存").wait_for()
+    tablet = visit("孙勘验")
+    tablet.page.goto(f"/work/cases/{case}/survey")
+    assert tablet.page.locator("[name=met]").input_value() == "店主王某"
+
+
+def test_a_survey_is_planned_by_the_pages(city: None, visit: Callable[..., Visit]) -> None:
+    """From the case to the day list and the applicant's page; who is planned elsewhere about then is told once."""
+    case, other = ready(), ready()
+    officer = visit("孙勘验", width=360)
+    day = (today() + timedelta(days=6)).isoformat()
+    for number, each in enumerate((case, other)):
+        officer.page.goto(f"/work/cases/{each}/plan_survey")
+        officer.page.locator("[name=planned_on]").fill(day)
+        officer.page.locator("[name=planned_at]").fill(f"1{number}:30")
+        officer.main.get_by_label("钱勘验").check()
+        officer.press("约定勘验")
+        if number:
+            assert "已约另一件" in officer.text
+            assert officer.barriers() == []
+            officer.press("约定勘验")
+    officer.page.goto("/work/surveys")
+    assert officer.text.count("11:30") == 1 and officer.barriers() == [] and not officer.overflows()
+    hers = visit("王申请", width=360)
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(f"/mine/{case}")
+    assert "工作人员要来现场" in hers.text and "钱勘验" in hers.text and "10:30" in hers.text
+    officer.page.goto(f"/work/cases/{case}/cancel_survey_plan")
+    officer.page.locator("[name=reason]").fill("下雨")
+    officer.press("取消约定的勘验")
+    hers.page.goto("/inbox")
+    assert "下雨" in hers.text
+
+
+@pytest.mark.parametrize("name", ["王申请", "冯旁人", "赵审查", "吴外人"])
+def test_nobody_else_sees_the_day_list(city: None, name: str) -> None:
+    assert signed_in(name).get("/work/surveys").status_code == 403

@@ -11,6 +11,7 @@ from oneseal.web.visitor import Visitor
 EVERYBODY: frozenset[str] = frozenset()
 PLACES = (
     ("work", "办件", EVERYBODY),
+    ("surveys", "勘验", frozenset({powers.SURVEY})),
     ("counter", "窗口", frozenset({powers.ACCEPT})),
     ("originals", "原件", frozenset({powers.ACCEPT, powers.DELIVER})),
     ("print-room", "制证送达", frozenset({powers.MAKE, powers.DELIVER})),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import pickup_code
-from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case
+from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
 from oneseal.certificates.queries import certificates_held
@@ -70,6 +70,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "chart": drawn(desk.loaded.chart, desk.done_tasks, desk.open_tasks),
         "state": sentence_of(desk),
         "timeline": told_of(desk),
+        "plan": plan_of(desk),
         "service": service_of(desk.row.form),
         "remedies": remedies_told(desk),
         "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER else "",

@@ -35,6 +35,8 @@ TOLD = {
     "add_material": said("您补齐了材料", "You added material"),
     "check": said("核对了补正材料", "A correction was checked"),
     "review": said("完成了审查", "The examination is done"),
+    "plan_survey": said("约定了现场勘验", "A survey on site was planned"),
+    "cancel_survey_plan": said("取消了约定的勘验", "The planned survey was called off"),
     "survey": said("完成了现场勘验", "The survey is done"),
     "grant": said("决定准予", "Granted"),
     "deny": said("决定不予", "Refused"),
@@ -71,6 +73,8 @@ def sentence_of(desk: Desk) -> str:
             "; you are told whether it is accepted or needs a correction: {until}",
             until=desk.sentence,
         )
+    if desk.case.phase is Phase.SURVEY and desk.row.planned_on:
+        words = say("等待现场勘验，已约好时间", "A survey on site comes next; its time is set")
     if desk.case.decided_on is None:
         return words + say("，{until}办结", "; decided: {until}", until=desk.sentence)
     return words + say("，{until}送达", "; delivered: {until}", until=desk.sentence)

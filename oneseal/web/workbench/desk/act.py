@@ -1,14 +1,16 @@
 """办理 One page for each act: the case on the left, the act's form on the right; the button names the act."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +19,7 @@ from oneseal.documents.queries import previewed
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form
-from oneseal.web.visitor import View, here, staff_only
+from oneseal.web.visitor import View, Visitor, here, staff_only
 from oneseal.web.workbench.desk.case import CaseHere, case_for, shown
 from oneseal.web.workbench.desk.wanted import LIST, wanted_in
 
@@ -48,6 +50,13 @@ class ActForm(Form):
     def receive(self, request: HttpRequest, by: UUID) -> None:
         """Take in the files that were sent with it; what is wrong with them is said at their field."""
 
+    keeps = False
+    """Whether what is typed can be kept for another day or device."""
+
+    def keep(self, request: HttpRequest, by: UUID) -> datetime:
+        """Keep what was typed, unchecked."""
+        raise NotImplementedError
+
     def with_phrase(self, chosen: str) -> None:
         """Take over a common opinion (“field:place”) into what stands in its field; what was typed stays."""
         field, _, place = chosen.rpartition(":")
@@ -76,6 +85,8 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
         known = case_for(visitor, case)
         if chosen := request.POST.get("phrase"):
             return shown(request, known, act=act, form=_unsent(form_of, known, request.POST, chosen))
+        if form_of.keeps and ("keep" in request.POST or "autosave" in request.POST):
+            return _kept(request, form_of, known, visitor)
         form = form_of(known, request.POST if request.method == "POST" else None)
         if request.method == "POST":
             form.receive(request, visitor.person)
@@ -93,6 +104,22 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
 
     page.__name__ = act
     return page
+
+
+def _kept(request: HttpRequest, form_of: type[ActForm], case: CaseHere, visitor: Visitor) -> HttpResponse:
+    """暂存: the page again with what was kept; told to the script that keeps by itself."""
+    form = form_of(case, request.POST)
+    try:
+        at = form.keep(request, visitor.person)
+    except Refused as refusal:
+        if "autosave" in request.POST:
+            return JsonResponse({"reason": refusal.reason}, status=422)
+        messages.error(request, f"{refusal.reason}。{refusal.mend}")
+    else:
+        if "autosave" in request.POST:
+            return JsonResponse({"saved": f"{localtime(at):%H:%M:%S}"})
+        messages.success(request, "已暂存，换一台设备也能接着填")
+    return HttpResponseRedirect(request.path)
 
 
 def _unsent(form_of: type[ActForm], case: CaseHere, sent: QueryDict, chosen: str) -> ActForm:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Desk, MaterialLine, Wanted, desk, following
+from oneseal.cases.queries import Desk, MaterialLine, Wanted, desk, following, plan_of
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE
 from oneseal.journal.queries import today
@@ -118,6 +118,7 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     chosen = next((offer for offer in offers if offer.act == act), None)
     primary = next((offer.act for offer in offers if not offer.why), "")
     told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": offers, "act": chosen, "form": form, "primary": primary}
+    told["plan"] = plan_of(case.desk)
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["deciding"] = case.desk.row.open_power == powers.DECIDE
     told["papers"] = [kind for kind in TABLE[act].papers if kind != "certificate"] if act else []

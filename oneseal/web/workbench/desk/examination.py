@@ -1,5 +1,6 @@
 """审查, 勘验, 准予, 不予许可."""
 
+from datetime import datetime
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from django import forms
 from django.http import HttpRequest
 
 from oneseal.cases import actions
+from oneseal.cases.queries import plan_of
+from oneseal.cases.queries.surveys import survey_note
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.law.rule import Refused
 from oneseal.web.forms import on_day, one_of, prose, some_of, text
@@ -49,8 +52,28 @@ class Survey(ActForm):
             self.fields[f"result:{place}"] = one_of(line, RESULTS)
             self.fields[f"finding:{place}"] = text("情况说明", hint="不符合的必填", required=False, longest=400)
         self.initial["place"] = case.place
-        self.kept: list[tuple[UUID, UUID]] = []
-        self.signature: UUID | None = None
+        self.note = survey_note(case.id, case.visitor.person)
+        self.kept: list[tuple[UUID, UUID]] = self.note.photos if self.note else []
+        self.signature: UUID | None = self.note.signature if self.note else None
+        plan = plan_of(case.desk)
+        if plan:
+            self.initial["place"] = plan.place
+            self.initial["officers"] = [each for each in case.desk.row.planned_officers if each != str(case.visitor.person)]
+        for name, texts in self.note.said.items() if self.note else ():
+            self.initial[name] = texts if name == "officers" else texts[0]
+
+    keeps = True
+
+    def keep(self, request: HttpRequest, by: UUID) -> datetime:
+        """What stands in the form, with photos and a signature that came with it."""
+        self.kept = kept_photos(request.POST.getlist("photo"), by)
+        for sent in request.FILES.getlist("photos"):
+            self.kept.append(receive_photo(cast(BinaryIO, sent), sent.name or "照片.jpg", by=by))
+        drawn = drawn_signature(request.POST.get("signature", "")) or request.FILES.get("signed_photo")
+        known = own_picture(request.POST.get("signature_kept", ""), by)
+        self.signature = receive_photo(cast(BinaryIO, drawn), "签名.png", by=by)[0] if drawn else known
+        said = {name: request.POST.getlist(name) for name in self.fields if name in request.POST and name != "seen"}
+        return actions.keep_survey_note(self.case.id, said, photos=self.kept, signature=self.signature, by=by)
 
     @property
     def head(self) -> list[Any]:

@@ -30,6 +30,19 @@ def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
 @never_cache
 @require_safe
 @staff_only
+def survey_picture(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
+    """A picture that she has taken for a survey which is not recorded yet: hers alone."""
+    visitor = here(request)
+    case_for(visitor, case)
+    upload = upload_facts([file]).get(file)
+    if upload is None or upload.by != visitor.person or not upload.media_type.startswith("image/"):
+        raise Http404
+    return FileResponse(upload_path(upload).open("rb"), as_attachment=True, filename=upload.name, content_type=upload.media_type)
+
+
+@never_cache
+@require_safe
+@staff_only
 def case_paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponse | FileResponse:
     """A finished paper."""
     known = case_for(here(request), case)

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from oneseal.web.workbench.desk import acceptance, ending, examination
+from oneseal.web.workbench.desk import acceptance, ending, examination, planning
 from oneseal.web.workbench.desk.case import case_page
-from oneseal.web.workbench.desk.files import case_file, case_paper
+from oneseal.web.workbench.desk.files import case_file, case_paper, survey_picture
 from oneseal.web.workbench.desk.work import work, work_export
 
 ACTS = {
@@ -16,6 +16,8 @@ ACTS = {
     "declare_not_needed": acceptance.declare_not_needed,
     "review": examination.review,
     "survey": examination.survey,
+    "plan_survey": planning.plan_survey,
+    "cancel_survey_plan": planning.cancel_survey_plan,
     "grant": examination.grant,
     "deny": examination.deny,
     "make": ending.make,
@@ -25,9 +27,11 @@ ACTS = {
 }
 urlpatterns = [
     path("", work, name="work"),
+    path("surveys", planning.surveys, name="surveys"),
     path("cases.xlsx", work_export, name="work-export"),
     path("cases/<uuid:case>", case_page, name="case"),
     path("cases/<uuid:case>/files/<uuid:file>", case_file, name="case-file"),
+    path("cases/<uuid:case>/pictures/<uuid:file>", survey_picture, name="survey-picture"),
     path("cases/<uuid:case>/papers/<uuid:paper>", case_paper, name="case-paper"),
     *(path(f"cases/<uuid:case>/{act}", page, name=f"case-{act}") for act, page in ACTS.items()),
 ]

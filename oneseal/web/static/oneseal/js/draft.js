@@ -12,6 +12,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     under?.abort();
     under = new AbortController();
     const sent = new FormData(form);
+    for (const [name, value] of [...sent]) if (value instanceof File) sent.delete(name);
     sent.append("autosave", "1");
     changed = false;
     say(form.dataset.saving);
@@ -29,6 +30,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const soon = () => { changed = true; clearTimeout(timer); timer = setTimeout(save, PAUSE); };
   form.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
   form.addEventListener("compositionend", soon);
+  for (const files of form.querySelectorAll("[data-keep-at-once]")) {
+    files.addEventListener("change", () => form.requestSubmit(form.querySelector("[name=keep]")));
+  }
   form.addEventListener("submit", () => { clearTimeout(timer); under?.abort(); changed = false; });
   window.addEventListener("online", () => { if (changed) save(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(); });

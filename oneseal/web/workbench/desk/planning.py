@@ -1,0 +1,94 @@
+"""约定勘验 Planning a survey: who goes, when and where; an officer's own surveys by day."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from oneseal.cases import actions
+from oneseal.cases.queries import Planned, in_the_way, planned_surveys
+from oneseal.journal.queries import today
+from oneseal.law.powers import SURVEY
+from oneseal.people.queries import party_name
+from oneseal.web.forms import on_day, prose, some_of, text
+from oneseal.web.visitor import here
+from oneseal.web.workbench.desk.act import ActForm, act_page
+from oneseal.web.workbench.desk.case import CaseHere
+from oneseal.web.workbench.office.door import posts_with, with_power
+
+
+class Plan(ActForm):
+    """Two officers at least; who is planned elsewhere about then is told once, and may still go."""
+
+    planned_on = on_day("哪一天")
+    planned_at = forms.TimeField(label="几点", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    place = text("勘验地点", longest=200)
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self, case: CaseHere) -> None:
+        """Colleagues with the post, herself among them; the place of the form."""
+        me = case.visitor.person
+        known = {**case.surveyors, **party_name([me])}
+        choices = [(str(key), name) for key, name in sorted(known.items(), key=lambda each: each[0] != me)]
+        self.fields["officers"] = some_of("谁去", choices, hint="至少两人，都要有勘验岗位")
+        self.initial["place"] = case.place
+        self.initial["officers"] = [str(me)]
+        self.order_fields(["seen", "anyway", "planned_on", "planned_at", "officers", "place"])
+
+    def clean(self) -> dict[str, Any]:
+        """Told once; pressed again it is meant."""
+        said = super().clean() or self.cleaned_data
+        if said.get("planned_on") and said.get("planned_at") and said.get("officers") and not said.get("anyway"):
+            officers = [UUID(each) for each in said["officers"]]
+            hour = f"{said['planned_at']:%H:%M}"
+            if told := in_the_way(self.case.desk.row.body_id, officers, said["planned_on"], hour, besides=self.case.id):
+                again = cast(QueryDict, self.data).copy()
+                again["anyway"] = "1"
+                self.data = again
+                self.add_error(None, f"{'；'.join(told)}。可以换时间、换人；确实要这样约，请再按一次")
+        return said
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = self.cleaned_data
+        chosen = {name: said[name] for name in ("officers", "planned_on", "place")}
+        return {**chosen, "planned_at": f"{said['planned_at']:%H:%M}"}
+
+
+class Cancel(ActForm):
+    """The applicant reads why."""
+
+    reason = prose("取消的原因", hint="申请人会看到", longest=500, rows=3)
+
+
+plan_survey = act_page("plan_survey", Plan, actions.plan_survey)
+cancel_survey_plan = act_page("cancel_survey_plan", Cancel, actions.cancel_survey_plan)
+
+
+@never_cache
+@require_safe
+@with_power(SURVEY)
+def surveys(request: HttpRequest) -> HttpResponse:
+    """Her own surveys by day; all of the bureau's on demand."""
+    visitor = here(request)
+    everybody = bool(request.GET.get("all"))
+    bodies = {post.body for post in posts_with(visitor, SURVEY)}
+    found = planned_surveys(bodies, None if everybody else visitor.person)
+    return render(request, "workbench/desk/surveys.html", {"days": _by_day(found), "everybody": everybody})
+
+
+def _by_day(found: Sequence[Planned]) -> list[tuple[str, list[Planned]]]:
+    """Overdue ones first, then today, tomorrow, later."""
+    now = today()
+    days: dict[str, list[Planned]] = {}
+    for each in found:
+        gone = each.on - now
+        label = "过了约定日期" if gone < timedelta(0) else "今天" if not gone else "明天" if gone == timedelta(1) else "以后"
+        days.setdefault(label, []).append(each)
+    return list(days.items())
