@@ -130,6 +130,41 @@ class SurveyNote(models.Model):
         return str(self.case_id)
 
 
+class Claim(models.Model):
+    """领取: who works on the open step of a case, told to colleagues. No act: it binds nobody and ends with the step. Not a projection."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, verbose_name="办件", related_name="claim")
+    person = models.ForeignKey("people.Party", models.PROTECT, verbose_name="领取人", related_name="+")
+    power = models.CharField("职权", max_length=40)
+    unit = models.CharField("科室", max_length=20, blank=True, default="")
+    since = models.DateTimeField("领取时间")
+
+    class Meta:
+        db_table = "cases_claim"
+        verbose_name = verbose_name_plural = "领取"
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class SavedView(models.Model):
+    """常用视图: the filters of a work list that an officer has named for herself. Not a projection."""
+
+    id = models.BigAutoField("序号", primary_key=True)
+    person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="保存人", related_name="+")
+    name = models.CharField("名称", max_length=30)
+    filters = models.CharField("条件", max_length=400)
+    opens_first = models.BooleanField("先打开", default=False)
+
+    class Meta:
+        db_table = "cases_saved_view"
+        verbose_name = verbose_name_plural = "常用视图"
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="cases_view_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Original(models.Model):
     """收存的原件: a document that an applicant left here: whose, in whose hands, until it is returned. A projection of its stream."""
 

@@ -10,6 +10,7 @@ from oneseal.cases.actions.acceptance import (
     request_further_correction,
     unavailable,
 )
+from oneseal.cases.actions.claiming import claim, reassign, release
 from oneseal.cases.actions.correction import add_material, supply
 from oneseal.cases.actions.drafting import discard_draft, open_draft, save_draft
 from oneseal.cases.actions.ending import archive, deliver, void, withdraw
@@ -19,6 +20,7 @@ from oneseal.cases.actions.making import make
 from oneseal.cases.actions.notes import discard_survey_note, keep_survey_note
 from oneseal.cases.actions.originals import hand_original, return_original, take_original
 from oneseal.cases.actions.project import project_anew
+from oneseal.cases.actions.viewing import delete_view, open_view_first, rename_view, save_view
 
 __all__ = [
     "accept",
@@ -26,8 +28,10 @@ __all__ = [
     "archive",
     "cancel_survey_plan",
     "check",
+    "claim",
     "declare_not_needed",
     "deem_accepted",
+    "delete_view",
     "deliver",
     "deny",
     "discard_draft",
@@ -38,14 +42,19 @@ __all__ = [
     "keep_survey_note",
     "make",
     "open_draft",
+    "open_view_first",
     "plan_survey",
     "project_anew",
+    "reassign",
     "refuse_to_accept",
+    "release",
+    "rename_view",
     "request_correction",
     "request_further_correction",
     "return_original",
     "review",
     "save_draft",
+    "save_view",
     "supply",
     "survey",
     "take_original",

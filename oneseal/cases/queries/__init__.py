@@ -11,6 +11,7 @@ from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
+from oneseal.cases.queries.claims import Holder, holders_of, views_of
 from oneseal.cases.queries.desk import Desk, MaterialLine, Offer, answers_of, desk, may_see, situations_of
 from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
 from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, drafts_of, filed_under, my_case, progress, waiting_for
@@ -21,7 +22,9 @@ from oneseal.cases.queries.worklist import (
     Wanted,
     WorkList,
     WorkRow,
+    cases_found,
     cases_of_party,
+    counted_in,
     every_row,
     following,
     parties_named,
@@ -41,6 +44,7 @@ __all__ = [
     "Desk",
     "DraftRow",
     "Facet",
+    "Holder",
     "MaterialLine",
     "Offer",
     "OriginalList",
@@ -57,14 +61,17 @@ __all__ = [
     "bureau_list",
     "case_by_number",
     "case_facts",
+    "cases_found",
     "cases_of",
     "cases_of_party",
+    "counted_in",
     "desk",
     "drafts_of",
     "every_row",
     "filed_under",
     "files_of",
     "following",
+    "holders_of",
     "in_the_way",
     "known_case",
     "may_see",
@@ -83,6 +90,7 @@ __all__ = [
     "shown",
     "silent_filings",
     "situations_of",
+    "views_of",
     "waiting_for",
     "with_outdated_dues",
     "worklist",

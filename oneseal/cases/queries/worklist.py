@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField, CharField, Count, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, Q, QuerySet, Value, When
 
 from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, taken
 from oneseal.cases.rules import ENDED, Case, Dues, Phase, dues_of, replay
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import version
@@ -39,6 +40,9 @@ class Wanted:
     item: UUID | None = None
     text: str = ""
     sort: str = "due"
+    hands: str = ""
+    """``mine``: taken by ``person``; ``free``: by nobody."""
+    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class WorkRow:
     by_law: bool
     provisional: bool
     key: str
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,11 @@ class WorkList:
     items: tuple[Facet, ...]
     total: int
     after: str
+    hands: tuple[Facet, ...] = ()
+    counted: Mapping["Key", int] = field(default_factory=dict)
+    """How many there are of each power, light and item, whatever the filters: what saved views are counted by."""
+    is_whole: bool = True
+    """Whether no words have narrowed it."""
 
 
 LIGHTS = {Light.RED.value: "■ 红 已超期", Light.YELLOW.value: "▲ 黄 将到期", Light.GREEN.value: "● 绿 期限内", "none": "无期限"}
@@ -92,11 +102,37 @@ def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
     mine = open_to(posts).filter(_matching(wanted.text))
     counted = _counts(mine, calendars)
+    of_hands = _of_hands(mine, counted, calendars, wanted.person)
     rows = paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
-    shown = rows_of(rows[:size], wanted.sort, calendars)
-    facets = _facets(counted, wanted)
-    total = sum(count for key, count in counted.items() if _fits(key, wanted))
-    return WorkList(tuple(shown), *facets, total, shown[-1].key if len(rows) > size else "")
+    holders = holders_of(rows[:size])
+    shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
+    chosen = of_hands.get(wanted.hands, counted)
+    hands = tuple(Facet(name, label, _total(of_hands[name], wanted)) for name, label in HANDS.items())
+    last = shown[-1].key if len(rows) > size else ""
+    return WorkList(tuple(shown), *_facets(chosen, wanted), _total(chosen, wanted), last, hands, counted, not wanted.text.strip())
+
+
+def _of_hands(
+    mine: QuerySet[CaseTable], counted: Counter["Key"], calendars: Mapping[str, Calendar], person: UUID | None
+) -> dict[str, Counter["Key"]]:
+    """What is counted of all, of those that ``person`` has taken, of those that nobody has; one grouped query over the few claims."""
+    hers = Choose(When(claim__person=person, then=Value(True)), default=Value(False), output_field=BooleanField())
+    grouped = taken(mine).annotate(light=_light(calendars), hers=hers)
+    rows = grouped.values_list("open_power", "light", "item_version__item", "hers").annotate(n=Count("id")).order_by()
+    all_taken, by_her = Counter[Key](), Counter[Key]()
+    for power, light, item, is_hers, count in rows:
+        all_taken[power, light, item] += count
+        by_her[power, light, item] += count if is_hers else 0
+    return {"": counted, MINE: by_her, FREE: counted - all_taken}
+
+
+def _total(counted: Mapping["Key", int], wanted: Wanted) -> int:
+    return sum(count for key, count in counted.items() if _fits(key, wanted))
+
+
+def counted_in(found: WorkList, wanted: Wanted) -> int:
+    """How many lines other filters without words would lead to, told from what a list without words has counted already."""
+    return _total(found.counted, wanted)
 
 
 def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
@@ -160,6 +196,19 @@ def cases_of_party(posts: Sequence[HeldPost], party: UUID, size: int = PAGE) -> 
     return rows_of(list(mine.order_by("-received_on", "-id")[:size]), "due", calendars)
 
 
+def cases_found(posts: Sequence[HeldPost], *, text: str = "", among: Sequence[UUID] = (), size: int = 8) -> list[WorkRow]:
+    """Cases of the bureaus of ``posts``, running or ended: those that words name, or those ``among`` keys, in their order."""
+    answer = calendar_answer()
+    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
+    hers = CaseTable.objects.filter(body__in={post.body for post in posts}, division__in=list(calendars))
+    if among:
+        known = {row.id: row for row in hers.filter(id__in=among)}
+        rows = [known[key] for key in among if key in known]
+    else:
+        rows = list(hers.filter(_matching(text)).order_by("-id")[:size]) if text.strip() else []
+    return rows_of(rows[:size], "due", calendars)
+
+
 def near(calendar: Calendar, on: date, days: int = YELLOW_FROM) -> date:
     """The last date that is no more than ``days`` working days after ``on``; by default the last that is still yellow."""
     day = on
@@ -213,6 +262,7 @@ def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str,
         mine = mine.filter(open_power=wanted.power)
     if wanted.item:
         mine = mine.filter(item_version__item=wanted.item)
+    mine = in_hands(mine, wanted.hands, wanted.person)
     return mine.annotate(light=_light(calendars)).filter(light=wanted.light) if wanted.light else mine
 
 

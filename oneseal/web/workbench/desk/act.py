@@ -142,7 +142,7 @@ def _paper(do: Callable[[], Entry]) -> HttpResponse:
 def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
     """After an act the next case of the same list opens; what was done is said on it, with the way back."""
     messages.success(request, f"{case.number} 已{case.label(act)}")
-    following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, ""))))
+    following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, "")), case.visitor.person))
     if following is not None:
         return HttpResponseRedirect(reverse("case", args=[following]))
     return HttpResponseRedirect(reverse("case", args=[entry.stream]))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Desk, MaterialLine, Wanted, desk, following, plan_of
+from oneseal.cases.queries import Desk, MaterialLine, Wanted, desk, following, holders_of, plan_of
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE
 from oneseal.journal.queries import today
@@ -20,6 +20,7 @@ from oneseal.people.queries import officers_of, party_name, standing
 from oneseal.web.chart import drawn
 from oneseal.web.forms import Form
 from oneseal.web.visitor import Visitor, here, staff_only
+from oneseal.web.workbench.desk.go import remember_case
 from oneseal.web.workbench.desk.summary import Point, summary_of
 
 
@@ -118,6 +119,9 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     chosen = next((offer for offer in offers if offer.act == act), None)
     primary = next((offer.act for offer in offers if not offer.why), "")
     told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": offers, "act": chosen, "form": form, "primary": primary}
+    told["holder"] = holders_of([case.desk.row]).get(case.id)
+    told["supervises"] = powers.SUPERVISE in case.visitor.powers and bool(case.desk.row.open_power)
+    told["may_claim"] = any(offer.power == case.desk.row.open_power for offer in offers)
     told["plan"] = plan_of(case.desk)
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["deciding"] = case.desk.row.open_power == powers.DECIDE
@@ -131,4 +135,6 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
 @staff_only
 def case_page(request: HttpRequest, case: UUID) -> HttpResponse:
     """The case without an act chosen."""
-    return shown(request, case_for(here(request), case))
+    known = case_for(here(request), case)
+    remember_case(request, case)
+    return shown(request, known)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneseal.web.workbench.desk import acceptance, ending, examination, planning
+from oneseal.web.workbench.desk import acceptance, claiming, ending, examination, go, planning, views
 from oneseal.web.workbench.desk.case import case_page
 from oneseal.web.workbench.desk.files import case_file, case_paper, survey_picture
 from oneseal.web.workbench.desk.work import work, work_export
@@ -27,6 +27,15 @@ ACTS = {
 }
 urlpatterns = [
     path("", work, name="work"),
+    path("go", go.go, name="go"),
+    path("claim", claiming.claim, name="claim"),
+    path("release", claiming.release, name="release"),
+    path("cases/<uuid:case>/reassign", claiming.reassign, name="reassign"),
+    path("views", views.views, name="views"),
+    path("views/save", views.save_view, name="save-view"),
+    path("views/<int:view>/rename", views.rename_view, name="rename-view"),
+    path("views/<int:view>/first", views.open_view_first, name="open-view-first"),
+    path("views/<int:view>/delete", views.delete_view, name="delete-view"),
     path("surveys", planning.surveys, name="surveys"),
     path("cases.xlsx", work_export, name="work-export"),
     path("cases/<uuid:case>", case_page, name="case"),

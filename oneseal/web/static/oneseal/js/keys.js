@@ -13,7 +13,19 @@ function move(step) {
   (next.querySelector("a") ?? next).focus();
 }
 
+function pick() {
+  const row = rows().find((each) => each.contains(document.activeElement));
+  row?.querySelector(".pick input")?.click();
+}
+
+for (const all of document.querySelectorAll("[data-all]")) {
+  all.hidden = false;
+  const box = all.querySelector("input"), boxes = () => [...document.querySelectorAll(".pick input")];
+  box.addEventListener("change", () => { for (const each of boxes()) each.checked = box.checked; });
+}
+
 const acts = {
+  x: pick,
   "/": () => document.querySelector("input[type=search], [data-search]")?.focus(),
   j: () => move(1),
   k: () => move(-1),

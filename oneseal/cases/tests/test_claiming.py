@@ -1,0 +1,143 @@
+"""领取、放回、转给: one holder of the open step; it binds nobody, ends with the step, and every count of the list stays right."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from oneseal.cases import actions
+from oneseal.cases.queries import Wanted, holders_of, worklist
+from oneseal.cases.tests.office import acts, cast, filed, row
+from oneseal.journal.queries import today
+from oneseal.law.powers import ACCEPT
+from oneseal.law.rule import Refused
+from oneseal.people.queries import officers_of, standing
+
+pytestmark = pytest.mark.usefixtures("city")
+LIST = "生育登记"
+
+
+def colleague() -> UUID:
+    """Another who accepts at 李受理's bureau."""
+    body = row(filed(LIST)).body_id
+    return next(each for each in officers_of(body, ACCEPT) if each != cast("李受理"))
+
+
+def holder(case: UUID) -> UUID | None:
+    held = holders_of([row(case)]).get(case)
+    return held.person if held else None
+
+
+def test_one_holds_it_and_the_other_is_told_who() -> None:
+    case, other = filed(LIST), colleague()
+    actions.claim(case, by=cast("李受理"))
+    actions.claim(case, by=cast("李受理"))
+    with pytest.raises(Refused, match="李受理"):
+        actions.claim(case, by=other)
+    assert holder(case) == cast("李受理")
+    actions.release(case, by=cast("李受理"))
+    actions.claim(case, by=other)
+    assert holder(case) == other
+
+
+def test_a_claim_is_no_act_and_binds_nobody() -> None:
+    """The version stays, so that no open page is stale; a colleague acts anyway."""
+    case, other = filed(LIST), colleague()
+    before = acts(), row(case).version
+    actions.claim(case, by=other)
+    assert (acts(), row(case).version) == before
+    actions.accept(case, by=cast("李受理"), seen=before[1])
+
+
+def test_it_ends_with_the_step() -> None:
+    case = filed("食品经营许可（新办）")
+    actions.claim(case, by=cast("李受理"))
+    actions.accept(case, by=cast("李受理"))
+    assert holder(case) is None
+    with pytest.raises(Refused, match="没有人领取"):
+        actions.release(case, by=cast("李受理"))
+    actions.claim(case, by=cast("赵审查"))
+    assert holder(case) == cast("赵审查")
+
+
+def test_only_her_supervisor_puts_back_or_gives_away_what_is_anothers() -> None:
+    case, other = filed(LIST), colleague()
+    actions.claim(case, by=other)
+    with pytest.raises(Refused, match="不是您领取"):
+        actions.release(case, by=cast("李受理"))
+    with pytest.raises(Refused, match="监督"):
+        actions.reassign(case, cast("李受理"), by=cast("李受理"))
+    actions.reassign(case, cast("李受理"), by=cast("吕局长"))
+    assert holder(case) == cast("李受理")
+    with pytest.raises(Refused):
+        actions.reassign(case, cast("赵审查"), by=cast("吕局长"))
+    actions.release(case, by=cast("吕局长"))
+    assert holder(case) is None
+
+
+@pytest.mark.parametrize("outsider", ["吴外人", "何邻县", "冯旁人", "陈旧托", "赵审查"])
+def test_they_get_nowhere(outsider: str) -> None:
+    case = filed(LIST)
+    attempts: list[Callable[[], object]] = [
+        lambda: actions.claim(case, by=cast(outsider)),
+        lambda: actions.release(case, by=cast(outsider)),
+        lambda: actions.reassign(case, cast("李受理"), by=cast(outsider)),
+    ]
+    for attempt in attempts:
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert refused.value.mend
+    assert holder(case) is None
+
+
+def test_two_at_once_leave_one_holder() -> None:
+    case, people = filed(LIST), [cast("李受理"), colleague()]
+    start, told = Barrier(2), list[str]()
+
+    def attempt(person: UUID) -> None:
+        start.wait()
+        try:
+            actions.claim(case, by=person)
+            told.append("done")
+        except Refused as refused:
+            told.append(refused.reason)
+        finally:
+            connection.close()
+
+    crew = [Thread(target=attempt, args=(person,)) for person in people]
+    for each in crew:
+        each.start()
+    for each in crew:
+        each.join()
+    assert sorted(word == "done" for word in told) == [False, True]
+    assert holder(case) in people
+
+
+def paged_through(wanted: Wanted) -> set[UUID]:
+    """Every case that the list leads to, page by page."""
+    posts, seen, after = standing(cast("李受理"), today()).posts, set[UUID](), ""
+    while True:
+        page = worklist(posts, wanted, after=after)
+        seen |= {each.case for each in page.rows}
+        if not (after := page.after):
+            return seen
+
+
+def test_each_count_is_what_one_pages_through() -> None:
+    """Also of the other facets while one of these is chosen."""
+    mine, theirs, free = filed(LIST), filed(LIST), filed("出版物零售")
+    actions.claim(mine, by=cast("李受理"))
+    actions.claim(theirs, by=colleague())
+    posts = standing(cast("李受理"), today()).posts
+    for hands in ("", "mine", "free"):
+        wanted = Wanted(hands=hands, person=cast("李受理"))
+        found = worklist(posts, wanted)
+        seen = paged_through(wanted)
+        assert len(seen) == found.total
+        assert (mine in seen, theirs in seen, free in seen) == (hands != "free", hands == "", hands != "mine")
+        for facet in found.items:
+            assert facet.count == len(paged_through(Wanted(hands=hands, person=cast("李受理"), item=UUID(facet.value))))
+        for facet in found.hands:
+            assert facet.count == len(paged_through(Wanted(hands=facet.value, person=cast("李受理"))))

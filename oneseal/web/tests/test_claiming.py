@@ -1,0 +1,130 @@
+"""领取、常用视图、去哪里 by the pages: with a mouse, by keyboard alone, without scripts; nobody sees another's."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from oneseal.cases import actions
+from oneseal.cases.queries import holders_of, views_of
+from oneseal.cases.tests.office import cast, filed, row
+from oneseal.cases.tests.test_claiming import colleague, holder
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import looked_at
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_ticked_rows_are_taken_and_put_back(city: None, visit: Callable[..., Visit], scripts: bool) -> None:
+    """What cannot be taken is told with its holder; the others are taken."""
+    cases, other = [filed("生育登记") for _ in range(3)], colleague()
+    actions.claim(cases[2], by=other)
+    clerk = visit("李受理", scripts=scripts)
+    for case in cases:
+        clerk.page.goto(f"/work/?q={row(case).number}")
+        clerk.page.locator(".pick input").check()
+        clerk.press("领取所选")
+    assert holder(cases[0]) == holder(cases[1]) == cast("李受理") and holder(cases[2]) == other
+    assert "已由" in clerk.text
+    clerk.page.goto(f"/work/?hands=mine&q={row(cases[0]).number}")
+    clerk.page.locator(".pick input").check()
+    clerk.press("放回所选")
+    assert holder(cases[0]) is None
+
+
+def test_by_keyboard_alone(city: None, visit: Callable[..., Visit]) -> None:
+    """j to the row, x ticks it, Tab to the button."""
+    case = filed("生育登记")
+    clerk = visit("李受理", keys=True)
+    clerk.page.goto(f"/work/?q={row(case).number}")
+    clerk.page.keyboard.press("j")
+    clerk.page.keyboard.press("x")
+    assert clerk.page.locator(".pick input").is_checked()
+    clerk.press("领取所选")
+    assert holder(case) == cast("李受理")
+
+
+def test_several_at_one_press(city: None) -> None:
+    cases, client = [filed("生育登记") for _ in range(3)], signed_in("李受理")
+    answer = client.post("/work/claim", {"case": [*map(str, cases), "no-id"]}, follow=True)
+    assert "已领取 3 件" in answer.content.decode()
+    assert {holders_of([row(case)])[case].name for case in cases} == {"李受理"}
+    assert "没有勾选" in client.post("/work/release", follow=True).content.decode()
+
+
+def test_who_acts_on_a_taken_case_is_told_first(city: None) -> None:
+    case = filed("生育登记")
+    actions.claim(case, by=colleague())
+    page = signed_in("李受理").get(f"/work/cases/{case}/accept").content.decode()
+    assert "正在办这一件" in page
+    supervisor = signed_in("吕局长")
+    assert supervisor.post(f"/work/cases/{case}/reassign", {"to": str(cast("李受理"))}).status_code == 302
+    assert holder(case) == cast("李受理")
+    assert "正在办这一件" not in signed_in("李受理").get(f"/work/cases/{case}/accept").content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "王申请", "吴外人", "何邻县"])
+def test_others_take_nothing(city: None, name: str) -> None:
+    case = filed("生育登记")
+    client = signed_in(name) if name else Client(SERVER_NAME="localhost")
+    for path in ("/work/claim", "/work/release", f"/work/cases/{case}/reassign"):
+        assert client.post(path, {"case": str(case), "to": str(cast("李受理"))}).status_code in {302, 403, 404}
+    assert holder(case) is None
+    assert "生育登记" not in client.get(f"/work/go?q={row(case).number}").content.decode()
+
+
+def test_a_view_is_saved_opened_first_renamed_and_deleted(city: None, visit: Callable[..., Visit]) -> None:
+    """Its count is that of its list; the first page of a session is hers."""
+    clerk = visit("周批准", scripts=False)
+    clerk.page.goto("/work/?light=green")
+    total = clerk.page.locator("#count").inner_text()
+    clerk.page.locator("summary", has_text="存为常用").click()
+    clerk.page.locator("#view_name").fill("不急的")
+    clerk.press("存")
+    line = clerk.page.locator("nav.facets li", has_text="不急的")
+    assert line.locator("[aria-current]").count() == 1 and total.split()[0] in line.inner_text()
+    clerk.page.goto("/work/views")
+    clerk.main.get_by_role("button", name="登录后先打开").click()
+    again = visit("周批准", scripts=False)
+    assert again.page.url.endswith("/work/?light=green")
+    again.page.goto("/work/")
+    assert again.page.url.endswith("/work/")
+    again.page.goto("/work/views")
+    again.main.get_by_role("link", name="改名").click()
+    again.page.locator("[name=name]").fill("期限内")
+    again.press("改名")
+    again.main.get_by_role("link", name="删除").click()
+    again.press("删除")
+    assert views_of(cast("周批准")) == []
+
+
+def test_another_persons_view_is_not_there(city: None) -> None:
+    view = actions.save_view("私人", "light=red", by=cast("赵审查"))
+    client = signed_in("李受理")
+    assert "私人" not in client.get("/work/").content.decode() + client.get("/work/views").content.decode()
+    assert {client.get(f"/work/views/{view}/{act}").status_code for act in ("rename", "delete")} == {404}
+    assert client.post(f"/work/views/{view}/first", {"first": "1"}).status_code == 409
+    actions.delete_view(view, by=cast("赵审查"))
+
+
+def test_ctrl_k_goes_anywhere(city: None, visit: Callable[..., Visit]) -> None:
+    """Typed, chosen by arrow, opened by Enter; Esc closes and the focus is back where it was."""
+    case = filed("生育登记")
+    clerk = visit("李受理")
+    clerk.page.goto("/work/")
+    clerk.page.locator("#q").focus()
+    clerk.page.keyboard.press("Control+k")
+    clerk.page.locator("#palette [data-goal]").first.wait_for()
+    assert clerk.page.evaluate("document.activeElement.id") == "palette_q"
+    looked_at(clerk)
+    clerk.page.keyboard.press("Escape")
+    assert clerk.page.evaluate("document.activeElement.id") == "q"
+    clerk.page.keyboard.press("Control+k")
+    clerk.page.keyboard.insert_text(row(case).number)
+    clerk.page.locator("#palette [data-goal]", has_text="生育登记").wait_for()
+    clerk.page.keyboard.press("ArrowDown")
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_url(f"**/work/cases/{case}")
+    clerk.page.goto("/work/go")
+    assert "最近打开的办件" in clerk.text and row(case).number[-12:] in clerk.text
+    looked_at(clerk)

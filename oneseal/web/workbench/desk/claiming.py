@@ -1,0 +1,82 @@
+"""领取、放回、转给 Rows ticked in the list are taken or put back at one press, each for itself; on the case page one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oneseal.cases import actions
+from oneseal.journal.queries import today
+from oneseal.law.powers import SUPERVISE
+from oneseal.law.rule import Refused
+from oneseal.people.queries import officers_of, party_name, standing
+from oneseal.web.forms import Form, one_of, posted
+from oneseal.web.visitor import here, staff_only
+from oneseal.web.workbench.desk.case import case_for
+from oneseal.web.workbench.desk.wanted import LIST
+from oneseal.web.workbench.office.change import changing
+from oneseal.web.workbench.office.door import with_power
+
+MOST = 100
+
+
+@never_cache
+@require_POST
+@staff_only
+def claim(request: HttpRequest) -> HttpResponse:
+    """领取所选."""
+    return _each(request, actions.claim, "领取")
+
+
+@never_cache
+@require_POST
+@staff_only
+def release(request: HttpRequest) -> HttpResponse:
+    """放回所选."""
+    return _each(request, actions.release, "放回")
+
+
+def _each(request: HttpRequest, do: Callable[..., None], label: str) -> HttpResponse:
+    """Case by case; what was done is counted, what was not is told with its reason. Back to where the press was made."""
+    visitor, done, told = here(request), 0, list[str]()
+    for text in dict.fromkeys(request.POST.getlist("case")[:MOST]):
+        try:
+            case = case_for(visitor, UUID(text)).id
+            do(case, by=visitor.person)
+            done += 1
+        except ValueError:
+            continue
+        except Refused as refused:
+            told.append(f"{refused.reason}。{refused.mend}")
+    if done:
+        messages.success(request, f"已{label} {done} 件")
+    for words in told or ([] if done else [f"没有勾选要{label}的办件"]):
+        messages.warning(request, words)
+    if one := request.POST.get("back"):
+        return HttpResponseRedirect(reverse("case", args=[UUID(one)]))
+    filters = request.session.get(LIST, "")
+    return HttpResponseRedirect(f"{reverse('work')}{'?' if filters else ''}{filters}")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def reassign(request: HttpRequest, case: UUID) -> HttpResponse:
+    """转给: a colleague who may do the open step."""
+    known = case_for(here(request), case)
+    row = known.desk.row
+    able = officers_of(row.body_id, row.open_power, unit_kind=row.open_unit or None) if row.open_power else []
+    names = party_name([person for person in able if standing(person, today()).posts])
+    asked = type("Reassigned", (Form,), {"to": one_of("转给谁", [(str(key), name) for key, name in names.items()])})
+
+    def do(given: Mapping[str, Any]) -> None:
+        actions.reassign(case, UUID(given["to"]), by=here(request).person)
+
+    back = reverse("case", args=[case])
+    trail = (("办件", reverse("work")), (f"…{row.number[-12:]}", back))
+    return changing(request, asked(posted(request)), do, title="转给同事", button="转给", done="已转给", back=back, trail=trail)
