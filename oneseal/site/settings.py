@@ -34,6 +34,18 @@ UPLOAD_LARGEST = env.int("ONESEAL_UPLOAD_LARGEST", default=20 * 1024 * 1024)
 """The most bytes one received file may have."""
 ENFORCEMENT_NUMBER = env.str("ONESEAL_ENFORCEMENT_NUMBER", default=r"[0-9A-Z]{6,20}")
 """What a 行政执法证号 looks like in this province, as a regular expression."""
+UNIFIED = {
+    "issuer": env.str("ONESEAL_UNIFIED_ISSUER", default="").rstrip("/"),
+    "client": env.str("ONESEAL_UNIFIED_CLIENT", default=""),
+    "secret": env.str("ONESEAL_UNIFIED_SECRET", default=""),
+    "claims": env.dict("ONESEAL_UNIFIED_CLAIMS", default={"name": "name", "id_number": "id_number", "mobile": "phone_number"}),
+    "assurance": {
+        "claim": env.str("ONESEAL_UNIFIED_ASSURANCE_CLAIM", default="acr"),
+        "values": env.list("ONESEAL_UNIFIED_ASSURANCE", default=[]),
+    },
+}
+"""The province's unified sign-in (OpenID Connect): off without an issuer. ``assurance``: the claim that says how well somebody is known,
+and the values that are good enough; a production deployment must name them."""
 ALLOWED_HOSTS = env.list("ONESEAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [

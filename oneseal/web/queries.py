@@ -13,6 +13,7 @@ from oneseal.calendars.queries import alarms, years_entered
 from oneseal.documents.queries import fonts_missing, oldest_owed, owed_papers
 from oneseal.journal.queries import now, unordered
 from oneseal.people.models import Division
+from oneseal.people.queries import unified_state
 from oneseal.seals.models import Seal
 from oneseal.seals.queries import seals_missing, signer_of
 
@@ -84,6 +85,14 @@ def papers() -> Check:
     return Check("papers", "文书制作", OK, "制作及时")
 
 
+def unified() -> Check:
+    """The province's unified sign-in, where it is on."""
+    state, words = unified_state()
+    if state == "off":
+        return Check("unified", "统一身份认证", OK, words)
+    return Check("unified", "统一身份认证", OK if state == "ok" else WARN, words, "" if state == "ok" else "核对发行方地址、网络和证书")
+
+
 def keys() -> Check:
     """Every bureau has its seals, and their keys open with the secret of this installation."""
     if missing := seals_missing():
@@ -100,7 +109,7 @@ def keys() -> Check:
     return Check("keys", "印章与密钥", OK, "印章齐备，密钥可用")
 
 
-WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (fonts,)
+WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (fonts, unified)
 WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal, papers, keys)
 
 

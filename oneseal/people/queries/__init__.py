@@ -1,5 +1,6 @@
 """What others may read of people: standings, parties, offices, the demo's cast."""
 
+from oneseal.people.providers.unified.check import check as unified_state
 from oneseal.people.queries import registers as _registers  # noqa: F401 - its projections register themselves
 from oneseal.people.queries.demo import DEMO_PASSWORD, DemoLogin, demo_cast, demo_data, demo_firms, demo_logins
 from oneseal.people.queries.offices import (
@@ -87,4 +88,5 @@ __all__ = [
     "standing_of",
     "standing_reads",
     "substitutions_of",
+    "unified_state",
 ]

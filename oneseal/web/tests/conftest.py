@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -23,21 +23,32 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def site(city: None) -> Iterator[str]:
-    """The address of a web server on this session's home, with the periodic jobs beside it, in processes of their own."""
+@contextmanager
+def serving(**settings: str) -> Iterator[str]:
+    """The address of a web server on this session's home; ``settings``: environment variables of its own."""
     port = _free_port()
-    words = [sys.executable, "-m", "gunicorn", "oneseal.site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
-    server = subprocess.Popen([*words, "--log-level", "warning"], env=os.environ.copy())
-    jobs = subprocess.Popen([sys.executable, "-m", "oneseal", "work"], env=os.environ.copy())
     address = f"http://127.0.0.1:{port}"
+    words = [sys.executable, "-m", "gunicorn", "oneseal.site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
+    own = {"ONESEAL_PUBLIC_URL": address} if settings else {}
+    server = subprocess.Popen([*words, "--log-level", "warning"], env={**os.environ, **own, **settings})
     try:
         _wait_for(server, address)
         yield address
     finally:
-        for process in (server, jobs):
-            process.terminate()
-            process.wait()
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def site(city: None) -> Iterator[str]:
+    """A web server with the periodic jobs beside it, in processes of their own."""
+    jobs = subprocess.Popen([sys.executable, "-m", "oneseal", "work"], env=os.environ.copy())
+    try:
+        with serving() as address:
+            yield address
+    finally:
+        jobs.terminate()
+        jobs.wait()
 
 
 def _wait_for(server: "subprocess.Popen[bytes]", address: str) -> None:

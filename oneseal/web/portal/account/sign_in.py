@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -61,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.take(refusal)
         else:
             return HttpResponseRedirect(onward(request, reverse("work" if found.is_staff else "mine")))
-    shown = {"form": form, "next": onward(request, ""), "logins": demo_logins()}
+    shown = {"form": form, "next": onward(request, ""), "logins": demo_logins(), "unified": bool(settings.UNIFIED["issuer"])}
     return render(request, "portal/account/sign_in.html", shown, status=422 if form.errors else 200)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from oneseal.web.portal.account.recovery import recovery, recovery_code
 from oneseal.web.portal.account.sign_in import acting_for, password, sign_in, sign_out, stay
 from oneseal.web.portal.account.sign_up import sign_up
+from oneseal.web.portal.account.unified import unified, unified_return
 
 urlpatterns = [
     path("sign-in", sign_in, name="sign-in"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("recovery", recovery, name="recovery"),
     path("recovery-code", recovery_code, name="recovery-code"),
     path("sign-out", sign_out, name="sign-out"),
+    path("sign-in/unified", unified, name="unified"),
+    path("sign-in/unified/return", unified_return, name="unified-return"),
     path("stay", stay, name="stay"),
     path("password", password, name="password"),
     path("acting-for", acting_for, name="acting-for"),

@@ -1,0 +1,52 @@
+"""省统一身份认证 by the pages: from a link to the province's page and back, in real Chromium, on a phone and without scripts."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from oneseal.people.providers.unified.tests.province import CLIENT, SECRET, Province, running
+from oneseal.people.providers.unified.tests.test_unified import known_there, named
+from oneseal.web.tests.browser import Chromium, Visit
+from oneseal.web.tests.conftest import serving
+
+
+@pytest.fixture
+def province(city: None) -> Iterator[Province]:
+    """A provider that listens."""
+    with running() as found:
+        cache.clear()
+        yield found
+        cache.clear()
+
+
+def test_the_link_stands_there_only_when_the_settings_name_a_provider(province: Province) -> None:
+    words = "用省统一身份认证登录"
+    assert words not in Client(SERVER_NAME="localhost").get("/sign-in").content.decode()
+    assert Client(SERVER_NAME="localhost").get("/sign-in/unified").status_code == 422
+    with override_settings(UNIFIED=named(province.issuer)):
+        page = Client(SERVER_NAME="localhost").get("/sign-in", {"next": "/inbox"}).content.decode()
+    assert words in page and "/sign-in/unified?next=/inbox" in page
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_she_goes_there_agrees_and_is_back_where_she_wanted_to_be(province: Province, chromium: Chromium, scripts: bool) -> None:
+    """The whole way in a browser, with a server whose environment names the provider; cancelling is said with what to do."""
+    known_there(province)
+    settings = {"ISSUER": province.issuer, "CLIENT": CLIENT, "SECRET": SECRET, "ASSURANCE": "high"}
+    with (
+        serving(**{f"ONESEAL_UNIFIED_{name}": value for name, value in settings.items()}) as site,
+        Visit(chromium, site, width=360, scripts=scripts) as hers,
+    ):
+        hers.page.goto("/sign-in?next=/inbox")
+        hers.main.get_by_role("button", name="用省统一身份认证登录").click()
+        hers.page.get_by_role("link", name="取消").click()
+        assert "取消了登录" in hers.text and not hers.overflows()
+        assert not scripts or hers.barriers() == []
+        hers.main.get_by_role("button", name="用登录名和密码登录").click()
+        hers.page.goto("/sign-in?next=/inbox")
+        hers.main.get_by_role("button", name="用省统一身份认证登录").click()
+        hers.page.get_by_role("link", name="同意").click()
+        assert hers.page.url == f"{site}/inbox" and "省平台人" in hers.page.locator("header").first.inner_text()
+        hers.wrong = [words for words in hers.wrong if province.issuer not in words]
