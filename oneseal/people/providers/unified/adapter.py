@@ -42,6 +42,8 @@ class Unified:
 
     def begin(self, come_back: str) -> Begun:
         """The address of the provider's page; ``state`` binds the answer to this browser, ``nonce`` the token to this sign-in."""
+        if settings.PRODUCTION and not self.assurance["values"]:
+            raise Refused(UNIFIED, "没有配置实名等级，不能从统一身份认证登录", mend=f"请通知系统管理员。{INSTEAD}")
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).decode()
         asks = {

@@ -186,6 +186,12 @@ def test_a_new_key_is_asked_for_once(province: Province) -> None:
     assert province.asked.count("/keys") == before + 1
 
 
+def test_in_production_the_values_of_assurance_must_be_named(province: Province) -> None:
+    open_to_all = {**named(province.issuer), "assurance": {"claim": "acr", "values": []}}
+    with override_settings(PRODUCTION=True, UNIFIED=open_to_all), pytest.raises(Refused, match="没有配置实名等级"):
+        begin_unified(BACK)
+
+
 def test_the_checks_say_how_it_stands(province: Province) -> None:
     assert check() == ("ok", "可用，公钥 1 把")
     province.faults = {"issuer"}
