@@ -51,7 +51,10 @@ def _account_of(found: Identity) -> Account:
         raise Refused(UNIFIED, "统一身份认证的姓名与本平台登记的不一致", mend="请本人持身份证件到窗口核对登记信息")
     if standing(person, today()).posts:
         raise Refused(UNIFIED, "工作人员不从统一身份认证登录", mend="请用本平台的登录名和密码登录")
-    return Account.objects.filter(person=person, is_active=True).order_by("id").first() or _opened(person)
+    accounts = list(Account.objects.filter(person=person).order_by("id"))
+    if accounts and not any(account.is_active for account in accounts):
+        raise Refused(UNIFIED, "您在本平台的账号已停用", mend="请本人持身份证件到政务服务窗口办理")
+    return next((account for account in accounts if account.is_active), None) or _opened(person)
 
 
 def _mobile(text: str) -> str:

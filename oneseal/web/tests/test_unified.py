@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 from oneseal.people.providers.unified.tests.province import CLIENT, SECRET, Province, running
-from oneseal.people.providers.unified.tests.test_unified import known_there, named
+from oneseal.people.providers.unified.tests.test_unified import agreed, known_there, named
 from oneseal.web.tests.browser import Chromium, Visit
 from oneseal.web.tests.conftest import serving
 
@@ -28,6 +28,22 @@ def test_the_link_stands_there_only_when_the_settings_name_a_provider(province: 
     with override_settings(UNIFIED=named(province.issuer)):
         page = Client(SERVER_NAME="localhost").get("/sign-in", {"next": "/inbox"}).content.decode()
     assert words in page and "/sign-in/unified?next=/inbox" in page
+
+
+def test_a_session_from_before_is_not_the_one_after_and_the_way_back_works_once(
+    province: Province, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = known_there(province)
+    hers = Client(SERVER_NAME="localhost")
+    with override_settings(UNIFIED=named(province.issuer)), caplog.at_level("DEBUG"):
+        answer = agreed(hers.get("/sign-in/unified", {"next": "https://elsewhere.invalid/"}).headers["Location"])
+        before = hers.session.session_key
+        assert Client(SERVER_NAME="localhost").get("/sign-in/unified/return", answer).status_code == 422
+        back = hers.get("/sign-in/unified/return", answer)
+        assert (back.status_code, back.headers["Location"]) == (302, "/mine")
+        assert hers.session.session_key != before and "_auth_user_id" in hers.session and "unified_begun" not in hers.session
+        assert hers.get("/sign-in/unified/return", answer).status_code == 422
+    assert number not in caplog.text and answer["code"] not in caplog.text
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
+from joserfc.jwk import ECKey, OctKey, RSAKey
 
 CLIENT, SECRET = "oneseal", "a-secret-of-the-test"
 
@@ -66,10 +66,15 @@ class Province(ThreadingHTTPServer):
             "azp": {"aud": [CLIENT, "another"], "azp": "another"},
             "exp": {"exp": present - 600},
             "iat": {"iat": present + 3600},
+            "nbf": {"nbf": present + 3600},
             "nonce": {"nonce": "of-another-sign-in"},
+            "skew": {"exp": present - 60, "iat": present + 60},
         }
         for fault in self.faults:
             claims |= wrong.get(fault, {})
+        if "unsigned" in self.faults:
+            parts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in ({"alg": "none"}, claims)]
+            return f"{parts[0]}.{parts[1]}."
         if "symmetric" in self.faults:
             return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(SECRET))
         key = RSAKey.generate_key(2048, {"kid": "one"}) if "forged" in self.faults else self.key
@@ -95,7 +100,8 @@ class Page(BaseHTTPRequestHandler):
         elif place.path == "/.well-known/openid-configuration":
             self._json(self.server.described())
         elif place.path == "/keys":
-            self._json(KeySet([*self.server.published]).as_dict(private=False))
+            keys = [key.as_dict(private=False) for key in self.server.published]
+            self._json({"keys": [*keys, {"kty": "EC", "crv": "SM2", "kid": "sm", "x": "AA", "y": "AA"}]})
         elif place.path == "/userinfo":
             subject = self.server.access.get(self.headers.get("Authorization", "").removeprefix("Bearer "), "")
             told = {**self.server.people.get(subject, {}), "sub": "somebody-else" if "subject" in self.server.faults else subject}

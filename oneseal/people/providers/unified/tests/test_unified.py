@@ -1,6 +1,7 @@
 """省统一身份认证: who comes back with everything right is signed in; each thing that is wrong keeps her out and says what to do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
@@ -125,16 +126,38 @@ def test_a_closed_account_stays_closed(province: Province) -> None:
     known_there(province)
     account = came_back()
     close_account(account.id, by=None)
-    assert came_back().id != account.id
+    assert "停用" in refused().reason
 
 
-@pytest.mark.parametrize("fault", ["iss", "aud", "azp", "exp", "iat", "nonce", "forged", "symmetric", "down", "issuer"])
+@pytest.mark.parametrize("fault", ["iss", "aud", "azp", "exp", "iat", "nbf", "nonce", "forged", "symmetric", "unsigned", "down", "issuer"])
 def test_whatever_is_wrong_with_the_token_keeps_her_out(province: Province, fault: str) -> None:
     known_there(province)
     if fault != "issuer":
         begin_unified(BACK)
     province.faults = {fault}
     refused()
+
+
+def test_clocks_may_differ_by_two_minutes(province: Province) -> None:
+    known_there(province)
+    province.faults = {"skew"}
+    assert came_back().is_active
+
+
+def test_a_code_is_worth_nothing_without_the_verifier_of_the_browser_that_began(province: Province) -> None:
+    known_there(province)
+    begun = begin_unified(BACK)
+    answer = agreed(begun.address)
+    with pytest.raises(Refused, match="返回 400"):
+        sign_in_unified(request(), answer, replace(begun, verifier="of-another-browser"), BACK)
+
+
+def test_a_provider_that_is_away_leaves_the_password(province: Province) -> None:
+    province.shutdown()
+    province.server_close()
+    with pytest.raises(Refused, match="暂时不能用") as caught:
+        begin_unified(BACK)
+    assert "密码" in caught.value.mend
 
 
 @pytest.mark.parametrize("acr", ["low", "", None])
@@ -197,6 +220,10 @@ def test_the_checks_say_how_it_stands(province: Province) -> None:
     province.faults = {"issuer"}
     cache.clear()
     assert check()[0] == "warn"
+    cache.clear()
+    with override_settings(UNIFIED={**named(province.issuer), "assurance": {"claim": "acr", "values": []}}):
+        province.faults = set()
+        assert check() == ("warn", "没有配置实名等级")
     cache.clear()
     with override_settings(UNIFIED=named("http://not-loopback.invalid")):
         assert "https" in check()[1]
