@@ -32,7 +32,10 @@ PURE = ["--ignore", "oneseal/law", "--ignore", "oneseal/flow"]
 SERVER = ["python", "scripts/postgres.py", "run", "--"]
 TESTS: list[tuple[str, list[str]]] = [
     ("tests on SQLite", PYTEST),
-    ("tests on PostgreSQL", [*SERVER, str(BIN / "pytest"), *PYTEST[1:], "oneseal", *PURE]),
+    (
+        "tests on PostgreSQL",
+        [*SERVER, str(BIN / "pytest"), *PYTEST[1:], "oneseal", *PURE, "tests/test_kill.py", "tests/test_under_load.py"],
+    ),
 ]
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from pathlib import Path
@@ -100,8 +101,11 @@ def lay_out_static() -> None:
     if STATIC_STAMP.exists() and STATIC_STAMP.read_text(encoding="utf-8") == wanted:
         return
     shutil.rmtree(STATIC, ignore_errors=True)
-    os.environ["ONESEAL_HOME"] = str(STATIC / ".home")  # the settings want a home; the operator's own is not made by a set-up
-    run(BIN / "django-admin", "collectstatic", "--noinput", "--settings", "oneseal.site.settings")
+    # The settings want a home; the operator's own is not made by a set-up, and none may lie among the files that are handed out.
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["ONESEAL_HOME"] = home
+        os.environ.pop("ONESEAL_PRODUCTION", None)
+        run(BIN / "django-admin", "collectstatic", "--noinput", "--settings", "oneseal.site.settings")
     STATIC_STAMP.write_text(wanted, encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 import logging
 from uuid import UUID
 
-from oneseal.cases.actions import deem_accepted, project_anew
+from oneseal.cases.actions import deem_accepted, project_anew, sweep_survey_notes
 from oneseal.cases.queries import silent_filings, with_outdated_dues
 from oneseal.law.rule import Refused
 
@@ -33,6 +33,11 @@ def _deemed(case: UUID) -> bool:
         log.exception("case %s could not be deemed accepted", case)
         return False
     return True
+
+
+def sweep_notes() -> int:
+    """What was kept while surveys were taken down goes once they are recorded; returns how many notes."""
+    return sweep_survey_notes()
 
 
 def project_due_dates_anew() -> int:

@@ -70,11 +70,13 @@ class Validity:
 
 def validity(since: date, years: int | None, note: str = "", *, last_day_included: bool = True) -> Validity:
     """The validity of a grant on ``since``: ``years`` whole years, the last day being the eve of the same date (the usual printing);
-    a sector that prints the same date passes ``last_day_included=False``. ``note``: the item's own words, for what no date ends."""
+    a sector that prints the same date passes ``last_day_included=False``.
+    A month without that day ends it on its last day (民法典 Art. 202). ``note``: the item's own words, for what no date ends."""
     if years is None:
         return Validity(since, None, note)
     end = add_months(since, 12 * years)
-    return Validity(since, end - timedelta(days=1) if last_day_included else end)
+    corresponds = end.day == since.day
+    return Validity(since, end - timedelta(days=1) if last_day_included and corresponds else end)
 
 
 def require_follows(present: State, wanted: State) -> None:

@@ -17,5 +17,7 @@ def make_owed(limit: int = 20, stream: UUID | None = None) -> int:
             made += make_paper(paper) is not None
         except Refused as refused:
             log.error("paper %s cannot be made: %s", paper.number, refused)
+        except Exception:
+            log.exception("paper %s could not be made; those behind it go on", paper.number)
     settle_attempts()
     return made

@@ -35,7 +35,7 @@ UPLOAD_LARGEST = env.int("ONESEAL_UPLOAD_LARGEST", default=20 * 1024 * 1024)
 ENFORCEMENT_NUMBER = env.str("ONESEAL_ENFORCEMENT_NUMBER", default=r"[0-9A-Z]{6,20}")
 """What a 行政执法证号 looks like in this province, as a regular expression."""
 UNIFIED = {
-    "issuer": env.str("ONESEAL_UNIFIED_ISSUER", default="").rstrip("/"),
+    "issuer": env.str("ONESEAL_UNIFIED_ISSUER", default=""),
     "client": env.str("ONESEAL_UNIFIED_CLIENT", default=""),
     "secret": env.str("ONESEAL_UNIFIED_SECRET", default=""),
     "claims": env.dict("ONESEAL_UNIFIED_CLAIMS", default={"name": "name", "id_number": "id_number", "mobile": "phone_number"}),

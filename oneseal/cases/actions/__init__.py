@@ -17,7 +17,7 @@ from oneseal.cases.actions.ending import archive, deliver, void, withdraw
 from oneseal.cases.actions.examination import cancel_survey_plan, deny, grant, plan_survey, review, survey
 from oneseal.cases.actions.filing import file
 from oneseal.cases.actions.making import make
-from oneseal.cases.actions.notes import discard_survey_note, keep_survey_note
+from oneseal.cases.actions.notes import discard_survey_note, keep_survey_note, sweep_survey_notes
 from oneseal.cases.actions.originals import hand_original, return_original, take_original
 from oneseal.cases.actions.project import project_anew
 from oneseal.cases.actions.viewing import delete_view, open_view_first, rename_view, save_view
@@ -57,6 +57,7 @@ __all__ = [
     "save_view",
     "supply",
     "survey",
+    "sweep_survey_notes",
     "take_original",
     "unavailable",
     "void",

@@ -7,6 +7,7 @@ from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.actions.way import perform
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.rules.checks import HANDED
+from oneseal.cases.rules.shapes import identity
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 
@@ -28,7 +29,7 @@ def deliver(
 
 
 def _fits(case: UUID, code: str) -> bool:
-    query = CaseTable.objects.filter(id=case).values_list("query_number", flat=True).first() or ""
+    query = CaseTable.objects.filter(id=identity(case, "case")).values_list("query_number", flat=True).first() or ""
     return bool(query) and hmac.compare_digest(pickup_code(query).encode(), str(code).strip().encode())
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.way import Extra, perform
-from oneseal.cases.models import SurveyNote
 from oneseal.cases.rules import Case, Decision
 from oneseal.cases.rules.shapes import identities, identity, pairs
 from oneseal.catalogue.actions import take_code
@@ -31,7 +30,7 @@ def plan_survey(
     case: UUID, *, officers: Sequence[UUID], planned_on: date | None, planned_at: str, place: str, by: UUID, seen: int | None = None
 ) -> Entry:
     """约定勘验: who goes (two at least, each with the post), when (09:30) and where; the applicant reads it on her page."""
-    day = planned_on.isoformat() if planned_on else ""
+    day = planned_on.isoformat() if isinstance(planned_on, date) else ""
     data = {"officers": officers, "planned_on": day, "planned_at": planned_at, "place": place}
     return perform(case, "plan_survey", by=by, data=data, seen=seen)
 
@@ -67,7 +66,7 @@ def survey(
     data: dict[str, Any] = {
         "officers": officers,
         "place": place,
-        "surveyed_on": surveyed_on.isoformat() if surveyed_on else "",
+        "surveyed_on": surveyed_on.isoformat() if isinstance(surveyed_on, date) else "",
         "began": began,
         "ended": ended,
         "findings": findings,
@@ -78,9 +77,7 @@ def survey(
     }
     surveyors = {identity(by, "by"), *identities(officers, "officers")}
     evidence = _evidence(pairs(photos, "photos"), None if signature is None else identity(signature, "signature"), surveyors)
-    entry = perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence))
-    SurveyNote.objects.filter(case=case).delete()
-    return entry
+    return perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence))
 
 
 def _evidence(photos: Sequence[tuple[UUID, UUID]], signature: UUID | None, surveyors: set[UUID]) -> dict[str, Any]:

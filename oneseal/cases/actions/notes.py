@@ -42,6 +42,11 @@ def keep_survey_note(
     return at
 
 
+def sweep_survey_notes() -> int:
+    """Remove what was taken down for surveys that are recorded by now; how many notes."""
+    return SurveyNote.objects.exclude(case__open_power=SURVEY).delete()[0]
+
+
 def discard_survey_note(case: UUID, *, by: UUID) -> None:
     """放弃暂存."""
     SurveyNote.objects.filter(case=case, person=by).delete()

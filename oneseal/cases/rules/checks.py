@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from oneseal.cases.rules.due import notice_due
+from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, Circumstances, Command, verdicts
 from oneseal.cases.rules.table import COMPLETING, PLANNING
 from oneseal.law import licensing, powers
@@ -241,8 +242,9 @@ def declare_not_needed(case: Case, command: Command, circumstances: Circumstance
 
 
 def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """撤回申请 before acceptance (not after the fifth working day, when it is accepted by law); a reason may be given."""
-    _in_time(case, circumstances)
+    """撤回申请 before acceptance; not once silence has made it one (after the fifth working day), but at any time while she corrects."""
+    if case.phase is Phase.RECEIVED:
+        _in_time(case, circumstances)
     return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
 
 

@@ -101,8 +101,16 @@ def _filed(entry: Entry, item: ItemFacts) -> Case:
         answers=data["answers"],
         materials=_materials({}, data["materials"]),
         form=data["form"],
-        hands={powers.APPLY: frozenset({UUID(data["applicant"]), *([entry.by] if entry.by else []), *map(UUID, data.get("behind", ()))})},
+        hands=_first_hands(entry),
     )
+
+
+def _first_hands(entry: Entry) -> Mapping[str, frozenset[UUID]]:
+    """Who applies; at a window also who took it in and compared it with the originals: that is a part of 受理."""
+    data = entry.data
+    applying = {UUID(data["applicant"]), *([entry.by] if entry.by else []), *map(UUID, data.get("behind", ()))}
+    hands = {powers.APPLY: frozenset(applying)}
+    return {**hands, powers.ACCEPT: frozenset({UUID(data["received_by"])})} if data.get("received_by") else hands
 
 
 def _materials(before: Mapping[str, tuple[str, ...]], given: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:

@@ -34,6 +34,8 @@ VERBS: dict[str, dict[str, Any]] = {
     "declare_not_needed": {"reason": "x"},
     "review": {"opinion": "x", "recommendation": "grant"},
     "survey": {"officers": [], "photos": [], "signature": None, **CONTROL},
+    "plan_survey": {"officers": [], "planned_on": None, "planned_at": "09:30", "place": "x"},
+    "cancel_survey_plan": {"reason": "x"},
     "grant": {"opinion": "x"},
     "deny": {"facts": "x", "reason": "x", "basis": "x"},
     "deliver": {"way": "direct", "proof": "code", "code": "", "recipient": "x"},

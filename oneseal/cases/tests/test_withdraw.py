@@ -1,10 +1,13 @@
 """撤回申请: by the applicant or whom she mandated for it, before acceptance only."""
 
+from datetime import timedelta
+
 import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, kinds, refused, row, said
-from oneseal.journal.queries import entries_of, today
+from oneseal.journal.actions import set_clock
+from oneseal.journal.queries import entries_of, now, today
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -22,6 +25,16 @@ def test_while_a_correction_is_awaited_it_may_be_withdrawn() -> None:
     case = filed()
     line = next(iter(entries_of(case)[0].data["materials"]))
     actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
+    actions.withdraw(case, by=cast("王申请"))
+    assert row(case).phase == "WITHDRAWN"
+
+
+def test_while_she_corrects_no_date_takes_that_away() -> None:
+    """She was answered in time; Art. 32's fifth working day has nothing more to say."""
+    case = filed()
+    line = next(iter(entries_of(case)[0].data["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
+    set_clock(now() + timedelta(days=20))
     actions.withdraw(case, by=cast("王申请"))
     assert row(case).phase == "WITHDRAWN"
 

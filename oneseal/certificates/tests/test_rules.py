@@ -15,13 +15,14 @@ from oneseal.law.rule import Refused
     [
         (date(2026, 11, 25), 5, date(2031, 11, 24)),
         (date(2026, 1, 1), 5, date(2030, 12, 31)),
-        (date(2024, 2, 29), 5, date(2029, 2, 27)),
+        (date(2024, 2, 29), 5, date(2029, 2, 28)),
         (date(2024, 2, 29), 4, date(2028, 2, 28)),
         (date(2026, 3, 1), 2, date(2028, 2, 29)),
         (date(2026, 11, 25), None, None),
     ],
 )
 def test_the_last_day_is_the_eve_of_the_same_date(since: date, years: int | None, until: date | None) -> None:
+    """Where the month has no such date, its last day ends it (民法典 Art. 202)."""
     assert validity(since, years).until == until
 
 

@@ -61,18 +61,21 @@ def insert_account(account: Account, encoded: str, *, by: UUID | None, further: 
     values = {"id": account.id, "login": account.login, "person_id": account.person_id, "password": encoded}
     with once(f"登录名“{account.login}”已被使用", "login", "请换一个登录名"), gate(account.id, reads=reads_of(by)) as act:
         _require_own(act, by, account.person_id)
+        if by not in (None, account.person_id) and Account.objects.filter(person=account.person_id).exists():
+            raise Refused(POST_NEEDED, "她已有自己的账号", field="person", mend="请本人登录；忘了密码的，请她凭恢复码重设")
         row = Insert(Account, {**values, "is_active": True, "last_login": None})
         act.record("open_account", by=by, data={"person": str(account.person_id)}, rows=[row, *further])
     return account.id
 
 
 def _require_own(act: Act, by: UUID | None, person: UUID) -> None:
-    """Her own account, or that of an officer of a body that ``by`` supervises."""
+    """Her own account, or that of an officer all of whose bodies ``by`` supervises: a post given to her elsewhere opens no way to it."""
     if by is None or by == person:
         return
     supervised = {held.body for held in standing_in(act, by).posts if held.power == SUPERVISE}
-    if supervised.isdisjoint(held.body for held in standing(person, today()).posts):
-        raise Refused(POST_NEEDED, "只能办理本人的账号，或本机构在岗人员的账号", field="by", mend="请由本人或其机构负责人办理")
+    bodies = {held.body for held in standing(person, today()).posts}
+    if not bodies or not bodies <= supervised:
+        raise Refused(POST_NEEDED, "只能办理本人的账号，或只在本机构任职的人员的账号", field="by", mend="请由本人或其机构负责人办理")
 
 
 def require_good_password(password: str, account: Account) -> None:

@@ -114,6 +114,8 @@ def end_holding(holding: UUID, *, last_day: date | None = None, by: UUID | None)
             raise Refused(DATES, "这项任职已经终止", field="holding", mend="无需重复办理")
         if last_day is not None and last_day < today:
             raise Refused(DATES, f"最后任职日 {last_day} 已过", field="last_day", mend="要立即终止请不填最后任职日")
+        if last_day is not None and held.until is not None and last_day > held.until:
+            raise Refused(DATES, f"最后任职日 {last_day} 晚于原定的 {held.until}", field="last_day", mend="要延长任职的，请另行任职")
         require_period(held.since, last_day)
         return _end_holding(act, holding, last_day or last_day_when_ended(held.since, held.until, today), last_day is None, by)
 

@@ -55,7 +55,7 @@ def _require_issuer(act: Act, person: UUID, by: UUID | None) -> None:
         raise Refused(RECOVERY, "不能给自己核发恢复码", field="by", mend="请用留存的恢复码，或请他人核实身份后办理")
     held = standing_in(act, by).posts
     bodies = {post.body for post in standing(person, today()).posts}
-    if bodies and bodies.isdisjoint(post.body for post in held if post.power == SUPERVISE):
+    if bodies and not bodies <= {post.body for post in held if post.power == SUPERVISE}:
         raise Refused(POST_NEEDED, "在岗人员的恢复码由其机构“监督”岗位核发", field="by", mend="请由其机构负责人办理")
     if not bodies and not any(post.power == ACCEPT for post in held):
         raise Refused(POST_NEEDED, "您没有“受理”岗位", field="by", mend="请本人持身份证件到受理窗口办理")

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from oneseal.journal.queries import entries_of, now
+from oneseal.journal.queries import entries_of, now, today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
+from oneseal.people.actions import appoint, set_quota
 from oneseal.people.models import Account, RecoveryCode
 from oneseal.people.tests.office import Office, id_number, natural, new_office, next_number
 
@@ -130,3 +131,19 @@ def test_a_firm_has_no_password() -> None:
 
     with pytest.raises(Refused):
         actions.issue_recovery_code(firm(natural("蒋法人")), "居民身份证", by=None)
+
+
+def test_a_post_given_elsewhere_opens_no_way_to_somebodys_account(office: Office) -> None:
+    """A head who appoints another bureau's officer, or a citizen, gets neither a second account of hers nor a code."""
+    other = new_office()
+    approver = office.officers["批准"]
+    set_quota(other.posts["受理"], 9, by=other.head)
+    appoint(other.posts["受理"], approver, since=today(), by=other.head)
+    with pytest.raises(Refused, match="只在本机构任职"):
+        actions.open_account(approver, f"stolen.{next_number()}", GOOD, by=other.head)
+    with pytest.raises(Refused, match="监督"):
+        actions.issue_recovery_code(approver, "居民身份证", by=other.head)
+    person, _, _ = somebody()
+    appoint(other.posts["受理"], person, since=today(), by=other.head)
+    with pytest.raises(Refused, match="已有自己的账号"):
+        actions.open_account(person, f"stolen.{next_number()}", GOOD, by=other.head)

@@ -49,7 +49,7 @@ def run_serve(options: argparse.Namespace, output: Output) -> int:
 
 def rounds() -> dict[str, Callable[[], int]]:
     """The periodic jobs by name, each safe to run twice and in several processes; each returns how much it did."""
-    from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew
+    from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew, sweep_notes
     from oneseal.documents.jobs import make_owed
     from oneseal.journal.actions import sequence
     from oneseal.seals.jobs import seal_the_journal
@@ -59,6 +59,7 @@ def rounds() -> dict[str, Callable[[], int]]:
         "papers": make_owed,
         "deemed": deem_silent_filings_accepted,
         "dues": project_due_dates_anew,
+        "notes": sweep_notes,
         "roots": seal_the_journal,
     }
 

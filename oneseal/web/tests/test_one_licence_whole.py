@@ -8,10 +8,10 @@ import pytest
 
 from oneseal.cases.tests.office import cast, row
 from oneseal.journal.queries import entries_of
-from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.browser import EVERY_WAY, Visit
 from oneseal.web.tests.ways import acted, filed_by_pages, for_whom, nothing, surveyed, typed, until_made
 
-HANDS = {"pointer": {}, "keyboard": {"keys": True}, "plain": {"scripts": False}}
+HANDS = {"pointer": {}, **({"keyboard": {"keys": True}, "plain": {"scripts": False}} if EVERY_WAY else {})}
 
 
 @pytest.mark.parametrize("hands", HANDS.values(), ids=HANDS)

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from oneseal.cases import actions
+from oneseal.cases.jobs import sweep_notes
 from oneseal.cases.models import SurveyNote
 from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, refused, row, upload
 from oneseal.documents.actions.photos import LONGEST_SIDE
@@ -201,6 +202,7 @@ def test_what_is_taken_down_is_kept_for_another_device(city: None, visit: Callab
     told = client.post(address, {"autosave": "1", "place": "一整条街"}).json()
     assert set(told) == {"saved"}
     assert client.post(address, record(case)).status_code == 302
+    sweep_notes()
     assert not SurveyNote.objects.filter(case=case).exists()
 
 

@@ -18,7 +18,7 @@ def for_whom(here: Visit, party: UUID) -> None:
     """Choose the party she acts for."""
     here.page.goto("/acting-for")
     here.check(here.page.locator(f'input[value="{party}"]'))
-    here.press("就为这一方办")
+    here.click(here.main.locator("form button"))
 
 
 def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit], None] = lambda _: None, **changed: Any) -> UUID:

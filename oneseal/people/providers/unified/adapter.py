@@ -75,7 +75,7 @@ class Unified:
         key = f"oidc-{sha256(self.issuer.encode()).hexdigest()[:16]}"
         known: dict[str, Any] | None = cache.get(key)
         if known is None:
-            known = self._asked(f"{self.issuer}/.well-known/openid-configuration")
+            known = self._asked(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
             if known.get("issuer") != self.issuer or not {"authorization_endpoint", "token_endpoint", "jwks_uri"} <= set(known):
                 raise Refused(UNIFIED, "统一身份认证的配置信息不对", mend=f"请通知系统管理员。{INSTEAD}")
             cache.set(key, known, KNOWN_FOR)

@@ -125,6 +125,7 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     told["plan"] = plan_of(case.desk)
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["deciding"] = case.desk.row.open_power == powers.DECIDE
+    told["label"] = TABLE[act].label if act else ""
     told["papers"] = [kind for kind in TABLE[act].papers if kind != "certificate"] if act else []
     told["chart"] = drawn(case.desk.loaded.chart, case.desk.done_tasks, case.desk.open_tasks)
     return render(request, "workbench/desk/case.html", told, status=status)

@@ -1,0 +1,195 @@
+"""One of everything that has an address: a case on its way, one to be corrected, a draft, a mandate, an original … and whose page is which.
+
+``ROUTES`` names for every address who may open it and with which of the scene's keys. A test holds the list against the urls.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.urls import get_resolver, reverse
+from PIL import Image
+
+from oneseal.cases import actions
+from oneseal.cases.models import Draft, Original
+from oneseal.cases.tests.office import CONTROL, cast, filed, filing, made, reviewer, row, upload
+from oneseal.cases.tests.test_originals import left
+from oneseal.certificates.models import Certificate
+from oneseal.documents.actions.photos import receive_photo
+from oneseal.documents.actions.resuming import begin_sending
+from oneseal.documents.queries import papers_of
+from oneseal.journal.queries import entries_of, today
+from oneseal.people.actions import grant_mandate, substitute
+from oneseal.people.queries import bureau_of, holdings_of, posts_of
+from oneseal.people.tests.office import natural
+from oneseal.seals.models import Seal
+from oneseal.web.tests.test_desk import signed_in
+
+ITEM = "食品经营许可（新办）"
+PUBLIC, SIGNED_IN = "", "anybody"
+"""Whose page: everybody's; of whoever is signed in, who sees there what is hers alone; or of a person of the cast."""
+POSTED = "posted"
+"""Addresses that only take what is sent."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Keys by name, and what must not be seen by others."""
+
+    keys: dict[str, Any]
+    secrets: tuple[str, ...]
+    applicant: UUID
+    streams: tuple[UUID, ...] = field(default=())
+
+    def state(self) -> tuple[Any, ...]:
+        """What no stranger may have changed."""
+        kept = Draft.objects.filter(id=self.keys["draft"]).values_list("updated_at", flat=True).first()
+        return tuple(len(entries_of(stream)) for stream in self.streams), kept, Original.objects.get(id=self.keys["original"]).state
+
+
+def built() -> Scene:
+    """Everything, by the real acts."""
+    case, correcting = filed(ITEM), filed(ITEM)
+    actions.accept(case, by=cast("李受理"))
+    actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
+    photo, signature = picture(), picture()
+    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL, photos=[photo], signature=signature[0])
+    actions.grant(case, opinion="同意", by=cast("周批准"))
+    made(case)
+    actions.make(case, by=cast("郑制证"))
+    made(case)
+    given = filing(ITEM)
+    line = next(iter(given["materials"]))
+    actions.request_correction(correcting, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
+    file = upload()
+    draft = actions.save_draft(
+        given["item_version"], applicant=given["applicant"], by=cast("王申请"), answers=given["answers"], form=given["form"],
+        materials={line: [file]},
+    )  # fmt: skip
+    bureau = UUID(str(bureau_of().pk))
+    mandate = grant_mandate(given["applicant"], natural("受托人"), ["*"], since=today(), by=cast("王申请"))
+    original, holding = left(), holdings_of(bureau)[0]
+    post = next(each for each in posts_of(bureau) if each.power == "审查")
+    paper = next(each for each in papers_of(case) if each.kind == "receipt")
+    held = row(case)
+    keys = {
+        "case": case, "correcting": correcting, "draft": draft, "upload": file, "mandate": mandate, "original": original,
+        "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": row(case).item_version.item_id,
+        "code": row(case).item_version.item.task_handle_item, "name": "application", "number": 1, "photo": photo[0],
+        "picture": picture()[0], "party": cast("王申请"), "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0],
+        "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
+        "view": actions.save_view("走遍", "light=red", by=cast("李受理")),
+        "substitution": substitute(
+            post.id, cast("赵审查"), cast("周批准"), since=today(), until=today(), reason="出差", by=cast("吕局长")
+        ),
+    }  # fmt: skip
+    hidden = (held.number, held.query_number, row(correcting).number, row(correcting).query_number, paper.number)
+    return Scene(keys, hidden, held.applicant_id, (case, correcting, mandate, original, cast("王申请")))
+
+
+def picture() -> tuple[UUID, UUID]:
+    """A photo that 孙勘验 has taken."""
+    out = io.BytesIO()
+    Image.effect_noise((80, 60), 50).convert("RGB").save(out, "JPEG")
+    return receive_photo(io.BytesIO(out.getvalue()), "现场.jpg", by=cast("孙勘验"))
+
+
+def _all(owner: str, *names: str, **keys: str) -> dict[str, tuple[str, dict[str, str]]]:
+    return dict.fromkeys(names, (owner, keys))
+
+
+ACTS = {
+    "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive"),
+    "吕局长": ("request_further_correction", "void"),
+    "赵审查": ("review",),
+    "孙勘验": ("survey", "plan_survey", "cancel_survey_plan"),
+    "周批准": ("grant", "deny"),
+    "郑制证": ("make", "deliver"),
+}
+ROUTES: dict[str, tuple[str, dict[str, str]]] = {
+    **_all(PUBLIC, "home", "privacy", "accessibility", "health", "display", "style", "sign-in", "sign-up", "recovery", "items"),
+    **_all(PUBLIC, "progress", "verify", "unified", "unified-return", "stay", "sign-out"),
+    **_all(PUBLIC, "item", "materials", item="item"),
+    **_all(PUBLIC, "item-by-code", code="code"),
+    **_all(PUBLIC, "item-form", item="item", name="name"),
+    **_all(SIGNED_IN, "recovery-code", "password", "acting-for", "mine", "inbox", "certificates", "mandates", "grant-mandate", "sendings"),
+    **_all(SIGNED_IN, "apply", item="item"),
+    **_all("王申请", "draft", "draft-situations", "draft-materials", "draft-summary", "draft-discard", draft="draft"),
+    **_all("王申请", "draft-section", draft="draft", number="number"),
+    **_all("王申请", "draft-file", draft="draft", upload="upload"),
+    **_all("王申请", "sending", key="sending"),
+    **_all("王申请", "filed", "filed-form", "my-case", case="case"),
+    **_all("王申请", "supply", "withdraw", case="correcting"),
+    **_all("王申请", "my-paper", case="case", paper="paper"),
+    **_all("王申请", "my-certificate", certificate="certificate"),
+    **_all("王申请", "end-mandate", mandate="mandate"),
+    **_all("李受理", "work", "go", "views", "work-export", "originals", "counter", "claim", "release", "save-view"),
+    **_all("孙勘验", "surveys"),
+    **_all("李受理", "rename-view", "delete-view", "open-view-first", view="view"),
+    **_all("李受理", "case", "case-journal", "case-in-clear", "counter-receipt", case="case"),
+    **_all("李受理", "case-file", case="case", file="photo"),
+    **_all("孙勘验", "survey-picture", case="case", file="picture"),
+    **_all("李受理", "case-paper", case="case", paper="paper"),
+    **{f"case-{act}": (owner, {"case": "case"}) for owner, acts in ACTS.items() for act in acts},
+    **_all("吕局长", "reassign", case="case"),
+    **_all("李受理", "person", "counter-recovery", "take-original", "person-in-clear", party="party"),
+    **_all("李受理", "counter-file", party="party", item="item"),
+    **_all("李受理", "advice", item="item"),
+    **_all("李受理", "original", "hand-original", "return-original", original="original"),
+    **_all("吕局长", "head", "cases-of-bureau", "seals", "calendars", "operator", "reads", "people"),
+    **_all("吕局长", "seal", "seal-export", "seal-state", key="seal"),
+    **_all("吕局长", "post", "appoint", "post-quota", "substitute", key="post"),
+    **_all("吕局长", "end-holding", key="holding"),
+    **_all("吕局长", "end-substitution", key="substitution"),
+    **_all("郑制证", "print-room"),
+}
+"""Name of the address → whose page, and which keys of the scene stand in it."""
+ONLY_SENT = frozenset({"sign-out", "draft-discard", "claim", "release", "save-view", "open-view-first", "sending", "sendings"})
+"""Addresses that have no page."""
+FILES = frozenset({"item-form", "draft-file", "filed-form", "my-paper", "my-certificate", "work-export", "case-file", "survey-picture"})
+FILES |= {"case-paper", "seal-export"}
+"""Addresses that answer with a file."""
+
+
+def named() -> set[str]:
+    """Every name that the urls give."""
+
+    def walked(resolver: Any) -> Iterator[str]:
+        for each in resolver.url_patterns:
+            if hasattr(each, "url_patterns"):
+                yield from walked(each)
+            elif each.name:
+                yield each.name
+
+    return set(walked(get_resolver()))
+
+
+def address(scene: Scene, name: str, **changed: Any) -> str:
+    """The address of a name with the scene's keys, some of them changed."""
+    _, keys = ROUTES[name]
+    return reverse(name, kwargs={part: changed.get(part, scene.keys[key]) for part, key in keys.items()})
+
+
+WINDOWS = frozenset({"person", "person-in-clear", "counter-recovery", "take-original", "counter-file"})
+"""People belong to no division: any window of the city opens their page, and sees there only what its own bureau has to do with them."""
+_browsers: dict[str, Client] = {}
+
+
+def browser_of(name: str) -> Client:
+    """The browser of a person, signed in once; nobody's without a name."""
+    if not name:
+        return Client(SERVER_NAME="localhost")
+    if name not in _browsers:
+        _browsers[name] = signed_in(name)
+    return _browsers[name]
+
+
+def client_of(scene: Scene, owner: str) -> Client:
+    """The browser of whose page it is; 王申请 acts for the scene's applicant."""
+    client = browser_of("王申请" if owner in {SIGNED_IN, "王申请"} else owner)
+    if owner == "王申请":
+        client.post("/acting-for", {"principal": str(scene.applicant)})
+    return client

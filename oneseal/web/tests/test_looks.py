@@ -1,0 +1,113 @@
+"""Every page as its owner sees it: axe finds nothing in any mode, width and language; it reflows, bears wider spacing, and Tab walks it."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+import pytest
+
+from oneseal.web.tests.browser import EVERY_WAY, Visit
+from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, built
+from oneseal.web.tests.ways import for_whom
+
+MODES: dict[str, dict[str, str | int]] = {
+    "light at a desk": {"width": 1280, "theme": "light"},
+    "dark on a phone in English": {"width": 360, "theme": "dark", "lang": "en"},
+    "high contrast at a desk in English": {"width": 1280, "theme": "contrast", "lang": "en"},
+    "high contrast in the dark on a phone": {"width": 360, "theme": "contrast-dark"},
+}
+"""Each theme, width and language with each other once at least."""
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  const wide = "line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important";
+  sheet.replaceSync(`* { ${wide} } p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+WALKED = """() => {
+  const each = document.activeElement, box = each.getBoundingClientRect(), look = getComputedStyle(each);
+  const before = window.walked;
+  window.walked = each;
+  return {
+    name: each.outerHTML.slice(0, 120),
+    end: each === document.body || (each.matches(".skip") && Boolean(before)),
+    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    marked: look.outlineStyle !== "none" || look.boxShadow !== "none",
+    onward: !before || before === each || !before.isConnected || Boolean(before.compareDocumentPosition(each) & 4),
+  };
+}"""
+MOST_STOPS = 40
+
+
+@pytest.fixture(scope="module")
+def scene(city: None) -> Scene:
+    return built()
+
+
+def owned() -> Iterator[tuple[str, list[str]]]:
+    """Owner → the names of her pages."""
+    pages = {
+        name: "王申请" if owner == SIGNED_IN else owner for name, (owner, _) in ROUTES.items() if name not in ONLY_SENT | FILES | {"stay"}
+    }
+    for owner, names in groupby(sorted(pages, key=lambda name: (pages[name], name)), pages.__getitem__):
+        yield owner, list(names)
+
+
+OWNERS = dict(owned())
+SEEN = OWNERS if EVERY_WAY else {"孙勘验": OWNERS["孙勘验"]}
+"""Nor does how it looks depend on the database."""
+
+
+def telling(names: list[str]) -> list[str]:
+    """The pages without those that are built as another is: the acts but a plain one, a long one, one with files and pen."""
+    return [name for name in names if not name.startswith("case-") or name in {"case-grant", "case-request_correction", "case-survey"}]
+
+
+def opened(visit: Callable[..., Visit], scene: Scene, owner: str, **options: str | int) -> Visit:
+    """Her browser; 王申请 acts for the scene's applicant."""
+    hers = visit(owner, **options)
+    if owner == "王申请":
+        for_whom(hers, scene.applicant)
+    return hers
+
+
+MOST_SEEN = ("", "王申请", "李受理")
+"""Whose pages are looked at in every mode; the others, built of the same parts, in the first and in the one farthest from it."""
+LOOKS = [(owner, mode) for owner in SEEN for mode in list(MODES)[:: 1 if owner in MOST_SEEN else 3]]
+
+
+@pytest.mark.parametrize(("owner", "mode"), LOOKS if len(SEEN) > 1 else LOOKS[:1])
+def test_axe_finds_nothing(scene: Scene, visit: Callable[..., Visit], owner: str, mode: str) -> None:
+    """In each of the modes; it fits its window."""
+    hers = opened(visit, scene, owner, **MODES[mode])
+    for name in OWNERS[owner] if mode == next(iter(MODES)) else telling(OWNERS[owner]):
+        hers.page.goto(address(scene, name))
+        assert hers.barriers() == [], name
+        assert not hers.overflows(), name
+
+
+@pytest.mark.parametrize("owner", SEEN, ids=lambda owner: owner or "everybody")
+def test_it_reflows_and_bears_wider_spacing(scene: Scene, visit: Callable[..., Visit], owner: str) -> None:
+    """320 px are 1280 at 400 % (SC 1.4.10); spacing as SC 1.4.12 words it."""
+    hers = opened(visit, scene, owner, width=320)
+    for name in OWNERS[owner]:
+        hers.page.goto(address(scene, name))
+        assert not hers.overflows(), name
+        hers.page.evaluate(SPACED)
+        assert not hers.overflows(), f"{name}, spaced"
+
+
+@pytest.mark.parametrize("owner", SEEN, ids=lambda owner: owner or "everybody")
+def test_tab_walks_it_in_order_and_shows_where_it_is(scene: Scene, visit: Callable[..., Visit], owner: str) -> None:
+    """Focus goes on in the order of the page, is seen, and is not hidden (SC 2.4.3, 2.4.7, 2.4.11)."""
+    hers = opened(visit, scene, owner)
+    for name in OWNERS[owner]:
+        hers.page.goto(address(scene, name))
+        for _ in range(MOST_STOPS):
+            hers.page.keyboard.press("Tab")
+            stop = hers.page.evaluate(WALKED)
+            if stop["end"]:
+                break
+            assert stop["seen"] and stop["marked"] and stop["onward"], (name, stop)
+
+
+def test_public_pages_are_among_them() -> None:
+    assert set(OWNERS[PUBLIC]) >= {"home", "item", "verify", "progress"}
