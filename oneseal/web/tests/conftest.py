@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from oneseal.web.tests.browser import Chromium, Visit
+from oneseal.web.tests.scene import Scene, built
 
 PATIENCE = 90.0
 
@@ -68,6 +69,12 @@ def chromium() -> Iterator[Chromium]:
     """One Chromium a file: its driver keeps an event loop in this thread, which must not meet the tests of other files."""
     with Chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def scene(city: None) -> Scene:
+    """One of everything that has an address; before any Chromium of the file, because it makes papers in this thread."""
+    return built()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from oneseal.web.tests.scene import (
     Scene,
     address,
     browser_of,
-    built,
     client_of,
     named,
 )
@@ -22,11 +21,6 @@ from oneseal.web.tests.scene import (
 STRANGERS = ("", "冯旁人", "吴外人", "陈旧托", "何邻县")
 SENT = {"seen": "1", "opinion": "同意", "reason": "x", "facts": "x", "basis": "x", "recommendation": "grant", "q": "食品", "name": "x"}
 AWAY, NOT_THERE = {302, 403, 404, 405, 409, 412, 422}, {302, 403, 404, 405}
-
-
-@pytest.fixture(scope="module")
-def scene(city: None) -> Scene:
-    return built()
 
 
 def test_every_address_is_in_the_list() -> None:

@@ -23,7 +23,7 @@ def test_a_ready_home_is_well(city: None) -> None:
     set_clock(datetime(2026, 3, 2, 2, tzinfo=UTC))
     answer = Client(SERVER_NAME="localhost").get("/health")
     assert (answer.status_code, answer.json()["ok"]) == (200, True), answer.content.decode()
-    assert [check["name"] for check in answer.json()["checks"]] == ["database", "calendar", "journal", "papers", "keys", "fonts"]
+    assert [check["name"] for check in answer.json()["checks"]] == ["database", "calendar", "journal", "papers", "keys", "fonts", "unified"]
 
 
 def test_people_get_a_page(city: None) -> None:
@@ -72,7 +72,7 @@ def test_a_database_that_does_not_answer_is_told_and_nothing_guessed(city: None,
         raise DatabaseError("connection refused")
 
     monkeypatch.setattr(queries, "database", gone)
-    assert [(check.name, check.state) for check in checks()] == [("database", MISSING), ("fonts", OK)]
+    assert [(check.name, check.state) for check in checks()] == [("database", MISSING), ("fonts", OK), ("unified", OK)]
     answer = Client(SERVER_NAME="localhost").get("/health", headers={"accept": "text/html"})
     assert answer.status_code == 503
     assert "■ 缺失" in answer.content.decode()

@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 
 from oneseal.web.tests.browser import EVERY_WAY, Visit
-from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, built
+from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address
 from oneseal.web.tests.ways import for_whom
 
 MODES: dict[str, dict[str, str | int]] = {
@@ -37,11 +37,6 @@ WALKED = """() => {
 MOST_STOPS = 40
 
 
-@pytest.fixture(scope="module")
-def scene(city: None) -> Scene:
-    return built()
-
-
 def owned() -> Iterator[tuple[str, list[str]]]:
     """Owner → the names of her pages."""
     pages = {
@@ -70,7 +65,7 @@ def opened(visit: Callable[..., Visit], scene: Scene, owner: str, **options: str
 
 
 MOST_SEEN = ("", "王申请", "李受理")
-"""Whose pages are looked at in every mode; the others, built of the same parts, in the first and in the one farthest from it."""
+"""Whose pages are looked at in every mode; the others of the same parts, in the first and in the one farthest from it."""
 LOOKS = [(owner, mode) for owner in SEEN for mode in list(MODES)[:: 1 if owner in MOST_SEEN else 3]]
 
 
