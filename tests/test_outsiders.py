@@ -19,7 +19,7 @@ from oneseal.calendars.rules import Change
 from oneseal.cases import actions as case_verbs
 from oneseal.cases.queries import views_of
 from oneseal.cases.tests import test_outsiders as of_cases
-from oneseal.cases.tests.office import cast, filed, filing, item, made, reached
+from oneseal.cases.tests.office import acts, cast, filed, filing, item, made, reached
 from oneseal.cases.tests.test_originals import left
 from oneseal.catalogue import actions as item_verbs
 from oneseal.catalogue.models import ItemVersion
@@ -28,7 +28,6 @@ from oneseal.certificates.models import Certificate
 from oneseal.certificates.rules import State
 from oneseal.documents.actions import receive_file
 from oneseal.journal.gate import new_stream
-from oneseal.journal.models import JournalEntry
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of
 from oneseal.people.tests import test_those_who_may_nothing as of_people
@@ -198,8 +197,8 @@ def test_what_takes_no_person_takes_none(name: str) -> None:
 def test_an_outsider_gets_nowhere(verb: str, outsider: str) -> None:
     """Refused by a rule, and not one entry written in the attempt."""
     certificate()
-    last = JournalEntry.objects.count()
+    last = acts()
     with pytest.raises(Refused) as refused:
         ATTEMPTS[verb](cast(outsider))
     assert str(refused.value.rule)
-    assert JournalEntry.objects.count() == last
+    assert acts() == last
