@@ -24,6 +24,15 @@ def _set(picture: dict[str, str]) -> dict[str, str]:
     return {"caption": picture["caption"], "svg": picture_svg(picture["sha256"])}
 
 
+def small_jpeg(image: Image.Image, side: int, quality: int) -> tuple[bytes, tuple[int, int]]:
+    """An image as JPEG, no side longer than ``side`` pixels, and its size; what else its file told is left behind."""
+    small = image.convert("RGB")
+    small.thumbnail((side, side))
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue(), small.size
+
+
 def picture_svg(sha256: str) -> str:
     """The picture with this hash, as SVG."""
     try:
@@ -31,13 +40,10 @@ def picture_svg(sha256: str) -> str:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise Refused(SET, f"图片 {sha256[:16]} 的内容与登记时不同", mend="请联系系统管理员，用 oneseal doctor 核查")
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-            small = image.convert("RGB")
-            small.thumbnail((SIDE, SIDE))
-            out = io.BytesIO()
-            small.save(out, "JPEG", quality=QUALITY, optimize=True)
+            jpeg, (width, height) = small_jpeg(image, SIDE, QUALITY)
     except (FileNotFoundError, UnidentifiedImageError) as lost:
         raise Refused(SET, f"图片 {sha256[:16]} 不在库中或者打不开", mend="请联系系统管理员，用 oneseal doctor 核查") from lost
-    shown, (width, height) = base64.b64encode(out.getvalue()).decode(), small.size
+    shown = base64.b64encode(jpeg).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
         f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{shown}"/></svg>'

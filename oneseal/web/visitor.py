@@ -48,6 +48,11 @@ class Visitor:
         return frozenset(post.power for post in self.posts)
 
     @property
+    def bodies(self) -> frozenset[UUID]:
+        """The bureaus in which she holds a post today."""
+        return frozenset(post.body for post in self.posts)
+
+    @property
     def is_herself(self) -> bool:
         """Whether she acts for herself."""
         return self.principal == self.person

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from oneseal.cases.models import Case, Claim
+from oneseal.cases.queries.claims import holds
 from oneseal.journal.queries import now, today
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import HouseRule, Refused
@@ -47,11 +48,6 @@ def reassign(case: UUID, to: UUID, *, by: UUID) -> None:
             raise Refused(CLAIMED, "您在本机构没有“监督”岗位", field="by", mend="请由监督岗位办理")
         _require_power(row, to)
         _take(row, to)
-
-
-def holds(claim: Claim, row: Case) -> bool:
-    """Whether a claim is for the step that is open: it ends by itself with the act of its step."""
-    return (claim.power, claim.unit) == (row.open_power, row.open_unit)
 
 
 def _locked(case: UUID) -> Case:

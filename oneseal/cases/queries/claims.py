@@ -25,10 +25,15 @@ class Holder:
     since: datetime
 
 
+def holds(claim: Claim, row: CaseTable) -> bool:
+    """Whether a claim is for the step that is open: it ends by itself with the act of its step."""
+    return (claim.power, claim.unit) == (row.open_power, row.open_unit)
+
+
 def holders_of(rows: Iterable[CaseTable]) -> dict[UUID, Holder]:
     """Case → who has taken its open step. Two queries."""
-    steps = {row.id: (row.open_power, row.open_unit) for row in rows}
-    found = [each for each in Claim.objects.filter(case__in=list(steps)) if steps[each.case_id] == (each.power, each.unit)]
+    known = {row.id: row for row in rows}
+    found = [each for each in Claim.objects.filter(case__in=list(known)) if holds(each, known[each.case_id])]
     names = party_name({each.person_id for each in found}) if found else {}
     return {each.case_id: Holder(each.person_id, names.get(each.person_id, ""), each.since) for each in found}
 

@@ -103,13 +103,18 @@ def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size
     mine = open_to(posts).filter(_matching(wanted.text))
     counted = _counts(mine, calendars)
     of_hands = _of_hands(mine, counted, calendars, wanted.person)
+    shown, last = _page(mine, wanted, calendars, after, size)
+    chosen = of_hands.get(wanted.hands, counted)
+    hands = tuple(Facet(name, label, _total(of_hands[name], wanted)) for name, label in HANDS.items())
+    return WorkList(tuple(shown), *_facets(chosen, wanted), _total(chosen, wanted), last, hands, counted, not wanted.text.strip())
+
+
+def _page(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int) -> tuple[list[WorkRow], str]:
+    """A page of lines with who has taken them, and the key of the next page, "" on the last."""
     rows = paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
     holders = holders_of(rows[:size])
     shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
-    chosen = of_hands.get(wanted.hands, counted)
-    hands = tuple(Facet(name, label, _total(of_hands[name], wanted)) for name, label in HANDS.items())
-    last = shown[-1].key if len(rows) > size else ""
-    return WorkList(tuple(shown), *_facets(chosen, wanted), _total(chosen, wanted), last, hands, counted, not wanted.text.strip())
+    return shown, shown[-1].key if len(rows) > size else ""
 
 
 def _of_hands(
@@ -136,12 +141,14 @@ def counted_in(found: WorkList, wanted: Wanted) -> int:
 
 
 def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
-    """Every line of the list, page by page (for the export); memory stays that of one page."""
-    after = ""
+    """Every line of the list, page by page (for the export); memory stays that of one page, and nothing is counted on the way."""
+    answer = calendar_answer()
+    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
+    mine, after = open_to(posts).filter(_matching(wanted.text)), ""
     while True:
-        page = worklist(posts, wanted, after=after, size=500)
-        yield from page.rows
-        if not (after := page.after):
+        rows, after = _page(mine, wanted, calendars, after, 500)
+        yield from rows
+        if not after:
             return
 
 

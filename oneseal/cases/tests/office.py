@@ -1,12 +1,14 @@
 """What the tests of the verbs share: the city's bureau, its cast, and cases driven to where a test begins."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case
@@ -143,6 +145,28 @@ def lent(power: str, absent: str, to: str) -> Iterator[None]:
         yield
     finally:
         end_substitution(key, by=cast("吕局长"))
+
+
+def at_once(*attempts: Callable[[], object]) -> list[str]:
+    """Every attempt in a thread of its own, all beginning at one instant; what became of each: “done”, or the reason of its refusal."""
+    start, told = Barrier(len(attempts)), list[str]()
+
+    def run(attempt: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            attempt()
+            told.append("done")
+        except Refused as refused:
+            told.append(refused.reason)
+        finally:
+            connection.close()
+
+    crew = [Thread(target=run, args=(attempt,)) for attempt in attempts]
+    for each in crew:
+        each.start()
+    for each in crew:
+        each.join()
+    return told
 
 
 def made(case: UUID) -> None:

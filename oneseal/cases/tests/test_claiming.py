@@ -1,15 +1,14 @@
 """领取、放回、转给: one holder of the open step; it binds nobody, ends with the step, and every count of the list stays right."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from functools import partial
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from oneseal.cases import actions
 from oneseal.cases.queries import Wanted, holders_of, worklist
-from oneseal.cases.tests.office import acts, cast, filed, row
+from oneseal.cases.tests.office import acts, at_once, cast, filed, row
 from oneseal.journal.queries import today
 from oneseal.law.powers import ACCEPT
 from oneseal.law.rule import Refused
@@ -94,23 +93,7 @@ def test_they_get_nowhere(outsider: str) -> None:
 
 def test_two_at_once_leave_one_holder() -> None:
     case, people = filed(LIST), [cast("李受理"), colleague()]
-    start, told = Barrier(2), list[str]()
-
-    def attempt(person: UUID) -> None:
-        start.wait()
-        try:
-            actions.claim(case, by=person)
-            told.append("done")
-        except Refused as refused:
-            told.append(refused.reason)
-        finally:
-            connection.close()
-
-    crew = [Thread(target=attempt, args=(person,)) for person in people]
-    for each in crew:
-        each.start()
-    for each in crew:
-        each.join()
+    told = at_once(*(partial(actions.claim, case, by=person) for person in people))
     assert sorted(word == "done" for word in told) == [False, True]
     assert holder(case) in people
 

@@ -1,16 +1,14 @@
 """原件收存、交接、退还: in exactly one officer's hands until its owner has it back; nobody hands on what she does not have."""
 
-from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from oneseal.cases import actions
 from oneseal.cases.models import Original
 from oneseal.cases.queries import original, originals_kept, originals_of
-from oneseal.cases.tests.office import cast, filed, made, reached, row
+from oneseal.cases.tests.office import at_once, cast, filed, made, reached, row
 from oneseal.journal.gate import new_stream
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
@@ -147,22 +145,7 @@ def test_the_table_is_derived_anew_and_equal() -> None:
 
 
 def test_two_at_once_change_it_once() -> None:
-    key, start, told = left(), Barrier(2), []
-
-    def attempt() -> None:
-        start.wait()
-        try:
-            home(key)
-            told.append("done")
-        except Refused as refused:
-            told.append(refused.reason)
-        finally:
-            connection.close()
-
-    crew = [Thread(target=attempt) for _ in range(2)]
-    for each in crew:
-        each.start()
-    for each in crew:
-        each.join()
+    key = left()
+    told = at_once(lambda: home(key), lambda: home(key))
     assert sorted(word == "done" for word in told) == [False, True]
     assert [entry.act for entry in entries_of(key)] == ["take_original", "return_original"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from oneseal.documents.actions.receiving import receive_file
+from oneseal.documents.pictures import small_jpeg
 from oneseal.law.rule import HouseRule, Refused
 
 PHOTO = HouseRule("U-07", "现场照片和签名须是可以打开的 JPEG 或 PNG 图片，不超过一亿像素", "本系统材料规则")
@@ -27,10 +28,6 @@ def _upright(data: bytes, name: str) -> bytes:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Refused(PHOTO, f"图片“{name}”有 {image.width}×{image.height} 像素", field="photos", mend="请用较低的分辨率重拍")
-            turned = ImageOps.exif_transpose(image).convert("RGB")
-            turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = io.BytesIO()
-            turned.save(out, "JPEG", quality=QUALITY, optimize=True)
-            return out.getvalue()
+            return small_jpeg(ImageOps.exif_transpose(image), LONGEST_SIDE, QUALITY)[0]
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as wrong:
         raise Refused(PHOTO, f"“{name}”不是可以打开的图片", field="photos", mend="请上传 JPG 或 PNG 照片") from wrong

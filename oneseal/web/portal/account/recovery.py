@@ -12,15 +12,16 @@ from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.queries import bureaus
 from oneseal.web.forms import Form, posted, secret, text
-from oneseal.web.portal.account.sign_in import address_of
+from oneseal.web.portal.account.sign_in import NewPassword, address_of
 from oneseal.web.throttle import note_failure, require_seldom
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
 
-class Recover(Form):
+class Recover(NewPassword):
     """Who she is, the code, the new password twice; a login for who has none yet."""
 
+    field_order = ("id_number", "code", "password", "again", "login")
     id_number = text(said("身份证号码", "ID number"), longest=30, size=20, autocomplete="off")
     code = text(
         said("恢复码", "Recovery code"),
@@ -31,8 +32,6 @@ class Recover(Form):
         autocapitalize="characters",
         spellcheck="false",
     )
-    password = secret(said("新密码", "New password"), hint=said("至少 10 个字符", "At least 10 characters"), autocomplete="new-password")
-    again = secret(said("再输一次新密码", "The new password again"), autocomplete="new-password")
     login = text(
         said("登录名", "Login"),
         hint=said("已有账号的不用填；第一次开户的填，如手机号码", "Only if you have no account yet, e.g. your mobile number"),
@@ -59,19 +58,16 @@ def recovery(request: HttpRequest) -> HttpResponse:
     form = Recover(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if given["password"] != given["again"]:
-            form.add_error("again", say("两次输入的新密码不一样，请重新输入", "The two new passwords differ; enter them again"))
+        try:
+            require_seldom(request, given["id_number"])
+            account = actions.recover_account(given["id_number"], given["code"], given["password"], login=given["login"])
+        except Refused as refusal:
+            note_failure(request, given["id_number"])
+            form.take(refusal)
         else:
-            try:
-                require_seldom(request, given["id_number"])
-                account = actions.recover_account(given["id_number"], given["code"], given["password"], login=given["login"])
-            except Refused as refusal:
-                note_failure(request, given["id_number"])
-                form.take(refusal)
-            else:
-                words = ("密码已重设。您的登录名是 {n}，请用新密码登录", "Your password is set anew. Your login is {n}; sign in with it")
-                messages.success(request, say(*words, n=account.login))
-                return HttpResponseRedirect(reverse("sign-in"))
+            words = ("密码已重设。您的登录名是 {n}，请用新密码登录", "Your password is set anew. Your login is {n}; sign in with it")
+            messages.success(request, say(*words, n=account.login))
+            return HttpResponseRedirect(reverse("sign-in"))
     told = {"form": form, "bureaus": bureaus()}
     return render(request, "portal/account/recovery.html", told, status=422 if form.errors else 200)
 

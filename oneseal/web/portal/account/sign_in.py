@@ -1,5 +1,6 @@
 """登录、退出、修改密码、为谁办事."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -29,12 +30,25 @@ class SignIn(Form):
     password = secret(said("密码", "Password"))
 
 
-class Password(Form):
-    """The old one once, the new one twice."""
+class NewPassword(Form):
+    """A new password, twice."""
 
-    old = secret(said("现在的密码", "Present password"))
     password = secret(said("新密码", "New password"), hint=said("至少 10 个字符", "At least 10 characters"), autocomplete="new-password")
     again = secret(said("再输一次新密码", "The new password again"), autocomplete="new-password")
+
+    def clean(self) -> dict[str, Any]:
+        """Both the same."""
+        given = super().clean() or self.cleaned_data
+        if {"password", "again"} <= set(given) and given["password"] != given["again"]:
+            self.add_error("again", say("两次输入的新密码不一样，请重新输入", "The two new passwords differ; enter them again"))
+        return given
+
+
+class Password(NewPassword):
+    """The old one once, the new one twice."""
+
+    field_order = ("old", "password", "again")
+    old = secret(said("现在的密码", "Present password"))
 
 
 def address_of(request: HttpRequest) -> str:
@@ -93,16 +107,13 @@ def password(request: HttpRequest) -> HttpResponse:
     form = Password(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if given["password"] != given["again"]:
-            form.add_error("again", say("两次输入的新密码不一样，请重新输入", "The two new passwords differ; enter them again"))
+        try:
+            actions.change_password(here(request).account, given["old"], given["password"], ip=address_of(request))
+        except Refused as refusal:
+            form.take(refusal)
         else:
-            try:
-                actions.change_password(here(request).account, given["old"], given["password"], ip=address_of(request))
-            except Refused as refusal:
-                form.take(refusal)
-            else:
-                messages.success(request, say("密码已修改，请用新密码登录", "Your password has changed; sign in with the new one"))
-                return HttpResponseRedirect(reverse("sign-in"))
+            messages.success(request, say("密码已修改，请用新密码登录", "Your password has changed; sign in with the new one"))
+            return HttpResponseRedirect(reverse("sign-in"))
     return render(request, "portal/account/password.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -25,7 +25,7 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
     if not at_counter(visitor):
         return not_yours(request)
     row = in_force(item)
-    if row is None or row.item.body_id not in {post.body for post in visitor.posts}:
+    if row is None or row.item.body_id not in visitor.bodies:
         raise Http404
     loaded = version(row.id)
     answers = answers_in(loaded, request.GET)

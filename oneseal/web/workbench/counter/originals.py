@@ -19,9 +19,10 @@ from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
 from oneseal.law.powers import ACCEPT, DELIVER
 from oneseal.law.rule import Refused
-from oneseal.people.queries import party_details, party_name, staff_of
+from oneseal.people.queries import party_name, staff_of
 from oneseal.web.forms import Form, agreed, one_of, posted, text
-from oneseal.web.visitor import Visitor, here, staff_only
+from oneseal.web.visitor import here, staff_only
+from oneseal.web.workbench.counter.person import person_at_counter
 from oneseal.web.workbench.counter.recovery import DOCUMENTS
 from oneseal.web.workbench.office.change import changing
 from oneseal.web.workbench.office.door import key_in, posts_with, with_power
@@ -47,11 +48,6 @@ class Collected(Form):
     proxy = agreed("代他人领取，已收下授权委托书", required=False)
 
 
-def bodies_of(visitor: Visitor) -> set[UUID]:
-    """The bureaus in which she holds a post."""
-    return {post.body for post in visitor.posts}
-
-
 @never_cache
 @require_safe
 @staff_only
@@ -59,7 +55,7 @@ def originals(request: HttpRequest) -> HttpResponse:
     """Every original that her bureau keeps: with whom, since when, and which should have gone home."""
     visitor = here(request)
     view = request.GET.get("view", "")
-    listed = originals_of(bodies_of(visitor), visitor.person, view=view, after=request.GET.get("after", ""))
+    listed = originals_of(visitor.bodies, visitor.person, view=view, after=request.GET.get("after", ""))
     views = [(name, label, listed.counts[name]) for name, label in VIEWS.items()]
     return render(request, "workbench/counter/originals.html", {"list": listed, "views": views, "view": view})
 
@@ -69,9 +65,7 @@ def originals(request: HttpRequest) -> HttpResponse:
 @with_power(ACCEPT, DELIVER)
 def take_original(request: HttpRequest, party: UUID) -> HttpResponse:
     """收存: then its slip is there to print."""
-    visitor, known = here(request), party_details([party]).get(party)
-    if known is None or known.erased:
-        raise Http404
+    visitor, known = here(request), person_at_counter(party)
     posts = posts_with(visitor, ACCEPT, DELIVER)
     cases = [(str(row.case), f"{row.item}（…{row.number[-8:]}）") for row in cases_of_party(visitor.posts, party)]
     asked = type("TakenFor", (Taken,), {"case": one_of("为哪一件", [("", "还没有办件"), *cases], required=False)})
@@ -102,7 +96,7 @@ def original_page(request: HttpRequest, original: UUID) -> HttpResponse:
 
 
 def _known(request: HttpRequest, key: UUID) -> tuple[OriginalRow, Any]:
-    found = original(key, bodies_of(here(request)))
+    found = original(key, here(request).bodies)
     if found is None:
         raise Http404
     return found

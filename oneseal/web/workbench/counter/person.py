@@ -15,7 +15,7 @@ from oneseal.catalogue.rules import LoadedVersion
 from oneseal.certificates.queries import certificates_held
 from oneseal.journal.queries import today
 from oneseal.law.powers import ACCEPT
-from oneseal.people.queries import party_details, party_name, principals_of
+from oneseal.people.queries import PartyDetails, party_details, party_name, principals_of
 from oneseal.people.rules import masked_id_number, masked_mobile
 from oneseal.web.visitor import Visitor, here, not_yours, staff_only
 
@@ -25,6 +25,14 @@ log = structlog.get_logger("read")
 def at_counter(visitor: Visitor) -> bool:
     """Whether she stands at a window that accepts."""
     return ACCEPT in visitor.powers
+
+
+def person_at_counter(party: UUID, *, natural: bool = False) -> PartyDetails:
+    """A party that is registered and not erased; 404 otherwise, and with ``natural`` for an organisation."""
+    known = party_details([party]).get(party)
+    if known is None or known.erased or (natural and known.kind != "natural"):
+        raise Http404
+    return known
 
 
 @never_cache
@@ -51,9 +59,7 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
     visitor = here(request)
     if not at_counter(visitor):
         return not_yours(request)
-    known = party_details([party]).get(party)
-    if known is None or known.erased:
-        raise Http404
+    known = person_at_counter(party)
     log.info("person", by=str(visitor.person), party=str(party))
     natural = known.kind == "natural"
     told = {
@@ -62,7 +68,7 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
         "mobile": masked_mobile(known.mobile),
         "cases": cases_of_party(visitor.posts, party),
         "certificates": certificates_held(party),
-        "originals": originals_kept({post.body for post in visitor.posts}, party=party),
+        "originals": originals_kept(visitor.bodies, party=party),
         "items": _items(visitor, natural=None if natural and len(principals_of(party, today())) > 1 else natural),
     }
     return render(request, "workbench/counter/person.html", told)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from oneseal.law.powers import ACCEPT, SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people import actions
-from oneseal.people.queries import party_details
 from oneseal.web.forms import Form, one_of, posted
 from oneseal.web.visitor import here, not_yours, staff_only
+from oneseal.web.workbench.counter.person import person_at_counter
 
 DOCUMENTS = ("居民身份证", "临时居民身份证", "户口簿", "护照", "港澳台居民居住证", "外国人永久居留身份证")
 
@@ -34,9 +34,7 @@ def counter_recovery(request: HttpRequest, party: UUID) -> HttpResponse:
     visitor = here(request)
     if not visitor.powers & {ACCEPT, SUPERVISE}:
         return not_yours(request)
-    known = party_details([party]).get(party)
-    if known is None or known.erased or known.kind != "natural":
-        raise Http404
+    known = person_at_counter(party, natural=True)
     form, code = Seen(posted(request)), ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Desk, MaterialLine, Wanted, desk, following, holders_of, plan_of
+from oneseal.cases.queries import Desk, MaterialLine, Planned, Wanted, desk, following, holders_of, plan_of
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE
 from oneseal.journal.queries import today
@@ -88,6 +88,11 @@ class CaseHere:
         names = party_name(known)
         return {officer: names[officer] for officer in known if officer in names}
 
+    @cached_property
+    def plan(self) -> Planned | None:
+        """The survey that is planned, if one is."""
+        return plan_of(self.desk)
+
     def label(self, act: str) -> str:
         """What an act is called."""
         return TABLE[act].label
@@ -122,7 +127,6 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     told["holder"] = holders_of([case.desk.row]).get(case.id)
     told["supervises"] = powers.SUPERVISE in case.visitor.powers and bool(case.desk.row.open_power)
     told["may_claim"] = any(offer.power == case.desk.row.open_power for offer in offers)
-    told["plan"] = plan_of(case.desk)
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["deciding"] = case.desk.row.open_power == powers.DECIDE
     told["label"] = TABLE[act].label if act else ""

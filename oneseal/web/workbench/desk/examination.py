@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpRequest
 
 from oneseal.cases import actions
-from oneseal.cases.queries import plan_of
 from oneseal.cases.queries.surveys import survey_note
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.law.rule import Refused
@@ -55,9 +54,8 @@ class Survey(ActForm):
         self.note = survey_note(case.id, case.visitor.person)
         self.kept: list[tuple[UUID, UUID]] = self.note.photos if self.note else []
         self.signature: UUID | None = self.note.signature if self.note else None
-        plan = plan_of(case.desk)
-        if plan:
-            self.initial["place"] = plan.place
+        if case.plan:
+            self.initial["place"] = case.plan.place
             self.initial["officers"] = [each for each in case.desk.row.planned_officers if each != str(case.visitor.person)]
         for name, texts in self.note.said.items() if self.note else ():
             self.initial[name] = texts if name == "officers" else texts[0]

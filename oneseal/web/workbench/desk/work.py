@@ -34,8 +34,8 @@ def work(request: HttpRequest) -> HttpResponse:
     remember(request)
     found = worklist(visitor.posts, wanted, after=request.GET.get("after", ""))
     told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items, found.hands), "sorts": SORTS}
-    told["views"] = [(view, _counted(found, view.filters), view.filters == filters_of(request.GET)) for view in views]
-    told["filters"] = filters_of(request.GET)
+    filters = filters_of(request.GET)
+    told |= {"filters": filters, "views": [(view, _counted(found, view.filters), view.filters == filters) for view in views]}
     told["preview"] = _preview(request, [row.case for row in found.rows], visitor.person)
     return render(request, "workbench/desk/work.html", told)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from oneseal.people.queries import PartyDetails, party_details, party_name
 from oneseal.people.queries.reading import PAGE, personal_reads
 from oneseal.web.forms import Form, one_of, posted, text
 from oneseal.web.visitor import here, staff_only
+from oneseal.web.workbench.counter.person import person_at_counter
 from oneseal.web.workbench.desk.case import case_for
 from oneseal.web.workbench.office.door import posts_with, with_power
 
@@ -43,9 +44,7 @@ class Why(Form):
 @with_power(ACCEPT)
 def person_in_clear(request: HttpRequest, party: UUID) -> HttpResponse:
     """At the counter: a person's numbers."""
-    known = party_details([party]).get(party)
-    if known is None or known.erased:
-        raise Http404
+    known = person_at_counter(party)
     body = posts_with(here(request), ACCEPT)[0].body
     back = reverse("person", args=[party])
     return _asked(request, party, body, None, known.name, back, lambda: _numbers(known))
