@@ -31,9 +31,8 @@ def holds(claim: Claim, row: CaseTable) -> bool:
 
 
 def holders_of(rows: Iterable[CaseTable]) -> dict[UUID, Holder]:
-    """Case → who has taken its open step. Two queries."""
-    known = {row.id: row for row in rows}
-    found = [each for each in Claim.objects.filter(case__in=list(known)) if holds(each, known[each.case_id])]
+    """Case → who has taken its open step; the rows of a list come with their claims. One query for the names, if there are any."""
+    found = [claim for row in rows if (claim := getattr(row, "claim", None)) and holds(claim, row)]
     names = party_name({each.person_id for each in found}) if found else {}
     return {each.case_id: Holder(each.person_id, names.get(each.person_id, ""), each.since) for each in found}
 

@@ -111,7 +111,7 @@ def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size
 
 def _page(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int) -> tuple[list[WorkRow], str]:
     """A page of lines with who has taken them, and the key of the next page, "" on the last."""
-    rows = paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
+    rows = paged(_narrowed(mine, wanted, calendars).select_related("claim"), wanted, after, size + 1)
     holders = holders_of(rows[:size])
     shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
     return shown, shown[-1].key if len(rows) > size else ""

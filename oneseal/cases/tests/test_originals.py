@@ -144,6 +144,18 @@ def test_the_table_is_derived_anew_and_equal() -> None:
     assert rebuild(PROJECTIONS["originals"]).differences == []
 
 
+def test_the_same_press_twice_is_one_original_with_one_number() -> None:
+    """Also when both arrive at once."""
+    key, numbers = new_stream(), list[str]()
+
+    def press() -> None:
+        numbers.append(actions.take_original(key, cast("王申请"), body=bureau(), by=cast("李受理"), **LEFT))  # type: ignore[arg-type]  # one table
+
+    assert at_once(press, press) == ["done", "done"]
+    press()
+    assert len(set(numbers)) == 1 and len(entries_of(key)) == 1
+
+
 def test_two_at_once_change_it_once() -> None:
     key = left()
     told = at_once(lambda: home(key), lambda: home(key))

@@ -13,7 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
-from oneseal.cases.models import Original
 from oneseal.cases.queries import OriginalRow, cases_of_party, original, originals_of
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
@@ -74,10 +73,9 @@ def take_original(request: HttpRequest, party: UUID) -> HttpResponse:
         given = form.cleaned_data
         key = key_in(request.POST, "key") or new_stream()
         try:
-            if not Original.objects.filter(id=key).exists():
-                said = {name: given[name] for name in ("description", "pieces", "condition", "given_by")}
-                case = UUID(given["case"]) if given["case"] else None
-                actions.take_original(key, party, body=posts[0].body, case=case, by=visitor.person, **said)
+            said = {name: given[name] for name in ("description", "pieces", "condition", "given_by")}
+            case = UUID(given["case"]) if given["case"] else None
+            actions.take_original(key, party, body=posts[0].body, case=case, by=visitor.person, **said)
         except Refused as refusal:
             form.take(refusal)
         else:
