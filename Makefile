@@ -18,8 +18,9 @@ setup-dev: ## install also what tests and benchmarks need
 	@sh scripts/setup.sh dev
 
 run: setup ## install, load the demo city once, serve on PORT (8000)
+	@$(BIN)/oneseal serve --check --port $(or $(PORT),8000)
 	@$(BIN)/oneseal init --demo
-	@$(BIN)/oneseal serve --port $(PORT)
+	@$(BIN)/oneseal serve --port $(or $(PORT),8000)
 
 reset: setup ## delete the home's data (asks; FORCE=1 does not) and load the demo city afresh
 	@$(BIN)/python scripts/reset.py $(if $(FORCE),--force)

@@ -1,4 +1,4 @@
-"""``python -m bench [NAME…]``: run the benchmarks, print one table, write the JSON beside it.
+"""``python -m bench [NAME…]``: run the benchmarks, print one table, write what was run into the JSON beside it.
 
 Each benchmark is a module with ``run() -> dict`` whose ``rows`` are fields of :class:`bench.report.Row`. Choose by name: days, charts …
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.report import Row, machine, row_of, table, write
 
-BENCHMARKS = ("days", "charts", "papers", "lifecycle", "growth", "pages", "view")
+BENCHMARKS = ("days", "charts", "papers", "lifecycle", "growth", "pages", "export", "view", "search", "lists", "importing")
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -52,7 +52,7 @@ def main() -> int:
             seconds[name] = time.monotonic() - begun
             sys.stdout.write("".join(f"{line}\n" for line in table(found[name])))
             sys.stdout.flush()
-        write(chosen.out, found, seconds)
+        write(chosen.out, found, seconds, broken)
     if broken:
         sys.stderr.write(f"broken: {', '.join(broken)}\n")
     return 1 if broken else 0

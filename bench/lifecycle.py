@@ -65,6 +65,7 @@ class Caster:
     def cycle(self, _number: int = 0, acts: int = 4) -> UUID:
         """Filing, acceptance, review, grant; or the first ``acts`` of them."""
         from oneseal.cases import actions
+        from oneseal.cases.rules.statements import PRESENT
         from oneseal.journal.gate import new_stream
 
         filed = actions.file(
@@ -75,6 +76,7 @@ class Caster:
             form=self.form,
             materials=self.materials,
             key=str(new_stream()),
+            stated=PRESENT,
         )
         further: tuple[Callable[[], object], ...] = (
             lambda: actions.accept(filed.stream, by=self.clerk),

@@ -7,10 +7,13 @@ import sqlite3
 import statistics
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
+
+from oneseal.site.environment import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,26 @@ class Row:
     def as_data(self) -> dict[str, Any]:
         """For the JSON."""
         return {**asdict(self), "median": self.median, "low": self.spread[0], "high": self.spread[1]}
+
+
+SIZES = (1_000, 100_000, 1_000_000)
+"""How many cases exist already where growth is measured."""
+MOST = "ONESEAL_BENCH_MOST"
+
+
+def sizes_measured() -> list[int]:
+    """The sizes up to ``ONESEAL_BENCH_MOST`` (100,000 when it is not set); refused when it is no number between the first and the last."""
+    most = number(MOST, SIZES[1], least=SIZES[0], most=SIZES[-1])
+    return [size for size in SIZES if size <= most]
+
+
+def said_what_is_left_out(rows: Sequence[Row]) -> list[Row]:
+    """The rows, the last of them with a note when not every size was measured."""
+    missing = [f"{size:,}" for size in SIZES if size not in sizes_measured()]
+    if not rows or not missing:
+        return list(rows)
+    note = f"not measured: {' and '.join(missing)} cases; {MOST}={SIZES[-1]} measures them, in half an hour and 25 GB more"
+    return [*rows[:-1], replace(rows[-1], note=f"{rows[-1].note}; {note}".removeprefix("; "))]
 
 
 def row_of(value: Mapping[str, Any] | Row) -> Row:
@@ -113,11 +136,27 @@ def table(rows: Sequence[Row]) -> list[str]:
     return [*lines, *(["", "Notes", *notes] if notes else [])]
 
 
-def write(path: Path, found: Mapping[str, Sequence[Row]], seconds: Mapping[str, float]) -> None:
-    """The JSON: the machine, and per benchmark its rows and how long it took."""
-    benchmarks = {name: {"seconds": round(seconds[name], 1), "rows": [row.as_data() for row in rows]} for name, rows in found.items()}
+def write(path: Path, found: Mapping[str, Sequence[Row]], seconds: Mapping[str, float], broken: Sequence[str] = ()) -> None:
+    """The JSON: per benchmark its rows, how long it took, when and on which machine.
+
+    What was not run now stays as it stood, what broke goes; a file that cannot be read is begun anew.
+    """
+    at, on = datetime.now(UTC).isoformat(timespec="seconds"), machine()
+    measured = {
+        name: {"measured_at": at, "machine": on, "seconds": round(seconds[name], 1), "rows": [row.as_data() for row in rows]}
+        for name, rows in found.items()
+    }
+    kept = {name: value for name, value in _standing(path).items() if name not in broken}
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        json.dumps({"machine": machine(), "benchmarks": benchmarks}, ensure_ascii=False, indent=1, default=str), encoding="utf-8"
-    )
+    told = {"machine": on, "benchmarks": {**kept, **measured}}
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
     sys.stdout.write(f"\n{path}\n")
+
+
+def _standing(path: Path) -> dict[str, Any]:
+    """What earlier runs left, by benchmark."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return {name: value for name, value in told["benchmarks"].items() if isinstance(value, dict)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

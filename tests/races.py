@@ -3,6 +3,7 @@
 import sys
 import uuid
 from collections.abc import Callable
+from itertools import cycle, islice
 
 from oneseal.cases import actions
 from oneseal.catalogue.queries import item_by_name_or_code
@@ -11,6 +12,7 @@ from oneseal.journal.actions import sequence
 from oneseal.law import powers
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, officers_of
+from oneseal.seals.actions import sign_root
 from oneseal.site import walk
 
 
@@ -59,22 +61,40 @@ def told_of(case: uuid.UUID) -> Callable[[str], None]:
     return lambda line: tell(f"act {case}")
 
 
-def live(item: str) -> None:
-    """Walk cases for ever, doing the jobs beside; tells every act that returned."""
+WALKED = (
+    ("烟花爆竹零售", "grant"),
+    ("烟花爆竹零售", "correction"),
+    ("公司设立登记", "grant"),
+    ("烟花爆竹零售", "refuse"),
+    ("公司设立登记", "correction"),
+)
+"""What is walked in turn: a survey and a certificate, a correction, a code that is allotted, a refusal."""
+
+
+def live(place: str) -> None:
+    """Walk cases for ever, from a place in the turn on, doing the jobs beside; tells which end a case was filed for, and every act that
+    returned."""
     bureau = bureau_of()
-    found = item_by_name_or_code(item, bureau)
-    if found is None:
-        raise SystemExit(1)
-    while True:
-        way = walk.filed(found.id, bureau, "grant", lambda line: None)
-        tell(f"file {way.case}")
+    for name, outcome in islice(cycle(WALKED), int(place), None):
+        found = item_by_name_or_code(name, bureau)
+        if found is None:
+            raise SystemExit(1)
+        way = walk.filed(found.id, bureau, outcome, lambda line: None)
+        tell(f"{outcome} {way.case}")
         way.tell = told_of(way.case)
         walk.go_on(way)
         sequence()
         make_owed()
 
 
-WHAT: dict[str, Callable[..., None]] = {"file": file, "again": again, "press": press, "live": live}
+def sign(count: str) -> None:
+    """Order what waits and sign a root over it, again and again; tells the position of every root."""
+    for _ in range(int(count)):
+        sequence()
+        tell(str(sign_root()))
+
+
+WHAT: dict[str, Callable[..., None]] = {"file": file, "again": again, "press": press, "live": live, "sign": sign}
 
 
 def main() -> None:

@@ -364,6 +364,17 @@ def test_the_rule_lets_pass(name: str, path: str, text: str) -> None:
     assert not list(RULES[name].find(Source(path, text)))
 
 
+def test_every_rule_of_the_house_has_a_number_of_its_own() -> None:
+    """What a refusal names leads to one rule: a number is given once in the source."""
+    given: dict[str, list[str]] = {}
+    for source in SOURCES:
+        for node in () if source.is_test else source.nodes:
+            if isinstance(node, ast.Call) and dotted(node.func).endswith("HouseRule") and isinstance(node.args[0], ast.Constant):
+                given.setdefault(str(node.args[0].value), []).append(f"{source.path}:{node.lineno}")
+    assert len(given) > 100
+    assert {code: places for code, places in given.items() if len(places) > 1} == {}
+
+
 def test_exceptions_to_the_clock_are_still_needed() -> None:
     """A module that no longer reads the wall clock leaves the list."""
     listed = {source.path: source for source in SOURCES if source.path in CLOCK_EXCEPTIONS}

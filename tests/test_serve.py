@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from oneseal.people.queries import demo_logins
+from oneseal.site.address import kept_address
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
@@ -79,6 +80,7 @@ def served(city: None) -> Iterator[tuple[subprocess.Popen[str], int]]:
         if server.poll() is None:
             server.kill()
         server.wait()
+        (Path(settings.ONESEAL_HOME) / "public-url").unlink(missing_ok=True)
 
 
 def test_it_tells_addresses_and_logins_and_ctrl_c_ends_all(served: tuple[subprocess.Popen[str], int]) -> None:
@@ -86,6 +88,7 @@ def test_it_tells_addresses_and_logins_and_ctrl_c_ends_all(served: tuple[subproc
     server, port = served
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as answer:
         assert json.load(answer)["ok"]
+    assert kept_address(settings.ONESEAL_HOME) == f"http://127.0.0.1:{port}"
     started = children(server.pid)
     assert len(started) >= 3, "web server, its workers, jobs"
     server.send_signal(signal.SIGINT)
@@ -96,6 +99,31 @@ def test_it_tells_addresses_and_logins_and_ctrl_c_ends_all(served: tuple[subproc
     assert logins and all(login in told for login in logins)
     assert not answers(port)
     assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+
+
+def test_what_stands_in_the_way_is_asked_before_anything_is_prepared(served: tuple[subprocess.Popen[str], int]) -> None:
+    """``serve --check``: a taken port, and a home that is served already; ``make run`` asks it before it loads the demo city."""
+    _, port = served
+    home = {"ONESEAL_HOME": str(settings.ONESEAL_HOME)}
+    for place, words in ((port, f"端口 {port} 已被占用"), (free_port(), "已有一个服务在运行")):
+        asked = subprocess.run(
+            [sys.executable, "-m", "oneseal", "serve", "--check", "--port", str(place)],
+            check=False, cwd=ROOT, env={**os.environ, **home}, capture_output=True, text=True, timeout=PATIENCE,
+        )  # fmt: skip
+        assert asked.returncode == 1 and words in asked.stderr, asked
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nrun:")[2].partition("\n\n")[0]
+    assert recipe.index("serve --check") < recipe.index("init --demo")
+
+
+def test_asked_again_while_stopping_it_still_stops_in_order(served: tuple[subprocess.Popen[str], int]) -> None:
+    """No trace, nothing left behind."""
+    server, port = served
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+        server.send_signal(number)
+        time.sleep(0.2)
+    told, _ = server.communicate(timeout=PATIENCE)
+    assert (server.returncode, "Traceback" in told) == (0, False), told
+    assert not answers(port)
 
 
 def test_killed_it_leaves_nothing_behind(served: tuple[subprocess.Popen[str], int]) -> None:

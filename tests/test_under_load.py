@@ -19,11 +19,15 @@ from oneseal.documents.jobs import make_owed
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import sequence, set_clock
+from oneseal.journal.gate import gate
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import PROJECTIONS, entries_of, now, rebuild, unordered, verify
 from oneseal.people.queries import bureau_of, demo_cast
+from oneseal.seals.head import head
 from oneseal.seals.models import SealUse
+from oneseal.seals.queries import check_roots, sealed_up_to
 from oneseal.site.walk import Walk, go_on
+from tests.races import WALKED
 
 ROOT = Path(__file__).parents[1]
 RACE = "import django; django.setup(); from tests.races import main; main()"
@@ -69,13 +73,28 @@ def test_two_clerks_press_at_once_and_each_case_is_accepted_once() -> None:
         assert [entry.act for entry in entries_of(UUID(case))] == ["file", "accept"]
 
 
-def killed_rounds(item: str, rounds: int, folder: Path) -> list[str]:
-    """Three processes at work, killed without warning at random instants, several times; every whole line they told."""
+def test_several_processes_sign_roots_at_once_and_the_roots_are_one_chain() -> None:
+    """One after another, each going on where the last one ended; so is the head that is kept beside the database."""
+    signers = [started("sign", "60") for _ in range(3)]
+    while any(signer.poll() is None for signer in signers):
+        with gate(uuid4()) as act:
+            act.record("note", by=None, data={})
+    lines_of(*signers)
+    assert check_roots() == []
+    kept = head()
+    assert kept is not None
+    assert kept[0] == sealed_up_to()
+
+
+def killed_rounds(rounds: int, folder: Path) -> list[str]:
+    """Three processes at work, killed without warning at random instants, several times; every whole line they told. Each begins at another
+    place of the turn, so that every kind of walk is begun whenever the kill comes."""
     draw, told = random.Random(20261125), []
     for number in range(rounds):
         files = [folder / f"{number}-{place}" for place in range(3)]
-        words = [sys.executable, "-c", RACE, "live", item]
-        processes = [subprocess.Popen(words, stdout=file.open("w"), cwd=ROOT) for file in files]
+        words = [sys.executable, "-c", RACE, "live"]
+        begun = [[*words, str(3 * number + place)] for place in range(3)]
+        processes = [subprocess.Popen(each, stdout=file.open("w"), cwd=ROOT) for each, file in zip(begun, files, strict=True)]
         until = time.monotonic() + 120
         while not all(file.stat().st_size for file in files) and time.monotonic() < until:
             time.sleep(0.02)
@@ -90,9 +109,11 @@ def killed_rounds(item: str, rounds: int, folder: Path) -> list[str]:
 
 def test_killed_at_random_instants_nothing_acknowledged_is_lost_and_every_case_goes_on(tmp_path: Path) -> None:
     first = JournalEntry.objects.filter(act="file").count()
-    told = killed_rounds("烟花爆竹零售", 4, tmp_path)
+    told = killed_rounds(4, tmp_path)
     acts = Counter(line.split()[1] for line in told)
-    assert JournalEntry.objects.filter(act="file").count() - first >= sum(line.startswith("file") for line in told) > 0
+    ends = {line.split()[1]: line.split()[0] for line in told if not line.startswith("act")}
+    assert set(ends.values()) == {outcome for _, outcome in WALKED}
+    assert JournalEntry.objects.filter(act="file").count() - first >= len(ends) > 0
     for case, count in acts.items():
         entries = entries_of(UUID(case))
         assert len(entries) >= count, "every act that was told is there"
@@ -102,8 +123,9 @@ def test_killed_at_random_instants_nothing_acknowledged_is_lost_and_every_case_g
     unfinished = [case for case in acts if open_verbs(UUID(case))]
     for case in unfinished:
         row = Case.objects.get(id=case)
-        go_on(Walk(bureau_of(), "grant", row.id, row.number, demo_cast()["王申请"], lambda line: None))
+        go_on(Walk(bureau_of(), ends[case], row.id, row.number, demo_cast()["王申请"], lambda line: None))
         assert not open_verbs(row.id)
+    _ended_as_meant(ends)
     while make_owed():
         pass
     assert not Paper.objects.filter(state="owed", case__in=[UUID(case) for case in acts]).exists()
@@ -118,12 +140,24 @@ def test_killed_at_random_instants_nothing_acknowledged_is_lost_and_every_case_g
     assert [line for named in PROJECTIONS.values() for line in rebuild(named).differences] == []
 
 
+def _ended_as_meant(ends: dict[str, str]) -> None:
+    """Every walk has gone its own way: corrected before it was accepted, refused, or granted; a code was allotted to one case alone."""
+    done = {case: [entry.act for entry in entries_of(UUID(case))] for case in ends}
+    for case, outcome in ends.items():
+        assert ("deny" in done[case], "grant" in done[case]) == (outcome == "refuse", outcome != "refuse")
+        assert ("request_correction" in done[case], "supply" in done[case]) == (outcome == "correction",) * 2
+        assert done[case][-1] == "archive"
+    granted = JournalEntry.objects.filter(act="grant", stream__in=list(ends))
+    allotted = [entry.data["allotted"] for entry in granted if "allotted" in entry.data]
+    assert len(set(allotted)) == len(allotted) > 0
+
+
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server that could go away")
 def test_a_database_that_goes_away_in_mid_act_leaves_nothing_and_comes_back() -> None:
     import psycopg
     from django.db import OperationalError
 
-    from oneseal.journal.gate import gate, new_stream
+    from oneseal.journal.gate import new_stream
 
     stream = new_stream()
     params = connection.get_connection_params()

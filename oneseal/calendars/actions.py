@@ -10,11 +10,13 @@ from oneseal.calendars.models import Calendar, Year
 from oneseal.calendars.rules import NATION, OPERATED, TABLE, Change, read_table, require_year, year_id
 from oneseal.journal.gate import Act, Lock, gate, new_stream
 from oneseal.journal.rules import Entry, Insert, Row, Update
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import Refused
 
 SHIPPED = "国务院办公厅历年节假日安排通知（随产品提供，取自 chinesecalendar 1.11.0）"
 
 
+@verb
 def enter_year(year: int, changes: Iterable[Change], *, by: UUID | None, source: str, division: str = NATION) -> Entry | None:
     """录入年度日历 (Art. 82): the days of ``year`` that differ from the plain week, replacing what was entered before.
 
@@ -54,6 +56,7 @@ def _record(act: Act, data: dict[str, object], *, known: bool, by: UUID | None) 
     return act.record("enter_year", by=by, data=data, rows=[calendar, table])
 
 
+@verb
 def import_table(lines: Iterable[str], *, by: UUID | None, source: str, division: str = NATION) -> list[int]:
     """Enter every year of a CSV table (day, kind, name); the years that changed. All rows are checked before any is entered."""
     years = read_table(lines)

@@ -106,8 +106,12 @@ def require_division(division: str) -> None:
 
 def read_table(lines: Iterable[str]) -> dict[int, tuple[Change, ...]]:
     """A CSV with the columns day, kind, name → changes by year; a bad cell is refused by line, column, value and how to mend it."""
-    rows = csv.DictReader(lines)
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+    reader = csv.DictReader(lines)
+    try:
+        header, rows = reader.fieldnames or (), list(reader)
+    except csv.Error as wrong:
+        raise _refused(f"第 {reader.reader.line_num} 行", "读不出来", "day", "请核对这一行的引号和内容，另存为 CSV 后重试") from wrong
+    missing = [name for name in COLUMNS if name not in header]
     if missing:
         raise _refused("第 1 行", f"缺少列 {'、'.join(missing)}", missing[0], "表头应为 day,kind,name")
     found = [

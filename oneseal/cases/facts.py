@@ -25,8 +25,9 @@ def _facts(version: UUID, answers: str) -> ItemFacts:
         version=version,
         program=loaded.program,
         limits=Limits(loaded.statutory, loaded.promise, loaded.extension, loaded.delivery, loaded.correction),
-        licensing=loaded.licensing,
+        regime=loaded.regime,
         on_the_spot=loaded.on_the_spot,
         required={line.id: line.name for line in lines if line.required},
         lines={line.id: line.name for line in lines},
+        by_form=frozenset(line.id for line in lines if loaded.is_form(line)),
     )

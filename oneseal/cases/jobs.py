@@ -41,5 +41,15 @@ def sweep_notes() -> int:
 
 
 def project_due_dates_anew() -> int:
-    """Due dates of running cases after a calendar entry; returns how many changed."""
-    return sum(project_anew(case) for case in with_outdated_dues(BATCH))
+    """Due dates of running cases after a calendar entry, a batch of them; returns how many rows changed."""
+    return sum(project_anew(case).changed for case in with_outdated_dues(BATCH))
+
+
+def follow_the_calendar() -> int:
+    """Every running case after a calendar entry; returns how many are due on another day now. What others act on meanwhile is theirs."""
+    moved = 0
+    while True:
+        found = [project_anew(case) for case in with_outdated_dues(BATCH)]
+        moved += sum(each.moved for each in found)
+        if not any(each.changed for each in found):
+            return moved

@@ -3,6 +3,7 @@
 from django.db import models
 
 from oneseal.cases.rules import Phase
+from oneseal.cases.rules.steps import Step, steps_in
 
 
 class Case(models.Model):
@@ -21,6 +22,7 @@ class Case(models.Model):
     form = models.UUIDField("表单记录")
     open_power = models.CharField("待办职权", max_length=40)
     open_unit = models.CharField("待办科室", max_length=20, blank=True, default="")
+    also_open = models.TextField("同时待办", blank=True, default="")
     open_tasks = models.JSONField("待办环节")
     due_on = models.DateField("当前期限", null=True)
     received_on = models.DateField("收件日期")
@@ -28,6 +30,7 @@ class Case(models.Model):
     decided_on = models.DateField("决定日期", null=True)
     ended_on = models.DateField("办结日期", null=True)
     notice_due_on = models.DateField("告知期限", null=True)
+    correction_due_on = models.DateField("补正期限", null=True)
     promise_due_on = models.DateField("承诺期限", null=True)
     statutory_due_on = models.DateField("法定期限", null=True)
     delivery_due_on = models.DateField("送达期限", null=True)
@@ -42,16 +45,23 @@ class Case(models.Model):
         db_table = "cases_case"
         verbose_name = verbose_name_plural = "办件"
         indexes = [
-            models.Index(fields=["body", "open_power", "due_on", "id"], name="cases_worklist"),
+            models.Index(fields=["body", "open_power", "due_on", "id", "division", "open_unit", "item_version"], name="cases_worklist"),
+            models.Index(fields=["body"], condition=models.Q(also_open__gt=""), name="cases_also_open"),
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
-            models.Index(fields=["division", "calendar"], name="cases_by_calendar"),
+            models.Index(fields=["decided_on"], condition=models.Q(decided_on__isnull=False), name="cases_decided"),
+            models.Index(fields=["division", "calendar"], condition=models.Q(ended_on__isnull=True), name="cases_by_calendar"),
             models.Index(fields=["body", "planned_on"], condition=models.Q(planned_on__isnull=False), name="cases_surveys_planned"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that are open, the first first; none when the case has ended."""
+        return ((self.open_power, self.open_unit), *steps_in(self.also_open)) if self.open_power else ()
 
 
 class Filing(models.Model):
@@ -131,17 +141,19 @@ class SurveyNote(models.Model):
 
 
 class Claim(models.Model):
-    """领取: who works on the open step of a case, told to colleagues. No act: it binds nobody and ends with the step. Not a projection."""
+    """领取: who works on an open step of a case, told to colleagues. No act: it binds nobody and ends with the step. Not a projection."""
 
-    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, verbose_name="办件", related_name="claim")
+    id = models.BigAutoField("序号", primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, verbose_name="办件", related_name="claims")
     person = models.ForeignKey("people.Party", models.PROTECT, verbose_name="领取人", related_name="+")
     power = models.CharField("职权", max_length=40)
     unit = models.CharField("科室", max_length=20, blank=True, default="")
     since = models.DateTimeField("领取时间")
 
     class Meta:
-        db_table = "cases_claim"
+        db_table = "cases_step_claim"
         verbose_name = verbose_name_plural = "领取"
+        constraints = [models.UniqueConstraint(fields=["case", "power", "unit"], name="cases_one_holder_a_step")]
 
     def __str__(self) -> str:
         return str(self.case_id)

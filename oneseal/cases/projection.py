@@ -5,30 +5,28 @@ from typing import Any
 from uuid import UUID
 
 from oneseal import flow
-from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, dues_of
+from oneseal.cases.rules import ENDED, Case, ItemFacts, dues_of, running
+from oneseal.cases.rules.steps import told
 from oneseal.law.days import Calendar, Due
 
 
-def projected(case: Case, item: ItemFacts, calendar: Calendar) -> dict[str, Any]:
-    """Every column but the keys that never change."""
-    tasks = () if case.phase in ENDED else flow.open_tasks(item.program, case.marking)
-    dues = dues_of(case, calendar)
+def projected(case: Case, item: ItemFacts, calendar: Calendar, key: str) -> dict[str, Any]:
+    """Every column but the keys that never change. ``key``: the version of the calendar; a case that has ended is due at no time, so
+    nothing of it follows a calendar any more."""
+    over = case.phase in ENDED
+    tasks = () if over else flow.open_tasks(item.program, case.marking)
     return {
+        **(_UNDUE if over else _due(case, calendar, key)),
         "version": case.version,
         "phase": case.phase.value,
         "open_power": tasks[0].power if tasks else "",
         "open_unit": (tasks[0].unit_kind or "") if tasks else "",
+        "also_open": told(tasks[1:]),
         "open_tasks": [task.id for task in tasks],
-        "due_on": running(case, dues) or case.received_on,
         "received_on": case.received_on,
         "accepted_on": case.accepted_on,
         "decided_on": case.decided_on,
         "ended_on": case.ended_on,
-        "notice_due_on": dues.notice.due_on if case.accepted_on is None else None,
-        "promise_due_on": _on(dues.promise),
-        "statutory_due_on": _on(dues.statutory),
-        "delivery_due_on": _on(dues.delivery),
-        "provisional": dues.provisional,
         "deemed": case.deemed,
         "planned_on": case.plan.on if case.plan else None,
         "planned_at": case.plan.at if case.plan else "",
@@ -36,12 +34,20 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar) -> dict[str, Any]
     }
 
 
-def running(case: Case, dues: Dues) -> date | None:
-    """The date that the work list goes by: Art. 32's fifth working day, after acceptance the promise, after the grant the delivery."""
-    if case.delivered_on is not None:
-        return None
-    due = dues.notice if case.accepted_on is None else dues.delivery or dues.promise
-    return due.due_on if due else None
+_DATES = ("notice", "correction", "promise", "statutory", "delivery")
+_UNDUE: dict[str, Any] = {
+    "due_on": None,
+    **{f"{name}_due_on": None for name in _DATES},
+    "provisional": False,
+    "calendar": "",
+}
+
+
+def _due(case: Case, calendar: Calendar, key: str) -> dict[str, Any]:
+    """The columns that follow the calendar."""
+    dues = dues_of(case, calendar)
+    dates = {f"{name}_due_on": _on(getattr(dues, name)) for name in _DATES}
+    return {"due_on": _on(running(case, dues)), **dates, "provisional": dues.provisional, "calendar": key}
 
 
 def founded(case: Case, query_number: str, form: UUID) -> dict[str, Any]:

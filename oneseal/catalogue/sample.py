@@ -1,17 +1,21 @@
 """What a walk fills in and uploads: answers, form fields and files made from an item's own definitions, marked as demo."""
 
 import io
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from oneseal.catalogue.rules import LoadedVersion
+from oneseal.documents.queries import text_font
 from oneseal.people.queries import party_details
 
 PERSONS = ("principal", "representative", "founder", "head", "contact", "officer", "holder", "spouse", "applicant", "manager", "supervisor")
 """Fields whose name says that a person is named."""
 DEMO = "演示"
+WIDE, HIGH, EDGE, LINE, DOTS = 826, 1169, 48, 14, 100.0
+"""A sheet of A4 at so many dots an inch; characters of a line of the title."""
 
 
 def sample_answers(loaded: LoadedVersion, *, longest: bool) -> dict[str, Any]:
@@ -29,7 +33,8 @@ def sample_form(loaded: LoadedVersion, applicant: UUID, actor: UUID) -> dict[str
     party = party_details([applicant, actor])
     person = party[actor]
     uscc = party[applicant].number if party[applicant].kind == "legal" else "91370802MA9XX00115"
-    own = {"id-number": person.number, "uscc": uscc, "mobile": person.mobile or "13900000001", "date": "2026-01-05", "decimal": "60"}
+    own = {"id-number": person.number, "uscc": uscc, "mobile": person.mobile or "13900000001", "date": "2026-01-05"}
+    own |= dict.fromkeys(("decimal", "positive-decimal"), "60")
     own |= {
         "person": person.name,
         "name:subject_name": party[applicant].name,
@@ -61,13 +66,23 @@ def _sample(name: str, field: dict[str, Any], own: dict[str, str], applicant: st
 
 
 def sample_file(title: str) -> bytes:
-    """A one-page PDF that says what it stands for (drawn as an image: no font is needed)."""
-    page = Image.new("L", (420, 594), 255)
+    """A one-page PDF that says what it stands for, like a scan: drawn as a picture, so that whoever opens it needs no font."""
+    page = Image.new("L", (WIDE, HIGH), 255)
     draw = ImageDraw.Draw(page)
-    draw.rectangle((20, 20, 400, 574), outline=0)
-    for place, byte in enumerate(title.encode()[:180]):
-        if byte & 1:
-            draw.rectangle((40 + place % 18 * 20, 60 + place // 18 * 20, 52 + place % 18 * 20, 72 + place // 18 * 20), fill=0)
+    draw.rectangle((EDGE, EDGE, WIDE - EDGE, HIGH - EDGE), outline=0, width=2)
+    lines = [title[start : start + LINE] for start in range(0, min(len(title), 6 * LINE), LINE)]
+    for place, line in enumerate(lines):
+        draw.text((WIDE / 2, 3 * EDGE + place * 64), line, fill=0, font=_font(44), anchor="mt")
+    below = 3 * EDGE + len(lines) * 64 + 24
+    draw.line((2 * EDGE, below, WIDE - 2 * EDGE, below), fill=0, width=2)
+    draw.text((WIDE / 2, below + 32), f"{DEMO}材料，内容是虚构的", fill=90, font=_font(26), anchor="mt")
     file = io.BytesIO()
-    page.save(file, "PDF", resolution=72.0)
+    page.save(file, "PDF", resolution=DOTS)
     return file.getvalue()
+
+
+@lru_cache(maxsize=4)
+def _font(size: int) -> Any:
+    """The font of the papers; without it what Pillow brings, which has no Chinese."""
+    file = text_font()
+    return ImageFont.truetype(str(file), size) if file else ImageFont.load_default(size)

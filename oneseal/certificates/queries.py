@@ -1,33 +1,63 @@
 """Checking certificates and sealed papers, and what a holder has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from oneseal.certificates.models import Certificate
 from oneseal.certificates.rules import State, Validity
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import digests, paper_by_hash, paper_by_number, says
-from oneseal.journal.queries import open_personal, projection, today
+from oneseal.documents.rules import official_number, typed_number
+from oneseal.journal.queries import blind_index, open_personal, projection, today
 from oneseal.journal.rules import Entry
 from oneseal.people.rules import masked_name
 from oneseal.seals.queries import bears_our_seal, check_file
 
-GENUINE, ALTERED, REVOKED, UNKNOWN = "genuine", "altered", "revoked", "unknown"
+GENUINE, RECORDED, ALTERED, REVOKED, UNKNOWN = "genuine", "recorded", "altered", "revoked", "unknown"
+FILE, CODE, NUMBER = "file", "code", "number"
+"""What was looked at: the file itself, the QR code printed on it, or only a number that somebody typed."""
 ISSUED = "已签发"
 """The state of a sealed paper that grants nothing: it was issued, and there is nothing in it that could run out or be revoked."""
 EXPIRED = "过期"
 SAID = {
-    GENUINE: "真实：由本系统签发，内容未被改动",
-    ALTERED: "已被改动：文件带有本系统的印章，但内容与签发时不同，不要采信",
-    REVOKED: "真实，但现已失效",
-    UNKNOWN: "未知：不是本系统签发的文件",
+    FILE: {
+        GENUINE: "真实：由本系统签发，内容未被改动",
+        ALTERED: "已被改动：文件带有本系统的印章，但内容与签发时不同，不要采信",
+        REVOKED: "真实，但现已失效",
+        UNKNOWN: "未知：不是本系统签发的文件",
+    },
+    CODE: {
+        RECORDED: "二维码是本系统印制的，与登记的文书一致",
+        ALTERED: "二维码与登记的内容不一致：不是本系统印在这份文书上的，不要采信",
+        REVOKED: "二维码是本系统印制的，但这份文书现已失效",
+        UNKNOWN: "没有查到这个编号，请核对",
+    },
+    NUMBER: {
+        RECORDED: "登记有这个编号的文书",
+        REVOKED: "登记有这个编号的文书，但现已失效",
+        UNKNOWN: "没有查到这个编号，请核对",
+    },
 }
+"""What a check may claim of what it has looked at: that nothing was altered is said of a file alone; numbers and codes can be copied."""
+COMPARE = {
+    CODE: "二维码可以被复制。请把下面登记的内容与纸面逐项核对，或者上传电子文件核验。",
+    NUMBER: "只核对了编号，没有看到您手中的文书。请把下面登记的内容与它逐项核对，或者上传电子文件、扫描纸面上的二维码核对。",
+}
+"""What is left to do by whoever holds the paper."""
+
+
+def example_number() -> str:
+    """How a number looks, for whoever types one; nobody's."""
+    return official_number("×审批", "grant", today().year, 12)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check says; the holder is masked. ``verdict``: genuine, altered, revoked (no longer valid) or unknown."""
+    """What a check says; the holder is masked. ``verdict``: genuine (a file alone), recorded, altered, revoked (no longer valid) or
+    unknown; ``seen``: what was looked at."""
 
     verdict: str
     title: str = ""
@@ -40,11 +70,17 @@ class Verdict:
     state: str = ""
     sha256: str = ""
     profile: str = ""
+    seen: str = FILE
 
     @property
     def words(self) -> str:
         """The verdict as a person reads it; where it no longer holds, why."""
-        return f"{SAID[self.verdict]}（{self.state}）" if self.verdict == REVOKED else SAID[self.verdict]
+        said = SAID[self.seen][self.verdict]
+        return f"{said}（{self.state}）" if self.verdict == REVOKED else said
+
+    def of(self, seen: str) -> "Verdict":
+        """The same for who has only looked at a code or a number."""
+        return replace(self, verdict=RECORDED if self.verdict == GENUINE else self.verdict, seen=seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +118,43 @@ def verify_file(data: bytes) -> Verdict:
 
 
 def verify_number(number: str, digest: str = "") -> Verdict:
-    """Check a certificate by its 证号 or 电子证照标识, or a sealed paper by its 文号, as they stand on its face; else it is unknown.
+    """What is on record under a 证号 or 电子证照标识, or the 文号 of a sealed paper, as they stand on its face; else it is unknown.
 
     ``digest``: the digits that the paper's QR code carries: when they are not those of what it said, what was printed is another text.
+    Neither shows that the paper in somebody's hand is unaltered: a number and a code can be copied onto another.
     """
     wanted = number.strip()
+    certificate, paper = _numbered(wanted)
+    same = says(paper, digest) if paper is not None and digest else None
+    if paper is not None and same is False:
+        return Verdict(ALTERED, paper.title, paper.number, seen=CODE)
+    seen = CODE if same else NUMBER
+    if certificate is not None:
+        return _of_certificate(certificate, "", "").of(seen)
+    if paper is None or not paper.sha256:
+        return Verdict(UNKNOWN, number=wanted[:80], seen=seen)
+    return _of_paper(paper, "").of(seen)
+
+
+def is_printed_here(number: str, digest: str) -> bool:
+    """Whether a QR code with this number and these digits is one of ours, whatever address the platform had when it was printed."""
+    _, paper = _numbered(number.strip())
+    return paper is not None and bool(paper.sha256) and bool(digest) and says(paper, digest) is not False
+
+
+def _numbered(wanted: str) -> tuple[Certificate | None, Paper | None]:
+    """What stands under a number, as it was typed or as it would be printed: the certificate, and the paper it is printed on."""
+    found = _exactly(wanted)
+    return found if any(found) else _exactly(typed_number(wanted))
+
+
+def _exactly(wanted: str) -> tuple[Certificate | None, Paper | None]:
     rows = Certificate.objects.select_related("body")
     certificate = rows.filter(number=wanted).first() or rows.filter(identifier=wanted).first()
     paper = Paper.objects.filter(id=certificate.paper).first() if certificate else paper_by_number(wanted)
     if certificate is None and paper is not None:
         certificate = rows.filter(paper=paper.id).first()
-    if paper is not None and digest and not says(paper, digest):
-        return Verdict(ALTERED, paper.title, paper.number)
-    if certificate is not None:
-        return _of_certificate(certificate, "", "")
-    if paper is None or not paper.sha256:
-        return Verdict(UNKNOWN, number=wanted[:80])
-    return _of_paper(paper, "")
+    return certificate, paper
 
 
 def _of_paper(paper: Paper, sha256: str) -> Verdict:
@@ -170,14 +226,28 @@ def certificate_of_case(case: UUID) -> Certificate | None:
     return Certificate.objects.filter(case=case).first()
 
 
+TOLD: dict[str, tuple[str, Callable[[Any], object]]] = {
+    "name": ("name", str),
+    "item_version": ("item", UUID),
+    "body_id": ("body", UUID),
+    "holder_id": ("party", UUID),
+    "demo": ("demo", bool),
+}
+"""Column → where its entry tells it, and how that is read; entries of before this was told are silent on it."""
+
+
 @projection("certificates", Certificate, "issue")
 def _certificates(streams: dict[UUID, list[Entry]]) -> dict[UUID, dict[str, object]]:
-    """Number, identifier, validity and state of every certificate."""
+    """Every column of every certificate; the index of a holder whose record was erased is the only one that no entry can tell."""
     rows: dict[UUID, dict[str, object]] = {}
+    holders = open_personal(UUID(entries[0].data["holder"]["personal"]) for entries in streams.values())
     for stream, entries in streams.items():
         issued = entries[0].data
-        until = issued["valid_until"]
+        until, record = issued["valid_until"], UUID(issued["holder"]["personal"])
         rows[stream] = {
+            **{column: read(issued[told]) for column, (told, read) in TOLD.items() if told in issued},
+            "record": record,
+            **({"holder_index": blind_index("holder", str(holders[record]["code"]))} if record in holders else {}),
             "number": issued["number"],
             "identifier": issued["identifier"],
             "case": UUID(issued["case"]),

@@ -1,11 +1,14 @@
 """Pure rules of the certificates: how long they hold, and what may become of them after the grant (domain 2.6, 6.4)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from oneseal.law.days import add_months
-from oneseal.law.rule import HouseRule, Refused
+from oneseal.law.after_grant import REVOCABLE, grounds_of_cancellation, may_be_recalled, may_be_revoked, must_be_revoked
+from oneseal.law.periods import last_day_of_months
+from oneseal.law.rule import Citation, HouseRule, Refused
+from oneseal.law.sources import chinese_number
 
 LIFE = HouseRule(
     "E-01", "证照的变更、延续、撤回、撤销、注销、暂扣按状态表办理并写明理由", "行政许可法第八条、第四十九条、第五十条、第六十九条、第七十条"
@@ -37,6 +40,8 @@ LABELS = {
     "cancelled": "注销",
 }
 LOST = frozenset({State.RECALLED, State.REVOKED, State.FORFEITED, State.CANCELLED})
+TAKEN = LOST - {State.CANCELLED}
+"""Lost by a decision; what remains is to cancel it (行政许可法 70(四))."""
 FOLLOWS = {
     State.VALID: LOST | {State.SUSPENDED},
     State.SUSPENDED: LOST | {State.VALID},
@@ -74,7 +79,7 @@ def validity(since: date, years: int | None, note: str = "", *, last_day_include
     A month without that day ends it on its last day (民法典 Art. 202). ``note``: the item's own words, for what no date ends."""
     if years is None:
         return Validity(since, None, note)
-    end = add_months(since, 12 * years)
+    end = last_day_of_months(since, 12 * years)
     corresponds = end.day == since.day
     return Validity(since, end - timedelta(days=1) if last_day_included and corresponds else end)
 
@@ -83,3 +88,57 @@ def require_follows(present: State, wanted: State) -> None:
     """Refuse a state that may not follow."""
     if wanted not in FOLLOWS[present]:
         raise Refused(LIFE, f"证照现为“{present.label}”，不能{wanted.label}", field="state", mend="请核对证照的现状")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """事由 Why a certificate comes into a state: its words, and the article of the licensing law that names it ("": none does)."""
+
+    words: str
+    article: str = ""
+
+
+def _listed(citation: Citation, names: Sequence[str]) -> dict[str, Ground]:
+    """The items of an article by name, in their order; the words are the statute's."""
+    lines = (citation.text or "").split("\n")[1:]
+    numbered = enumerate(zip(names, lines, strict=True), start=1)
+    return {
+        name: Ground(line.partition("）")[2].rstrip("；。"), f"{citation}第{chinese_number(place)}项") for place, (name, line) in numbered
+    }
+
+
+_RECALL, _FRAUD = str(may_be_recalled.citation), Ground("以欺骗、贿赂等不正当手段取得行政许可的", str(must_be_revoked.citation))
+GROUNDS: Mapping[State, Mapping[str, Ground]] = {
+    State.RECALLED: {
+        "law_changed": Ground("行政许可所依据的法律、法规、规章修改或者废止", _RECALL),
+        "facts_changed": Ground("准予行政许可所依据的客观情况发生重大变化", _RECALL),
+    },
+    State.REVOKED: {
+        **_listed(may_be_revoked.citation, REVOCABLE),
+        **dict.fromkeys(("fraud", "bribery", "improper_means"), _FRAUD),
+    },
+    State.CANCELLED: _listed(grounds_of_cancellation.citation, grounds_of_cancellation()),
+    State.FORFEITED: {"penalty": Ground("有权机关处以吊销许可证件")},
+    State.SUSPENDED: {"penalty": Ground("有权机关处以暂扣许可证件")},
+    State.VALID: {"lifted": Ground("暂扣期满或者暂扣的原因已经消除")},
+}
+"""State → its grounds by name. 暂扣 and 吊销 are penalties of the body that supervises; its decision is the ground that the paper names."""
+
+
+def require_ground(present: State, wanted: State, ground: str, *, expired: bool, penalty: str) -> Ground:
+    """The ground of a change of state; raises Refused when it is none of this state's, or the facts in the register contradict it.
+
+    ``expired``: whether the certificate has run out; ``penalty``: the organ and number of the decision that a penalty rests on.
+    """
+    found = GROUNDS[wanted].get(ground)
+    if found is None:
+        mend = "请选择：" + "；".join(f"{name} {each.words}" for name, each in GROUNDS[wanted].items())
+        raise Refused(LIFE, f"{wanted.label}没有事由“{ground}”", field="ground", mend=mend)
+    if wanted is State.CANCELLED and (ground == "revoked") != (present in TAKEN):
+        mend = "已被撤回、撤销、吊销的以此为由注销；其他的请选择别的事由"
+        raise Refused(grounds_of_cancellation.citation, f"证照现为“{present.label}”，不能以此为由注销", field="ground", mend=mend)
+    if wanted is State.CANCELLED and ground == "expired" and not expired:
+        raise Refused(grounds_of_cancellation.citation, "有效期尚未届满", field="ground", mend="请核对有效期，或选择别的事由")
+    if ground == "penalty" and not penalty.strip():
+        raise Refused(LIFE, "没有写明处罚决定", field="penalty", mend="请写明作出处罚决定的机关和文号")
+    return found

@@ -7,32 +7,46 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from oneseal.documents.apart import LACKING, STAND_IN
 from oneseal.documents.codes import code_in_photo, is_photo
+from oneseal.documents.fonts import MEND, SHOWN, fonts_missing, spelled, text_font, unshown
+from oneseal.documents.looking import MOST_PAGES, letters_of, page_image, pages_of
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
-from oneseal.documents.rendering import content_digest, fonts_missing, form, preview, qr
+from oneseal.documents.rendering import content_digest, form, guide, preview, qr
 from oneseal.documents.rules import seal_kind_of, title_of
-from oneseal.documents.storage import digests, path_of
+from oneseal.documents.storage import digests, folder, path_of
 from oneseal.journal.queries import open_personal
 from oneseal.journal.rules import Read
 from oneseal.law.rule import HouseRule, Refused
 
 __all__ = [
+    "LACKING",
+    "MEND",
+    "MOST_PAGES",
+    "SHOWN",
+    "STAND_IN",
     "Named",
     "Opened",
     "PaperRow",
     "code_in_photo",
     "content_digest",
+    "content_kept",
     "content_of_paper",
     "digests",
     "files_missing",
+    "folder",
     "fonts_missing",
     "form",
+    "guide",
     "is_photo",
+    "letters_of",
     "oldest_owed",
     "open_paper",
     "open_upload",
     "owed_papers",
+    "page_image",
+    "pages_of",
     "paper_by_hash",
     "paper_by_number",
     "papers_in",
@@ -44,7 +58,10 @@ __all__ = [
     "qr",
     "row_of",
     "says",
+    "spelled",
+    "text_font",
     "unmade",
+    "unshown",
     "upload_facts",
     "upload_path",
 ]
@@ -134,10 +151,16 @@ def content_of_paper(paper: UUID) -> dict[str, Any]:
     return open_personal([record])[record]
 
 
-def says(paper: Paper, digest: str) -> bool:
-    """Whether the digits of a QR code are those of what the paper says; a paper whose content was erased cannot tell and says yes."""
+def content_kept(paper: UUID) -> dict[str, Any]:
+    """What a paper says, or nothing when its content was erased or there is no such paper."""
+    record = Paper.objects.filter(id=paper).values_list("content", flat=True).first()
+    return open_personal([record]).get(record, {}) if record else {}
+
+
+def says(paper: Paper, digest: str) -> bool | None:
+    """Whether the digits of a QR code are those of what the paper says; None for a paper whose content was erased: it cannot tell."""
     content = open_personal([paper.content]).get(paper.content)
-    return content is None or content_digest(content) == digest
+    return None if content is None else content_digest(content) == digest
 
 
 def open_paper(paper: UUID) -> Opened:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 import threading
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ import segno
 import typst
 from django.conf import settings
 
+from oneseal.documents.fonts import font_folders, fonts_missing
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.kind import FORMAT, day
 from oneseal.documents.pictures import with_pictures
@@ -25,22 +25,9 @@ from oneseal.seals.rules import SEAL_NAMES
 TEMPLATES = Path(__file__).parent / "templates"
 QR_MASK = 4
 DARK = re.compile(rb"\x01+")
-WEIGHTS = ("400Regular", "700Bold")
 SEAL_BOX = {"paper": (346, 102, 465, 221), "certificate": (340, 96, 459, 215), "business_licence": (618, 62, 737, 181)}
 """Where the seal stands on the last page, in points from its lower left corner: the signature's visible field."""
 _one_at_a_time = threading.Lock()
-
-
-def font_folders() -> list[Path]:
-    """Where the fonts of the papers are: ``ONESEAL_FONTS``, else those that the set-up installed."""
-    given = os.environ.get("ONESEAL_FONTS")
-    root = Path(given) if given else Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "noto-serif-sc"
-    return [root / weight for weight in WEIGHTS] if not given else [root]
-
-
-def fonts_missing() -> list[Path]:
-    """The folders of the papers' fonts in which there is no font."""
-    return [folder for folder in font_folders() if not any(folder.glob("*.[to]t[fc]"))]
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +63,11 @@ def form(data: Mapping[str, Any], on: date, address: str = "") -> bytes:
     """An application form: blank, a sample, or as filed. No number, no seal; ``address``: what its QR code opens."""
     told = {**data, "qr": qr(address) if address else "", "qr_words": "扫码打开" if address else ""}
     return render("form", told, on)
+
+
+def guide(data: Mapping[str, Any], on: date, address: str) -> bytes:
+    """办事指南: what an item's page says, on paper. Information and no decision, so no number and no seal; its QR code opens the page."""
+    return render("guide", {**data, "qr": qr(address)}, on)
 
 
 UNNUMBERED = "（文号在办理时取得）"

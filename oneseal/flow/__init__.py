@@ -1,7 +1,7 @@
 """流程图 Flow: charts read from BPMN 2.0, audited, compiled to a small program, stepped and drawn. Pure Python."""
 
 from oneseal.flow.audit import audit, check, compiled
-from oneseal.flow.chart import Chart, Finding, Unsound
+from oneseal.flow.chart import Chart, Finding, Kind, Unsound
 from oneseal.flow.draw import draw
 from oneseal.flow.program import Done, Marking, Program, Task
 from oneseal.flow.read import read
@@ -11,6 +11,7 @@ __all__ = [
     "Chart",
     "Done",
     "Finding",
+    "Kind",
     "Marking",
     "Program",
     "Task",

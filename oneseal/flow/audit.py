@@ -58,6 +58,8 @@ def _audited(chart: Chart) -> tuple[tuple[Finding, ...], Program | None]:
     compiler = Compiler(chart)
     program = compiler.program()
     findings = [*_sheet(chart), *steps(chart), *branches(chart, compiler), *drawing(chart)]
+    if compiler.doubled:
+        return (*findings, *compiler.doubled.values()), None
     if chart.kind == "internal":
         return (*findings, *search(program, ordered=False)), program
     return (*findings, *_whole(chart), *_corrections(program), *search(program)), program

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from oneseal.flow.chart import Chart, Flow, Kind, Node
+from oneseal.flow.chart import Chart, Finding, Flow, Kind, Node
 from oneseal.flow.condition import UNKNOWN, Condition, Test, parse
 from oneseal.flow.program import ENDED, Choice, Marking, Move, Program, Route, Task
 
 
 class Compiler:
-    """One compilation; ``asked``: (exclusive gateway, act) for every act with which a gateway is ever reached ("": at the start)."""
+    """One compilation.
+
+    ``asked``: (exclusive gateway, act) for every act with which a gateway is ever reached ("": at the start). ``doubled``: gateway → what
+    is wrong with its lines, when two of them meet again without a join; each such fork doubles all that follows, so the program of a chart
+    with one keeps one token of the two and is not fit to be searched.
+    """
 
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
@@ -25,6 +30,7 @@ class Compiler:
             node.id: place for place, node in enumerate(node for node in chart.nodes if node.kind is Kind.PARALLEL and self._waits(node))
         }
         self.asked: set[tuple[str, str]] = set()
+        self.doubled: dict[str, Finding] = {}
         self._known: dict[tuple[str, str], Route] = {}
 
     def program(self) -> Program:
@@ -74,10 +80,23 @@ class Compiler:
         return found
 
     def _after(self, node: Node, act: str) -> Route:
-        route: Route = ()
+        """Where the lines of a node lead. No place stands in a route twice: so none is longer than the chart has lines and judgements."""
+        route: dict[int | str, int | Choice] = {}
         for flow in self.leaving[node.id]:
-            route += self._route(flow, act)
-        return route
+            for item in self._route(flow, act):
+                place = item.gateway if isinstance(item, Choice) else item
+                if place in route:
+                    self.doubled.setdefault(node.id, self._double(node, place))
+                route.setdefault(place, item)
+        return tuple(route.values())
+
+    def _double(self, node: Node, place: int | str) -> Finding:
+        lines = f"并行网关“{node.name or node.id}”分出的连线"
+        if place == ENDED:
+            return Finding(node.id, "F-10", f"{lines}没有汇合就各自到达结束", "先用并行网关汇合各分支，再到结束")
+        met = self.nodes[place if isinstance(place, str) else self.chart.flows[place].target]
+        what = f"{lines}没有汇合又走到同一处“{met.name or met.id}”，那里会出现两个令牌（重复办理）"
+        return Finding(node.id, "F-10", what, "用并行网关汇合这些连线；不需要并行的，只留一条连线")
 
     def _route(self, flow: Flow, act: str) -> Route:
         """Where a token put on ``flow`` after ``act`` goes. The depth is that of gateways in a row, which the audit bounds."""

@@ -25,7 +25,8 @@ def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = ()
     arrow = f"arrow-{escape(chart.id)}"
     title = escape(chart.title)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" font-size="{LETTER}" text-anchor="middle" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" width="{right - left:g}" height="{bottom - top:g}" '
+        f'font-size="{LETTER}" text-anchor="middle" '
         f'viewBox="{left:g} {top:g} {right - left:g} {bottom - top:g}" aria-label="{title}">',
         f"<title>{title}</title>",
         f'<defs><marker id="{arrow}" viewBox="0 0 10 10" refX="10" refY="5" markerWidth="7" markerHeight="7" orient="auto">'

@@ -11,7 +11,8 @@ from functools import cached_property
 from oneseal.flow.chart import Finding
 from oneseal.flow.program import ENDED, Choice, Marking, Program, Route
 
-MOST_STATES, MOST_ARRIVALS = 20_000, 20_000
+MOST_STATES, MOST_ARRIVALS = 20_000, 200_000
+"""States of a search; places in all that is kept of the ways of one act."""
 RULE = "F-10"
 Step = tuple[str, str]
 """(task, act)."""
@@ -110,16 +111,17 @@ def explored(program: Program, begun: Collection[Marking] | None = None, without
 def _arrivals(seen: Explored, tokens: Marking, route: Route, act: str) -> set[Marking]:
     """Every marking in which the tokens can come to rest; what goes wrong on the way is noted as a fault, and not followed."""
     program, found = seen.program, set[Marking]()
-    waiting, known = [(tokens, route)], {(tokens, route)}
+    waiting, known, kept = [(tokens, route)], {(tokens, route)}, 0
     while waiting:
         held, moving = waiting.pop()
-        if len(known) > MOST_ARRIVALS:
-            raise TooMany(f"一次办理之后的去向超过 {MOST_ARRIVALS} 种")
         if not moving:
             found.add(held)
             continue
         for after in _moved(seen, program, held, moving, act):
             if after not in known:
+                kept += 1 + len(after[0]) + len(after[1])
+                if kept > MOST_ARRIVALS:
+                    raise TooMany(f"一次办理之后的去向超过 {MOST_ARRIVALS} 处")
                 known.add(after)
                 waiting.append(after)
     return found

@@ -1,19 +1,19 @@
 """The only clock of the product: everything that asks what day it is asks here, so the whole product can be put on another day."""
 
-import os
 import secrets
 import time
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
-_offset = timedelta(seconds=int(os.environ.get("ONESEAL_CLOCK_OFFSET", "0")))
+_offset: timedelta | None = None
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC) + _offset
+    return datetime.now(UTC) + (settings.CLOCK_OFFSET if _offset is None else _offset)
 
 
 def today() -> date:
@@ -24,6 +24,11 @@ def today() -> date:
 def local_day(at: datetime) -> date:
     """The day of an instant where the bureau works."""
     return at.astimezone(timezone.get_default_timezone()).date()
+
+
+def local_time(at: datetime) -> str:
+    """The time of the day of an instant where the bureau works: 09:30."""
+    return f"{at.astimezone(timezone.get_default_timezone()):%H:%M}"
 
 
 def set_clock(at: datetime | None) -> None:

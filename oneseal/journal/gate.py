@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -23,17 +23,25 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 
 from oneseal.journal.clock import new_stream, now
 from oneseal.journal.models import Counter, JournalEntry, JournalInbox
-from oneseal.journal.rules import GENESIS, Data, Entry, Insert, Read, Row, digest, require_canonical
+from oneseal.journal.rules import GENESIS, Data, Entry, Insert, Read, Row, digest, require_canonical, require_keys
 from oneseal.journal.statements import as_sqlite, statement
 from oneseal.journal.wire import Statement, wire_of
 from oneseal.law.rule import HouseRule, Refused
 
-__all__ = ["Act", "Lock", "OutcomeUnknown", "allocate", "gate", "new_stream", "trips"]
+__all__ = ["Act", "Lock", "OutcomeUnknown", "allocate", "gate", "new_stream", "require_fresh", "trips"]
 
+NOTHING_KEPT = "数据库连接中断或暂时写不进去：本次操作没有保存任何内容，请稍后重试"
+UNKNOWN = "提交时数据库连接中断或出错，无法确认是否已保存；请先查询再决定是否重试"
 STALE = HouseRule("J-01", "同一事项同时只能有一人办理；页面过期或重复提交不产生任何变更", "本系统日志规则")
 _ENTRIES = (
     "SELECT version, act, by, power, substituting, mandate, at, data, previous, hash FROM journal_entry WHERE stream = %s ORDER BY version"
 )
+SHARED, ALONE = " FOR SHARE", " FOR UPDATE"
+"""End a question about a row that must stay as it was answered until the act is done, and one about rows that the act alone may change
+then; what follows names the table."""
+PRIMARY = 0xFF
+UNWRITTEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
+"""Why SQLite keeps nothing of a COMMIT; after anything else, such as a medium that fails, the file has to be read again."""
 _SQLITE_ENTRIES = _ENTRIES.replace(" by,", ' "by",')
 
 
@@ -67,8 +75,14 @@ class Act:
     entries: list[Entry]
     answers: list[list[tuple[Any, ...]]]
     at: datetime
+    asked: tuple[Read, ...] = ()
+    """The questions that ``answers`` answers, in the same order."""
     written: list[Entry] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+
+    def require_fresh(self, seen: int | None) -> None:
+        """Raise Refused (J-01) when the stream went on after the version that a page showed; ``seen`` None: no page was looked at."""
+        require_fresh(self.entries[-1].version if self.entries else 0, seen)
 
     def record(
         self,
@@ -91,6 +105,11 @@ class Act:
         """Begin a new stream in the same transaction (a grant founds the stream of its certificate)."""
         return self._add(stream, None, verb, by, power, None, None, data, rows)
 
+    def follow(self, founded: Entry, verb: str, *, by: UUID | None, power: str = "", data: Data, rows: Sequence[Row] = ()) -> Entry:
+        """The next act of a stream that was begun, or locked and read, in this transaction (many items taken in, or changed, at once)."""
+        self.at = max(self.at, founded.at)
+        return self._add(founded.stream, founded, verb, by, power, None, None, data, rows)
+
     def _add(
         self,
         stream: UUID,
@@ -104,6 +123,7 @@ class Act:
         rows: Sequence[Row],
     ) -> Entry:
         require_canonical(data)
+        require_keys(stream=stream, by=by, substituting=substituting, mandate=mandate)
         version, previous = (last.version + 1, last.hash) if last else (1, GENESIS)
         draft = Entry(stream, version, verb, by, power, substituting, mandate, self.at, data, previous)
         entry = Entry(stream, version, verb, by, power, substituting, mandate, self.at, data, previous, digest(draft))
@@ -117,7 +137,8 @@ def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> 
     """Open an act on ``stream``; commit when the block ends, roll everything back when it raises.
 
     ``lock``: the row to lock; without one the stream is new. ``reads``: questions answered in the first trip, after the lock.
-    Raises Refused (J-01) when another act came first, OutcomeUnknown when the commit's answer was lost.
+    Raises Refused (J-01) when another act came first, OperationalError when the database kept nothing, OutcomeUnknown when the commit's
+    answer was lost. After either of the latter the connection is closed: the next act begins on a fresh one.
     """
     if connection.in_atomic_block:
         raise RuntimeError("the gate opens its own transaction; call it outside any other")
@@ -127,23 +148,31 @@ def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> 
         entries, answers = trip.open(stream, lock, reads)
         last = entries[-1].at if entries else None
         present = now()
-        act = Act(stream, entries, answers, present if last is None or present > last else last)
+        act = Act(stream, entries, answers, present if last is None or present > last else last, tuple(reads))
         yield act
         if not act.written:
             trip.back()
             return
         trip.write([*(row for entry in act.written for row in _entry_rows(entry)), *act.rows])
     except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError) as lost:
-        connection.close()
-        raise OperationalError("数据库连接中断：本次操作没有保存任何内容，请稍后重试") from lost
+        trip.drop()
+        raise OperationalError(NOTHING_KEPT) from lost
     except BaseException:
-        trip.back()
+        _give_up(trip)
         raise
     try:
         trip.commit()
     except IntegrityError:
-        trip.back()
+        _give_up(trip)
         raise
+
+
+def _give_up(trip: "_PostgresTrip | _SqliteTrip") -> None:
+    """Undo an act that is refused. When the line is lost at that moment nothing was kept either: the next act begins on a fresh one."""
+    try:
+        trip.back()
+    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError):
+        trip.drop()
 
 
 def _entry_rows(entry: Entry) -> tuple[Row, Row]:
@@ -161,6 +190,12 @@ def _entry_rows(entry: Entry) -> tuple[Row, Row]:
         "hash": entry.hash,
     }
     return Insert(JournalEntry, values), Insert(JournalInbox, {"stream": entry.stream, "version": entry.version})
+
+
+def require_fresh(version: int, seen: int | None) -> None:
+    """Raise Refused (J-01) for who saw another version of a stream than there is."""
+    if seen is not None and seen != version:
+        raise _stale("这一页打开以后情况有变，页面已经过期；本次操作没有保存")
 
 
 def _stale(reason: str) -> Refused:
@@ -204,12 +239,16 @@ class _PostgresTrip:
         except psycopg.IntegrityError as clash:
             raise IntegrityError(*clash.args) from clash
         except psycopg.OperationalError as lost:
-            connection.close()
-            raise OutcomeUnknown("提交时数据库连接中断，无法确认是否已保存；请先查询再决定是否重试") from lost
+            self.drop()
+            raise OutcomeUnknown(UNKNOWN) from lost
 
     def back(self) -> None:
         if not self.raw.closed and self.raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
             self.wire.trip([("ROLLBACK", ())])
+
+    def drop(self) -> None:
+        """Give up the connection; the server rolls back."""
+        connection.close()
 
 
 @lru_cache(maxsize=256)
@@ -244,7 +283,7 @@ class _SqliteTrip:
         self._run("BEGIN IMMEDIATE")
         entries: list[Entry] = []
         if lock is not None:
-            if self._run(_lock_sql(lock.table).removesuffix(" FOR UPDATE"), [as_sqlite(lock.key)]).fetchone() is None:
+            if self._run(_lock_sql(lock.table), [as_sqlite(lock.key)]).fetchone() is None:
                 raise _stale("没有找到要办理的对象，或它已不存在")
             entries = [_from_sqlite(stream, row) for row in self._run(_SQLITE_ENTRIES, [stream.hex])]
         return entries, [self._run(read.sql, [as_sqlite(value) for value in read.values]).fetchall() for read in reads]
@@ -258,17 +297,29 @@ class _SqliteTrip:
 
     def commit(self) -> None:
         trips.count += 1
-        self._run("COMMIT")
+        try:
+            self._run("COMMIT")
+        except OperationalError as wrong:
+            self.drop()
+            if getattr(wrong.__cause__, "sqlite_errorcode", 0) & PRIMARY in UNWRITTEN:
+                raise OperationalError(NOTHING_KEPT) from wrong
+            raise OutcomeUnknown(UNKNOWN) from wrong
 
     def back(self) -> None:
         if self.raw.in_transaction:
             self._run("ROLLBACK")
 
+    def drop(self) -> None:
+        """Give up the connection; rolled back first, because a cursor that somebody still holds keeps its locks alive after closing."""
+        with suppress(OperationalError):
+            self.back()
+        connection.close()
+
 
 @lru_cache(maxsize=1024)
 def questioned(sql: str) -> str:
-    """``%s`` places as SQLite writes them."""
-    return sql.replace("%s", "?")
+    """``%s`` places as SQLite writes them; its one writer needs no lock on what is only read."""
+    return sql.replace("%s", "?").partition(SHARED)[0].partition(ALONE)[0]
 
 
 def _from_sqlite(stream: UUID, row: tuple[Any, ...]) -> Entry:

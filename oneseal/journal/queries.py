@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
-from oneseal.journal.clock import local_day, now, today
+from oneseal.journal.clock import local_day, local_time, now, today
+from oneseal.journal.gate import SHARED
 from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, JournalOrder, PersonalRecord
 from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, one_snapshot, projection, rebuild
 from oneseal.journal.rules import Entry, Read
@@ -25,14 +26,18 @@ __all__ = [
     "Finding",
     "Projection",
     "Proof",
+    "Tampered",
     "after",
     "asked",
     "blind_index",
     "cursor_of",
     "entries_of",
+    "entries_of_many",
     "hashes_between",
+    "is_unwritten",
     "last_position",
     "local_day",
+    "local_time",
     "now",
     "one_snapshot",
     "open_personal",
@@ -44,6 +49,7 @@ __all__ = [
     "unordered",
     "verify",
     "verify_stream",
+    "version_column",
 ]
 
 
@@ -59,6 +65,11 @@ def entries_of_many(streams: Iterable[UUID]) -> dict[UUID, list[Entry]]:
     for row in rows:
         found.setdefault(row[0], []).append(Entry(*row))
     return found
+
+
+def version_column(key: str = "id") -> Subquery:
+    """How far the stream of each row went, as a column of that row's own question; ``key``: the column that names the stream."""
+    return Subquery(JournalEntry.objects.filter(stream=OuterRef(key)).order_by("-version").values("version")[:1])
 
 
 def after(position: int, limit: int = 1000) -> list[tuple[int, Entry]]:
@@ -82,6 +93,11 @@ def cursor_of(name: str) -> int:
 def last_position() -> int:
     """The last position given."""
     return int(JournalOrder.objects.aggregate(last=Max("position"))["last"] or 0)
+
+
+def is_unwritten() -> bool:
+    """Whether the database holds no entry yet, or not even the tables."""
+    return JournalEntry._meta.db_table not in connection.introspection.table_names() or not JournalEntry.objects.exists()
 
 
 def unordered() -> int:
@@ -115,7 +131,8 @@ def blind_index(kind: str, value: str) -> str:
 
 def asked(cursor: Any, read: Read) -> list[tuple[Any, ...]]:
     """The answer to a gate's question, asked on its own."""
-    cursor.execute(read.sql, [plain(value) for value in read.values])
+    sql = read.sql if connection.vendor == "postgresql" else read.sql.partition(SHARED)[0]
+    cursor.execute(sql, [plain(value) for value in read.values])
     return list(cursor.fetchall())
 
 

@@ -19,17 +19,36 @@ MOST = 100
 class Projection:
     """A table that the journal alone determines.
 
-    ``begins``: the act that founds a stream of this kind. ``derive``: field name → value of each row, from streams and their entries.
+    ``begins``: the acts that found a stream of this kind. ``derive``: field name → value of each row, from streams and their entries.
     """
 
     name: str
     table: type[models.Model]
-    begins: str
+    begins: tuple[str, ...]
     derive: Callable[[dict[UUID, list[Entry]]], dict[Any, dict[str, Any]]]
 
 
 PROJECTIONS: dict[str, Projection] = {}
 """Every projection by name; rooms add theirs when their queries are loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that is not what the journal says, and its ``columns`` that differ. ``stored`` None: it is missing; ``derived`` None: it has no
+    basis."""
+
+    key: Any
+    stored: dict[str, Any] | None
+    derived: dict[str, Any] | None
+    columns: tuple[str, ...] = ()
+
+    def words(self, name: str) -> list[str]:
+        """A line for each thing that is wrong."""
+        if self.derived is None:
+            return [f"{name} {self.key}: 多出这一行，日志中没有依据"]
+        if self.stored is None:
+            return [f"{name} {self.key}: 缺少这一行"]
+        return [f"{name} {self.key}: {one} 存为 {self.stored[one]!r}，依日志应为 {self.derived[one]!r}" for one in self.columns]
 
 
 @dataclass(slots=True)
@@ -41,7 +60,7 @@ class Comparison:
     differences: list[str] = field(default_factory=list)
 
 
-def projection(name: str, table: type[models.Model], begins: str) -> Callable[..., Any]:
+def projection(name: str, table: type[models.Model], *begins: str) -> Callable[..., Any]:
     """Register the decorated function as the derivation of ``table``."""
 
     def register(derive: Callable[[dict[UUID, list[Entry]]], dict[Any, dict[str, Any]]]) -> Callable[..., Any]:
@@ -75,27 +94,39 @@ def rebuild(named: Projection) -> Comparison:
 
 def _compared(named: Projection) -> Comparison:
     result = Comparison(named.name)
-    for streams in _batches(named.begins):
-        derived = named.derive(streams)
-        stored = {row["pk"]: row for row in _stored(named.table, derived)}
-        for key, values in derived.items():
-            result.rows += 1
-            _compare(result, key, values, stored.get(key))
+    for streams in batches(named.begins):
+        rows, found = differing(named, streams)
+        result.rows += rows
+        if len(result.differences) < MOST:
+            result.differences += [line for difference in found for line in difference.words(named.name)]
     surplus = named.table._default_manager.count() - result.rows
     if surplus > 0:
         result.differences.append(f"{named.name}: 多出 {surplus} 行，日志中没有依据")
     return result
 
 
-def _compare(result: Comparison, key: Any, values: dict[str, Any], row: dict[str, Any] | None) -> None:
-    if len(result.differences) >= MOST:
-        return
-    if row is None:
-        result.differences.append(f"{result.name} {key}: 缺少这一行")
-        return
-    for name, value in values.items():
-        if row[name] != value:
-            result.differences.append(f"{result.name} {key}: {name} 存为 {row[name]!r}，依日志应为 {value!r}")
+def differing(named: Projection, streams: list[UUID]) -> tuple[int, list[Difference]]:
+    """How many rows these streams determine, and those that are missing or stored otherwise."""
+    from oneseal.journal.queries import entries_of_many
+
+    derived = named.derive(entries_of_many(streams))
+    stored = {row["pk"]: row for row in _stored(named.table, derived)}
+    return len(derived), [found for key, values in derived.items() if (found := _difference(key, values, stored.get(key)))]
+
+
+def _difference(key: Any, values: dict[str, Any], row: dict[str, Any] | None) -> Difference | None:
+    columns = tuple(name for name, value in values.items() if row is None or row[name] != value)
+    return Difference(key, row, values, columns) if columns or row is None else None
+
+
+def baseless(named: Projection) -> list[Difference]:
+    """Rows that no stream determines. The rows are listed before the entries are read: whatever an act adds meanwhile has its entry."""
+    from oneseal.journal.queries import entries_of_many
+
+    keys = set(named.table._default_manager.values_list("pk", flat=True))
+    for streams in batches(named.begins):
+        keys.difference_update(named.derive(entries_of_many(streams)))
+    return [Difference(key, {}, None) for key in keys]
 
 
 def _stored(table: type[models.Model], derived: dict[Any, dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -103,14 +134,13 @@ def _stored(table: type[models.Model], derived: dict[Any, dict[str, Any]]) -> It
     yield from table._default_manager.filter(pk__in=list(derived)).values("pk", *names)
 
 
-def _batches(begins: str) -> Iterator[dict[UUID, list[Entry]]]:
-    from oneseal.journal.queries import entries_of_many
-
+def batches(begins: tuple[str, ...]) -> Iterator[list[UUID]]:
+    """The streams of a kind, some hundreds at a time."""
     streams: list[UUID] = []
-    for stream in JournalEntry.objects.filter(version=1, act=begins).values_list("stream", flat=True).iterator(BATCH):
+    for stream in JournalEntry.objects.filter(version=1, act__in=begins).values_list("stream", flat=True).iterator(BATCH):
         streams.append(stream)
         if len(streams) == BATCH:
-            yield entries_of_many(streams)
+            yield streams
             streams = []
     if streams:
-        yield entries_of_many(streams)
+        yield streams

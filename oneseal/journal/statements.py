@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from oneseal.journal.rules import Insert, Row
+from oneseal.journal.rules import Delete, Insert, Row
 
 Prepare = Callable[[Any], Any]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -96,11 +96,22 @@ def _update_sql(
     return sql, tuple(prepare for _, prepare in (*columns, *where))
 
 
+@lru_cache(maxsize=256)
+def _delete_sql(table: type[models.Model], keys: tuple[str, ...], vendor: str) -> tuple[str, tuple[Prepare | None, ...]]:
+    where = _columns(table, keys, vendor)
+    matched = " AND ".join(f"{column} = %s" for column, _ in where)
+    sql = f"DELETE FROM {connection.ops.quote_name(table._meta.db_table)} WHERE {matched}"  # noqa: S608 - names come from models
+    return sql, tuple(prepare for _, prepare in where)
+
+
 def statement(row: Row, vendor: str) -> tuple[str, list[Any], int]:
     """SQL, adapted values and the number of rows that must be touched."""
     if isinstance(row, Insert):
         sql, prepares = _insert_sql(row.table, tuple(row.values), vendor)
         return sql, _adapted(prepares, row.values.values()), 1
+    if isinstance(row, Delete):
+        sql, prepares = _delete_sql(row.table, tuple(row.where), vendor)
+        return sql, _adapted(prepares, row.where.values()), row.rows
     sql, prepares = _update_sql(row.table, tuple(row.values), tuple(row.where), vendor)
     return sql, _adapted(prepares, (*row.values.values(), *row.where.values())), row.rows
 

@@ -16,6 +16,8 @@ import psycopg
 from psycopg import pq
 from psycopg.errors import error_from_result
 
+from oneseal.journal.rules import is_storable
+
 OK, TUPLES, ABORTED = pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.PIPELINE_ABORTED
 BINARY, TEXT = pq.Format.BINARY, pq.Format.TEXT
 Statement = tuple[str, Sequence[Any]]
@@ -40,9 +42,9 @@ LOADERS: dict[int, Load] = {
 
 
 def _text(value: str) -> bytes:
-    """Text as the server reads it; a NUL, at which the server's library would cut it short in silence, is refused."""
-    if "\x00" in value:
-        raise psycopg.DataError(f"text with a NUL character cannot be stored: {value[:40]!r}")
+    """Text as the server reads it; a NUL, at which the server's library would cut it short in silence, and half a character are refused."""
+    if not is_storable(value):
+        raise psycopg.DataError(f"text with a NUL or half a character cannot be stored: {value[:40]!r}")
     return value.encode()
 
 

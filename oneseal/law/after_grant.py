@@ -1,11 +1,23 @@
-"""行政许可法 58-79: fees, and what may become of a licence and its holder after the grant; the words above the code."""
+"""行政许可法 8, 58-79: fees, and what may become of a licence and its holder after the grant; the words above the code."""
 
 from datetime import date
 
 from oneseal.law.days import add_months
 from oneseal.law.licensing import IN_FORCE
-from oneseal.law.rule import Refused, rule
+from oneseal.law.rule import rule
 from oneseal.law.sources import LICENSING
+
+
+@rule(
+    LICENSING,
+    "第八条第二款",
+    since=IN_FORCE,
+    text="行政许可所依据的法律、法规、规章修改或者废止，或者准予行政许可所依据的客观情况发生重大变化的，为了公共利益的需要，"
+    "行政机关可以依法变更或者撤回已经生效的行政许可。由此给公民、法人或者其他组织造成财产损失的，行政机关应当依法给予补偿。",
+)
+def may_be_recalled(ground: str) -> bool:
+    """可以撤回: the law it rests on was changed or repealed, or the facts changed greatly; what is lost by it is made good."""
+    return ground in {"law_changed", "facts_changed"}
 
 
 @rule(
@@ -14,12 +26,13 @@ from oneseal.law.sources import LICENSING
     since=IN_FORCE,
     text="行政机关实施行政许可和对行政许可事项进行监督检查，不得收取任何费用。但是，法律、行政法规另有规定的，依照其规定。",
 )
-def require_basis_of_fee(amount: int, basis: str) -> None:
-    """收费: none, unless a statute or an administrative regulation says so."""
-    if amount and not basis.strip():
-        raise Refused(
-            require_basis_of_fee.citation, f"收费 {amount} 分没有法律、行政法规依据", field="fee_basis", mend="请填写收费依据，或改为不收费"
-        )
+def may_charge(basis: str) -> bool:
+    """收费: none, unless a statute or an administrative regulation, named as the basis, says so."""
+    return bool(basis.strip())
+
+
+REVOCABLE = ("abuse", "beyond_power", "procedure", "unqualified", "other")
+"""The grounds of Art. 69(1), in the order of its items."""
 
 
 @rule(
@@ -36,7 +49,7 @@ def require_basis_of_fee(amount: int, basis: str) -> None:
 )
 def may_be_revoked(ground: str) -> bool:
     """可以撤销: abuse or neglect, beyond powers, against procedure, an applicant that does not qualify, another lawful ground."""
-    return ground in {"abuse", "beyond_power", "procedure", "unqualified", "other"}
+    return ground in REVOCABLE
 
 
 @rule(

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from oneseal.law import powers
-from oneseal.law.reading import NOT_FORMALISED
+from oneseal.law.reading import NOT_CALLED, NOT_FORMALISED
 from oneseal.law.rule import RULES, HouseRule, Rule
 from oneseal.law.sources import ALL, place_of
 from oneseal.law.worked import WORKED, Worked
@@ -42,7 +42,14 @@ def law_book() -> str:
     parts.extend(f"- “{power}”不得与{'、'.join(f'“{o}”' for o in sorted(others))}为同一人" for power, others in powers.SEPARATED.items())
     parts.append("\n## 已读而未写成程序的条文（行政许可法第四章）\n")
     parts.extend(f"- {article}：{reason}" for article, reason in NOT_FORMALISED.items())
+    parts.append("\n## 已写成程序而办理环节没有直接调用的条文\n")
+    parts.extend(f"- {_of(name).citation}：{reason}" for name, reason in NOT_CALLED.items())
     return "\n".join(parts) + "\n"
+
+
+def _of(name: str) -> Rule[Any, Any]:
+    """The rule with this module and name."""
+    return next(rule for rule in RULES if f"{rule.__module__}.{rule.__name__}" == f"oneseal.law.{name}")
 
 
 def _chapter(rule: Rule[Any, Any]) -> str:

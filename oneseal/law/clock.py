@@ -1,11 +1,10 @@
 """期限时钟 The clock of a case: when what is due, days left, the light, and the explanation in people's words (domain 3.3, 4.6)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from oneseal.law.days import WORKING, Calendar, Due, Interval, Limit, due_on
+from oneseal.law.days import WORKING, Calendar, Due, Limit, due_on
 from oneseal.law.licensing import correction_notice, correction_period
 
 
@@ -36,32 +35,16 @@ MARKS = {Light.GREEN: ("●", "绿"), Light.YELLOW: ("▲", "黄"), Light.RED: (
 
 
 @dataclass(frozen=True, slots=True)
-class Special:
-    """特别程序: hearing, test, expert review …; the day it begins still counts, the day it ends does not. ``ended_on`` None: open."""
-
-    begun_on: date
-    ended_on: date | None = None
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Clock:
-    """Days left until ``due`` (0 = the last day, not overdue; negative = overdue), the light, and the words for it.
-
-    Days are of the limit's own unit. ``stopped_on``: a special procedure is open since that day; the days left are frozen and no card
-    is raised.
-    """
+    """Days left until ``due``, in the limit's unit (0 = the last day, not overdue; negative = overdue), the light, and the words for it."""
 
     due: Due
     remaining: int
     light: Light
-    stopped_on: date | None = None
 
     def __str__(self) -> str:
         mark, word = MARKS[self.light]
         unit = "个工作日" if self.due.limit.unit is WORKING else "日"
-        if self.stopped_on is not None:
-            return f"‖ 停 余 {self.remaining} {unit}（{_short(self.stopped_on)}起特别程序，期限中止）"
         left = (
             f"余 {self.remaining} {unit}" if self.remaining > 0 else "今日到期" if self.remaining == 0 else f"超 {-self.remaining} {unit}"
         )
@@ -80,30 +63,12 @@ def deemed_accepted_on(
     if not licensing:
         return None
     over = today > correction_deadline(calendar, received_on, supplied_on).due_on
-    return (supplied_on or received_on) if correction_notice(over, answered) else None
+    since = supplied_on or received_on
+    return since if correction_notice.on(since)(over, answered) else None
 
 
-def due_with(
-    calendar: Calendar, accepted_on: date, limit: Limit, today: date, *, specials: Sequence[Special] = (), extension: Limit | None = None
-) -> tuple[Due, date | None]:
-    """The end of a statutory or promised limit on ``today``, and since when the clock stands still (None: it runs).
-
-    ``extension``: granted once, in the limit's unit. While a special procedure is open the end moves on with every day; one that
-    begins on the due date or later has no effect.
-    """
-    whole = limit if extension is None else limit.longer(extension)
-    closed: list[Interval] = [(special.begun_on, special.ended_on) for special in specials if special.ended_on is not None]
-    due = due_on(calendar, accepted_on, whole, closed)
-    begun = [special.begun_on for special in specials if special.ended_on is None]
-    if not begun or min(begun) >= due.due_on or today <= min(begun):
-        return due, None
-    return due_on(calendar, accepted_on, whole, [*closed, (min(begun), today)]), min(begun)
-
-
-def clock(calendar: Calendar, due: Due, today: date, *, yellow_from: int = YELLOW_FROM, stopped_on: date | None = None) -> Clock:
+def clock(calendar: Calendar, due: Due, today: date, *, yellow_from: int = YELLOW_FROM) -> Clock:
     """Where the clock stands on ``today``: the one function behind list, case page, export and message."""
-    if stopped_on is not None:
-        return Clock(due, _left(calendar, due, stopped_on), Light.GREEN, stopped_on)
     if today > due.due_on:
         past = calendar.count_working(due.due_on, today) if due.limit.unit is WORKING else (today - due.due_on).days
         return Clock(due, -max(past, 1), Light.RED)

@@ -73,11 +73,6 @@ def born_on(number: str) -> date:
     return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
-def is_male(number: str) -> bool:
-    """Whether the order number is a man's (odd)."""
-    return int(number[16]) % 2 == 1
-
-
 def id_check(first17: str) -> str:
     """The 18th character of an ID number."""
     return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(first17, ID_WEIGHTS, strict=True)) % 11]

@@ -17,6 +17,7 @@ DAY = timedelta(days=1)
 WEEK = "一二三四五六日"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST = 36_500
+COUNTED = f"起算日在 {FIRST_YEAR + 1} 至 {LAST_YEAR - 1} 年之间、{LAST_YEAR} 年底以前届满的期限可以计算，请核对起算日和期限数量"
 INPUT = HouseRule("D-01", "期限须有起算日、数量和单位，区间写成 起..止", "本系统期间计算规则")
 FALLBACK = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
 """Days off assumed, besides weekends, in a year whose calendar has not been announced; such results are provisional (domain 3.4)."""
@@ -103,7 +104,7 @@ class Calendar:
     def _reach(self, first: date, last_year: int) -> tuple[int, list[int], list[date]]:
         """The table, grown to hold ``first`` and ``last_year``; refused outside the years that can be counted."""
         if not (FIRST_YEAR < first.year < LAST_YEAR and FIRST_YEAR < last_year <= LAST_YEAR):
-            raise Refused(INPUT, f"日期 {first} 起的期限超出 {FIRST_YEAR} 至 {LAST_YEAR} 年", field="start", mend="请核对起算日和期限数量")
+            raise Refused(INPUT, f"日期 {first} 起的期限不能计算", field="start", mend=COUNTED)
         low, upto, _ = self._table
         present = date.fromordinal(low).year, date.fromordinal(low + len(upto) - 1).year
         wanted = min(present[0], first.year - 1), max(present[1], last_year)
@@ -183,7 +184,7 @@ class Due:
 
     @cached_property
     def why(self) -> tuple[Why, ...]:
-        """Every day after the start up to the end that did not count, in order."""
+        """Every day after the start up to the end that did not count, in order; of an on-the-spot limit the start as well."""
         return tuple(_why(self))
 
     @cached_property
@@ -214,15 +215,18 @@ def due_on(calendar: Calendar, start: date, limit: Limit, excluded: Sequence[Int
     Working days: as if stepping day by day, skipping every day in the union of ``excluded``; what lies before the start or after the
     end has no effect. Natural days and months: the end moves by the calendar days of the union inside the running period (again for
     those that the move brings in), then off a day that is not a workday to the next one (民法典 202, 203).
+    0 of any unit, on the spot: the start itself, workday or not; when the start falls in the union, no day of which may be the last one
+    (行政许可法 45), the first day after it that counts, as if one day had been given.
     Provisional: the end or a day stepped over falls in a year whose calendar has not been entered.
     """
     merged = union(excluded) if excluded else ()
+    counted = limit if limit.amount or not _within(merged, start) else Limit(1, WORKING if limit.unit is WORKING else NATURAL)
     try:
         if limit.unit is WORKING:
-            nominal, left_out = _working(calendar, start, limit.amount, merged)
+            nominal, left_out = _working(calendar, start, counted.amount, merged)
             end = nominal
         else:
-            nominal, left_out = _natural(start, limit, merged)
+            nominal, left_out = _natural(start, counted, merged)
             end = calendar.next_working(nominal)
     except OverflowError as wrong:
         raise Refused(INPUT, f"{start} 起 {limit} 超出可以计算的年份", field="start", mend="请核对起算日和期限数量") from wrong
@@ -273,7 +277,8 @@ def _within(merged: Sequence[Interval], day: date) -> Interval | None:
 
 def _why(due: Due) -> Iterator[Why]:
     working = due.limit.unit is WORKING
-    for day in _days(due.start, due.nominal_on):
+    is_start_left_out = due.limit.amount == 0 and _within(due.union, due.start)
+    for day in _days(due.start - DAY if is_start_left_out else due.start, due.nominal_on):
         if working and not due.calendar.is_workday(day):
             yield Why(day, due.calendar.name_of(day))
         elif interval := _within(due.union, day):

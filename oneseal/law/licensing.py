@@ -1,4 +1,4 @@
-"""行政许可法 24-57, 82: one function per paragraph used, in article order, the words above the code. Articles 58-79: ``after_grant``."""
+"""行政许可法 24-57, 82: one function per paragraph used, in article order, the words above the code. Articles 8, 58-79: ``after_grant``."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -81,10 +81,17 @@ def is_joint(departments: Collection[str]) -> bool:
     LICENSING,
     "第二十九条第一款",
     since=IN_FORCE,
-    text="公民、法人或者其他组织从事特定活动，依法需要取得行政许可的，应当向行政机关提出申请。",
+    text="公民、法人或者其他组织从事特定活动，依法需要取得行政许可的，应当向行政机关提出申请。申请书需要采用格式文本的，"
+    "行政机关应当向申请人提供行政许可申请书格式文本。申请书格式文本中不得包含与申请行政许可事项没有直接关系的内容。",
 )
 def filing() -> None:
     """申请: a case begins with the application."""
+
+
+def form_is_application(marked: bool, provided: bool) -> bool:
+    """申请书格式文本 (Art. 29(1)): whether a line of material is the form that the organ provides; who filled it in has applied and is
+    asked for no other copy of it."""
+    return marked and provided
 
 
 @rule(LICENSING, "第二十九条第二款", since=IN_FORCE, text="申请人可以委托代理人提出行政许可申请。")

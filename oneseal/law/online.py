@@ -1,5 +1,6 @@
 """在线政务服务: the public-service side (在线政务服务规定; 优化营商环境条例), also where 行政许可法 does not govern; words above code."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from oneseal.law.rule import Refused, rule
@@ -146,9 +147,6 @@ def may_prescribe_channel() -> bool:
     since=IN_FORCE,
     text="国家实行行政许可清单管理制度，适时调整行政许可清单并向社会公布，清单之外不得违法实施行政许可。",
 )
-def require_on_the_list(licence: bool, entry: str) -> None:
-    """行政许可清单: every item of type 01 names its entry there (list, edition, number)."""
-    if licence and not entry.strip():
-        raise Refused(
-            require_on_the_list.citation, "许可事项没有载明行政许可事项清单的条目", field="licence_list", mend="请填写清单名称、版本和编号"
-        )
+def names_its_entry(licence: bool, entry: Sequence[str]) -> bool:
+    """行政许可清单: whether an item names its entry there (list, edition, number), as every item of type 01 must."""
+    return not licence or (len(entry) == 3 and all(part.strip() for part in entry))

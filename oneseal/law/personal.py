@@ -23,6 +23,18 @@ def superfluous_fields(asked: Collection[str], needed: Collection[str]) -> list[
 
 @rule(
     PERSONAL,
+    "第十四条第一款",
+    since=IN_FORCE,
+    text="基于个人同意处理个人信息的，该同意应当由个人在充分知情的前提下自愿、明确作出。法律、行政法规规定处理个人信息应当取得个人单独同意"
+    "或者书面同意的，从其规定。",
+)
+def consent_counts(given: object, present: str) -> bool:
+    """Whether consent was given expressly, and to the notice as it is today (versions of its text)."""
+    return given == present
+
+
+@rule(
+    PERSONAL,
     "第二十八条第一款",
     since=IN_FORCE,
     text="敏感个人信息是一旦泄露或者非法使用，容易导致自然人的人格尊严受到侵害或者人身、财产安全受到危害的个人信息"
@@ -56,6 +68,18 @@ def require_reason(reason: str) -> None:
 def is_within_duty(own_case: bool, holds_power: bool) -> bool:
     """Whether an officer may process a person's data: her organ's case, and her post's power."""
     return own_case and holds_power
+
+
+@rule(
+    PERSONAL,
+    "第三十五条",
+    since=IN_FORCE,
+    text="国家机关为履行法定职责处理个人信息，应当依照本法规定履行告知义务；有本法第十八条第一款规定的情形，或者告知将妨碍国家机关履行法定"
+    "职责的除外。",
+)
+def is_informed(told: object, present: str) -> bool:
+    """Whether she was told what is done with her data by the notice as it is today (versions of its text)."""
+    return told == present
 
 
 @rule(

@@ -27,11 +27,6 @@ class Regime:
     acceptance: Ground
     decision: Ground
 
-    @property
-    def has_deemed_acceptance(self) -> bool:
-        """视为受理 (Art. 32(1)(4)) is known to the licensing law alone."""
-        return self.licensing
-
 
 LICENSING_REGIME = Regime(
     "licensing",

@@ -5,7 +5,7 @@ from datetime import date
 from oneseal.law.days import MONTH, NATURAL, Limit, add_months
 from oneseal.law.licensing import denial
 from oneseal.law.rule import Refused, rule
-from oneseal.law.sources import LITIGATION, RECONSIDERATION
+from oneseal.law.sources import LITIGATION, RECONSIDERATION, chinese_number
 
 REVISED = date(2024, 1, 1)
 AMENDED = date(2015, 5, 1)
@@ -82,22 +82,25 @@ def litigation_period() -> Limit:
     return Limit(6, MONTH)
 
 
-def remedy_clause(government: str, court: str, decided_on: date | None = None) -> str:
-    """The clause on every refusal; refused when the government or the court of the bureau is not set (nothing is invented).
+def remedy_clause(government: str, court: str, decided_on: date, *, title: str = "决定书") -> str:
+    """The clause on every refusal, by the law of the day on which it is decided.
 
-    ``decided_on``: with it, a decision older than the statute held here is refused: its clause would quote another law.
+    ``title``: what the paper is called; the clause speaks of a notice (告知书) as such.
+    Raises Refused when the government or the court of the bureau is not set (nothing is invented), and for a decision older than the
+    statute held here: its clause would quote another law.
     """
     for field, name, value in (("government", "本级人民政府", government), ("court", "有管辖权的人民法院", court)):
         if not value.strip():
             raise Refused(denial.citation, f"机构资料没有填写{name}，不能出具载明救济途径的决定", field=field, mend="请先在机构资料中补全")
-    if decided_on is not None and not reconsideration_organ.citation.holds_on(decided_on):
-        raise Refused(
-            reconsideration_organ.citation,
-            f"{decided_on} 作出的决定适用修订前的行政复议法，本系统未收录",
-            field="decided_on",
-            mend="请由法制机构按当时的法律载明救济途径",
-        )
+    reconsider, sue = reconsideration_period.on(decided_on)(), litigation_period.on(decided_on)()
+    organ = reconsideration_organ.on(decided_on)(government.strip())
+    against, paper = ("如不服本决定", "本决定书") if title.endswith("决定书") else ("如对本告知不服", "本告知书")
     return (
-        f"如不服本决定，可以自收到本决定书之日起六十日内向{government.strip()}申请行政复议，"
-        f"也可以自收到本决定书之日起六个月内向{court.strip()}提起行政诉讼。"
+        f"{against}，可以自收到{paper}之日起{_in_figures(reconsider)}内向{organ}申请行政复议，"
+        f"也可以自收到{paper}之日起{_in_figures(sue)}内向{court.strip()}提起行政诉讼。"
     )
+
+
+def _in_figures(limit: Limit) -> str:
+    """六十日, 六个月."""
+    return f"{chinese_number(limit.amount)}{limit.unit.label}"

@@ -51,6 +51,11 @@ class HouseRule:
 Ground = Citation | HouseRule
 
 
+def legible(text: str) -> str:
+    """A text as every page and log can show it: a NUL and halves of characters, which programs may send, are marked."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "␀")
+
+
 class Refused(Exception):
     """An act that law, role, state or bad input forbids. ``str()`` gives rule and reason in the reader's words.
 
@@ -59,6 +64,7 @@ class Refused(Exception):
     """
 
     def __init__(self, rule: Ground, reason: str, *, mend: str = "", field: str = "") -> None:
+        reason, mend, field = legible(reason), legible(mend), legible(field)
         super().__init__(f"{reason}（{rule}）" + (f" {mend}" if mend else ""))
         self.rule, self.reason, self.mend, self.field = rule, reason, mend, field
 
@@ -70,6 +76,24 @@ class Rule(Generic[P, T]):
         self.function, self.citation = function, citation
         self.__doc__, self.__name__, self.__module__ = function.__doc__, function.__name__, function.__module__
         self.__wrapped__ = function
+
+    def on(self, day: date) -> "Rule[P, T]":
+        """The rule of this paragraph that was in force on ``day``: an old case is judged by the law of its day.
+
+        Raises Refused when the text held here did not hold then, because the decision would quote another law.
+        """
+        own = self.citation
+        if own.holds_on(day):
+            return self
+        place = (own.statute, own.article)
+        other = next(
+            (each for each in RULES if (each.citation.statute, each.citation.article) == place and each.citation.holds_on(day)), None
+        )
+        if other is None:
+            held = f"自 {own.since} 至 {own.until}" if own.until else f"自 {own.since} 起"
+            reason = f"{day} 适用修订前或者修订后的条文，本系统收录的{held}有效"
+            raise Refused(own, reason, mend="请由法制机构按当时的法律办理")
+        return other
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         return self.function(*args, **kwargs)

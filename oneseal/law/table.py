@@ -1,5 +1,6 @@
 """Many limits at once: a table with columns start, days, unit, exclude; the same columns plus due_on and provisional come back."""
 
+import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -7,6 +8,19 @@ from oneseal.law.days import INPUT, LONGEST, Calendar, Due, Limit, due_on, parse
 from oneseal.law.rule import Refused
 
 COLUMNS = ("start", "days", "unit", "exclude")
+
+
+def rows_of(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The rows of a CSV. Raises Refused with the line of one that cannot be read, such as a cell beyond all measure."""
+    reader = csv.reader(lines)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            reason = f"第 {reader.line_num} 行读不出来：有一格超过 {csv.field_size_limit()} 字，或者引号没有成对"
+            raise Refused(INPUT, reason, field="table", mend="请核对这一行的引号和内容，另存为 CSV 后重试") from wrong
 
 
 def due_table(rows: Iterable[Sequence[str]], calendar: Calendar) -> Iterator[list[str]]:

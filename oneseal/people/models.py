@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import opened
 from oneseal.law.powers import POWERS
 
 
@@ -64,15 +65,17 @@ class BodyKind(models.TextChoices):
 
     BUREAU = "bureau", "行政审批服务局"
     DEPARTMENT = "department", "原实施部门（监管部门）"
+    LISTED = "listed", "事项清单所列实施主体"
 
 
 class Body(models.Model):
-    """机构: a bureau, or an original department that supervises after the transfer. Names of its papers come from here."""
+    """机构: a bureau, an original department that supervises after the transfer, or a body that a list of items names. Names of its papers
+    come from here; a listed body makes none yet, so it may lack all but code, name and division."""
 
     id = models.UUIDField("编号", primary_key=True, default=new_id)
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
     name = models.CharField("名称", max_length=100)
-    short_word = models.CharField("机关代字", max_length=20, unique=True)
+    short_word = models.CharField("机关代字", max_length=20, unique=True, null=True)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name="区划", related_name="bodies")
     kind = models.CharField("类别", max_length=12, choices=BodyKind)
     government = models.CharField("本级人民政府", max_length=100)
@@ -160,9 +163,13 @@ class PartyKind(models.TextChoices):
 class Party(models.Model):
     """当事人: a natural person (staff and applicants alike) or an organisation with a USCC (个体工商户 included).
 
-    What a natural person is called is nowhere in this table: it is in the encrypted record. ``representative`` acts for an
+    What a natural person is called is nowhere in this table: it is in the encrypted record, and a keyed index of the whole name
+    (``name_index``) finds her for whoever knows it. ``representative`` acts for an
     organisation by law (法定代表人、负责人、经营者), everybody else by a mandate. ``enforcement_number`` is in clear: an officer shows it
     to whom she examines, and bureaus publish it (行政执法公示).
+
+    ``claim_index``: whose number somebody has typed who signed up and proved nothing (自报). Such a party is not found by the number,
+    nobody files for it but itself, and any number of them may name one number; when it is proved, the index moves to ``code_index``.
     """
 
     id = models.UUIDField("编号", primary_key=True, default=new_id)
@@ -170,8 +177,10 @@ class Party(models.Model):
     name = models.CharField("名称", max_length=200, blank=True, default="")
     code = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
     code_index = models.CharField("证件号码索引", max_length=64)
+    claim_index = models.CharField("自报证件号码索引", max_length=64, blank=True, default="", db_default="", db_index=True)
     record = models.UUIDField("个人信息记录", null=True)
     mobile_index = models.CharField("手机号码索引", max_length=64, blank=True, default="", db_index=True)
+    name_index = models.CharField("姓名索引", max_length=64, blank=True, default="", db_default="", db_index=True)
     representative = models.ForeignKey(
         "self", models.PROTECT, verbose_name="法定代表人（负责人、经营者）", null=True, related_name="represented"
     )
@@ -193,6 +202,11 @@ class Party(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["kind", "id"], name="people_party_list")]
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether its number was typed by somebody who has proved nothing."""
+        return bool(self.claim_index)
 
     def __str__(self) -> str:
         return self.name or f"自然人 {self.id}"
@@ -227,7 +241,7 @@ class Substitution(models.Model):
     substitute = models.ForeignKey(Party, models.PROTECT, verbose_name="代岗人员", related_name="+")
     since = models.DateField("开始日期")
     until = models.DateField("截止日期")
-    reason = models.CharField("事由", max_length=200)
+    record = models.UUIDField("事由（个人信息记录）", null=True)
     ended_at = models.DateTimeField("即时终止时间", null=True)
 
     class Meta:
@@ -290,25 +304,48 @@ class PersonalRead(models.Model):
         return f"{self.reader} {self.party}"
 
 
+class Proof(models.TextChoices):
+    """How an account's owner has proved who she is. An account without proof belongs to a party that is claimed."""
+
+    NONE = "", "未核实"
+    WINDOW = "window", "窗口核对证件原件"
+    PROVINCE = "province", "省统一身份认证"
+    CODE = "code", "窗口核实身份后发的恢复码"
+    OFFICE = "office", "所在机构开户"
+
+
 class Account(AbstractBaseUser):
-    """登录账号 of a person. Separation of hands compares persons, so a second account is no second pair of hands. Not a projection."""
+    """登录账号 of a person. Separation of hands compares persons, so a second account is no second pair of hands. Not a projection.
+
+    Most logins are mobile numbers: what it is stands sealed in the row, and is found by a keyed index, which is also what the lock-out
+    counts by. Both go with the personal data of the person.
+    """
 
     id = models.UUIDField("编号", primary_key=True, default=new_id)
-    login = models.CharField("登录名", max_length=60, unique=True)
+    login_index = models.CharField("登录名索引", max_length=64, unique=True)
+    ciphertext = models.BinaryField("登录名密文", null=True)
+    wrapped_key = models.BinaryField("受保护的密钥", null=True)
     person = models.ForeignKey(Party, models.PROTECT, verbose_name="人员", related_name="accounts")
     is_active = models.BooleanField("启用", default=True)
+    identity_mark = models.CharField("统一身份认证标记", max_length=64, null=True, unique=True)
+    proof = models.CharField("身份核实方式", max_length=8, choices=Proof, blank=True, default=Proof.NONE, db_default="")
 
     objects = BaseUserManager["Account"]()
 
-    USERNAME_FIELD = "login"
+    USERNAME_FIELD = "login_index"
     REQUIRED_FIELDS = []
 
     class Meta:
         db_table = "people_account"
         verbose_name = verbose_name_plural = "登录账号"
 
+    @property
+    def login(self) -> str:
+        """登录名 in clear; nothing once it was erased."""
+        return str(opened(self.id, self.ciphertext, self.wrapped_key)["login"]) if self.wrapped_key else ""
+
     def __str__(self) -> str:
-        return self.login
+        return f"{self.person_id} {self.id}"
 
 
 class RecoveryCode(models.Model):

@@ -5,33 +5,39 @@ from uuid import UUID
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
+from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Lock, allocate, gate, new_stream
 from oneseal.journal.queries import hashes_between, last_position, local_day, now, today
 from oneseal.journal.rules import GENESIS, Entry, Insert, Read, Update
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
-from oneseal.people.queries import standing_of, standing_reads
+from oneseal.people.queries import standing_at, standing_reads
 from oneseal.people.rules import Scope, may
-from oneseal.seals.head import head, keep_head
+from oneseal.seals.head import give_up_head, head, keep_head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
+from oneseal.seals.queries import acknowledgements, chained, digest_of, head_missing
 from oneseal.seals.rules import (
-    FOLLOWS,
+    GROWING,
+    REGISTER,
     SEAL_NAMES,
-    STATES,
     Pair,
+    change_from,
     merkle_root,
     new_pair,
     private_key,
     root_digest,
     root_text,
     serial_of,
+    state_of,
 )
 
-GROWING = HouseRule("Z-03", "签名根只增不减，不得在旧根缺失时重新签", "本系统用印规则")
-REGISTER = HouseRule("Z-02", "印章登记编码、种类、保管人和状态，停用、缴销须写明理由", "本系统用印规则")
+ADVISORY = 0x0E5EA2
+"""The number of the lock under which roots are signed on PostgreSQL (the sequencer has its own)."""
+ONE_IN_USE = HouseRule("Z-04", "一个机构每种印章同时只启用一枚", "本系统用印规则")
 
 
 def passphrase() -> bytes:
@@ -50,16 +56,19 @@ def make_authority(*, demo: bool) -> None:
         )
 
 
+@verb
 def make_seals(body: UUID, *, keeper: UUID | None = None, by: UUID | None = None) -> int:
     """刻制印章: the seals of a bureau, one of each kind, where it has none, with their keeper; returns how many were made.
 
     By the bureau's 监督 post; ``by`` None: the operator setting the home up.
     """
-    found = Body.objects.select_related("division").get(pk=body)
+    found = Body.objects.select_related("division").filter(pk=body).first()
+    if found is None:
+        raise Refused(REGISTER, "没有这个机构", field="body", mend="请先登记机构")
     authority = Authority.objects.get(name="issuer")
     made = 0
     for kind, label in SEAL_NAMES.items():
-        if Seal.objects.filter(body=body, kind=kind, state="active").exists():
+        if (in_use := Seal.objects.filter(body=body, kind=kind, state="active")).exists():
             continue
         pair = new_pair(f"{found.name}{label}", found.name, passphrase(), now(), Pair(authority.certificate, bytes(authority.key)))
         seal, code = new_stream(), f"{found.division_id[:6]}{allocate('seal-code/' + found.division_id[:6]):07d}"
@@ -72,33 +81,66 @@ def make_seals(body: UUID, *, keeper: UUID | None = None, by: UUID | None = None
         try:
             with gate(seal, reads=standing_reads(by, today()) if by else ()) as act:
                 if by:
-                    may(standing_of(act.answers), SUPERVISE, Scope(body, found.division_id))
+                    may(standing_at(act), SUPERVISE, Scope(body, found.division_id))
                 act.record("make_seal", by=by, data=data, rows=[Insert(Seal, values)])
         except IntegrityError:
-            continue
+            if not in_use.all().exists():
+                raise
+            continue  # somebody else made it meanwhile
         made += 1
     return made
 
 
-def _body_read(seal: UUID) -> Read:
-    """The bureau whose seal it is, and its division."""
-    return Read("SELECT s.body_id, b.division_id FROM seals_seal s JOIN people_body b ON b.id = s.body_id WHERE s.id = %s", (seal,))
+def _seal_read(seal: UUID) -> Read:
+    """The bureau whose seal it is, its division, the seal's kind, and the code of another of that kind in use there."""
+    sql = (
+        "SELECT s.body_id, b.division_id, s.kind, o.code FROM seals_seal s JOIN people_body b ON b.id = s.body_id "
+        "LEFT JOIN seals_seal o ON o.body_id = s.body_id AND o.kind = s.kind AND o.state = 'active' AND o.id <> s.id WHERE s.id = %s"
+    )
+    return Read(sql, (seal,))
 
 
-def set_seal_state(seal: UUID, state: str, reason: str, *, by: UUID | None) -> Entry:
-    """启用、停用、缴销: by the bureau's 监督 post (``by`` None: the operator), with reason; a surrendered seal is never used again."""
+@verb
+def suspend_seal(seal: UUID, reason: str, *, by: UUID | None, seen: int | None = None) -> Entry:
+    """停用: out of use until it is resumed; by the bureau's 监督 post (``by`` None: the operator), with reason."""
+    return _changed(seal, "suspend_seal", reason, by, seen)
+
+
+@verb
+def resume_seal(seal: UUID, reason: str, *, by: UUID | None, seen: int | None = None) -> Entry:
+    """恢复启用: in use again, with reason. Raises Refused when another of the bureau's seals of this kind is in use."""
+    try:
+        return _changed(seal, "resume_seal", reason, by, seen)
+    except IntegrityError as clash:
+        raise _one_is_in_use("该机构的另一枚同种印章刚刚启用") from clash
+
+
+@verb
+def surrender_seal(seal: UUID, reason: str, *, by: UUID | None, seen: int | None = None) -> Entry:
+    """缴销: never used again, with reason."""
+    return _changed(seal, "surrender_seal", reason, by, seen)
+
+
+def _changed(seal: UUID, act: str, reason: str, by: UUID | None, seen: int | None) -> Entry:
+    """One act in the life of a seal; the state follows from the act. ``seen``: the version that the page showed."""
     if not reason.strip():
-        raise Refused(REGISTER, "没有写明理由", field="reason", mend="请写明启用、停用或缴销的理由")
-    reads = [*standing_reads(by, today()), _body_read(seal)] if by else []
-    with gate(seal, Lock(Seal, seal), reads) as act:
+        raise Refused(REGISTER, "没有写明理由", field="reason", mend="请写明停用、恢复启用或者缴销的理由")
+    reads = [*(standing_reads(by, today()) if by else ()), _seal_read(seal)]
+    with gate(seal, Lock(Seal, seal), reads) as under_way:
+        ((body, division, kind, other),) = under_way.answers[-1]
         if by:
-            *standing, owner = act.answers
-            may(standing_of(standing), SUPERVISE, Scope(UUID(str(owner[0][0])), str(owner[0][1])))
-        present = next((entry.data["state"] for entry in reversed(act.entries) if entry.act == "set_seal_state"), "active")
-        if state not in FOLLOWS[present]:
-            raise Refused(REGISTER, f"印章现为“{STATES[present]}”，不能改为“{STATES.get(state, state)}”", field="state")
-        rows = [Update(Seal, {"id": seal}, {"state": state})]
-        return act.record("set_seal_state", by=by, data={"state": state, "reason": reason}, rows=rows)
+            may(standing_at(under_way), SUPERVISE, Scope(UUID(str(body)), str(division)))
+        under_way.require_fresh(seen)
+        state = change_from(state_of(under_way.entries), act).becomes
+        if state == "active" and other:
+            raise _one_is_in_use(f"该机构已有启用的{SEAL_NAMES[kind]}（编码 {other}）")
+        _, words, rows = seal_personal({"reason": reason.strip()})
+        rows.append(Update(Seal, {"id": seal}, {"state": state}))
+        return under_way.record(act, by=by, data={"state": state, "words": words}, rows=rows)
+
+
+def _one_is_in_use(reason: str) -> Refused:
+    return Refused(ONE_IN_USE, reason, mend="请先停用或者缴销在用的那一枚，再启用这一枚")
 
 
 def use_row(seal: UUID, paper: UUID, case: UUID, sha256: str, by: UUID | None, position: str, page: int) -> Insert:
@@ -108,24 +150,55 @@ def use_row(seal: UUID, paper: UUID, case: UUID, sha256: str, by: UUID | None, p
 
 
 def sign_root() -> int:
-    """Sign a Merkle root over every ordered entry after the last root, chained to it; returns the position sealed up to."""
-    last = Root.objects.order_by("-position").first()
-    kept = head()
-    if kept is not None and (last is None or last.position < kept[0]):
-        reached = last.position if last else 0
-        mend = "签名根被删除或恢复了旧备份：先运行 oneseal journal verify 查明"
-        raise Refused(GROWING, f"本目录已签到位置 {kept[0]}，数据库里的签名根只到 {reached}", mend=mend)
-    first = last.position + 1 if last else 1
-    position = last_position()
-    if position < first:
-        return last.position if last else 0
-    merkle = merkle_root(hashes_between(first, position))
-    previous = root_digest(root_text(last.first, last.position, last.merkle, last.previous), bytes(last.signature)) if last else GENESIS
-    key = private_key(bytes(Authority.objects.get(name="root").key), passphrase())
-    signature = key.sign(root_text(first, position, merkle, previous), ec.ECDSA(hashes.SHA256()))
-    try:
+    """Sign a Merkle root over every ordered entry after the last root, chained to it; returns the position sealed up to.
+
+    One process at a time: whoever comes while another signs waits, and goes on from the root that the other left. Raises Refused when
+    roots that this home has signed are missing.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # on SQLite BEGIN IMMEDIATE lets one write at a time
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY])
+        last = Root.objects.order_by("-position").first()
+        if missing := head_missing():
+            mend = "签名根被删除或恢复了旧备份：先运行 oneseal journal verify 查明；确系恢复备份的，运行 oneseal journal restored"
+            raise Refused(GROWING, missing, mend=mend)
+        first, position = last.position + 1 if last else 1, last_position()
+        if position < first:
+            return first - 1
+        merkle = merkle_root(hashes_between(first, position))
+        previous = digest_of(last) if last else GENESIS
+        text = root_text(first, position, merkle, previous)
+        key = private_key(bytes(Authority.objects.get(name="root").key), passphrase())
+        signature = key.sign(text, ec.ECDSA(hashes.SHA256()))
         Root.objects.create(position=position, first=first, merkle=merkle, previous=previous, signature=signature, at=now())
-    except IntegrityError:
-        return last.position if last else 0
-    keep_head(position, root_digest(root_text(first, position, merkle, previous), signature))
+    keep_head(position, root_digest(text, signature))
     return position
+
+
+@verb
+def acknowledge_restore(reason: str) -> Entry:
+    """确认恢复备份: the operator says why roots that this home signed are gone from the database. What is lost stands in the
+    journal for good, and roots are signed again from the database's last one on.
+
+    Whoever repeats it after a crash finds the entry made. Raises Refused without a reason, when no root is missing, and when the roots that
+    are left do not prove: that is no restored backup.
+    """
+    if not reason.strip():
+        raise Refused(GROWING, "没有写明恢复备份的原因", field="reason", mend="请写明何时、因何恢复了哪一份备份")
+    kept = head()
+    if kept is None or not head_missing():
+        raise Refused(GROWING, "数据库里的签名根与本目录所签一致，没有要确认的恢复", mend="无需确认；请运行 oneseal doctor 查看状态")
+    if wrong := chained()[0]:
+        raise Refused(
+            GROWING, f"留存的签名根不能核对：{wrong[0]}", mend="这不像是恢复了备份；请运行 oneseal journal verify 查明，换一份完好的备份"
+        )
+    last = Root.objects.order_by("-position").first()
+    reached, digest = (last.position, digest_of(last)) if last else (0, GENESIS)
+    entry = next((known for known in acknowledgements() if known.data["lost_digest"] == kept[1]), None)
+    if entry is None:
+        _, words, rows = seal_personal({"reason": reason.strip()})
+        data = {"lost_position": kept[0], "lost_digest": kept[1], "position": reached, "digest": digest, "words": words}
+        with gate(new_stream()) as act:
+            entry = act.record("acknowledge_restore", by=None, data=data, rows=rows)
+    give_up_head(kept, (reached, digest) if last else None)
+    return entry

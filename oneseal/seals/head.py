@@ -1,8 +1,11 @@
 """The head of the signed roots, kept in the home beside the database: roots that went back, or were signed over, show."""
 
+import contextlib
+import fcntl
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -24,13 +27,40 @@ def head() -> tuple[int, str] | None:
 
 
 def keep_head(position: int, digest: str) -> None:
-    """Note a new head, whole or not at all; it never goes back."""
-    present = head()
-    if present is not None and present[0] >= position:
-        return
+    """Note a new head, whole or not at all; it never goes back, however many note theirs at once."""
+    with _alone():
+        present = head()
+        if present is None or present[0] < position:
+            _replace(position, digest)
+
+
+def give_up_head(lost: tuple[int, str], instead: tuple[int, str] | None) -> None:
+    """Put ``instead`` in the place of the head ``lost``, which a restored database does not know; None: it holds no root yet. A head that
+    somebody else has replaced meanwhile stays."""
+    with _alone():
+        if head() != lost:
+            return
+        if instead is None:
+            path().unlink()
+        else:
+            _replace(*instead)
+
+
+def _replace(position: int, digest: str) -> None:
     handle, temporary = tempfile.mkstemp(dir=path().parent, prefix=".roots-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump({"position": position, "digest": digest}, file)
         file.flush()
         os.fsync(file.fileno())
     Path(temporary).replace(path())
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time between reading the head and replacing it; the system lets go of the lock however the process ends."""
+    handle = os.open(path().with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -18,5 +18,5 @@ def seal_the_journal() -> int:
     try:
         return max(sign_root() - before, 0)
     except Refused as refused:
-        log.error("the journal is not sealed: %s", refused)
+        log.error("日志没有签名：%s", refused)
         return 0

@@ -85,6 +85,11 @@ class Root(models.Model):
     class Meta:
         db_table = "seals_root"
         verbose_name = verbose_name_plural = "签名根"
+        constraints = [
+            models.UniqueConstraint("first", name="seals_root_begins_once"),
+            models.UniqueConstraint("previous", name="seals_root_follows_once"),
+        ]
+        """Made of expressions, so that SQLite adds an index and does not remake the table, which would lose its triggers."""
 
     def __str__(self) -> str:
         return str(self.position)

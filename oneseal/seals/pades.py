@@ -3,6 +3,7 @@
 import asyncio
 import io
 from dataclasses import dataclass
+from datetime import datetime
 
 from asn1crypto import keys, pem, x509
 from cryptography.hazmat.primitives import serialization
@@ -30,6 +31,8 @@ class Signer:
     seal: str
     name: str
     signer: SimpleSigner
+    until: datetime
+    """The end of its certificate."""
     reserved: int
     """Hexadecimal digits kept for the signature: measured once, so that no trial is needed at every signing."""
 
@@ -61,9 +64,10 @@ def prepared(seal: str, name: str, certificate_text: str, key: bytes, passphrase
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     alone = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no annotations
-    signer = SimpleSigner(signing_cert=certificate(certificate_text), signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=alone)
+    own = certificate(certificate_text)
+    signer = SimpleSigner(signing_cert=own, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=alone)
     trial = asyncio.run(signer.async_sign(bytes(32), "sha256", use_pades=True))
-    return Signer(seal, name, signer, 2 * (len(trial.dump()) + SPARE))
+    return Signer(seal, name, signer, own.not_valid_after, 2 * (len(trial.dump()) + SPARE))
 
 
 def page_count(pdf: bytes) -> int:

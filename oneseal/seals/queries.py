@@ -15,25 +15,31 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db.models import Count, Max
 
-from oneseal.journal.queries import hashes_between, now
-from oneseal.journal.rules import GENESIS, Read
+from oneseal.journal.models import JournalEntry
+from oneseal.journal.queries import entries_of_many, hashes_between, is_unwritten, local_day, now, version_column
+from oneseal.journal.rules import GENESIS, Entry, Read
 from oneseal.law.rule import Refused
-from oneseal.seals.head import head
+from oneseal.seals.head import NAME, head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
 from oneseal.seals.pades import Signer, page_count, prepared
-from oneseal.seals.rules import FOLLOWS, ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
+from oneseal.seals.rules import CHANGES, GROWING, IN_FORCE, ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
 from oneseal.seals.validation import Signature, check_signature
 
 __all__ = [
+    "acknowledgements",
     "active_seal",
     "bears_our_seal",
+    "chained",
     "check_file",
     "check_roots",
+    "digest_of",
+    "head_missing",
     "page_count",
     "register_of",
     "require_active",
-    "seal_by_serial",
+    "require_same_database",
     "sealed_up_to",
+    "seals_ending",
     "seals_missing",
     "signer_of",
     "state_read",
@@ -56,9 +62,22 @@ def active_seal(body: UUID, kind: str) -> UUID:
     return found
 
 
+REPLACE = "请在印章登记中缴销这枚印章，再运行 oneseal bureau seals 制作新的"
+
+
+def seals_ending(by: datetime) -> list[date]:
+    """The last days of active seals' certificates that end before a moment, the next one first, for ``doctor``."""
+    ends = [_end_of(text) for text in Seal.objects.filter(state="active").values_list("certificate", flat=True)]
+    return sorted(local_day(end) for end in ends if end < by)
+
+
+def _end_of(certificate: str) -> datetime:
+    return x509.load_pem_x509_certificate(certificate.encode()).not_valid_after_utc
+
+
 def state_read(seal: UUID) -> Read:
-    """The question of the gate's first trip: the seal's state at the moment of its use."""
-    return Read("SELECT state FROM seals_seal WHERE id = %s", (seal,))
+    """The question of the gate's first trip: the seal's state at the moment of its use; whoever stops it waits for that use."""
+    return Read("SELECT state FROM seals_seal WHERE id = %s FOR SHARE", (seal,))
 
 
 def require_active(answer: Sequence[Sequence[Any]]) -> None:
@@ -68,8 +87,12 @@ def require_active(answer: Sequence[Sequence[Any]]) -> None:
 
 
 def signer_of(seal: UUID) -> Signer:
-    """The seal ready to sign, its key unlocked once per process."""
-    return _signer(str(settings.ONESEAL_HOME), seal)
+    """The seal ready to sign, its key unlocked once per process. Raises Refused when its certificate has run out: a signature of after
+    that day proves nothing."""
+    found = _signer(str(settings.ONESEAL_HOME), seal)
+    if now() > found.until:
+        raise Refused(IN_FORCE, f"{found.name}的数字证书已于 {local_day(found.until)} 到期，不能用印", mend=REPLACE)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -103,24 +126,58 @@ def _carries(written: bytes, certificate: str) -> bool:
     return sum(piece in written for piece in pieces[len(pieces) // 2 :]) > len(pieces) // 4
 
 
-def seal_by_serial(serial: str) -> Seal | None:
-    """The seal whose certificate has this serial number."""
-    return Seal.objects.filter(serial=serial).select_related("body").first()
-
-
 def sealed_up_to() -> int:
     """The position that the last signed root covers."""
     return int(Root.objects.aggregate(last=Max("position"))["last"] or 0)
 
 
+def digest_of(root: Root) -> str:
+    """What the root after this one is chained to, and what the home keeps of it."""
+    return root_digest(root_text(root.first, root.position, root.merkle, root.previous), bytes(root.signature))
+
+
+def head_missing() -> str:
+    """The last root that this home signed is not in the database, in words; empty when it is there. Without it no root is signed."""
+    kept = head()
+    if kept is None:
+        return ""
+    root = Root.objects.filter(position=kept[0]).first()
+    if root is not None and digest_of(root) == kept[1]:
+        return ""
+    return f"本目录已签到位置 {kept[0]}，数据库里没有那个签名根，现有的签到位置 {sealed_up_to()}"
+
+
+def require_same_database() -> None:
+    """Refuse to begin in an empty database where this home has signed roots: its own was lost, or another one is named."""
+    if head() is not None and is_unwritten():
+        mend = f"把数据库的备份放回原处；确要从头开始，先把本目录的 {NAME} 移到别处留存，或另用一个 ONESEAL_HOME"
+        raise Refused(GROWING, "数据库是空的，而本目录签过日志的签名根：原来的数据库丢失，或连接的是另一个数据库", mend=mend)
+
+
+def acknowledgements() -> list[Entry]:
+    """The entries by which operators acknowledged restored backups, oldest first."""
+    found = JournalEntry.objects.filter(version=1, act="acknowledge_restore").order_by("stream").values_list("stream", flat=True)
+    return [entry for entries in entries_of_many(found).values() for entry in entries]
+
+
 def check_roots() -> list[str]:
-    """What is wrong with the signed roots: a gap, a broken chain, a wrong signature, entries that are not what was signed."""
+    """What is wrong with the signed roots: a gap, a broken chain, a wrong signature, entries that are not what was signed, and the root
+    that this home signed last when it is not among them."""
+    kept = head()  # read first: a root signed meanwhile must not look like one that is gone
+    findings, digests = chained()
+    if kept is not None and digests.get(kept[0]) != kept[1]:
+        findings.append(f"本目录签过的位置 {kept[0]} 的根在数据库中缺失或不同")
+    return findings
+
+
+def chained() -> tuple[list[str], dict[int, str]]:
+    """What is wrong with the roots of the database by themselves, and the digest of each by its position."""
     authority = Authority.objects.filter(name="root").first()
     if authority is None:
-        return ["签名根的密钥登记不存在"] if Root.objects.exists() or head() is not None else []
+        return (["签名根的密钥登记不存在"] if Root.objects.exists() or head() is not None else []), {}
     public = x509.load_pem_x509_certificate(authority.certificate.encode()).public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
-        return ["签名根密钥的类型不对"]
+        return ["签名根密钥的类型不对"], {}
     findings: list[str] = []
     previous, reached = GENESIS, 0
     digests: dict[int, str] = {}
@@ -138,9 +195,7 @@ def check_roots() -> list[str]:
             findings.append(f"签名根 {root.position}：位置 {root.first} 至 {root.position} 的条目与签名时不同")
         previous, reached = root_digest(text, bytes(root.signature)), root.position
         digests[reached] = previous
-    if (kept := head()) is not None and digests.get(kept[0]) != kept[1]:
-        findings.append(f"本目录签过的位置 {kept[0]} 的根在数据库中缺失或不同")
-    return findings
+    return findings, digests
 
 
 def seals_missing() -> list[str]:
@@ -153,7 +208,8 @@ def seals_missing() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class SealLine:
-    """A seal as its register lists it. ``may_become``: the states it may be put into; ``until``: the last day of its certificate."""
+    """A seal as its register lists it. ``acts``: what may be done with it, each with its word; ``version``: how far its history went;
+    ``until``: the last day of its certificate."""
 
     id: UUID
     body: UUID
@@ -163,7 +219,8 @@ class SealLine:
     keeper: UUID | None
     state: str
     state_label: str
-    may_become: tuple[str, ...]
+    acts: tuple[tuple[str, str], ...]
+    version: int
     made_on: date
     serial: str
     until: date
@@ -172,15 +229,28 @@ class SealLine:
 
 def register_of(bodies: Iterable[UUID]) -> list[SealLine]:
     """用印登记: the seals of these bureaus with how often each was used. One query."""
-    rows = Seal.objects.filter(body__in=list(bodies)).annotate(used=Count("uses")).order_by("body", "kind", "made_on", "id")
-    return [_line(row, row.used) for row in rows]
+    rows = Seal.objects.filter(body__in=list(bodies)).annotate(used=Count("uses"), version=version_column())
+    return [_line(row, row.version, row.used) for row in rows.order_by("body", "kind", "made_on", "id")]
 
 
-def _line(row: Seal, used: int) -> SealLine:
-    until = x509.load_pem_x509_certificate(row.certificate.encode()).not_valid_after_utc.date()
-    label, following = row.get_state_display(), tuple(sorted(FOLLOWS[row.state]))
+def _line(row: Seal, version: int, used: int) -> SealLine:
+    until = local_day(_end_of(row.certificate))
+    acts = tuple((act, change.label) for act, change in CHANGES.items() if row.state in change.begins)
     return SealLine(
-        row.id, row.body_id, row.name, row.kind, row.code, row.keeper_id, row.state, label, following, row.made_on, row.serial, until, used
+        row.id,
+        row.body_id,
+        row.name,
+        row.kind,
+        row.code,
+        row.keeper_id,
+        row.state,
+        row.get_state_display(),
+        acts,
+        version,
+        row.made_on,
+        row.serial,
+        until,
+        used,
     )
 
 

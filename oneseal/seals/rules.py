@@ -10,16 +10,55 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from oneseal.law.rule import HouseRule
+from oneseal.journal.rules import Entry
+from oneseal.law.rule import HouseRule, Refused
 
 ONE_SEAL = HouseRule(
     "Z-01", "文书按种类加盖受理专用章或者行政许可专用章，非许可事项加盖政务服务专用章", "相对集中行政许可权改革；本系统用印规则"
 )
+REGISTER = HouseRule("Z-02", "印章登记编码、种类、保管人和状态，停用、恢复启用、缴销须写明理由", "本系统用印规则")
+GROWING = HouseRule("Z-03", "签名根只增不减，不得在旧根缺失时重新签", "本系统用印规则")
+IN_FORCE = HouseRule("Z-05", "印章的数字证书到期以后不再用印", "电子签名法第二十一条；本系统用印规则")
+NOTICE = timedelta(days=60)
+"""How long before the end of its certificate a seal is to be replaced."""
 PROFILE = "PADES_DEMO"
 """What the signatures are: PAdES B-B under our own authority. Never an e-seal under GB/T 38540."""
 STATES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
-FOLLOWS: dict[str, set[str]] = {"active": {"stopped", "surrendered"}, "stopped": {"active", "surrendered"}, "surrendered": set()}
-"""States of a seal, and which may follow which: what is surrendered stays so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An act on a seal in its life: its word, the states it begins from, the state it leads to."""
+
+    label: str
+    begins: frozenset[str]
+    becomes: str
+
+
+CHANGES = {
+    "suspend_seal": Change("停用", frozenset({"active"}), "stopped"),
+    "resume_seal": Change("恢复启用", frozenset({"stopped"}), "active"),
+    "surrender_seal": Change("缴销", frozenset({"active", "stopped"}), "surrendered"),
+}
+"""What may follow what: what is surrendered stays so."""
+
+
+def state_of(entries: Iterable[Entry]) -> str:
+    """The state of a seal as its entries leave it; earlier ones were written as ``set_seal_state``, with the state as these have it."""
+    state = "active"
+    for entry in entries:
+        state = str(entry.data.get("state", state))
+    return state
+
+
+def change_from(state: str, act: str) -> Change:
+    """The change; raises Refused when it does not follow from this state."""
+    change = CHANGES[act]
+    if state not in change.begins:
+        raise Refused(REGISTER, f"印章现为“{STATES[state]}”，不能{change.label}", mend="请刷新页面查看印章现在的状态")
+    return change
+
+
 SEAL_NAMES = {"licence": "行政许可专用章", "acceptance": "受理专用章", "service": "政务服务专用章"}
 SEAL_OF = {
     "receipt": "acceptance",
@@ -32,6 +71,7 @@ SEAL_OF = {
     "survey_record": "licence",
     "delivery_proof": "licence",
     "certificate": "licence",
+    "state_notice": "licence",
 }
 """Paper kind → seal kind, of an item that is a licence."""
 
@@ -42,7 +82,7 @@ def seal_of(kind: str, *, licensing: bool) -> str:
     return "service" if wanted == "licence" and not licensing else wanted
 
 
-YEARS = 10
+YEARS, FIELD = 10, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +93,16 @@ class Pair:
     key: bytes
 
 
+def within(text: str) -> str:
+    """As much of a name as a certificate's field holds: 64 bytes, which are 21 Chinese characters; no character is cut in two."""
+    return text.encode()[:FIELD].decode(errors="ignore")
+
+
 def new_pair(name: str, organisation: str, passphrase: bytes, at: datetime, issuer: Pair | None = None, *, years: int = YEARS) -> Pair:
     """A P-256 key and its certificate: self-signed without ``issuer`` (an authority), else issued by it (a seal)."""
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name(
-        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]), x509.NameAttribute(NameOID.COMMON_NAME, name[:64])]
-    )
+    named = ((NameOID.ORGANIZATION_NAME, organisation), (NameOID.COMMON_NAME, name))
+    subject = x509.Name([x509.NameAttribute(oid, within(text)) for oid, text in named])
     is_authority = issuer is None
     signing_key = key if issuer is None else private_key(issuer.key, passphrase)
     issuer_name = subject if issuer is None else x509.load_pem_x509_certificate(issuer.certificate.encode()).subject

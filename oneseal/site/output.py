@@ -1,11 +1,13 @@
 """What a command prints: results on stdout (one JSON value when asked), progress and refusals on stderr."""
 
+import codecs
+import io
 import json
 import sys
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 
 from oneseal.law.rule import HouseRule, Refused
@@ -24,6 +26,38 @@ def read_text(path: Path) -> str:
     raise Refused(TEXT, f"文件“{path.name}”不是 UTF-8 或 GB18030 文本", field="file", mend="请另存为 CSV（UTF-8）后重试")
 
 
+ALIKE = {"✓": "√", "✗": "×", "■": "#", "●": "*"}
+"""Marks that an old character set lacks, and what stands for them there."""
+
+
+def _spelled(unfit: UnicodeError) -> tuple[str, int]:
+    """What a terminal's character set lacks: a mark like it, else its number."""
+    if not isinstance(unfit, UnicodeEncodeError):
+        raise unfit
+    written = ""
+    for sign in unfit.object[unfit.start : unfit.end]:
+        like = ALIKE.get(sign, sign)
+        written += like if like.encode(unfit.encoding, "ignore") else like.encode("ascii", "backslashreplace").decode("ascii")
+    return written, unfit.end
+
+
+def make_printable() -> None:
+    """No command breaks off because the terminal's character set (GBK, ASCII) lacks a character."""
+    codecs.register_error("oneseal", _spelled)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not _is_unicode(stream):
+            stream.reconfigure(errors="oneseal")
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "").replace("_", "").startswith("utf")
+
+
+def _json(value: Any) -> str:
+    """One JSON value on one line, in letters that stdout can print."""
+    return json.dumps(value, ensure_ascii=not _is_unicode(sys.stdout), default=plain)
+
+
 class Output:
     """One command's way to speak."""
 
@@ -33,7 +67,7 @@ class Output:
     def result(self, value: Any, *lines: str) -> None:
         """The result: ``value`` as JSON, or ``lines`` for people."""
         if self.as_json:
-            print(json.dumps(value, ensure_ascii=False, default=plain))
+            print(_json(value))
         else:
             for line in lines:
                 print(line)
@@ -45,19 +79,15 @@ class Output:
     def refuse(self, refused: Refused) -> None:
         """What was refused, by which rule, and how to mend it."""
         if self.as_json:
-            print(
-                json.dumps(
-                    {"refused": {"reason": refused.reason, "rule": str(refused.rule), "field": refused.field, "mend": refused.mend}},
-                    ensure_ascii=False,
-                )
-            )
+            told = {"reason": refused.reason, "rule": str(refused.rule), "field": refused.field, "mend": refused.mend}
+            print(_json({"refused": told}))
         else:
             print(f"拒绝：{refused}", file=sys.stderr)
 
     def fail(self, message: str) -> None:
         """What went wrong, in one line."""
         if self.as_json:
-            print(json.dumps({"error": message}, ensure_ascii=False))
+            print(_json({"error": message}))
         else:
             print(f"出错：{message}", file=sys.stderr)
 

@@ -5,6 +5,7 @@ The embedded shape (house 10): Ctrl-C, SIGTERM or the end of either process ends
 """
 
 import ctypes
+import errno
 import fcntl
 import os
 import signal
@@ -17,10 +18,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from oneseal.site.address import keep_address
+
 LOCK = "serve.lock"
 PATIENCE = 20.0
 """Seconds that a process may take to finish what it is doing before it is killed."""
 PR_SET_PDEATHSIG = 1
+ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Signals that ask the server to stop."""
+LONGEST = 300
+"""Seconds that one answer may take: a list of 100,000 lines is handed out whole, as a spreadsheet."""
 FIRST_FREE_PORT = 1024
 """Lower ones need rights."""
 
@@ -30,12 +37,19 @@ class CannotServe(OSError):
 
 
 def require_free(host: str, port: int) -> None:
-    """The port can be listened on."""
-    with socket.socket() as probe:
+    """The host is one of this machine's addresses and the port can be listened on. Raises CannotServe."""
+    foreign = f"--host {host} 不是这台机器的地址；写 127.0.0.1（只供本机）、0.0.0.0（全部地址）或者本机的 IP"
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (OSError, UnicodeError) as wrong:
+        raise CannotServe(foreign) from wrong
+    with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind(place)
         except OSError as wrong:
+            if wrong.errno == errno.EADDRNOTAVAIL:
+                raise CannotServe(foreign) from wrong
             why = "已被占用" if port >= FIRST_FREE_PORT else "无权使用或已被占用"
             raise CannotServe(f"端口 {port} {why}；换一个端口：make run PORT={port + 1}") from wrong
 
@@ -52,9 +66,17 @@ def held(home: Path) -> Iterator[None]:
         yield
 
 
+def require_servable(home: Path, host: str, port: int) -> None:
+    """Nothing stands in the way of serving this home there now. Raises CannotServe."""
+    require_free(host, port)
+    with held(home):
+        pass
+
+
 def web_words(host: str, port: int, workers: int) -> list[str]:
     """The web server's command: processes, not threads, each with one connection (stack.md: half again as fast)."""
-    bind = ["--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "sync"]
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    bind = ["--timeout", str(LONGEST), "--bind", place, "--workers", str(workers), "--worker-class", "sync"]
     return [sys.executable, "-m", "gunicorn", "oneseal.site.wsgi", *bind, "--log-level", "warning", "--no-control-socket"]
 
 
@@ -92,18 +114,22 @@ class _Asked(Exception):
 
 
 def _ask(_signal: int, _frame: FrameType | None) -> None:
+    """Asked once is enough: a second time would break off the stopping and leave processes behind."""
+    for number in ASKING:
+        signal.signal(number, signal.SIG_IGN)
     raise _Asked
 
 
-def serve(home: Path, *, host: str, port: int, workers: int, say: Callable[[str], None], lines: Sequence[str] = ()) -> int:
-    """Serve until asked to stop; 0 when asked, 1 when a process ended by itself."""
+def serve(home: Path, *, host: str, port: int, address: str, workers: int, say: Callable[[str], None], lines: Sequence[str] = ()) -> int:
+    """Serve until asked to stop; 0 when asked, 1 when a process ended by itself. The home keeps ``address``."""
     require_free(host, port)
     with held(home):
+        keep_address(home, address)
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _ask)
         processes: list[subprocess.Popen[bytes]] = []
         try:
+            for number in ASKING:
+                signal.signal(number, _ask)
             processes += [start(web_words(host, port, workers)), start(jobs_words())]
             _until_answering(host, port, processes)
             for line in lines:

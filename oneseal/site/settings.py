@@ -7,18 +7,19 @@ home ``oneseal init`` draws the secrets at random into ``secrets.json`` (0600) b
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import environ
-
+from oneseal.site import environment as env
+from oneseal.site.address import kept_address
 from oneseal.site.secrets import DATABASE, home_of, read_secrets
 
-env = environ.Env()
+CENTURY = 100 * 366 * 24 * 60 * 60
 BASE_DIR = Path(__file__).resolve().parents[2]
 ONESEAL_HOME = home_of()
-PRODUCTION = env.bool("ONESEAL_PRODUCTION", default=False)
+PRODUCTION = env.switch("ONESEAL_PRODUCTION")
 
 _secrets = read_secrets(ONESEAL_HOME, production=PRODUCTION)
 SECRET_KEY = _secrets.django
@@ -28,25 +29,33 @@ SEAL_PASSPHRASE = _secrets.seal
 """Encrypts the private keys of the seals at rest."""
 
 DEBUG = False
-PUBLIC_URL = env.str("ONESEAL_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
-"""What the QR codes of papers point to."""
-UPLOAD_LARGEST = env.int("ONESEAL_UPLOAD_LARGEST", default=20 * 1024 * 1024)
+CLOCK_OFFSET = timedelta(seconds=env.number("ONESEAL_CLOCK_OFFSET", 0, least=-CENTURY, most=CENTURY))
+"""By how much this process's clock is put on, for rehearsals of another day."""
+PUBLIC_URL = env.address("ONESEAL_PUBLIC_URL", kept_address(ONESEAL_HOME)).rstrip("/")
+"""What the QR codes of papers point to: by default where this home was served last."""
+UPLOAD_LARGEST = env.number("ONESEAL_UPLOAD_LARGEST", 20 * 1024 * 1024, least=1, most=2**40)
 """The most bytes one received file may have."""
-ENFORCEMENT_NUMBER = env.str("ONESEAL_ENFORCEMENT_NUMBER", default=r"[0-9A-Z]{6,20}")
+OPEN_READS_PER_MINUTE = env.number("ONESEAL_OPEN_READS_PER_MINUTE", 600, least=1, most=10**9)
+"""How often one address may read the open interface in a minute, of each process."""
+ENFORCEMENT_NUMBER = env.pattern("ONESEAL_ENFORCEMENT_NUMBER", r"[0-9A-Z]{6,20}")
 """What a 行政执法证号 looks like in this province, as a regular expression."""
-UNIFIED = {
-    "issuer": env.str("ONESEAL_UNIFIED_ISSUER", default=""),
-    "client": env.str("ONESEAL_UNIFIED_CLIENT", default=""),
-    "secret": env.str("ONESEAL_UNIFIED_SECRET", default=""),
-    "claims": env.dict("ONESEAL_UNIFIED_CLAIMS", default={"name": "name", "id_number": "id_number", "mobile": "phone_number"}),
+RETENTION_YEARS = env.number("ONESEAL_RETENTION_YEARS", 0, least=0, most=100)
+"""For how many years after a case has ended nothing of its applicant's register may be erased; 0: as soon as it has ended."""
+UNIFIED: dict[str, Any] = {
+    "issuer": env.address("ONESEAL_UNIFIED_ISSUER", ""),
+    "client": env.text("ONESEAL_UNIFIED_CLIENT"),
+    "secret": env.text("ONESEAL_UNIFIED_SECRET"),
+    "claims": env.pairs("ONESEAL_UNIFIED_CLAIMS", {"name": "name", "id_number": "id_number", "mobile": "phone_number"}),
     "assurance": {
-        "claim": env.str("ONESEAL_UNIFIED_ASSURANCE_CLAIM", default="acr"),
-        "values": env.list("ONESEAL_UNIFIED_ASSURANCE", default=[]),
+        "claim": env.text("ONESEAL_UNIFIED_ASSURANCE_CLAIM", "acr"),
+        "values": env.listed("ONESEAL_UNIFIED_ASSURANCE"),
     },
 }
 """The province's unified sign-in (OpenID Connect): off without an issuer. ``assurance``: the claim that says how well somebody is known,
 and the values that are good enough; a production deployment must name them."""
-ALLOWED_HOSTS = env.list("ONESEAL_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+TRUSTED_PROXIES = env.listed("ONESEAL_TRUSTED_PROXIES", ())
+"""Addresses and networks of the proxies whose ``X-Forwarded-For`` is believed; by default none."""
+ALLOWED_HOSTS = env.hosts("ONESEAL_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -69,10 +78,12 @@ INSTALLED_APPS = [
     "oneseal.web",
 ]
 MIDDLEWARE = [
+    "oneseal.web.proxies.behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "oneseal.web.refusals.numbered",
+    "oneseal.web.open.door.open_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -99,14 +110,14 @@ TEMPLATES = [
         },
     }
 ]
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "oneseal.web.answers.Answers"
 CSRF_FAILURE_VIEW = "oneseal.web.refusals.forged"
 SITE = {
-    "host": env.str("ONESEAL_SITE_HOST", default=""),
-    "code": env.str("ONESEAL_SITE_CODE", default=""),
-    "icp": env.str("ONESEAL_SITE_ICP", default=""),
-    "police": env.str("ONESEAL_SITE_POLICE", default=""),
-    "contact": env.str("ONESEAL_SITE_CONTACT", default=""),
+    "host": env.text("ONESEAL_SITE_HOST"),
+    "code": env.text("ONESEAL_SITE_CODE"),
+    "icp": env.text("ONESEAL_SITE_ICP"),
+    "police": env.text("ONESEAL_SITE_POLICE"),
+    "contact": env.text("ONESEAL_SITE_CONTACT"),
 }
 """What the foot of every page prints: 主办单位, 网站标识码, ICP and 公安备案 numbers, telephone."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -123,8 +134,8 @@ _sqlite: dict[str, Any] = {
 if ONESEAL_HOME.exists() and not os.access(ONESEAL_HOME, os.W_OK):
     # A copy on a read-only medium, to be verified: nobody writes to it, and no log file can be made beside it.
     _sqlite |= {"NAME": f"file:{ONESEAL_HOME / DATABASE}?mode=ro&immutable=1", "OPTIONS": {"uri": True}}
-if _url := env.str("ONESEAL_DATABASE_URL", default=""):
-    DATABASES = {"default": env.db_url_config(_url)}
+if _server := env.database("ONESEAL_DATABASE_URL"):
+    DATABASES = {"default": _server}
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 else:
@@ -140,8 +151,17 @@ USE_I18N = True
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": ONESEAL_HOME / "cache"},
+    "guides": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ONESEAL_HOME / "guides",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+    "reads": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "reads", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
-"""``shared``: by every process of this host (how often a password was tried)."""
+"""``shared``: by every process of this host (how often a password was tried). ``guides``: guides of items that were set today; apart, for
+a full cache drops some of what it holds, and a count of tries may not be dropped by asking for guides.
+``reads``: how often each address read the open interface, in this process."""
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-built"
@@ -171,8 +191,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+"""Trying again while locked does not lengthen the lock: the page says how many minutes are left, and they pass."""
+AXES_LOCKOUT_CALLABLE = "oneseal.web.portal.account.sign_in.locked"
+AXES_SENSITIVE_PARAMETERS = ["login", "csrfmiddlewaretoken"]
+"""What was typed is not kept beside the count: most logins are mobile numbers, and the count goes by their index."""
+AXES_DISABLE_ACCESS_LOG = True
+SESSION_ENGINE = "oneseal.people.actions.browser_sessions"
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION

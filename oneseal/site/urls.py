@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("oneseal.web.urls"))]
+handler400 = "oneseal.web.refusals.misread"
 handler404 = "oneseal.web.refusals.not_found"
 handler500 = "oneseal.web.refusals.broken"

@@ -7,30 +7,39 @@ import io
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from json import loads
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
 from oneseal.cases import actions
 from oneseal.cases.queries import case_facts, files_of, open_verbs
-from oneseal.catalogue.queries import item_by_name_or_code, names_near, sample_answers, sample_file, sample_form, version
+from oneseal.cases.rules.statements import PRESENT
+from oneseal.catalogue.queries import body_named_by, item_by_name_or_code, names_near, sample_answers, sample_file, sample_form, version
+from oneseal.catalogue.rules import require_applied_for_here
 from oneseal.documents.actions import receive_file
 from oneseal.documents.jobs import make_owed
 from oneseal.documents.queries import unmade
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import today
+from oneseal.journal.queries import local_time, now, today
 from oneseal.law import powers
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Body
-from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
+from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of, stations
 from oneseal.site.output import Output
 from oneseal.site.serve import stop_with_parent
 
 WALK = HouseRule("W-01", "走查由演示人员按流程图逐环节办理", "本系统走查规则")
 PATIENCE = 30.0
 """Seconds to wait for a paper that another process has taken in hand."""
+NEAR = 3
+"""Names offered when none is the one asked for."""
+
+MINUTE = timedelta(minutes=1)
+"""As long as a survey of the walk takes, told in whole minutes."""
 
 
 @dataclass(slots=True)
@@ -54,32 +63,74 @@ class Walk:
 
 def walk_many(item: str, bureau: str | None, outcome: str, count: int, workers: int, output: Output) -> list[dict[str, Any]]:
     """``count`` walks by ``workers`` processes; every walk's result."""
-    body = bureau_of(bureau)
-    found = item_by_name_or_code(item, body)
-    if found is None:
-        near = names_near(item, body)
-        mend = f"您要找的是：{'、'.join(near)}？" if near else "用 oneseal item list 查看事项"
-        raise Refused(WALK, f"{body.name} 没有名为“{item}”的可申请事项", field="item", mend=mend)
+    body, found = _place_of(item, bureau)
     if workers > 1 and count > 1:
-        return _by_processes(item, bureau, outcome, count, workers)
-    tell = (lambda line: None) if output.as_json else output.say
-    return [walk(found.id, body, outcome, tell) for _ in range(count)]
+        words = [sys.executable, "-m", "oneseal", "case", "walk", "--item", item, "--outcome", outcome, "--json"]
+        return _by_processes([*words, *(["--bureau", bureau] if bureau else [])], count, workers, output.say)
+    return [walk(found, body, outcome, output.say) for _ in range(count)]
 
 
-def _by_processes(item: str, bureau: str | None, outcome: str, count: int, workers: int) -> list[dict[str, Any]]:
+def _place_of(item: str, bureau: str | None) -> tuple[Body, UUID]:
+    """Where an item is handled and its version in force: at the bureau, or, when none was named, at a department in the hall (进驻)."""
+    first = bureau_of(bureau)
+    places = [first] if bureau else [first, *stations()]
+    if not bureau and (named := body_named_by(item)):
+        places = [named]
+    for place in places:
+        if found := item_by_name_or_code(item, place):
+            require_applied_for_here(version(found.id))
+            return place, found.id
+    near = [name for place in places for name in names_near(item, place)][:NEAR]
+    mend = f"您要找的是：{'、'.join(near)}？" if near else "用 oneseal item list 查看事项"
+    raise Refused(WALK, f"{first.name} 没有名为“{item}”的可申请事项", field="item", mend=mend)
+
+
+def _by_processes(words: Sequence[str], count: int, workers: int, say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """``words`` run by each process for its share. Their progress is told as it comes; what stopped one is told with its rule and mend."""
     shares = [count // workers + (place < count % workers) for place in range(min(workers, count))]
-    words = [sys.executable, "-m", "oneseal", "case", "walk", "--item", item, "--outcome", outcome, "--json"]
-    words += ["--bureau", bureau] if bureau else []
     started = [_started([*words, "--count", str(share)]) for share in shares]
-    printed = [process.communicate()[0] for process in started]
+    listening = [Thread(target=_pass_on, args=(process.stderr, say), daemon=True) for process in started]
+    for listener in listening:
+        listener.start()
+    answers = [_answer(process) for process in started]
+    for listener in listening:
+        listener.join()
     if any(process.returncode for process in started):
-        raise Refused(WALK, "有走查进程没有走完", mend="看上面各进程的说明")
-    return [result for text in printed for result in loads(text)]
+        raise _unfinished([answer for answer, process in zip(answers, started, strict=True) if process.returncode], len(started))
+    return [result for answer in answers for result in answer]
 
 
-def _started(words: list[str]) -> "subprocess.Popen[bytes]":
+def _started(words: list[str]) -> "subprocess.Popen[str]":
     """A walking process that ends with this one, even when this one is killed."""
-    return subprocess.Popen(words, stdout=subprocess.PIPE, preexec_fn=stop_with_parent)  # noqa: PLW1509 - no threads here
+    pipe = subprocess.PIPE
+    return subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, preexec_fn=stop_with_parent)  # noqa: PLW1509 - no threads yet
+
+
+def _pass_on(lines: Iterable[str], say: Callable[[str], None]) -> None:
+    for line in lines:
+        say(line.rstrip("\n"))
+
+
+def _answer(process: "subprocess.Popen[str]") -> Any:
+    """The one JSON value of a process that has ended, None when it broke off without one."""
+    text = process.stdout.read() if process.stdout else ""
+    process.wait()
+    try:
+        return loads(text)
+    except ValueError:
+        return None
+
+
+def _unfinished(answers: Sequence[Any], of: int) -> Refused:
+    """Why walks stopped, each reason once: as the process refused or failed, or that it broke off."""
+    told = [answer if isinstance(answer, dict) else {} for answer in answers]
+    refused = [answer["refused"] for answer in told if "refused" in answer]
+    reasons = [f"{each['reason']}（{each['rule']}）" for each in refused]
+    reasons += [str(answer.get("error", "意外中断，见上面的输出")) for answer in told if "refused" not in answer]
+    mends = [each["mend"] for each in refused if each["mend"]]
+    reason = f"{of} 个走查进程中有 {len(answers)} 个没有走完：{'；'.join(dict.fromkeys(reasons))}"
+    field = next((each["field"] for each in refused), "")
+    return Refused(WALK, reason, field=field, mend="；".join(dict.fromkeys(mends)) or "已办理的件保留，查明原因后可以重新走查")
 
 
 def walk(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> dict[str, Any]:
@@ -138,7 +189,8 @@ def _act(walking: Walk, label: str, verb: Callable[..., Any], /, **data: Any) ->
 
 
 def sample_filing(version_id: UUID) -> dict[str, Any]:
-    """What ``actions.file`` takes besides the version: the demo applicant, sample answers and form, a sample of every required material."""
+    """What ``actions.file`` takes besides the version: the demo applicant, who agrees to electronic service, sample answers and form, a
+    sample of every required material."""
     loaded = version(version_id)
     answers = sample_answers(loaded, longest=True)
     applicant, actor = _applicant(loaded.elements["server_type"])
@@ -148,12 +200,15 @@ def sample_filing(version_id: UUID) -> dict[str, Any]:
         if line.required
     }
     form = sample_form(loaded, applicant, actor)
-    return {"applicant": applicant, "by": actor, "answers": answers, "form": form, "materials": materials, "key": str(new_stream())}
+    given = {"applicant": applicant, "by": actor, "answers": answers, "form": form, "materials": materials, "key": str(new_stream())}
+    return {**given, "service": {"address": "", "electronic": True}, "stated": PRESENT}
 
 
 def filed(version_id: UUID, bureau: Body, outcome: str, tell: Callable[[str], None]) -> Walk:
-    """The application, filed."""
+    """The application, filed: online, or at a window where the item is not offered online."""
     given = sample_filing(version_id)
+    if version(version_id).only_in_person:
+        given |= {"channel": "counter", "received_by": officers_of(bureau.pk, powers.ACCEPT)[0]}
     entry = actions.file(version_id, **given)
     number = str(entry.data["number"])
     tell(f"{number}  申请 {version(version_id).name}")
@@ -168,11 +223,12 @@ def _request_correction(way: Walk, facts: dict[str, Any]) -> None:
 
 def _supply_and_check(way: Walk, facts: dict[str, Any]) -> None:
     """What the round still waits for, wherever it was left: supply, then check, line by line."""
+    names = facts["names"]
     for line in facts["awaited"]:
         upload = receive_file(io.BytesIO(sample_file(f"补正 {line}")), f"{line}.pdf", by=way.actor)
-        _act(way, f"补正 {line}", actions.supply, materials={line: [upload.id]}, by=way.actor)
+        _act(way, f"补正 {names[line]}", actions.supply, materials={line: [upload.id]}, by=way.actor)
     for line in [] if facts["awaited"] else facts["unchecked"]:
-        _act(way, f"核对 {line}", actions.check, line=line, passed=True, by=way.hand(powers.ACCEPT))
+        _act(way, f"核对 {names[line]}", actions.check, line=line, passed=True, by=way.hand(powers.ACCEPT))
 
 
 def _next(way: Walk, verbs: tuple[str, ...]) -> None:
@@ -196,7 +252,8 @@ def _next(way: Walk, verbs: tuple[str, ...]) -> None:
         _act(way, "制证", actions.make, by=way.hand(powers.MAKE))
     elif "deliver" in verbs:
         _make_all(way)
-        _act(way, "送达", actions.deliver, way="electronic", recipient=facts["recipient"], by=way.hand(powers.DELIVER))
+        served = {"way": "electronic"} if facts["electronic"] else {"way": "direct", "proof": "id"}
+        _act(way, "送达", actions.deliver, **served, recipient=facts["recipient"], by=way.hand(powers.DELIVER))
     elif "archive" in verbs:
         _make_all(way)
         _act(way, "归档", actions.archive, by=way.hand(powers.ARCHIVE))
@@ -206,12 +263,13 @@ def _next(way: Walk, verbs: tuple[str, ...]) -> None:
 
 def _survey(way: Walk) -> None:
     first, second = way.hand(powers.SURVEY), way.hand(powers.SURVEY, 1)
-    findings = [{"check": "场所与申请一致", "finding": "一致"}, {"check": "设备设施", "finding": "符合要求"}]
-    if way.outcome == "refuse":
-        findings = [{"check": "场所与申请一致", "finding": "不一致"}, {"check": "设备设施", "finding": "不符合要求"}]
+    found = {"result": "不符合", "finding": "现场与申请所报不一致"} if way.outcome == "refuse" else {"result": "符合"}
+    findings = [{"check": check, **found} for check in ("场所与申请一致", "设备设施")]
     conclusion = "fail" if way.outcome == "refuse" else "pass"
-    record = {"place": "申请书所填场所", "findings": findings, "conclusion": conclusion, "met": "在场负责人", "signed": True}
-    record |= {"began": "09:30", "ended": "10:15"}
+    record = {"place": "申请书所填场所", "findings": findings, "conclusion": conclusion, "met": "在场负责人"}
+    while local_time(now() + MINUTE) < local_time(now()):
+        time.sleep(1)
+    record |= {"unsigned_reason": "走查演示，没有当场签字", "began": local_time(now()), "ended": local_time(now() + MINUTE)}
     _act(way, "勘验", actions.survey, officers=[second], **record, by=first)
 
 

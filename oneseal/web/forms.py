@@ -3,6 +3,7 @@
 A form only reads; whether what it read may be done is decided by the action, whose refusal comes back to the field that it names.
 """
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -12,10 +13,33 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 
 from oneseal.law.rule import Refused
+from oneseal.web.refusals import noted
 from oneseal.web.words import said, say
 
 REQUIRED = said("请填写这一项", "Please fill this in")
+TICK = said("请勾选", "Please tick this")
+SAID = {
+    "required": REQUIRED,
+    "null_characters_not_allowed": said(
+        "含有不能保存的字符，请重新输入", "This holds a character that cannot be kept; please type it again"
+    ),
+}
+"""What every field says in the same words."""
 FIELD = "parts/field.html"
+
+
+class Day(forms.DateField):
+    """A date; also in full-width digits, as an input method for Chinese writes them."""
+
+    def to_python(self, value: Any) -> Any:
+        """The day that was meant."""
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+
+class Tick(forms.BooleanField):
+    """A box to tick whose label may be a whole statement."""
+
+    short: Any = ""
 
 
 class Parts(TemplatesSetting):
@@ -28,6 +52,8 @@ class Form(forms.Form):
     """A form of the pages. ``seen`` is the version of the case that the person saw, when the form is an act on one."""
 
     default_renderer = Parts()
+    refusal: Refused | None = None
+    """Why the action did not do it: then the page also says that nothing was changed, what is kept, and the number to quote."""
     use_required_attribute = False
     label_suffix = ""
 
@@ -36,13 +62,14 @@ class Form(forms.Form):
         super().__init__(*arguments, **named)
 
     def full_clean(self) -> None:
-        """Every field says in the same words that it is empty, also one that was added to fit the page."""
+        """Every field says in the same words that it is empty or cannot be kept, also one that was added to fit the page."""
         for field in self.fields.values():
-            field.error_messages["required"] = REQUIRED
+            field.error_messages |= SAID | ({"required": TICK} if isinstance(field, forms.BooleanField) else {})
         super().full_clean()
 
     def take(self, refusal: Refused) -> None:
         """Show an action's refusal at the field it names, else above the form."""
+        self.refusal = noted(refusal)
         told = refusal.reason + (f"。{refusal.mend}" if refusal.mend else "")
         self.add_error(refusal.field if refusal.field in self.fields else None, format_html("{}（{}）", told, str(refusal.rule)))
 
@@ -50,12 +77,16 @@ class Form(forms.Form):
     def mistakes(self) -> list[tuple[str, str]]:
         """For the summary: the id of the control ("" for the form as a whole) and what is wrong."""
         found: list[tuple[str, str]] = []
-        for name, messages in self.errors.items():
-            if name == NON_FIELD_ERRORS:
+        places = {name: place for place, name in enumerate(self.fields)}
+        for name, messages in sorted(self.errors.items(), key=lambda each: places.get(each[0], -1)):
+            if name == NON_FIELD_ERRORS or self[name].is_hidden:
                 found += [("", str(message)) for message in messages]
                 continue
             field = self[name]
-            found += [(field.id_for_label or f"{field.auto_id}_0", f"{field.label}：{message}") for message in messages]
+            found += [
+                (field.id_for_label or f"{field.auto_id}_0", f"{getattr(field.field, 'short', '') or field.label}：{message}")
+                for message in messages
+            ]
         return found
 
     @property
@@ -97,13 +128,14 @@ def some_of(label: Any, choices: Any, *, hint: Any = "", required: bool = True) 
     return forms.MultipleChoiceField(label=label, choices=choices, help_text=hint, required=required, widget=forms.CheckboxSelectMultiple())
 
 
-def on_day(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateField:
+def on_day(label: Any, *, hint: Any = "", required: bool = True) -> Day:
     """A date, with the browser's own calendar."""
-    return forms.DateField(
-        label=label, help_text=hint, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    return Day(label=label, help_text=hint, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-def agreed(label: Any, *, hint: Any = "", required: bool = True) -> forms.BooleanField:
-    """A box to tick."""
-    return forms.BooleanField(label=label, help_text=hint, required=required)
+def agreed(label: Any, *, hint: Any = "", required: bool = True, version: str = "", short: Any = "") -> Tick:
+    """A box to tick; it sends the ``version`` of the text that was agreed to, if that is kept. ``short``: its name among mistakes."""
+    widget = forms.CheckboxInput(attrs={"value": version} if version else {})
+    field = Tick(label=label, help_text=hint, required=required, widget=widget)
+    field.short = short
+    return field

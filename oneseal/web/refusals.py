@@ -4,17 +4,26 @@ import secrets
 import sys
 import traceback
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
+from django.views.defaults import bad_request
 
 from oneseal.law.rule import Refused
+from oneseal.web.display import display_of
+from oneseal.web.words import say
 
 log = structlog.get_logger("web")
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBER = "quote_number"
+_present: ContextVar[str] = ContextVar("quote_number", default="")
+"""The number of the request that is being answered."""
 
 
 def numbered(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -22,7 +31,11 @@ def numbered(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         setattr(request, NUMBER, number_of(request))
-        response = get_response(request)
+        token = _present.set(number_of(request))
+        try:
+            response = get_response(request)
+        finally:
+            _present.reset(token)
         response.headers["X-Request-Number"] = number_of(request)
         return response
 
@@ -33,6 +46,12 @@ def number_of(request: HttpRequest) -> str:
     """The number to quote."""
     found: str = getattr(request, NUMBER, "") or "".join(secrets.choice(LETTERS) for _ in range(8))
     return found
+
+
+def noted(error: Refused) -> Refused:
+    """The same: the log now knows it under the number that the page quotes."""
+    log.info("refused", number=_present.get(), rule=str(error.rule))
+    return error
 
 
 class RefusedMiddleware:
@@ -48,8 +67,7 @@ class RefusedMiddleware:
         """The page of a refusal."""
         if not isinstance(error, Refused):
             return None
-        log.info("refused", number=number_of(request), rule=str(error.rule), path=request.path)
-        return refused(request, error)
+        return refused(request, noted(error))
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
@@ -57,9 +75,25 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return render(request, "refused.html", {"error": error, "number": number_of(request)}, status=409)
 
 
+def in_short(request: HttpRequest, error: Refused) -> str:
+    """For a line above the next page, where the act had no page of its own."""
+    noted(error)
+    words = ("没有改动；需要帮助时请报号码 {number}", "Nothing was changed; if you ask for help, quote {number}")
+    kept = say(*words, number=number_of(request))
+    return "。".join(part for part in (error.reason, error.mend, kept) if part)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
+    """404; what was sent to a page that has gone meanwhile is said not to be done."""
     return render(request, "not_found.html", {"number": number_of(request)}, status=404)
+
+
+def misread(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the session ended elsewhere before the answer was sent, so that what was sent may have been done; else no request at all."""
+    if not isinstance(exception, SessionInterrupted):
+        return bad_request(request, exception)
+    with translation.override(display_of(request).language):
+        return render(request, "interrupted.html", {"number": number_of(request)}, status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -72,4 +106,31 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is older than the session, or was not ours."""
-    return render(request, "stale_form.html", {"number": number_of(request)}, status=403)
+    told = {"back": request.headers.get("Referer", ""), "number": number_of(request), "typed": typed_in(request)}
+    return no_store(render(request, "stale_form.html", told, status=403))
+
+
+def session_over(request: HttpRequest) -> HttpResponse:
+    """What was sent came without a session."""
+    told = {"back": request.headers.get("Referer", ""), "number": number_of(request), "typed": typed_in(request)}
+    return no_store(render(request, "session_over.html", told, status=403))
+
+
+def no_store(response: HttpResponse) -> HttpResponse:
+    """It holds what somebody typed: nobody else's browser keeps it."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+SECRETS = frozenset({"password", "old", "again", "code"})
+LONG = 6
+"""From so many characters on a text is worth copying."""
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """The sentences of a form that could not be taken in, so that nobody types them again. Neither numbers nor secrets, and nothing of a
+    form of another site, which could put its own words under our name."""
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
+        return []
+    texts = [text.strip() for name, texts in request.POST.lists() if name not in SECRETS for text in texts]
+    return [text for text in texts if len(text) >= LONG and any("\u4e00" <= letter <= "\u9fff" or letter == " " for letter in text)]

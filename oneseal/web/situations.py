@@ -10,12 +10,17 @@ from oneseal.web.words import say
 
 def answers_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
     """The answers of the address; a question without one has the item's own default."""
+    return loaded.complete_answers(answered_in(loaded, query))
+
+
+def answered_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
+    """The answers of the address and no others."""
     given: dict[str, Any] = {}
     for situation in loaded.situations:
         chosen = next((value for value in situation.options if str(value) == query.get(situation.id)), None)
         if chosen is not None:
             given[situation.id] = chosen
-    return loaded.complete_answers(given)
+    return given
 
 
 def questions_of(loaded: LoadedVersion, answers: dict[str, Any]) -> list[tuple[Any, list[tuple[str, str, bool]]]]:

@@ -1,5 +1,6 @@
 """电子表格 Tables handed out as XLSX: written line by line, so memory does not grow; text stays text whatever it begins with."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,8 +11,11 @@ from django.http import FileResponse
 from django.utils.timezone import localtime
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNFIT = re.compile(r"[\\/*?:\[\]]")
+"""What the name of a sheet may not hold."""
 SPILL = 4 << 20
 """Bytes that a file may have before it is kept on disk instead of in memory."""
 
@@ -19,7 +23,7 @@ SPILL = 4 << 20
 def spreadsheet(name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> FileResponse:
     """A workbook of one sheet as a download."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31])
+    sheet = book.create_sheet(UNFIT.sub(" ", name)[:31])
     sheet.freeze_panes = "A2"
     sheet.append(list(headings))
     for line in lines:
@@ -33,11 +37,11 @@ def spreadsheet(name: str, headings: Sequence[str], lines: Iterable[Sequence[Any
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    """Text is marked as text: a cell that begins with = + - @ is never a formula (CWE-1236)."""
+    """Text is marked as text: a cell that begins with = + - @ is never a formula (CWE-1236). Signs that no sheet can hold are left out."""
     if isinstance(value, datetime):
         return localtime(value).replace(tzinfo=None)
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
     cell.data_type = "s"
     return cell

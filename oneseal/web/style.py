@@ -1,13 +1,20 @@
 """样式页 Every part of the pages in all its states, for those who make pages and those who judge them."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from oneseal.cases.queries.desk import Done
+from oneseal.documents.queries import qr
+from oneseal.journal.queries import now
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.forms import Form, agreed, on_day, one_of, prose, some_of, text
+from oneseal.web.workbench.desk.go import Goal
 
-SHOWN = HouseRule("S-01", "样式页上的示例", "本系统样式页")
+SHOWN = HouseRule("S-02", "样式页上的示例", "本系统样式页")
 
 
 class Sample(Form):
@@ -25,7 +32,17 @@ class Sample(Form):
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    """The page: an empty form, and the same with everything wrong and a refusal on top."""
+    """The page: an empty form, and the same with everything wrong and a refusal on top; ``desk``: the parts of the workbench alone."""
+    if "desk" in request.GET:
+        return render(request, "style_desk.html", _desk())
     wrong = Sample({"name": "", "phone": "1", "kind": "z"}, auto_id="wrong_%s")
     wrong.take(Refused(SHOWN, "这一步没有办：页面打开后别人已办理", mend="请刷新后再看"))
     return render(request, "style.html", {"form": Sample(), "wrong": wrong})
+
+
+def _desk() -> dict[str, Any]:
+    """What the parts of the workbench are filled with."""
+    case = Goal("#goals", "某事项 某申请人", "受理判断　…202611290001")
+    groups = [("办件", [case]), ("常用视图", [Goal("#goals", "我的视图")]), ("页面", [Goal("#goals", "窗口")])]
+    done = Done(2, "accept", now(), "受理", "严接件", "受理", "", ())
+    return {"groups": groups, "meanwhile": [done], "qr": SafeString(qr("https://example.invalid/progress"))}  # nosec B703 - drawn here

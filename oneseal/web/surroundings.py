@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from oneseal.web.display import display_of
-from oneseal.web.queries import is_demo
+from oneseal.web.queries import is_demo, site_of
+from oneseal.web.refusals import number_of
 from oneseal.web.visitor import visitor_of
 from oneseal.web.workbench.places import places_of
 
@@ -17,11 +18,13 @@ MINUTE = 60
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """The variables that the frame of a page reads."""
     visitor = visitor_of(request) if hasattr(request, "user") else None
+    demo = bool(cache.get_or_set("is_demo", is_demo, MINUTE))
     return {
         "visitor": visitor,
         "places": places_of(request, visitor) if visitor and visitor.is_staff else [],
         "display": display_of(request),
-        "demo": cache.get_or_set("is_demo", is_demo, MINUTE),
-        "site": settings.SITE,
+        "demo": demo,
+        "site": site_of(demo),
+        "quote": number_of(request),
         "session_seconds": settings.SESSION_COOKIE_AGE,
     }

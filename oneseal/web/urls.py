@@ -15,6 +15,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("display", display, name="display"),
     path("style", style, name="style"),
+    path("", include("oneseal.web.open.urls")),
     path("", include("oneseal.web.portal.account.urls")),
     path("", include("oneseal.web.portal.browse.urls")),
     path("", include("oneseal.web.portal.filing.urls")),
@@ -22,5 +23,6 @@ urlpatterns = [
     path("work/", include("oneseal.web.workbench.desk.urls")),
     path("work/", include("oneseal.web.workbench.counter.urls")),
     path("work/", include("oneseal.web.workbench.office.urls")),
+    path("work/", include("oneseal.web.workbench.items.urls")),
     path("work/", include("oneseal.web.workbench.print_room.urls")),
 ]

@@ -18,7 +18,7 @@ from oneseal.journal.queries import today
 from oneseal.people.models import Account
 from oneseal.people.queries import party_name, principals_of, standing
 from oneseal.people.rules import HeldPost
-from oneseal.web.refusals import number_of
+from oneseal.web.refusals import session_over
 
 ACTING_FOR = "acting_for"
 """Key of the session under which the chosen principal stands."""
@@ -28,7 +28,10 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The person at the door; ``principal`` is herself or whom she has chosen to act for, and may act for today."""
+    """The person at the door; ``principal`` is herself or whom she has chosen to act for, and may act for today.
+
+    ``is_proved``: whether she has proved that the number she signed up with is hers; what she may is a matter of her party alone.
+    """
 
     person: UUID
     account: UUID
@@ -36,6 +39,7 @@ class Visitor:
     posts: tuple[HeldPost, ...]
     principal: UUID
     principal_name: str
+    is_proved: bool
 
     @property
     def is_staff(self) -> bool:
@@ -75,7 +79,7 @@ def _visitor(request: HttpRequest, account: Account) -> Visitor:
         principal = UUID(chosen)
     names = party_name({person, principal})
     posts = standing(person, today()).posts
-    return Visitor(person, account.id, names.get(person, ""), posts, principal, names.get(principal, ""))
+    return Visitor(person, account.id, names.get(person, ""), posts, principal, names.get(principal, ""), bool(account.proof))
 
 
 def here(request: HttpRequest) -> Visitor:
@@ -116,8 +120,7 @@ def staff_only(view: View) -> View:
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """A page leads to signing in and back; what was sent is not done, and says so: a redirect would swallow it without a word."""
     if request.method not in {"GET", "HEAD"}:
-        told = {"back": request.headers.get("Referer", ""), "number": number_of(request)}
-        return render(request, "session_over.html", told, status=403)
+        return session_over(request)
     back = request.get_full_path()
     return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
 

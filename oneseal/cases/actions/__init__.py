@@ -8,7 +8,6 @@ from oneseal.cases.actions.acceptance import (
     refuse_to_accept,
     request_correction,
     request_further_correction,
-    unavailable,
 )
 from oneseal.cases.actions.claiming import claim, reassign, release
 from oneseal.cases.actions.correction import add_material, supply
@@ -17,7 +16,7 @@ from oneseal.cases.actions.ending import archive, deliver, void, withdraw
 from oneseal.cases.actions.examination import cancel_survey_plan, deny, grant, plan_survey, review, survey
 from oneseal.cases.actions.filing import file
 from oneseal.cases.actions.making import make
-from oneseal.cases.actions.notes import discard_survey_note, keep_survey_note, sweep_survey_notes
+from oneseal.cases.actions.notes import keep_survey_note, sweep_survey_notes
 from oneseal.cases.actions.originals import hand_original, return_original, take_original
 from oneseal.cases.actions.project import project_anew
 from oneseal.cases.actions.viewing import delete_view, open_view_first, rename_view, save_view
@@ -35,7 +34,6 @@ __all__ = [
     "deliver",
     "deny",
     "discard_draft",
-    "discard_survey_note",
     "file",
     "grant",
     "hand_original",
@@ -59,7 +57,6 @@ __all__ = [
     "survey",
     "sweep_survey_notes",
     "take_original",
-    "unavailable",
     "void",
     "withdraw",
 ]

@@ -1,38 +1,47 @@
 """Acts of the acceptor's window: 受理, 补正告知, 核对, 不予受理, 不受理; and 视为受理 by the periodic job."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from oneseal.cases.actions.way import perform
 from oneseal.journal.rules import Entry
+from oneseal.journal.rules.verbs import verb
 
 
-def accept(case: UUID, *, by: UUID, seen: int | None = None) -> Entry:
-    """受理 (Art. 32(5)): the limits of the item's version start to run and are frozen here."""
-    return perform(case, "accept", by=by, seen=seen)
+@verb
+def accept(case: UUID, *, by: UUID, identity: str = "", seen: int | None = None) -> Entry:
+    """受理 (Art. 32(5)): the limits of the item's version start to run and are frozen here.
+
+    ``identity``: how the acceptor has checked an applicant who has not proved who she is, or why she accepts all the same.
+    """
+    return perform(case, "accept", by=by, data={"identity": identity}, seen=seen)
 
 
+@verb
 def request_correction(case: UUID, lines: Sequence[dict[str, str]], *, by: UUID, seen: int | None = None) -> Entry:
     """补正告知 (Art. 32(4)): one notice with every line; each line has ``line``, ``problem`` and ``mend``."""
     return perform(case, "request_correction", by=by, data={"lines": lines}, seen=seen)
 
 
+@verb
 def request_further_correction(case: UUID, lines: Sequence[dict[str, str]], *, by: UUID, seen: int | None = None) -> Entry:
     """再次补正告知: by a supervisor, for lines of newly supplied material that failed."""
     return perform(case, "request_further_correction", by=by, data={"lines": lines}, seen=seen)
 
 
+@verb
 def check(case: UUID, line: str, *, passed: bool, by: UUID, reason: str = "", seen: int | None = None) -> Entry:
     """核对补正材料: one supplied line, passed or with the reason why not."""
     return perform(case, "check", by=by, data={"line": line, "passed": passed, "reason": reason}, seen=seen)
 
 
+@verb
 def refuse_to_accept(case: UUID, *, reason: str, organ: str, by: UUID, seen: int | None = None) -> Entry:
     """不予受理 (Art. 32(2)): not this organ's; ``organ`` names the right one."""
     return perform(case, "refuse_to_accept", by=by, data={"reason": reason, "organ": organ}, seen=seen)
 
 
+@verb
 def declare_not_needed(case: UUID, *, reason: str, by: UUID, seen: int | None = None) -> Entry:
     """不受理 (Art. 32(1)): the matter needs no licence."""
     return perform(case, "declare_not_needed", by=by, data={"reason": reason}, seen=seen)
@@ -41,8 +50,3 @@ def declare_not_needed(case: UUID, *, reason: str, by: UUID, seen: int | None = 
 def deem_accepted(case: UUID) -> Entry:
     """视为受理 (Art. 32(4)): by the periodic job, when the fifth working day has passed in silence."""
     return perform(case, "deem_accepted", by=None)
-
-
-def unavailable(act: str, case: UUID, *, by: UUID | None, data: dict[str, Any] | None = None) -> Entry:
-    """An act of the table whose mandatory paper is not offered yet: ``perform`` refuses it, saying so."""
-    return perform(case, act, by=by, data=data)

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.cases.actions.numbers import query_password
-from oneseal.cases.rules import TABLE, Case, Circumstances, Command, dues_of
-from oneseal.cases.rules.checks import CONCLUSIONS, WAYS
+from oneseal.cases.rules import TABLE, Case, Circumstances, Command, dues_of, notice_due
+from oneseal.cases.rules.checks import HANDED_OVER, WAYS
+from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion
 from oneseal.certificates.rules import Validity, validity
@@ -36,7 +37,10 @@ NAMED = frozenset({"survey", "deliver"})
 
 def reads_of(case: UUID, act: str = "", hands: Sequence[UUID] = ()) -> tuple[Read, ...]:
     """What an act on a case reads besides its entries: the bureau, what was filed, the papers, and the officers whom its paper names."""
-    joined = f"SELECT {_COLUMNS} FROM people_body b JOIN cases_case c ON c.body_id = b.id WHERE c.id = %s"  # noqa: S608 - own column names
+    joined = (
+        f"SELECT {_COLUMNS}, p.claim_index FROM people_body b JOIN cases_case c ON c.body_id = b.id "  # noqa: S608 - own column names
+        "JOIN people_party p ON p.id = c.applicant_id WHERE c.id = %s"
+    )
     record = (
         "SELECT r.id, r.ciphertext, r.wrapped_key, c.query_number "
         "FROM journal_personal_record r JOIN cases_case c ON c.form = r.id WHERE c.id = %s"
@@ -55,12 +59,13 @@ def upload_reads(uploads: Sequence[UUID]) -> tuple[Read, ...]:
 
 @dataclass(slots=True)
 class Context:
-    """What a paper may say of bureau and applicant. ``record``: what was filed, in clear, opened only when a paper needs it."""
+    """What an act and its papers may know of bureau and applicant. ``record``: what was filed, in clear, opened only when needed."""
 
     body: Mapping[str, str]
     sealed: Sequence[Any] = ()
     papers: tuple[Named, ...] = ()
     query_number: str = ""
+    unproved: bool = False
     officers: Mapping[UUID, Officer] = field(default_factory=dict)
     _record: Mapping[str, Any] = field(default_factory=dict)
 
@@ -74,10 +79,11 @@ class Context:
         body, sealed, papers, *named = answers
         filed = sealed[0] if sealed else ()
         return cls(
-            dict(zip(BODY, body[0], strict=True)),
+            dict(zip(BODY, body[0][:-1], strict=True)),
             filed[:3],
             papers_in(papers),
             filed[3] if filed else "",
+            bool(body[0][-1]),
             officers_in(named[0]) if named else {},
         )
 
@@ -88,10 +94,15 @@ class Context:
 
     @property
     def record(self) -> Mapping[str, Any]:
-        """``applicant`` (name, code, kind) and ``form``; empty when it was erased."""
+        """``applicant`` (name, code, kind), ``form`` and, if told, ``service``; empty when it was erased."""
         if not self._record and self.sealed and self.sealed[2] is not None:
             self._record = opened(*self.sealed)
         return self._record
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the applicant agreed to electronic service when she filed."""
+        return bool(self.record.get("service", {}).get("electronic"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +162,7 @@ def _receipt(said: Said) -> dict[str, Any]:
     window = said.context.officers[UUID(received_by)] if received_by else None
     given = [{"name": "网上申请表" if said.data["channel"] == "online" else "申请表", "count": 1}]
     given += [{"name": names.get(line, line), "count": len(files)} for line, files in said.data["materials"].items()]
-    notice = dues_of(said.case, said.circumstances.calendar).notice
+    notice = notice_due(said.case, said.circumstances.calendar)
     answer = sentence(notice) + ("告知是否受理，逾期不告知即为受理" if said.loaded.licensing else "告知是否受理")
     return {
         "materials": given,
@@ -197,11 +208,8 @@ def limit_words(limit: Limit) -> str:
 
 def remedies(said: Said) -> str:
     """The clause on every refusal (Art. 38(2)), speaking of the paper by what it is."""
-    clause = remedy_clause(said.context.body["government"], said.context.body["court"])
-    kind = TABLE[said.command.act].papers[0]
-    if said.loaded.regime.titles[kind].endswith("决定书"):
-        return clause
-    return clause.replace("如不服本决定", "如对本告知不服").replace("本决定书", "本告知书")
+    title = said.loaded.regime.titles[TABLE[said.command.act].papers[0]]
+    return remedy_clause(said.context.body["government"], said.context.body["court"], said.circumstances.on, title=title)
 
 
 def _reasoned(said: Said) -> dict[str, Any]:
@@ -251,16 +259,13 @@ def _surveyed(said: Said) -> dict[str, Any]:
         "officers": officers,
         "findings": said.data["findings"],
         "conclusion": CONCLUSIONS[said.data["conclusion"]],
+        "conclusion_reason": said.data["conclusion_reason"],
         "met": said.data["met"],
         "signed": said.data["signed"],
         "unsigned_reason": said.data["unsigned_reason"],
         "photos": [{"sha256": photo["sha256"], "name": f"SHA-256 {photo['sha256'][:16]}…"} for photo in said.data.get("photos", ())],
         "signature": [{"sha256": said.data["signature"]["sha256"]}] if said.data.get("signature") else [],
     }
-
-
-DELIVERED = frozenset({"grant", "denial", "certificate"})
-"""What 送达 hands over; the other papers were given with the acts that made them."""
 
 
 def _way(data: Mapping[str, Any]) -> str:
@@ -275,7 +280,7 @@ def _delivered(said: Said) -> dict[str, Any]:
     by = said.command.by
     return {
         "documents": [
-            {"title": paper.title, "number": paper.number} for paper in said.context.papers if paper.kind in DELIVERED and paper.made
+            {"title": paper.title, "number": paper.number} for paper in said.context.papers if paper.kind in HANDED_OVER and paper.made
         ],
         "way": _way(said.data),
         "sender": said.context.officers[by].name if by else "",

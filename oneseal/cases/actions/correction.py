@@ -1,59 +1,108 @@
 """补正, 补齐材料: the applicant gives what is missing, line by line; what was given is a new row, the old one stays."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from oneseal.cases.actions.content import Context
-from oneseal.cases.actions.way import Extra, More, perform
+from oneseal.cases.actions.filing import require_compared
+from oneseal.cases.actions.way import Extra, More, perform, require_window
+from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Material
 from oneseal.cases.rules import Case, Decision
-from oneseal.cases.rules.shapes import given_files, identity
+from oneseal.cases.rules.shapes import given_files
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import Act
+from oneseal.journal.queries import local_day
 from oneseal.journal.rules import Entry, Insert
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.queries import claimed_among, party_name, standing
+from oneseal.people.rules import PROVED
 
 OWN = HouseRule("C-32", "材料须是办理人、申请人或者收件窗口上传的文件", "本系统办件规则")
 
 
-def supply(case: UUID, materials: Mapping[str, Sequence[UUID]], *, by: UUID, seen: int | None = None) -> Entry:
-    """补正: ``materials`` line → uploads, one or more lines of the round; the last one closes it."""
-    return _give("supply", case, materials, by, seen)
+@verb
+def supply(
+    case: UUID,
+    materials: Mapping[str, Sequence[UUID]],
+    *,
+    by: UUID,
+    seen: int | None = None,
+    received_by: UUID | None = None,
+    compared: Sequence[str] = (),
+) -> Entry:
+    """补正: ``materials`` line → uploads, one or more lines of the round; the last one closes it.
+
+    ``received_by``: at the counter, the officer who scanned what ``by`` brought there; she accepts at the bureau of the case.
+    ``compared``: the lines whose copies that officer held against the originals (已核对原件).
+    """
+    return _give("supply", case, materials, by, seen, Window(received_by, tuple(compared)))
 
 
-def add_material(case: UUID, materials: Mapping[str, Sequence[UUID]], *, by: UUID, seen: int | None = None) -> Entry:
+@verb
+def add_material(
+    case: UUID,
+    materials: Mapping[str, Sequence[UUID]],
+    *,
+    by: UUID,
+    seen: int | None = None,
+    received_by: UUID | None = None,
+    compared: Sequence[str] = (),
+) -> Entry:
     """补齐材料: after deemed acceptance (Art. 32(4)) the applicant adds the required material that is still missing."""
-    return _give("add_material", case, materials, by, seen)
+    return _give("add_material", case, materials, by, seen, Window(received_by, tuple(compared)))
 
 
-def _give(act: str, case: UUID, materials: Mapping[str, Sequence[UUID]], by: UUID, seen: int | None) -> Entry:
-    given, person = given_files(materials), identity(by, "by")
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Who took it in at a counter, if anybody, and which copies she held against the originals."""
+
+    officer: UUID | None
+    compared: tuple[str, ...]
+
+
+def _give(act: str, case: UUID, materials: Mapping[str, Sequence[UUID]], by: UUID, seen: int | None, window: Window) -> Entry:
+    given = given_files(materials)
     known = upload_facts(upload for files in given.values() for upload in files)
-    for line, files in given.items():
-        for upload in files:
-            if upload not in known:
-                raise _not_yours(line, upload)
-    named = {line: [{"id": str(upload), "sha256": known[upload].sha256} for upload in files] for line, files in given.items()}
-    return perform(case, act, by=person, data={"materials": named}, seen=seen, more=_kept(known, person))
+    hashes = {upload: facts.sha256 for upload, facts in known.items()}
+    named = {line: [{"id": str(upload), "sha256": hashes.get(upload, "")} for upload in files] for line, files in given.items()}
+    return perform(case, act, by=by, data={"materials": named}, seen=seen, more=_kept(known, by, window))
 
 
-def _not_yours(line: str, upload: UUID) -> Refused:
-    return Refused(OWN, f"材料“{line}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件")
+def _not_yours(case: Case, line: str, upload: UUID) -> Refused:
+    name = facts_of(case.item, case.answers).lines.get(line, line)
+    return Refused(OWN, f"材料“{name}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件")
 
 
-def _kept(known: Mapping[UUID, Upload], by: UUID) -> More:
-    """The rows of what was given; a file is taken from whoever acts and from the applicant, as in the filing."""
+def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window) -> More:
+    """The rows of what was given; a file is taken from whoever acts, from the applicant and from the window that scanned it, as in the
+    filing."""
 
     def keep(act: Act, case: Case, decision: Decision, context: Context) -> Extra:
         given: Mapping[str, Any] = decision.data["materials"]
-        rows = []
+        owners, rows = {by, case.applicant}, []
+        if window.officer:
+            require_window(standing(window.officer, local_day(act.at)), case.body, case.division, case.applicant, by)
+            _require_proved({by, case.applicant})
+            owners.add(window.officer)
+        require_compared(window.compared, given, facts_of(case.item, case.answers).lines, window.officer)
         for line, files in given.items():
             for upload in (UUID(file["id"]) for file in files):
-                if known[upload].by not in {by, case.applicant}:
-                    raise _not_yours(line, upload)
+                if upload not in known or known[upload].by not in owners:
+                    raise _not_yours(case, line, upload)
                 rows.append(Insert(Material, {"case": case.stream, "round": len(case.rounds), "line": line, "upload_id": upload}))
-        return Extra(rows=list(rows))
+        told = {"received_by": str(window.officer)} if window.officer else {}
+        return Extra({**told, **({"compared": sorted(set(window.compared))} if window.compared else {})}, list(rows))
 
     return keep
+
+
+def _require_proved(parties: set[UUID]) -> None:
+    """What a window takes in belongs to whoever stands there, not to an account that has only claimed her number."""
+    if claimed := claimed_among(parties):
+        name = party_name(claimed)[min(claimed)]
+        raise Refused(PROVED, f"{name}的身份还没有核实", field="by", mend="请先核对证件原件，在其人员页核实身份，再收件")

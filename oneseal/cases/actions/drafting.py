@@ -6,13 +6,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from oneseal.cases.actions.filing import known_version
 from oneseal.cases.models import Draft
-from oneseal.cases.rules.shapes import given_files, identity
+from oneseal.cases.rules.shapes import given_files
 from oneseal.catalogue.queries import in_force, version
 from oneseal.journal.actions import enclose
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now, opened, today
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.actions.asking import require_kept_here
 from oneseal.people.queries import standing
 from oneseal.people.rules import may_act_for
 
@@ -22,6 +25,7 @@ MOST = 100
 COMPARED = ("materials", "situations", "promise", "statutory", "form")
 
 
+@verb
 def save_draft(
     item_version: UUID,
     *,
@@ -33,16 +37,19 @@ def save_draft(
     draft: UUID | None = None,
 ) -> UUID:
     """保存草稿: what is filled in so far, unchecked. Saving again overwrites it: of what stood there before nothing is kept."""
-    person, principal, files = identity(by, "by"), identity(applicant, "applicant"), given_files(materials)
+    files = given_files(materials)
+    known_version(item_version)
     with transaction.atomic():
-        may_act_for(standing(person, today()), principal, "file")
-        key = new_stream() if draft is None else _require_own(draft, person).id
-        if draft is None and Draft.objects.filter(person=person).count() >= MOST:
+        require_kept_here(by, "填写人", "by")
+        may_act_for(standing(by, today()), applicant, "file")
+        require_kept_here(applicant, "申请人", "applicant")
+        key = new_stream() if draft is None else _require_own(draft, by).id
+        if draft is None and Draft.objects.filter(person=by).count() >= MOST:
             raise Refused(MANY, f"您已有 {MOST} 份草稿", field="draft", mend="请先提交或者删除不用的草稿")
         values = {
-            "person_id": person,
-            "applicant_id": principal,
-            "item_version_id": identity(item_version, "item"),
+            "person_id": by,
+            "applicant_id": applicant,
+            "item_version_id": item_version,
             "answers": dict(answers),
             **enclose(key, {"form": dict(form)}),
             "materials": {line: [str(upload) for upload in uploads] for line, uploads in files.items()},
@@ -54,12 +61,13 @@ def save_draft(
 
 def _require_own(draft: UUID, by: UUID) -> Draft:
     """The draft, locked where that is known; 404 and somebody else's look the same."""
-    found = Draft.objects.select_for_update().filter(id=identity(draft, "draft"), person=by).first()
+    found = Draft.objects.select_for_update().filter(id=draft, person=by).first()
     if found is None:
         raise Refused(OWN, "没有找到这份草稿", field="draft", mend="请从“我的草稿”中打开")
     return found
 
 
+@verb
 def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
     """打开草稿, moved to the version in force; ``changed`` names what is different from the version it was saved under."""
     with transaction.atomic():
@@ -82,6 +90,7 @@ def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
     }
 
 
+@verb
 def discard_draft(draft: UUID, *, by: UUID) -> None:
     """删除草稿: by whoever saved it; what was filled in is gone with it."""
     with transaction.atomic():

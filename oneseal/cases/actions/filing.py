@@ -7,69 +7,81 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from oneseal.calendars.queries import calendar_at, calendar_key, calendar_read
 from oneseal.cases.actions.content import Context, body_read, upload_reads
 from oneseal.cases.actions.numbers import case_number, query_number
-from oneseal.cases.actions.way import owed_papers
+from oneseal.cases.actions.way import owed_papers, require_window
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Filing, Material
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
-from oneseal.cases.rules.shapes import given_files, identity, names, shown
+from oneseal.cases.rules.shapes import given_files
+from oneseal.cases.rules.statements import required_statement
 from oneseal.catalogue.queries import in_force_read, version
-from oneseal.catalogue.rules import SERVER_TYPES, LoadedVersion
+from oneseal.catalogue.rules import FormError, FormErrors, LoadedVersion, require_applied_for_here, served_words, serves
+from oneseal.documents.queries import MEND, SHOWN, spelled, unshown
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
-from oneseal.journal.queries import blind_index, entries_of, local_day, today
+from oneseal.journal.queries import asked, blind_index, entries_of, local_day, today
 from oneseal.journal.rules import Entry, Insert, Read, Row, canonical
-from oneseal.law.powers import ACCEPT
+from oneseal.journal.rules.verbs import shown, verb
+from oneseal.law.licensing import is_channel
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import Officer, officers_in, officers_read, party_in, party_read, standing_of, standing_reads
-from oneseal.people.rules import Scope, may, may_act_for
+from oneseal.people.queries import Officer, officers_in, officers_read, party_in, party_read, standing_at, standing_reads
+from oneseal.people.rules import PROVED, may_act_for
 
 CHANNELS = {"online": "网上", "counter": "窗口"}
 KEY = HouseRule("C-30", "同一提交键只形成一个办件", "本系统办件规则")
 CURRENT = HouseRule("C-33", "申请按现行版本的事项提交", "本系统办件规则")
 SERVED = HouseRule("C-35", "申请人属于事项的服务对象", "实施清单要素：服务对象")
 SERVICE = HouseRule("C-37", "申请人说明文书送达的地址，或者同意电子送达", "本系统办件规则")
+IN_PERSON = HouseRule("C-47", "不能网办的事项由窗口收件", "实施清单要素：是否网办、必须现场办理原因说明")
 COMPLETE = HouseRule("C-31", "申请须列明材料项，附件为已接收的文件", "本系统办件规则")
 
 
+@verb
 def file(
     item_version: UUID,
     *,
     applicant: UUID,
     by: UUID,
     answers: Mapping[str, Any],
-    form: Mapping[str, Any],
+    form: object,
     materials: Mapping[str, Sequence[UUID]],
-    key: str,
+    key: object,
     channel: str = "online",
     received_by: UUID | None = None,
     service: Mapping[str, Any] | None = None,
     compared: Sequence[str] = (),
+    stated: Mapping[str, Any] | None = None,
 ) -> Entry:
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
     ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
     ``received_by``: at the counter, the officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
     ``compared``: at the counter, the lines whose copies that officer held against the originals (已核对原件).
+    ``stated``: the versions of the statement of truth, of the privacy notice and of electronic service that she agreed to
+    (cases.rules.statements); the entry keeps them. At a window she signs a paper form for the truth; the officer notes the others.
     ``service``: where papers reach her: ``address``, and ``electronic``, whether she agrees to electronic service; sealed with the form.
     """
-    by, applicant, materials = identity(by, "by"), identity(applicant, "applicant"), given_files(materials)
+    materials = given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
         raise Refused(KEY, f"提交键“{shown(key)}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
     _require_channel(channel, received_by)
-    loaded = _named(identity(item_version, "item"))
+    loaded = known_version(item_version)
+    if channel == "online":
+        require_offered_online(loaded)
     given = loaded.valid_answers(answers)
-    checked, served, held = loaded.valid_form(form), given_service(service), names(compared, "compared")
-    filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held)
-    _require_known_lines(loaded.materials_for(given), materials)
-    _require_compared(filing)
+    checked, served, held = loaded.valid_form(form), given_service(service), tuple(compared)
+    _require_shown(loaded, checked, served)
+    agreed = required_statement(stated, channel, electronic=served.get("electronic", False))
+    filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held, agreed)
+    _require_known_lines(filing.names, materials)
+    require_compared(held, materials, filing.names, received_by)
     return _once(filing)
 
 
@@ -84,11 +96,20 @@ def _once(filing: "Filed") -> Entry:
     return entry or _required(_earlier(filing))
 
 
-def _require_channel(channel: object, received_by: UUID | None) -> None:
-    if not isinstance(channel, str) or channel not in CHANNELS:
-        raise Refused(COMPLETE, f"提交渠道“{shown(channel)}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
+def _require_channel(channel: str, received_by: UUID | None) -> None:
+    if channel not in CHANNELS:
+        ground = COMPLETE if is_channel(channel) else is_channel.citation
+        raise Refused(ground, f"提交渠道“{shown(channel)}”不存在", field="channel", mend=f"可选：{'、'.join(CHANNELS)}")
     if (channel == "counter") != (received_by is not None):
         raise Refused(COMPLETE, "窗口提交须写明收件的工作人员，网上提交没有收件人", field="received_by", mend="请由受理窗口登记收件")
+
+
+def require_offered_online(loaded: LoadedVersion) -> None:
+    """C-47: what the law wants said in person (a marriage, an adoption) is taken in at a window; the item says so."""
+    if loaded.only_in_person:
+        why = str(loaded.elements.get("limit_scene_explain") or "本人须到场")
+        mend = f"请到{loaded.elements.get('transact_addr') or loaded.elements['dept_name']}办理"
+        raise Refused(IN_PERSON, f"“{loaded.name}”不能在网上申请：{why}", field="channel", mend=mend)
 
 
 def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -103,11 +124,28 @@ def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"address": address.strip(), "electronic": electronic}
 
 
-def _named(item_version: UUID) -> LoadedVersion:
+def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any], served: Mapping[str, Any]) -> None:
+    """What was filled in stands on papers and certificates later: a character that no font has is told now, with its field."""
+    labels = {name: str(schema.get("title", name)) for name, schema in loaded.form.schema["properties"].items()}
+    wrong = [
+        FormError(name, labels[name], shown(value), SHOWN, f"含有文书字体没有的字{spelled(character)}", MEND)
+        for name, value in form.items()
+        if (character := unshown(canonical(value)))
+    ]
+    if wrong:
+        raise FormErrors(wrong)
+    if character := unshown(served.get("address", "")):
+        raise Refused(SHOWN, f"送达地址含有文书字体没有的字{spelled(character)}", field="address", mend=MEND)
+
+
+def known_version(item_version: UUID) -> LoadedVersion:
+    """The version that is applied for; refused when there is none, or when it is applied for elsewhere."""
     try:
-        return version(item_version)
+        loaded = version(item_version)
     except ObjectDoesNotExist as unknown:
         raise Refused(CURRENT, "没有找到所申请的事项版本", field="item", mend="请从办事指南重新进入申请页面") from unknown
+    require_applied_for_here(loaded)
+    return loaded
 
 
 def _required(entry: Entry | None) -> Entry:
@@ -131,6 +169,7 @@ class Filed:
     received_by: UUID | None = None
     service: Mapping[str, Any] = field(default_factory=dict)
     compared: tuple[str, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -146,6 +185,11 @@ class Filed:
             *([self.service] if self.service else []),
         ]
         return blind_index("filing", canonical(said))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The material lines of these answers, by their names."""
+        return {line.id: line.name for line in self.loaded.materials_for(self.answers)}
 
     @property
     def uploads(self) -> list[UUID]:
@@ -175,15 +219,15 @@ def _kept(filing: Filed) -> Entry | None:
     """The one transaction of a filing; None when this key has made its case already."""
     stream, by, loaded = new_stream(), filing.by, filing.loaded
     with gate(stream, reads=filing.reads(today())) as act:
-        standing, body, calendars, current, party, known, *rest = act.answers
+        _, body, calendars, current, party, known, *rest = act.answers
         files, window = (rest[:1], rest[1:]) if filing.uploads else ([], rest)
         if known:
             return None
-        _require_current(loaded, current)
-        permit = may_act_for(standing_of([standing]), filing.applicant, "file")
-        applicant = _party(party, filing.applicant)
+        _require_current(loaded, _on_its_day(act, in_force_read(loaded.item, local_day(act.at)), current))
+        permit = may_act_for(standing_at(act), filing.applicant, "file")
+        applicant = _party(party, filing)
         require_server_type(loaded, applicant["kind"])
-        officers = _received(filing, window, str(body[0][-1]))
+        officers = _received(act, filing, window, str(body[0][-1]))
         behind = [str(person) for person in (party[0][-1],) if person]
         record = {"applicant": applicant, "form": filing.form, **({"service": filing.service} if filing.service else {})}
         sealed_record, reference, sealed = seal_personal(record)
@@ -195,11 +239,13 @@ def _kept(filing: Filed) -> Entry | None:
             "body": str(loaded.body),
             "division": str(body[0][-1]),
             "applicant": str(filing.applicant),
-            "agent": str(by) if by != filing.applicant else None,
+            "agent": str(by) if permit.mandate else None,
+            **({"representative": str(by)} if by != filing.applicant and not permit.mandate else {}),
             "behind": behind,
             "channel": filing.channel,
             **({"received_by": str(filing.received_by)} if filing.received_by else {}),
             **({"compared": sorted(set(filing.compared))} if filing.compared else {}),
+            **({"stated": dict(filing.stated)} if filing.stated else {}),
             "answers": filing.answers,
             "form": reference,
             "materials": _files(filing, files[0] if files else []),
@@ -210,12 +256,21 @@ def _kept(filing: Filed) -> Entry | None:
         return _write(act, data, command, Context.of(body[0][:-1], record, officers), calendars, rows, sealed_record)
 
 
-def _received(filing: Filed, window: Sequence[Any], division: str) -> dict[UUID, Officer]:
-    """收件 at the counter: by an officer who accepts at this bureau. Her name, for the receipt; nobody's for what comes online."""
+def _on_its_day(act: Act, read: Read, answer: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    """The answer to a question of the first trip that names the day; asked again when the lock was won on the day after."""
+    if read in act.asked:
+        return answer
+    with connection.cursor() as cursor:
+        return asked(cursor, read)
+
+
+def _received(act: Act, filing: Filed, window: Sequence[Any], division: str) -> dict[UUID, Officer]:
+    """收件 at the counter: by an officer who accepts at this bureau and has no part in the application (R4-07). Her name, for the
+    receipt; nobody's for what comes online."""
     if filing.received_by is None:
         return {}
-    named, *standing = window
-    may(standing_of(standing), ACCEPT, Scope(filing.loaded.body, division))
+    named, standing = window[0], standing_at(act, len(act.asked) - 1)
+    require_window(standing, filing.loaded.body, division, filing.applicant, filing.by)
     return officers_in(named)
 
 
@@ -231,18 +286,22 @@ def _require_current(loaded: LoadedVersion, answer: Sequence[Sequence[Any]]) -> 
 
 def require_server_type(loaded: LoadedVersion, kind: str) -> None:
     """服务对象: a natural person files only what natural persons may, an organisation only what organisations may."""
-    codes = set(str(loaded.elements["server_type"]).split("^"))
-    fits = "1" in codes if kind == "natural" else bool(codes - {"1"})
-    if not fits:
-        who = "、".join(SERVER_TYPES[code] for code in sorted(codes) if code in SERVER_TYPES)
-        raise Refused(SERVED, f"“{loaded.name}”的服务对象是{who}，申请人不属于其中", field="applicant", mend="请以符合条件的主体申请")
+    served = str(loaded.elements["server_type"])
+    if not serves(served, natural=kind == "natural"):
+        reason = f"“{loaded.name}”的服务对象是{served_words(served)}，申请人不属于其中"
+        raise Refused(SERVED, reason, field="applicant", mend="请以符合条件的主体申请")
 
 
-def _party(answer: Sequence[Sequence[Any]], applicant: UUID) -> dict[str, str]:
-    """The applicant's name and number as they are now, for the papers of the case."""
+def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
+    """The applicant's name and number as they are now, for the papers of the case.
+
+    What a window takes in belongs to whoever stands there, not to an account that has only claimed her number.
+    """
     found = party_in(answer)
     if found is None:
-        raise Refused(COMPLETE, f"申请人 {applicant} 没有登记", field="applicant", mend="请先登记申请人")
+        raise Refused(COMPLETE, f"申请人 {filing.applicant} 没有登记", field="applicant", mend="请先登记申请人")
+    if found.claimed and filing.received_by:
+        raise Refused(PROVED, f"{found.name}的身份还没有核实", field="applicant", mend="请先核对证件原件，在其人员页核实身份，再收件")
     return {"name": found.name, "code": found.number, "kind": found.kind}
 
 
@@ -257,7 +316,7 @@ def _write(
     papers, owed = owed_papers(case, TABLE["file"].papers, data, context, circumstances, command)
     entry = act.record("file", by=command.by, mandate=command.mandate, data={**data, "papers": papers}, rows=[*rows, *owed])
     key = calendar_key(data["division"], calendars)
-    values = {**founded(case, data["query"], record), **projected(case, item, calendar), "calendar": key}
+    values = {**founded(case, data["query"], record), **projected(case, item, calendar, key)}
     act.rows.append(Insert(CaseTable, values))
     return entry
 
@@ -282,24 +341,20 @@ def _keyed(filing: Filed, stream: UUID) -> list[Row]:
     return rows
 
 
-def _require_known_lines(lines: Sequence[Any], materials: Mapping[str, Sequence[UUID]]) -> None:
-    known = {line.id for line in lines}
+def _require_known_lines(known: Mapping[str, str], materials: Mapping[str, Sequence[UUID]]) -> None:
     unknown = [line for line in materials if line not in known]
     if unknown:
-        raise Refused(
-            COMPLETE, f"材料项“{'、'.join(unknown)}”不在本次申请的材料清单中", field="materials", mend=f"可提交：{'、'.join(sorted(known))}"
-        )
+        reason = f"材料项“{'、'.join(unknown)}”不在本次申请的材料清单中"
+        raise Refused(COMPLETE, reason, field="materials", mend=f"可提交：{'、'.join(known.values())}")
 
 
-def _require_compared(filing: Filed) -> None:
+def require_compared(compared: Sequence[str], given: Mapping[str, Sequence[object]], names: Mapping[str, str], window: UUID | None) -> None:
     """已核对原件 is said by the window that holds the originals, of lines to which a copy was given."""
-    without = [line for line in filing.compared if not filing.materials.get(line)]
-    if filing.compared and filing.received_by is None:
+    if compared and window is None:
         raise Refused(COMPLETE, "网上提交没有核对原件", field="compared", mend="原件由受理窗口核对")
-    if without:
-        raise Refused(
-            COMPLETE, f"没有收到“{'、'.join(map(str, without))}”的复印件，不能标为已核对原件", field="compared", mend="请先扫描该材料"
-        )
+    if without := [line for line in compared if not given.get(line)]:
+        named = "、".join(names.get(line, str(line)) for line in without)
+        raise Refused(COMPLETE, f"没有收到“{named}”的复印件，不能标为已核对原件", field="compared", mend="请先扫描该材料")
 
 
 def _files(filing: Filed, answer: Sequence[Sequence[Any]]) -> dict[str, list[dict[str, str]]]:
@@ -308,7 +363,12 @@ def _files(filing: Filed, answer: Sequence[Sequence[Any]]) -> dict[str, list[dic
     for line, files in filing.materials.items():
         for upload in files:
             if upload not in hashes or hashes[upload][1] not in filing.owners:
-                raise Refused(COMPLETE, f"材料“{line}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件")
+                raise Refused(
+                    COMPLETE,
+                    f"材料“{filing.names.get(line, line)}”所附文件 {upload} 不存在，或不是您上传的",
+                    field=line,
+                    mend="请重新上传该文件",
+                )
     return {
         line: [{"id": str(upload), "sha256": hashes[upload][0]} for upload in files] for line, files in filing.materials.items() if files
     }

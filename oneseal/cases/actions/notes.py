@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from oneseal.cases.models import Case, SurveyNote
+from oneseal.cases.queries.opened import is_open
 from oneseal.journal.actions import enclose
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now, today
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import SURVEY
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.queries import standing
@@ -19,6 +21,7 @@ NOTES = HouseRule("C-43", "勘验暂存只供记录人本人继续填写，不�
 MOST = 100_000
 
 
+@verb
 def keep_survey_note(
     case: UUID, said: Mapping[str, Sequence[str]], *, photos: Sequence[tuple[UUID, UUID]], signature: UUID | None, by: UUID
 ) -> datetime:
@@ -30,24 +33,20 @@ def keep_survey_note(
         found = Case.objects.filter(id=case).values_list("body_id", flat=True).first()
         if not any(post.power == SURVEY and post.body == found for post in standing(by, today()).posts):
             raise Refused(POST_NEEDED, "您在本机构没有“勘验”岗位", field="by", mend="请由勘验人员办理")
-        known = SurveyNote.objects.select_for_update().filter(case=case, person=by).first()
-        key = known.id if known else new_stream()
+        key = new_stream()
         told = {
             "said": {name: list(texts) for name, texts in said.items()},
             "photos": [[str(shown), str(taken)] for shown, taken in photos],
             "signature": str(signature or ""),
         }
         values = {"id": key, **enclose(key, told), "updated_at": at}
-        SurveyNote.objects.update_or_create(case_id=case, person_id=by, defaults=values)
+        note, is_new = SurveyNote.objects.get_or_create(case_id=case, person_id=by, defaults=values)
+        if not is_new:
+            SurveyNote.objects.filter(id=note.id).update(**enclose(note.id, told), updated_at=at)
     return at
 
 
 def sweep_survey_notes() -> int:
     """Remove what was taken down for surveys that are recorded by now; how many notes. Asked often: it writes only when there are some."""
-    done = SurveyNote.objects.exclude(case__open_power=SURVEY)
+    done = SurveyNote.objects.exclude(case__in=Case.objects.filter(is_open(SURVEY)))
     return done.delete()[0] if done.exists() else 0
-
-
-def discard_survey_note(case: UUID, *, by: UUID) -> None:
-    """放弃暂存."""
-    SurveyNote.objects.filter(case=case, person=by).delete()

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from oneseal.cases.models import SavedView
+from oneseal.cases.rules.views import require_no_number
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.rules import filled
 
@@ -14,17 +16,20 @@ VIEWS = HouseRule("C-45", "每人最多保存 20 个常用视图，名称不重�
 MOST, LONGEST = 20, 400
 
 
+@verb
 def save_view(name: str, filters: str, *, by: UUID) -> int:
     """保存: filters as the list's address carries them; its number."""
     words = filled(name, "视图名称", "name", 30)
     if len(filters) > LONGEST:
         raise Refused(VIEWS, "条件太长", field="name", mend="请减少条件")
+    require_no_number(filters)
     if SavedView.objects.filter(person=by).count() >= MOST:
         raise Refused(VIEWS, f"已有 {MOST} 个常用视图", field="name", mend="请先删除不用的")
     with _once(words), transaction.atomic():
         return SavedView.objects.create(person_id=by, name=words, filters=filters).id
 
 
+@verb
 def rename_view(view: int, name: str, *, by: UUID) -> None:
     """改名."""
     words = filled(name, "视图名称", "name", 30)
@@ -33,6 +38,7 @@ def rename_view(view: int, name: str, *, by: UUID) -> None:
         SavedView.objects.filter(id=view).update(name=words)
 
 
+@verb
 def open_view_first(view: int, first: bool, *, by: UUID) -> None:
     """先打开, or no longer."""
     with transaction.atomic():
@@ -41,6 +47,7 @@ def open_view_first(view: int, first: bool, *, by: UUID) -> None:
         SavedView.objects.filter(id=view).update(opens_first=first)
 
 
+@verb
 def delete_view(view: int, *, by: UUID) -> None:
     """删除."""
     with transaction.atomic():
@@ -49,7 +56,8 @@ def delete_view(view: int, *, by: UUID) -> None:
 
 
 def _own(view: int, by: UUID) -> None:
-    if not SavedView.objects.select_for_update().filter(id=view, person=by).exists():
+    """All of hers are locked, in one order: which of them opens first is asked of all."""
+    if view not in {each.id for each in SavedView.objects.select_for_update().filter(person=by).order_by("id")}:
         raise Refused(VIEWS, "没有这个常用视图", field="view", mend="请刷新页面")
 
 

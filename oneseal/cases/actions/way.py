@@ -12,17 +12,19 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import projected
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
-from oneseal.cases.rules.shapes import identities, identity
+from oneseal.cases.rules.shapes import identities
 from oneseal.documents.actions import owe
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, Lock, gate
-from oneseal.journal.queries import local_day, today
+from oneseal.journal.queries import local_day, local_time, today
 from oneseal.journal.rules import Entry, Update
 from oneseal.journal.rules import Row as TableRow
+from oneseal.journal.rules.verbs import shown
+from oneseal.law import powers
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import standing_of, standing_reads
-from oneseal.people.rules import Scope, Standing, may, may_act_for
+from oneseal.people.queries import standing_at, standing_reads
+from oneseal.people.rules import Scope, Standing, acts_for, may, may_act_for
 
 STALE = HouseRule("C-12", "页面所见状态已变化的，先查看最新状态再办理", "本系统办件规则")
 
@@ -63,7 +65,7 @@ _previewing: ContextVar[bool] = ContextVar("previewing", default=False)
 def preview(act: Callable[[], Entry]) -> Sequence[tuple[str, dict[str, Any]]]:
     """预览文书: what papers ``act`` would owe and what they would say; every check of the act is made, nothing is written.
 
-    Raises Refused as the act would. Certificates, which follow from a grant and say nothing new, are left out.
+    Raises Refused as the act would.
     """
     token = _previewing.set(True)
     try:
@@ -75,6 +77,12 @@ def preview(act: Callable[[], Entry]) -> Sequence[tuple[str, dict[str, Any]]]:
     return ()
 
 
+def end_preview(kind: str, content: dict[str, Any]) -> None:
+    """Ends a preview with a paper that the verb itself owes, before it takes a number; does nothing when the act is meant."""
+    if _previewing.get():
+        raise Previewed([(kind, content)])
+
+
 def perform(
     case: UUID, act: str, *, by: UUID | None, data: Mapping[str, Any] | None = None, seen: int | None = None, more: More | None = None
 ) -> Entry:
@@ -82,43 +90,66 @@ def perform(
 
     Raises Refused with article or rule; then nothing is written.
     """
-    row = TABLE[act]
-    on = today()
-    case, by = identity(case, "case"), None if by is None else identity(by, "by")
+    row = _row_of(act)
     officers = identities((data or {}).get("officers", ()), "officers")
     if officers:
         data = {**(data or {}), "officers": [str(officer) for officer in officers]}
     persons = [*([by] if by else []), *officers]
-    asked = [standing_reads(person, on) for person in persons]
-    fixed = reads_of(case, act, [*([by] if by else []), *officers])
-    with gate(case, Lock(CaseTable, case), [*fixed, calendar_read(), *(read for reads in asked for read in reads)]) as under_way:
-        context = Context.of(under_way.answers[: len(fixed)])
+    on = today()
+    fixed = [*reads_of(case, act, persons), calendar_read()]
+    with gate(case, Lock(CaseTable, case), [*fixed, *(read for person in persons for read in standing_reads(person, on))]) as under_way:
+        context = Context.of(under_way.answers[: len(fixed) - 1])
         filed = under_way.entries[0].data
         item = facts_of(UUID(filed["item"]), filed["answers"])
         known = replay(under_way.entries, item)
-        _require_fresh(known, seen)
-        standings = _standings(under_way.answers[len(fixed) + 1 :], asked)
+        require_fresh(known, seen)
+        standings = [standing_at(under_way, len(fixed) + place) for place in range(len(persons))]
         hands = _hands(row, known, item, standings, data or {})
         command = Command(act, by, hands.power, hands.substituting, hands.mandate, data or {})
-        calendar = calendar_at(known.division, under_way.answers[len(fixed)])
-        circumstances = Circumstances(local_day(under_way.at), calendar, item, PAPER_KINDS, context.unmade)
+        calendar = calendar_at(known.division, under_way.answers[len(fixed) - 1])
+        applying = frozenset(standing.person for standing in standings if acts_for(standing, known.applicant))
+        agreed = act == "deliver" and context.agreed
+        filed_time, time = local_time(under_way.entries[0].at), local_time(under_way.at)
+        circumstances = Circumstances(
+            local_day(under_way.at), calendar, item, PAPER_KINDS, context.unmade, applying, agreed, filed_time, time, context.unproved
+        )
         decision = decide(known, command, circumstances)
         if _previewing.get():
-            kinds = [kind for kind in decision.papers if kind != "certificate"]
-            raise Previewed([(kind, content_of(kind, known, decision.data, context, circumstances, command)) for kind in kinds])
+            raise _looked_at(under_way, known, command, decision, more, context, circumstances)
         extra = more(under_way, known, decision, context) if more else Extra()
         if officers and hands.absent:
             extra.data["substitutions"] = dict(hands.absent)
-        key = calendar_key(known.division, under_way.answers[len(fixed)])
+        key = calendar_key(known.division, under_way.answers[len(fixed) - 1])
         return _write(under_way, known, command, decision, extra, context, circumstances, key)
+
+
+def _looked_at(
+    act: Act, known: Case, command: Command, decision: Decision, more: More | None, context: Context, circumstances: Circumstances
+) -> Previewed:
+    """What ends a preview: the papers of the act, or the certificate, with which its verb ends it."""
+    if more and "certificate" in decision.papers:
+        more(act, known, decision, context)
+    kinds = _letters(decision)
+    return Previewed([(kind, content_of(kind, known, decision.data, context, circumstances, command)) for kind in kinds])
+
+
+def _letters(decision: Decision) -> list[str]:
+    """The papers of an act but its certificate, which the verb owes itself."""
+    return [kind for kind in decision.papers if kind != "certificate"]
+
+
+def _row_of(act: str) -> Row:
+    """The row of the table."""
+    if act not in TABLE:
+        raise Refused(STALE, f"没有“{shown(act)}”这种办理", field="act", mend="请从办件页面办理")
+    return TABLE[act]
 
 
 def _write(
     act: Act, known: Case, command: Command, decision: Decision, extra: Extra, context: Context, circumstances: Circumstances, key: str
 ) -> Entry:
     data = {**decision.data, **extra.data}
-    kinds = [kind for kind in decision.papers if kind != "certificate"]
-    papers, owed = owed_papers(known, kinds, data, context, circumstances, command)
+    papers, owed = owed_papers(known, _letters(decision), data, context, circumstances, command)
     papers = [*papers, *data.pop("papers", ())]
     data, sealed = sealed_words(data)
     entry = act.record(
@@ -131,12 +162,15 @@ def _write(
         rows=[*extra.rows, *owed, *sealed],
     )
     after = evolve(known, entry, circumstances.item)
-    values = {**projected(after, circumstances.item, circumstances.calendar), "calendar": key}
+    values = projected(after, circumstances.item, circumstances.calendar, key)
     act.rows.append(Update(CaseTable, {"id": known.stream, "version": known.version}, values))
     return entry
 
 
-WORDS = ("opinion", "facts", "reason", "basis", "place", "findings", "met", "unsigned_reason", "recipient", "organ")
+WORDS = (
+    "opinion", "facts", "reason", "basis", "place", "findings", "met", "conclusion_reason", "unsigned_reason", "recipient", "organ",
+    "identity",
+)  # fmt: skip
 """What people wrote: it may name persons, so it is sealed, and the entry carries its reference."""
 
 
@@ -174,19 +208,21 @@ def owed_papers(
     return papers, rows
 
 
-def _require_fresh(known: Case, seen: int | None) -> None:
+def require_window(standing: Standing, body: UUID, division: str, applicant: UUID, by: UUID) -> None:
+    """收件 at a counter: by an officer who accepts at this bureau and has no part in the application (R4-07)."""
+    may(standing, powers.ACCEPT, Scope(body, division))
+    applying = {by, *([standing.person] if acts_for(standing, applicant) else [])}
+    powers.require_separate_hands(powers.ACCEPT, standing.person, {powers.APPLY: applying})
+
+
+def require_fresh(known: Case, seen: int | None) -> None:
+    """Raise Refused (C-12) for who saw another version of the case than there is."""
     if seen is not None and seen != known.version:
         raise Refused(
-            STALE, f"页面是办件 {known.number} 的第 {seen} 版，现在已是第 {known.version} 版；本次操作没有保存", mend="请刷新页面后再办理"
+            STALE,
+            f"页面是办件 {known.number} 的第 {seen} 版，现在已是第 {known.version} 版；本次操作没有保存",
+            mend="请看过最新状态后再办理",
         )
-
-
-def _standings(answers: Sequence[list[tuple[Any, ...]]], asked: Sequence[Sequence[Any]]) -> list[Standing]:
-    standings, place = [], 0
-    for reads in asked:
-        standings.append(standing_of(answers[place : place + len(reads)]))
-        place += len(reads)
-    return standings
 
 
 def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing], data: Mapping[str, Any]) -> Hands:

@@ -11,12 +11,15 @@ from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
-from oneseal.cases.queries.claims import Holder, holders_of, views_of
-from oneseal.cases.queries.desk import Desk, MaterialLine, Offer, answers_of, desk, may_see, situations_of
+from oneseal.cases.queries.claims import Holder, holders_of, step_of, views_of
+from oneseal.cases.queries.desk import Desk, MaterialLine, answers_of, desk, may_see, situations_of
+from oneseal.cases.queries.figures import Figures, counted_filings, figures
 from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
-from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, drafts_of, filed_under, my_case, progress, waiting_for
+from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, cases_under_way, drafts_of, filed_under, my_case, progress, service_of
+from oneseal.cases.queries.offers import Offer
 from oneseal.cases.queries.originals import OriginalList, OriginalRow, Step, original, originals_kept, originals_of
-from oneseal.cases.queries.surveys import Planned, in_the_way, plan_of, planned_surveys
+from oneseal.cases.queries.surveys import Planned, plan_of, planned_surveys
+from oneseal.cases.queries.whys import whys
 from oneseal.cases.queries.worklist import (
     Facet,
     Wanted,
@@ -25,18 +28,17 @@ from oneseal.cases.queries.worklist import (
     cases_found,
     cases_of_party,
     counted_in,
+    counted_of_parties,
     every_row,
     following,
     parties_named,
-    running_due,
     worklist,
 )
-from oneseal.cases.rules import ENDED, TABLE, Case, Phase, dues_of, replay
+from oneseal.cases.rules import ENDED, TABLE, Case, Phase, clock_of, dues_of, replay, running
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import entries_of, projection, today
 from oneseal.journal.rules import Entry
-from oneseal.law.clock import clock, explanation, sentence
 from oneseal.law.rule import HouseRule, Refused
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "Desk",
     "DraftRow",
     "Facet",
+    "Figures",
     "Holder",
     "MaterialLine",
     "Offer",
@@ -64,15 +67,18 @@ __all__ = [
     "cases_found",
     "cases_of",
     "cases_of_party",
+    "cases_under_way",
+    "counted_filings",
     "counted_in",
+    "counted_of_parties",
     "desk",
     "drafts_of",
     "every_row",
+    "figures",
     "filed_under",
     "files_of",
     "following",
     "holders_of",
-    "in_the_way",
     "known_case",
     "may_see",
     "my_case",
@@ -86,12 +92,11 @@ __all__ = [
     "plan_of",
     "planned_surveys",
     "progress",
-    "running_due",
     "shown",
     "silent_filings",
     "situations_of",
+    "step_of",
     "views_of",
-    "waiting_for",
     "with_outdated_dues",
     "worklist",
 ]
@@ -103,7 +108,7 @@ def known_case(case: UUID) -> tuple[Case, list[Entry]]:
     """A case as its entries add up to, and the entries."""
     entries = entries_of(case)
     if not entries:
-        raise Refused(KNOWN, f"没有办件 {case}")
+        raise Refused(KNOWN, f"没有办件 {case}", field="case", mend="请从办件列表重新打开")
     filed = entries[0].data
     return replay(entries, facts_of(UUID(filed["item"]), filed["answers"])), entries
 
@@ -136,6 +141,7 @@ def case_facts(case: UUID) -> dict[str, Any]:
         "phase": known.phase.value,
         "entries": len(entries),
         "lines": list(item.required),
+        "names": dict(item.lines),
         "rounds": len(known.rounds),
         "awaited": [line.line for line in known.rounds[-1].lines if not line.supplied] if known.rounds else [],
         "unchecked": [line.line for line in known.rounds[-1].lines if line.supplied and line.passed is None] if known.rounds else [],
@@ -143,6 +149,7 @@ def case_facts(case: UUID) -> dict[str, Any]:
         "basis": str(loaded.basis[0]) if loaded.basis else "",
         "due_on": dues.promise.due_on.isoformat() if dues.promise else None,
         "recipient": "申请人",
+        "electronic": bool(service_of(UUID(known.form["personal"])).get("electronic")),
     }
 
 
@@ -157,13 +164,13 @@ def shown(number: str) -> dict[str, Any]:
     known, entries = known_case(case)
     calendar = calendar_of(known.division)
     dues = dues_of(known, calendar)
-    running = dues.promise or dues.notice
-    lines: list[str] = []
-    if known.phase not in ENDED and known.decided_on is None:
-        lines = [f"{clock(calendar, running, today())}", sentence(running), *explanation(running)]
+    due = running(known, dues)
+    stands = clock_of(known, due, calendar, today())
+    loaded, program = version(known.item), facts_of(known.item, known.answers).program
+    tasks = () if known.phase in ENDED else flow.open_tasks(program, known.marking)
     return {
         "case_number": known.number,
-        "item": version(known.item).name,
+        "item": loaded.name,
         "item_version": str(known.item),
         "state": known.phase.value,
         "state_label": known.phase.label,
@@ -172,11 +179,12 @@ def shown(number: str) -> dict[str, Any]:
         "deemed": known.deemed,
         "decided_on": known.decided_on and known.decided_on.isoformat(),
         "due_on": dues.promise.due_on.isoformat() if dues.promise else None,
+        "correction_due_on": dues.correction.due_on.isoformat() if dues.correction else None,
         "statutory_due_on": dues.statutory.due_on.isoformat() if dues.statutory else None,
         "delivery_due_on": dues.delivery.due_on.isoformat() if dues.delivery and known.delivered_on is None else None,
         "provisional": dues.provisional,
-        "clock": lines,
-        "open_tasks": [task.name for task in flow.open_tasks(facts_of(known.item, known.answers).program, known.marking)],
+        "clock": [*([str(stands)] if stands else []), *whys(known, loaded, dues)],
+        "open_tasks": [task.name for task in tasks],
         "entries": [_entry(entry) for entry in entries],
         "papers": [
             {"kind": paper.kind, "number": paper.number, "title": paper.title, "state": paper.state, "file": paper.path and str(paper.path)}
@@ -201,7 +209,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def silent_filings(limit: int, after: tuple[date, UUID] | None = None) -> list[tuple[date, UUID]]:
     """Filings whose notice is overdue and that nobody answered, by date and key, a page after ``after`` (the job asks the law for each)."""
-    rows = CaseTable.objects.filter(phase=Phase.RECEIVED.value, notice_due_on__lt=today(), item_version__item__regime="licensing")
+    rows = CaseTable.objects.filter(phase=Phase.RECEIVED.value, notice_due_on__lt=today(), item_version__regime="licensing")
     if after:
         rows = rows.filter(Q(notice_due_on__gt=after[0]) | Q(notice_due_on=after[0], id__gt=after[1]))
     found = rows.order_by("notice_due_on", "id").values_list("notice_due_on", "id")[:limit]
@@ -209,13 +217,25 @@ def silent_filings(limit: int, after: tuple[date, UUID] | None = None) -> list[t
 
 
 def with_outdated_dues(limit: int) -> list[UUID]:
-    """Cases whose due dates were reckoned with another calendar than the one entered now; a query a division, by index."""
+    """Running cases whose due dates were reckoned with another calendar than the one entered now.
+
+    Asked every round of the jobs: a few looks at an index for each division with running cases, however many cases there are.
+    """
     found: list[UUID] = []
-    calendars = calendar_answer()
-    for division in CaseTable.objects.order_by("division").values_list("division", flat=True).distinct():
-        rows = CaseTable.objects.filter(division=division).exclude(calendar=calendar_key(division, calendars))
-        found += rows.order_by("id").values_list("id", flat=True)[: limit - len(found)]
+    calendars, open_cases = calendar_answer(), CaseTable.objects.filter(ended_on=None)
+    division = _next_division("")
+    while division and len(found) < limit:
+        here, key = open_cases.filter(division=division), calendar_key(division, calendars)
+        for others in (here.filter(calendar__lt=key), here.filter(calendar__gt=key)):
+            found += others.order_by("calendar").values_list("id", flat=True)[: limit - len(found)]
+        division = _next_division(division)
     return found
+
+
+def _next_division(last: str) -> str | None:
+    """The division with running cases that follows this one."""
+    rows = CaseTable.objects.filter(ended_on=None, division__gt=last).order_by("division")
+    return rows.values_list("division", flat=True).first()
 
 
 @projection("cases", CaseTable, "file")
@@ -228,7 +248,7 @@ def _cases(streams: dict[UUID, list[Entry]]) -> dict[Any, dict[str, Any]]:
         item = facts_of(UUID(filed["item"]), filed["answers"])
         case = replay(entries, item)
         fixed = founded(case, filed["query"], UUID(filed["form"]["personal"]))
-        dues = projected(case, item, calendar_at(case.division, calendars))
-        rows[stream] = {**fixed, **dues, "calendar": calendar_key(case.division, calendars)}
+        derived = projected(case, item, calendar_at(case.division, calendars), calendar_key(case.division, calendars))
+        rows[stream] = {**fixed, **derived}
         rows[stream].pop("id")
     return rows

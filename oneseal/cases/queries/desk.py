@@ -11,45 +11,25 @@ from oneseal.calendars.queries import calendar_of
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Material
-from oneseal.cases.queries.worklist import running_due
-from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Dues, Line, Row, decide, dues_of, permitted, replay
-from oneseal.cases.rules.checks import CONCLUSIONS, WAYS
-from oneseal.cases.rules.decide import require_hands
-from oneseal.cases.rules.state import verdicts
+from oneseal.cases.queries.offers import Offer, circumstances_of, offers
+from oneseal.cases.rules import ENDED, TABLE, Case, Dues, Line, clock_of, completed, dues_of, replay, running
+from oneseal.cases.rules.checks import WAYS
+from oneseal.cases.rules.filers import agent_of, representative_of
+from oneseal.cases.rules.statements import consents_in, statement_in
+from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
-from oneseal.catalogue.rules import LoadedVersion
+from oneseal.catalogue.rules import SITE, LoadedVersion
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import PaperRow, papers_of, upload_facts
-from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.queries import entries_of, open_personal, today
 from oneseal.journal.rules import Entry
-from oneseal.law.clock import Clock, clock, explanation, sentence
-from oneseal.law.rule import Refused
+from oneseal.law.clock import Clock, explanation, sentence
+from oneseal.law.days import Due
 from oneseal.people.queries import party_name
-from oneseal.people.rules import HeldPost, Scope, Standing, masked_id_number, masked_mobile, may
+from oneseal.people.rules import HeldPost, Standing, masked_id_number, masked_mobile
 
 HIDDEN = {"id-number": masked_id_number, "mobile": masked_mobile}
 """Formats of form fields that are shown masked until somebody asks for them with a reason."""
-PROBES: Mapping[str, Mapping[str, Any]] = {
-    "accept": {},
-    "grant": {"opinion": "—"},
-    "make": {},
-    "deliver": {"way": "direct", "recipient": "—"},
-    "archive": {},
-}
-"""Acts whose own check can be asked beforehand, with the least that it needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An act that table and chart allow now. ``why``: what stands in the way of this person, empty when nothing does."""
-
-    act: str
-    label: str
-    power: str
-    ground: str
-    why: str = ""
-    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +56,16 @@ class MaterialLine:
     mend: str = ""
     reason: str = ""
     compared: str = ""
-    """Who at the window held the copies against the originals."""
+    """Who at the window held the copies that count against the originals."""
     changed: bool = False
     """Whether the last round of correction brought something for it."""
+    by_form: bool = False
+    """Whether the filed form is it, so that no file is asked for."""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it is there: as a file, or as the form."""
+        return bool(self.files) or self.by_form
 
     @property
     def current(self) -> tuple[File, ...]:
@@ -103,16 +90,22 @@ class Done:
     power: str
     substituting: str
     said: tuple[tuple[str, str], ...]
+    papers: tuple[UUID, ...] = ()
+    """What papers the act owed; ``findings``: the lines of a survey, each with what it came to."""
+    findings: tuple[tuple[str, str], ...] = ()
+    unsigned: str = ""
+    """Why nobody who was met signed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A field of the filed form, by section; ``masked``: shown in part only."""
+    """A field of the filed form, by section; ``masked``: shown in part only; ``field``: its name in the form."""
 
     section: str
     label: str
     value: str
     masked: bool
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +117,10 @@ class Desk:
     loaded: LoadedVersion
     applicant: str
     agent: str
+    """代理人: who filed under a mandate; ``representative``: who filed for her own organisation by law."""
+    representative: str
+    due: Due | None
+    """The limit that runs, the applicant's own included; ``clock``: where the bureau's stands."""
     clock: Clock | None
     sentence: str
     explained: tuple[str, ...]
@@ -141,8 +138,17 @@ class Desk:
     done_tasks: frozenset[str]
     """Ids of the chart's tasks on the case's way so far; ``open_tasks``: those that are open."""
     open_tasks: frozenset[str]
+    stated: tuple[str, str]
+    """The words that the applicant stated on filing and their version; ``consents``: what else she agreed to there and what not."""
+    consents: tuple[str, ...]
     taken_in_by: str
     """Who took it in at a window; empty when it was filed online."""
+
+    @property
+    def site(self) -> str:
+        """活动地点: where a survey goes, by the field of the form that is declared to say so; empty when none is, or it was left out."""
+        field = self.loaded.form.field_for(SITE)
+        return next((answer.value for answer in self.form if answer.field == field), "")
 
 
 def may_see(posts: Sequence[HeldPost], row: CaseTable) -> bool:
@@ -160,43 +166,43 @@ def desk(standing: Standing, case: UUID) -> Desk | None:
 
 def told_whole(row: CaseTable, standing: Standing) -> Desk:
     """A case whole, with the acts that ``standing`` may do; whoever calls has asked whether it may be read."""
-    case = row.id
-    entries = entries_of(case)
+    entries = entries_of(row.id)
     filed = entries[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
     known, loaded = replay(entries, item), version(UUID(filed["item"]))
     calendar = calendar_of(known.division)
     dues = dues_of(known, calendar)
-    due = running_due(known, dues)
+    due = running(known, dues)
     records = open_personal([row.form, *_words(entries)])
-    people = {row.applicant_id, *([row.agent_id] if row.agent_id else []), *(_persons(entries))}
-    names = party_name(people)
-    window = names.get(UUID(filed["received_by"]), "") if filed.get("received_by") else ""
-    papers = papers_of(case)
-    circumstances = Circumstances(today(), calendar, item, PAPER_KINDS, tuple(paper.title for paper in papers if paper.path is None))
-    tasks = flow.open_tasks(item.program, known.marking)
+    names = party_name({row.applicant_id, *([row.agent_id] if row.agent_id else []), *_persons(entries)})
+    papers = papers_of(row.id)
+    tasks = () if known.phase in ENDED else flow.open_tasks(item.program, known.marking)
     return Desk(
         row=row,
         case=known,
         loaded=loaded,
         applicant=names.get(row.applicant_id, "（个人信息已删除）"),
-        agent=names.get(row.agent_id, "") if row.agent_id else "",
-        clock=clock(calendar, due, today()) if due else None,
+        agent=names.get(agent, "") if (agent := agent_of(entries[0])) else "",
+        representative=names.get(head, "") if (head := representative_of(entries[0])) else "",
+        due=due,
+        clock=clock_of(known, due, calendar, today()),
         sentence=sentence(due) if due else "",
         explained=explanation(due) if due else (),
         statutory=_statutory(known, dues),
         step=tasks[0].name if tasks else known.phase.label,
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
-        materials=_materials(case, known, loaded, _asked(entries, records), dict.fromkeys(filed.get("compared", ()), window)),
+        materials=_materials(row.id, known, loaded, _asked(entries, records), _compared(entries, names)),
         papers=tuple(papers),
         done=tuple(_done(entry, names, item.lines, records) for entry in entries),
-        offers=offers(standing, known, circumstances),
+        offers=offers(standing, known, circumstances_of(standing, known, item, calendar, papers)),
         photos=_pictures(entries),
         waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
         done_tasks=way_of(item.program, entries),
         open_tasks=frozenset(task.id for task in tasks),
-        taken_in_by=window,
+        stated=statement_in(filed),
+        consents=consents_in(filed),
+        taken_in_by=_window(entries[0], names),
     )
 
 
@@ -209,38 +215,8 @@ def _pictures(entries: Sequence[Entry]) -> tuple[UUID, ...]:
 
 def way_of(program: flow.Program, entries: Sequence[Entry]) -> frozenset[str]:
     """Ids of the tasks that the acts of a case completed."""
-    verbs = {TABLE[entry.act].completes for entry in entries}
+    verbs = {completed(entry) for entry in entries}
     return frozenset(task.id for task in program.tasks if task and not verbs.isdisjoint(task.verbs))
-
-
-def offers(standing: Standing, case: Case, circumstances: Circumstances) -> tuple[Offer, ...]:
-    """The officers' acts that table and chart allow now and whose power she holds, each with what stands in her way."""
-    held = {post.power for post in standing.posts}
-    rows = [row for row in permitted(case, circumstances.item.program) if row.actor is Actor.OFFICER and row.power in held]
-    offered = [row for row in rows if all(kind in circumstances.paper_kinds for kind in row.papers) and _has_object(row, case)]
-    return tuple(_offer(row, standing, case, circumstances) for row in offered)
-
-
-def _has_object(row: Row, case: Case) -> bool:
-    """Whether there is something to check, or to ask for again."""
-    found = verdicts(case).values()
-    if row.act == "check":
-        return any(line.supplied and line.passed is None for one in case.rounds for line in one.lines)
-    return row.act != "request_further_correction" or any(passed is False for passed in found)
-
-
-def _offer(row: Row, standing: Standing, case: Case, circumstances: Circumstances) -> Offer:
-    plain = Offer(row.act, row.label, row.power, str(row.ground))
-    tasks = [task for task in flow.open_tasks(circumstances.item.program, case.marking) if task.power == row.power]
-    command = Command(row.act, standing.person, row.power, data=PROBES.get(row.act, {}))
-    try:
-        may(standing, row.power, Scope(case.body, case.division, tasks[0].unit_kind if tasks else None))
-        require_hands(row, command, case.hands, circumstances)
-        if row.act in PROBES:
-            decide(case, command, circumstances)
-    except Refused as refusal:
-        return Offer(row.act, row.label, row.power, str(refusal.rule), refusal.reason, refusal.mend)
-    return plain
 
 
 def _statutory(case: Case, dues: Dues) -> str:
@@ -253,11 +229,13 @@ def _words(entries: Sequence[Entry]) -> list[UUID]:
 
 def _persons(entries: Sequence[Entry]) -> set[UUID]:
     found = {person for entry in entries for person in (entry.by, entry.substituting) if person}
-    found |= {UUID(entry.data["received_by"]) for entry in entries[:1] if entry.data.get("received_by")}
+    found |= {UUID(entry.data["received_by"]) for entry in entries if entry.data.get("received_by")}
     return found | {UUID(officer) for entry in entries for officer in entry.data.get("officers", ())}
 
 
 SAID = {
+    "identity": "申请人身份",
+    "conclusion_reason": "结论理由",
     "opinion": "意见",
     "facts": "事实",
     "reason": "理由",
@@ -283,7 +261,8 @@ def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], rec
     words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
     said = [(label, options[value]) for name, (label, options) in CHOSEN.items() if (value := entry.data.get(name)) in options]
     said += [(label, str(words[name])) for name, label in SAID.items() if words.get(name)]
-    said += [(str(line["check"]), str(line["finding"])) for line in words.get("findings", ())]
+    findings = tuple((str(line["check"]), str(line["finding"])) for line in words.get("findings", ()))
+    said += findings
     said += [
         (lines.get(str(line["line"]), str(line["line"])), f"{line['problem']}；{line['mend']}")
         for line in words.get("lines", ())
@@ -292,7 +271,10 @@ def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], rec
     officers = [names.get(UUID(officer), "") for officer in entry.data.get("officers", ())]
     by = "、".join(officers) or (names.get(entry.by, "") if entry.by else "系统")
     absent = names.get(entry.substituting, "") if entry.substituting else ""
-    return Done(entry.version, entry.act, entry.at, TABLE[entry.act].label, by, entry.power, absent, tuple(said))
+    papers = tuple(UUID(paper["id"]) for paper in entry.data.get("papers", ()))
+    unsigned = str(words.get("unsigned_reason", ""))
+    label = TABLE[entry.act].label
+    return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), papers, findings, unsigned)
 
 
 def answers_of(loaded: LoadedVersion, form: Mapping[str, Any], *, clear: bool = False) -> tuple[Answer, ...]:
@@ -302,7 +284,7 @@ def answers_of(loaded: LoadedVersion, form: Mapping[str, Any], *, clear: bool = 
     found: list[Answer] = []
     for name in loaded.form.order:
         if name in form and name in properties:
-            found += _answers(sections.get(name, ""), properties[name], form[name], clear)
+            found += [Answer(*each, name) for each in _answers(sections.get(name, ""), properties[name], form[name], clear)]
     return tuple(found)
 
 
@@ -312,7 +294,8 @@ def clear_form(known: Desk) -> tuple[Answer, ...]:
     return tuple(answer for answer in answers_of(known.loaded, form, clear=True) if answer.masked)
 
 
-def _answers(section: str, schema: Mapping[str, Any], value: Any, clear: bool) -> list[Answer]:
+def _answers(section: str, schema: Mapping[str, Any], value: Any, clear: bool) -> list[tuple[str, str, str, bool]]:
+    """Section, label, value and whether it is masked, of a field or of each field inside it."""
     label = str(schema.get("title", ""))
     inside = schema.get("items", schema)
     rows = value if isinstance(value, list) else [value]
@@ -326,7 +309,7 @@ def _answers(section: str, schema: Mapping[str, Any], value: Any, clear: bool) -
         ]
     hide = HIDDEN.get(str(inside.get("format", "")))
     shown = [hide(str(each)) if hide and not clear else _text(each) for each in rows]
-    return [Answer(section, label, "、".join(shown), hide is not None)]
+    return [(section, label, "、".join(shown), hide is not None)]
 
 
 def _text(value: Any) -> str:
@@ -343,6 +326,10 @@ def situations_of(loaded: LoadedVersion, answers: Mapping[str, Any]) -> tuple[tu
     return tuple(found)
 
 
+GIVING = frozenset({"file", "supply", "add_material"})
+"""Acts by which material is given."""
+
+
 def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) -> dict[str, tuple[str, str, str]]:
     """What was said of each line last: the problem and how to mend it (notice), why what was supplied does not do (check)."""
     told: dict[str, tuple[str, str, str]] = {}
@@ -353,6 +340,21 @@ def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) 
         if entry.act == "check" and (line := str(entry.data["line"])) in told:
             told[line] = *told[line][:2], str(words.get("reason", ""))
     return told
+
+
+def _window(entry: Entry, names: Mapping[UUID, str]) -> str:
+    """Who took it in at a counter; "" for what came online."""
+    return names.get(UUID(entry.data["received_by"]), "") if entry.data.get("received_by") else ""
+
+
+def _compared(entries: Sequence[Entry], names: Mapping[UUID, str]) -> dict[str, str]:
+    """Who held the copies that count against the originals, by line: of what was given last, "" where nobody did."""
+    held: dict[str, str] = {}
+    for entry in entries:
+        if entry.act in GIVING:
+            window, compared = _window(entry, names), entry.data.get("compared", ())
+            held |= {line: window if line in compared else "" for line, files in entry.data["materials"].items() if files}
+    return held
 
 
 def _materials(
@@ -372,6 +374,7 @@ def _materials(
             *told.get(line.id, ("", "", "")),
             compared.get(line.id, ""),
             changed=any(row.line == line.id and row.round == last for row in rows) if last else False,
+            by_form=loaded.is_form(line),
         )
         for line in loaded.materials_for(known.answers)
     )

@@ -1,10 +1,10 @@
 """申请表原样 The form as it was filed, as PDF: values, case number, statement of truth; made each time from what was sealed on filing."""
 
-from uuid import UUID
+from django.utils.timezone import localtime
 
-from oneseal.cases.queries.desk import Desk, answers_of
+from oneseal.cases.queries.desk import Desk, MaterialLine, answers_of
 from oneseal.cases.queries.mine import service_of
-from oneseal.catalogue.rules import TRUTH, filed_sheet
+from oneseal.catalogue.rules import filed_sheet
 from oneseal.documents.queries import form
 from oneseal.journal.queries import open_personal
 from oneseal.people.rules import Standing
@@ -26,19 +26,33 @@ def filed_pdf(desk: Desk, *, clear: bool) -> bytes:
             ("办件编号", desk.row.number),
             ("申请人", desk.applicant),
             *([("代理人", desk.agent)] if desk.agent else []),
+            *([("提交人", f"{desk.representative}（法定代表人、负责人或者经营者）")] if desk.representative else []),
             ("提交日期", received),
             ("办理机关", str(desk.loaded.elements["dept_name"])),
         ],
         situations=desk.situations,
         answers=[(answer.section, answer.label, answer.value) for answer in answers_of(desk.loaded, values, clear=clear)],
-        materials=[(line.name, "、".join(file.name for file in line.files if file.round == 0) or "—") for line in desk.materials],
-        statements=[*_service(desk.row.form), TRUTH, f"本表由申请人于{received}提交，已存入办件，不能更改。"],
+        materials=[(line.name, _given(line)) for line in desk.materials],
+        statements=[*_service(desk), _stated(desk), f"本表由申请人于{received}提交，已存入办件，不能更改。"],
     )
     return form(sheet, desk.case.received_on)
 
 
-def _service(record: UUID) -> list[str]:
-    told = service_of(record)
-    agreed = "同意电子送达。" if told.get("electronic") else ""
-    address = f"送达地址：{told['address']}。" if told.get("address") else ""
-    return [agreed + address] if agreed or address else []
+def _given(line: MaterialLine) -> str:
+    files = [file.name for file in line.files if file.round == 0]
+    return "、".join([*(["即本表"] if line.by_form else []), *files]) or "—"
+
+
+def _stated(desk: Desk) -> str:
+    """What she stated, of which text and when; the filing is the statement's instant."""
+    words, version = desk.stated
+    at = localtime(desk.done[0].at)
+    return f"{words}（{at.year}年{at.month}月{at.day}日{at:%H:%M}在线勾选，文本 {version} 版）" if version else words
+
+
+def _service(desk: Desk) -> list[str]:
+    """How papers reach her, and what she agreed to; a filing that kept no version says the one word it has."""
+    told = service_of(desk.row.form)
+    agreed = "；".join(desk.consents) or ("同意电子送达" if told.get("electronic") else "")
+    address = f"送达地址：{told['address']}" if told.get("address") else ""
+    return ["。".join([*filter(None, (agreed, address)), ""])] if agreed or address else []

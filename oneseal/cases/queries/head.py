@@ -5,8 +5,8 @@ Every number is counted by the same conditions as the list that it opens, so the
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,10 @@ from django.utils.timezone import get_default_timezone
 
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.worklist import PAGE, Facet, Wanted, WorkRow, near, open_to, paged, rows_of
+from oneseal.cases.queries.opened import is_open, open_to
+from oneseal.cases.queries.worklist import PAGE, UNLIT, Facet, Wanted, WorkRow, near, paged, rows_of
 from oneseal.cases.rules import Phase
+from oneseal.cases.rules.steps import Step, steps_in
 from oneseal.catalogue.models import Item
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import today
@@ -28,7 +30,7 @@ from oneseal.law.days import Calendar
 from oneseal.law.powers import APPLY, DECIDE, POWERS, SUPERVISE
 from oneseal.people.models import UnitKind
 from oneseal.people.queries import party_name, staff_of
-from oneseal.people.rules import BUSINESS, BUSINESS_UNITS, HeldPost
+from oneseal.people.rules import BUSINESS, HeldPost, admitted_by
 
 HOUSE = "本系统总览的默认值，各地可以另定"
 SOON = Threshold(2, "个工作日", HOUSE, date(2026, 1, 1))
@@ -40,7 +42,8 @@ MARKS = {"deemed": f"{DEEMED_NEAR.value} {DEEMED_NEAR.unit}内视为受理", "st
 NO_UNIT = "-"
 UNITS = {**dict(UnitKind.choices), BUSINESS: "业务审批科"}
 COLUMNS = {"deemed": "near_deemed", "stuck": "stuck"}
-KEY = ("open_power", "open_unit", "due", *COLUMNS.values())
+KEY = ("open_power", "open_unit", "also_open", "due", *COLUMNS.values())
+"""By what cases are counted: the steps that are open, as they stand in three columns, the due date, the marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +167,9 @@ def _calendars(posts: Sequence[HeldPost]) -> dict[str, Calendar]:
 def _marked(rows: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> QuerySet[CaseTable]:
     """Each case with ``due``, ``near_deemed`` and ``stuck``, as of today; a case that waits for its applicant has no light."""
     on = today()
-    still = Q(open_power__in=["", APPLY]) | Q(phase=Phase.DELIVERED.value) | Q(decided_on__isnull=False, delivery_due_on__isnull=True)
-    due = [When(still, then=Value("none")), When(due_on__lt=on, then=Value("overdue"))]
+    due = [When(UNLIT, then=Value("none")), When(due_on__lt=on, then=Value("overdue"))]
     due += [When(division=code, due_on__lte=near(each, on, SOON.value), then=Value("soon")) for code, each in calendars.items()]
-    unanswered = Q(phase=Phase.RECEIVED.value, item_version__item__regime="licensing")
+    unanswered = Q(phase=Phase.RECEIVED.value, item_version__regime="licensing")
     deemed = [
         When(unanswered & Q(division=code, notice_due_on__lte=near(each, on, DEEMED_NEAR.value)), then=Value(value=True))
         for code, each in calendars.items()
@@ -193,15 +195,26 @@ def silent_since(calendar: Calendar, on: date) -> datetime:
 
 
 Facets = tuple[Facet, ...]
-Key = tuple[str, str, str, bool, bool, UUID]
+Steps = tuple[Step, ...]
+Key = tuple[Steps, str, bool, bool, UUID]
+
+
+def _steps(power: str, unit: str, also: str) -> Steps:
+    """The open steps as the three columns tell them; none of an ended case."""
+    return ((power, unit), *steps_in(also)) if power else ()
+
+
+def _asked_of(steps: Steps, sought: Sought, *, but: str = "") -> Steps:
+    """The open steps that are of the power and unit sought."""
+    power, unit = "" if but == "power" else sought.power, sought.unit
+    return tuple(step for step in steps if power in {"", step[0]} and unit in {"", step[1] or NO_UNIT})
 
 
 def _fits(key: Key, sought: Sought, *, but: str = "") -> bool:
-    power, unit, due, deemed, stuck, item = key
+    steps, due, deemed, stuck, item = key
     marks = {"deemed": deemed, "stuck": stuck}
     asked = {
-        "power": not sought.power or sought.power == power,
-        "unit": not sought.unit or sought.unit == (unit or NO_UNIT),
+        "step": bool(_asked_of(steps, sought, but=but)) or not (sought.unit or (sought.power and but != "power")),
         "due": not sought.due or sought.due == due,
         "mark": not sought.mark or marks.get(sought.mark, False),
         "item": not sought.item or sought.item == item,
@@ -234,45 +247,34 @@ def bureau_list(posts: Sequence[HeldPost], sought: Sought, *, after: str = "", s
     base = _sought(_marked(_of_bureau(posts), calendars), sought, posts)
     grouped = base.values_list(*KEY, "item_version__item").annotate(n=Count("id")).order_by()
     counted: Counter[Key] = Counter()
-    for *key, count in grouped:
-        counted[tuple(key)] += count
+    for power, unit, also, due, deemed, stuck, item, count in grouped:
+        counted[_steps(power, unit, also), due, deemed, stuck, item] += count
     found = paged(_narrowed(base, sought), Wanted(sort=sought.sort), after, size + 1)
-    shown = _shown(found[:size], sought.sort, calendars)
+    shown = tuple(rows_of(found[:size], sought.sort, calendars, (sought.power,)))
     total = sum(count for key, count in counted.items() if _fits(key, sought))
     return BureauList(shown, *_facets(counted, sought), total, shown[-1].key if len(found) > size else "")
 
 
 def _narrowed(rows: QuerySet[CaseTable], sought: Sought) -> QuerySet[CaseTable]:
-    if sought.unit:
-        rows = rows.filter(open_unit=sought.unit.replace(NO_UNIT, ""))
-    asked: dict[str, Any] = {"open_power": sought.power, "due": sought.due, "item_version__item": sought.item}
+    if sought.power or sought.unit:
+        rows = rows.filter(is_open(sought.power, sought.unit.replace(NO_UNIT, "") if sought.unit else None))
+    asked: dict[str, Any] = {"due": sought.due, "item_version__item": sought.item}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if not sought.mark:
         return rows
     return rows.filter(**{COLUMNS[sought.mark]: True}) if sought.mark in COLUMNS else rows.none()
 
 
-def _shown(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calendar]) -> tuple[WorkRow, ...]:
-    """Lines of the list; an ended case shows how it ended, and one that waits for its applicant has no clock of ours."""
-    lines = zip(rows, rows_of(rows, sort, calendars), strict=True)
-    return tuple(
-        line
-        if row.open_power not in {"", APPLY}
-        else replace(line, clock=None, by_law=False, step=line.step if row.open_power else row.get_phase_display())
-        for row, line in lines
-    )
-
-
 def _facets(counted: Counter[Key], sought: Sought) -> tuple[Facets, Facets, Facets, Facets]:
     dues, marks, powers, items = Counter[str](), Counter[str](), Counter[str](), Counter[UUID]()
     for key, count in counted.items():
-        power, _, due, deemed, stuck, item = key
+        steps, due, deemed, stuck, item = key
         if _fits(key, sought, but="due"):
             dues[due] += count
         if _fits(key, sought, but="mark"):
             marks.update({name: count for name, holds in (("deemed", deemed), ("stuck", stuck)) if holds})
         if _fits(key, sought, but="power"):
-            powers[power] += count
+            powers.update(dict.fromkeys({power for power, _ in _asked_of(steps, sought, but="power")}, count))
         if _fits(key, sought, but="item"):
             items[item] += count
     names = dict(Item.objects.filter(id__in=items).values_list("id", "name"))
@@ -290,44 +292,70 @@ def power_facets(powers: Mapping[str, int]) -> tuple[Facet, ...]:
     return tuple(Facet(power, "申请人" if power == APPLY else power, powers[power]) for power in order if power in powers)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many open cases of a body and division are alike in what is counted."""
+
+    body: UUID
+    division: str
+    steps: Steps
+    due: str
+    deemed: bool
+    stuck: bool
+    count: int
+
+
 def overview(posts: Sequence[HeldPost]) -> Overview:
     """The numbers of the head's page. Constant number of queries."""
     posts = overseen(posts)
     calendars = _calendars(posts)
     marked = _marked(_open(_of_bureau(posts)), calendars)
-    grouped = list(marked.values_list("body", "division", *KEY).annotate(n=Count("id")).order_by())
+    rows = marked.values_list("body", "division", *KEY).annotate(n=Count("id")).order_by()
+    counted = [Counted(body, division, _steps(power, unit, also), *marks) for body, division, power, unit, also, *marks in rows]
     staff = staff_of({post.body for post in posts}, today())
     names = party_name(staff)
     powers = Counter[str]()
-    for _, _, power, _, _, _, _, count in grouped:
-        powers[power] += count
+    for each in counted:
+        powers.update(dict.fromkeys({power for power, _ in each.steps}, each.count))
     return Overview(
-        open=sum(row[-1] for row in grouped),
-        overdue=sum(row[-1] for row in grouped if row[4] == "overdue"),
-        soon=sum(row[-1] for row in grouped if row[4] == "soon"),
-        deemed=sum(row[-1] for row in grouped if row[5]),
-        stuck=sum(row[-1] for row in grouped if row[6]),
+        open=sum(each.count for each in counted),
+        overdue=sum(each.count for each in counted if each.due == "overdue"),
+        soon=sum(each.count for each in counted if each.due == "soon"),
+        deemed=sum(each.count for each in counted if each.deemed),
+        stuck=sum(each.count for each in counted if each.stuck),
         waiting=_waiting(marked, staff, names),
         powers=power_facets(powers),
-        loads=_loads(marked, grouped, staff, names),
+        loads=_loads(marked, counted, staff, names),
         flows=_flows(_of_bureau(posts)),
     )
 
 
 def _admits(post: HeldPost, power: str, unit: str) -> bool:
     """Whether a task of this power and unit lies with the post, as ``open_to`` asks it of the database."""
-    return post.power == power and unit in {"", post.unit_kind, *([BUSINESS] if post.unit_kind in BUSINESS_UNITS else [])}
+    return post.power == power and unit in admitted_by(post.unit_kind)
+
+
+def _lies_with(post: HeldPost, counted: Counted) -> bool:
+    """Whether one of the open steps of these cases lies with the post."""
+    is_there = (post.body, post.division) == (counted.body, counted.division)
+    return is_there and any(_admits(post, *step) for step in counted.steps)
 
 
 Staff = Mapping[UUID, tuple[HeldPost, ...]]
 
 
 def _waiting(marked: QuerySet[CaseTable], staff: Staff, names: Mapping[UUID, str]) -> tuple[Waiting, ...]:
+    """Each open step of a case that is stuck waits, whichever is the first."""
     last = Subquery(JournalEntry.objects.filter(stream=OuterRef("pk"), version=OuterRef("version")).values("at")[:1])
-    groups = marked.filter(**{"stuck": True}).annotate(last_at=last).values_list("open_power", "open_unit")
+    groups = marked.filter(**{"stuck": True}).annotate(last_at=last).values_list("open_power", "open_unit", "also_open")
+    counts, oldest = Counter[Step](), dict[Step, datetime]()
+    for power, unit, also, count, since in groups.annotate(n=Count("id"), oldest=Min("last_at")).order_by():
+        for step in dict.fromkeys(_steps(power, unit, also)):
+            counts[step] += count
+            oldest[step] = min(since, oldest.get(step, since))
     found = [
-        Waiting(power, unit, UNITS.get(unit, ""), count, oldest, _who(staff, names, power, unit))
-        for power, unit, count, oldest in groups.annotate(n=Count("id"), oldest=Min("last_at")).order_by()
+        Waiting(power, unit, UNITS.get(unit, ""), count, oldest[power, unit], _who(staff, names, power, unit))
+        for (power, unit), count in counts.items()
     ]
     return tuple(sorted(found, key=lambda each: each.oldest))
 
@@ -336,18 +364,13 @@ def _who(staff: Staff, names: Mapping[UUID, str], power: str, unit: str) -> tupl
     return tuple(names.get(person, "") for person, posts in staff.items() if any(_admits(post, power, unit) for post in posts))
 
 
-def _loads(marked: QuerySet[CaseTable], grouped: Iterable[Any], staff: Staff, names: Mapping[UUID, str]) -> tuple[Load, ...]:
+def _loads(marked: QuerySet[CaseTable], counted: Sequence[Counted], staff: Staff, names: Mapping[UUID, str]) -> tuple[Load, ...]:
     """By what waits at their posts; ``acted`` counts cases, however often she acted in them."""
     touched = JournalEntry.objects.filter(stream__in=marked.values("id"), by__in=list(staff)).values_list("by")
     acted = dict(touched.annotate(n=Count("stream", distinct=True)).order_by())
-    rows = [(body, division, power, unit, count) for body, division, power, unit, _, _, _, count in grouped]
     found = []
     for person, posts in staff.items():
-        waiting = sum(
-            count
-            for body, division, power, unit, count in rows
-            if any((post.body, post.division) == (body, division) and _admits(post, power, unit) for post in posts)
-        )
+        waiting = sum(each.count for each in counted if any(_lies_with(post, each) for post in posts))
         held = tuple(power for power in POWERS if any(post.power == power for post in posts))
         found.append(Load(person, names.get(person, ""), held, waiting, acted.get(person, 0)))
     return tuple(sorted(found, key=lambda load: (-load.waiting, -load.acted, POWERS.index(load.powers[0]), load.name)))

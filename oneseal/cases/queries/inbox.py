@@ -11,6 +11,7 @@ from oneseal.cases.rules import TABLE
 from oneseal.catalogue.queries import version
 from oneseal.journal.queries import entries_of_many, open_personal
 from oneseal.journal.rules import Entry
+from oneseal.people.rules import Sight
 
 ADDRESSED = (
     "accept",
@@ -45,9 +46,15 @@ class Message:
     papers: tuple[str, ...]
 
 
-def messages_to(principal: UUID, *, page: int = 1, size: int = PAGE) -> tuple[list[Message], bool]:
-    """A page of what a party was told about its latest hundred cases, and whether there is more. Constant number of queries."""
-    rows = {row.id: row for row in CaseTable.objects.filter(applicant=principal).order_by("-id")[:CASES]}
+def messages_to(principal: UUID, *, sight: Sight | None = None, page: int = 1, size: int = PAGE) -> tuple[list[Message], bool]:
+    """A page of what a party was told about its latest hundred cases, and whether there is more. Constant number of queries.
+
+    ``sight``: of whoever reads for the party; None: the party itself.
+    """
+    hers = CaseTable.objects.filter(applicant=principal)
+    if sight and not sight.follows:
+        hers = hers.filter(agent=sight.person)
+    rows = {row.id: row for row in hers.order_by("-id")[:CASES]}
     whole = entries_of_many(list(rows))
     told = [(rows[case], entry) for case, entries in whole.items() for entry in entries if entry.act in ADDRESSED]
     told.sort(key=lambda one: (one[1].at, one[1].stream, one[1].version), reverse=True)

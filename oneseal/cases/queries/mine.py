@@ -2,25 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case as Choose
+from django.db.models import F, IntegerField, QuerySet, Value, When
+
 from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_of
+from oneseal.cases.actions.numbers import query_password
+from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
 from oneseal.cases.queries.desk import Desk, MaterialLine, told_whole
 from oneseal.cases.queries.worklist import WorkRow, rows_of
-from oneseal.cases.rules import Actor, Phase, permitted
-from oneseal.cases.rules.state import verdicts
+from oneseal.cases.rules import APPLICANTS_TURN, ENDED, Actor, Phase, permitted
+from oneseal.cases.rules.checks import lines_to_add
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import content_of_paper
 from oneseal.journal.queries import open_personal
 from oneseal.law.days import Due, due_on
-from oneseal.people.rules import Standing
+from oneseal.people.rules import Sight, Standing, sight_of
 
 PAGE = 20
-WAITING = (Phase.CORRECTION.value,)
-"""Phases in which the applicant must do something."""
+WAITING = tuple(phase.value for phase in APPLICANTS_TURN)
+OVER = tuple(phase.value for phase in (*ENDED, Phase.DELIVERED))
+"""Where nothing more comes for the applicant: what is served waits only to be archived."""
 
 REQUESTS = ("request_correction", "request_further_correction")
 """Acts that tell her, line by line, what to correct."""
@@ -36,9 +43,18 @@ class DraftRow:
     saved_at: datetime
 
 
-def cases_of(principal: UUID, *, after: str = "", size: int = PAGE) -> tuple[list[WorkRow], str]:
-    """A page of a party's cases, newest first, and the key of the next page ("" on the last). Constant number of queries."""
+def _cases_of(principal: UUID, sight: Sight | None) -> QuerySet[CaseTable]:
+    """A party's cases, for somebody else as far as her ``sight`` goes."""
     rows = CaseTable.objects.filter(applicant=principal)
+    return rows if sight is None or sight.follows else rows.filter(agent=sight.person)
+
+
+def cases_of(principal: UUID, *, sight: Sight | None = None, after: str = "", size: int = PAGE) -> tuple[list[WorkRow], str]:
+    """A page of a party's cases, newest first, and the key of the next page ("" on the last). Constant number of queries.
+
+    ``sight``: of whoever reads for the party; None: the party itself.
+    """
+    rows = _cases_of(principal, sight)
     if after:
         rows = rows.filter(id__lt=UUID(after))
     found = list(rows.order_by("-id")[: size + 1])
@@ -47,14 +63,18 @@ def cases_of(principal: UUID, *, after: str = "", size: int = PAGE) -> tuple[lis
     return shown, str(found[size - 1].id) if len(found) > size else ""
 
 
-def waiting_for(principal: UUID) -> int:
-    """How many of a party's cases wait for her."""
-    return CaseTable.objects.filter(applicant=principal, phase__in=WAITING).count()
-
-
-def cases_waiting_for(principal: UUID, size: int = PAGE) -> list[WorkRow]:
+def cases_waiting_for(principal: UUID, size: int = PAGE, *, sight: Sight | None = None) -> list[WorkRow]:
     """The party's cases that wait for her, the nearest date first. Constant number of queries."""
-    found = list(CaseTable.objects.filter(applicant=principal, phase__in=WAITING).order_by("due_on", "id")[:size])
+    found = list(_cases_of(principal, sight).filter(phase__in=WAITING).order_by("due_on", "id")[:size])
+    answer = calendar_answer()
+    return rows_of(found, "due", {row.division_id: calendar_at(row.division_id, answer) for row in found})
+
+
+def cases_under_way(principal: UUID, size: int, *, sight: Sight | None = None) -> list[WorkRow]:
+    """The party's cases that have not ended for her: those that wait for her first, then the nearest date. Constant number of queries."""
+    rows = _cases_of(principal, sight).exclude(phase__in=OVER)
+    waits = Choose(When(phase__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = list(rows.order_by(waits, F("due_on").asc(nulls_last=True), "id")[:size])
     answer = calendar_answer()
     return rows_of(found, "due", {row.division_id: calendar_at(row.division_id, answer) for row in found})
 
@@ -72,8 +92,8 @@ def awaited(desk: Desk) -> tuple[str, tuple[tuple[MaterialLine, str], ...]]:
     if act:
         lines = tuple(line for line in desk.materials if line.asked and not line.asked.supplied)
     elif desk.case.deemed and "add_material" in acts:
-        failed = {line for line, passed in verdicts(desk.case).items() if passed is False}
-        lines = tuple(line for line in desk.materials if line.id in failed or (line.required and not line.files))
+        wanted = lines_to_add(desk.case, facts_of(desk.case.item, desk.case.answers))
+        lines = tuple(line for line in desk.materials if line.id in wanted)
         act = "add_material" if lines else ""
     told = {name: words for done in desk.done if done.act in REQUESTS for name, words in done.said}
     return act, tuple((line, told.get(line.name, "")) for line in lines)
@@ -87,12 +107,12 @@ def drafts_of(person: UUID, applicant: UUID) -> list[DraftRow]:
 
 
 def my_case(standing: Standing, principal: UUID, case: UUID) -> Desk | None:
-    """A case for whoever acts for ``principal`` today; None when it is another's or none."""
-    mandated = {held.principal for held in standing.mandates}
-    if principal != standing.person and principal not in standing.represents and principal not in mandated:
+    """A case for whoever acts for ``principal`` today, as far as she may read; None when it is another's or none."""
+    sight = sight_of(standing, principal)
+    if sight is None:
         return None
     row = CaseTable.objects.filter(id=case, applicant=principal).first()
-    return told_whole(row, Standing()) if row else None
+    return told_whole(row, Standing()) if row and sight.sees(row.agent_id) else None
 
 
 def filed_under(person: UUID, key: str) -> UUID | None:
@@ -125,13 +145,15 @@ class Progress:
     sentence: str
 
 
-def progress(query_number: str) -> Progress | None:
-    """How the case of a query number stands; the caller has checked the password."""
+def progress(query_number: str, password: str) -> Progress | None:
+    """How the case of a query number stands; None alike for a wrong number and a wrong password. How often is counted at the door."""
+    if not compare_digest(query_password(query_number.strip().upper()).encode(), password.encode()):
+        return None
     row = CaseTable.objects.filter(query_number=query_number.strip().upper()).first()
     if row is None:
         return None
     whole = told_whole(row, Standing())
-    due = whole.clock.due.due_on if whole.clock else None
+    due = whole.due.due_on if whole.due else None
     return Progress(whole.loaded.name, whole.case.phase, whole.step, whole.case.received_on, due, whole.sentence)
 
 

@@ -145,7 +145,7 @@ def _step(entry: Entry, said: Mapping[str, Any], names: Mapping[UUID, str]) -> S
     return Step("退还", entry.at, by, f"领取人 {said.get('collected_by', '')}{proxy}，核对{said.get('document', '')}")
 
 
-@projection("originals", Original, begins="take_original")
+@projection("originals", Original, "take_original")
 def derived_originals(streams: dict[UUID, list[Entry]]) -> dict[UUID, dict[str, object]]:
     """Number, owner, case, holder and state of every original."""
     rows: dict[UUID, dict[str, object]] = {}

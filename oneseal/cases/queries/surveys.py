@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import SurveyNote
 from oneseal.cases.queries.desk import Desk
+from oneseal.cases.queries.opened import is_open
 from oneseal.journal.queries import entries_of_many, open_personal, opened
 from oneseal.law.powers import SURVEY
 from oneseal.people.queries import party_details, party_name
@@ -59,7 +60,7 @@ def planned_surveys(bodies: Collection[UUID], officer: UUID | None = None) -> li
 
 
 def _waiting(bodies: Collection[UUID]) -> QuerySet[CaseTable]:
-    rows = CaseTable.objects.filter(body__in=bodies, planned_on__isnull=False, open_power=SURVEY)
+    rows = CaseTable.objects.filter(body__in=bodies, planned_on__isnull=False).filter(is_open(SURVEY))
     return rows.order_by("planned_on", "planned_at", "id")[:MOST]
 
 
@@ -106,7 +107,7 @@ def survey_note(case: UUID, person: UUID) -> Note | None:
 def plan_of(desk: Desk) -> Planned | None:
     """The plan of one case that was read already; None when there is none, or the survey is over."""
     row = desk.row
-    if row.planned_on is None or row.open_power != SURVEY:
+    if row.planned_on is None or SURVEY not in dict(row.steps):
         return None
     names = party_name({UUID(each) for each in row.planned_officers})
     officers = tuple(names.get(UUID(each), "") for each in row.planned_officers)

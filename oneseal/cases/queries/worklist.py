@@ -1,31 +1,34 @@
 """办件列表 The work list of an officer: what her posts open, by date, a page at a time by key; each facet counts what it leads to."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 
 from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, taken
-from oneseal.cases.rules import ENDED, Case, Dues, Phase, dues_of, replay
+from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
+from oneseal.cases.queries.opened import open_to
+from oneseal.cases.rules import RUNS, Case, clock_of, dues_of, replay, running
+from oneseal.cases.rules.steps import Step
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import version
+from oneseal.catalogue.queries.force import items_of_versions
 from oneseal.journal.queries import entries_of_many, today
 from oneseal.journal.rules import Entry
-from oneseal.law.clock import YELLOW_FROM, Clock, Light, clock
+from oneseal.law.clock import YELLOW_FROM, Clock, Light
 from oneseal.law.days import Calendar, Due
+from oneseal.law.powers import APPLY
 from oneseal.law.rule import Refused
-from oneseal.people.models import Party
-from oneseal.people.queries import find_by_id_number, find_by_mobile, find_by_uscc, party_name
-from oneseal.people.rules import BUSINESS, BUSINESS_UNITS, HeldPost
+from oneseal.people.queries import claims_of, find_by_id_number, find_by_mobile, find_by_name, find_by_uscc, party_name
+from oneseal.people.rules import HeldPost
 
 PAGE = 30
 SORTS = {"due": "due_on", "received": "received_on"}
@@ -33,7 +36,7 @@ SORTS = {"due": "due_on", "received": "received_on"}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the list is wanted: one power, a light, an item, words (case number, query number, ID number, USCC, mobile, firm's name)."""
+    """What of the list is wanted: one power, a light, an item, words (case number, query number, ID number, USCC, mobile, name)."""
 
     power: str = ""
     light: str = ""
@@ -47,8 +50,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One line. ``clock`` is None when nothing runs (delivered, waiting to be archived). ``by_law``: before acceptance, licensing only —
-    silence past the date is acceptance (Art. 32(4))."""
+    """One line. ``clock`` is None when nothing runs (delivered, waiting to be archived) or the applicant has to act; ``due_on`` is then
+    None, or her own last day. ``by_law``: while the notice is due, licensing only — silence past it is acceptance (Art. 32(4))."""
 
     case: UUID
     number: str
@@ -97,7 +100,7 @@ LIGHTS = {Light.RED.value: "■ 红 已超期", Light.YELLOW.value: "▲ 黄 将
 
 
 def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size: int = PAGE) -> WorkList:
-    """The cases whose open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
+    """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
     answer = calendar_answer()
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
     mine = open_to(posts).filter(_matching(wanted.text))
@@ -111,7 +114,7 @@ def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size
 
 def _page(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int) -> tuple[list[WorkRow], str]:
     """A page of lines with who has taken them, and the key of the next page, "" on the last."""
-    rows = paged(_narrowed(mine, wanted, calendars).select_related("claim"), wanted, after, size + 1)
+    rows = paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
     holders = holders_of(rows[:size])
     shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
     return shown, shown[-1].key if len(rows) > size else ""
@@ -121,9 +124,9 @@ def _of_hands(
     mine: QuerySet[CaseTable], counted: Counter["Key"], calendars: Mapping[str, Calendar], person: UUID | None
 ) -> dict[str, Counter["Key"]]:
     """What is counted of all, of those that ``person`` has taken, of those that nobody has; one grouped query over the few claims."""
-    hers = Choose(When(claim__person=person, then=Value(True)), default=Value(False), output_field=BooleanField())
+    hers = Choose(When(claims__person=person, then=Value(True)), default=Value(False), output_field=BooleanField())
     grouped = taken(mine).annotate(light=_light(calendars), hers=hers)
-    rows = grouped.values_list("open_power", "light", "item_version__item", "hers").annotate(n=Count("id")).order_by()
+    rows = grouped.values_list("here_power", "light", "item_version__item", "hers").annotate(n=Count("id")).order_by()
     all_taken, by_her = Counter[Key](), Counter[Key]()
     for power, light, item, is_hers, count in rows:
         all_taken[power, light, item] += count
@@ -164,15 +167,6 @@ def following(posts: Sequence[HeldPost], wanted: Wanted, key: str) -> UUID | Non
     return None
 
 
-def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
-    """Cases whose open task lies with one of the posts: where it admits the task's unit (people.rules.Scope); nothing without a post."""
-    opened = Q(pk__in=[])
-    for power, body, division, unit in {(post.power, post.body, post.division, post.unit_kind) for post in posts}:
-        units = ["", unit, *([BUSINESS] if unit in BUSINESS_UNITS else [])]
-        opened |= Q(open_power=power, body=body, division=division, open_unit__in=units)
-    return CaseTable.objects.filter(opened)
-
-
 def _matching(text: str) -> Q:
     text = text.strip()
     if not text:
@@ -181,7 +175,10 @@ def _matching(text: str) -> Q:
 
 
 def parties_named(text: str) -> list[UUID]:
-    """Who is meant at a counter: by ID number, USCC or mobile, an organisation also by the beginning of its name. A hundred at most."""
+    """Who is meant at a counter: by ID number, USCC or mobile, else a person by her whole name and an organisation by words of its name.
+
+    After whoever has the number come those who signed up with it and have not proved that it is theirs.
+    """
     parties: list[UUID] = []
     for find in (find_by_id_number, find_by_uscc):
         try:
@@ -191,16 +188,27 @@ def parties_named(text: str) -> list[UUID]:
     try:
         parties += find_by_mobile(text)
     except Refused:
-        parties += Party.objects.filter(kind="legal", name__startswith=text).values_list("id", flat=True)[:100]
-    return list(dict.fromkeys(parties))
+        parties += find_by_name(text)
+    return list(dict.fromkeys([*parties, *claims_of(text)]))
 
 
-def cases_of_party(posts: Sequence[HeldPost], party: UUID, size: int = PAGE) -> list[WorkRow]:
+def cases_of_party(posts: Sequence[HeldPost], party: UUID, size: int = PAGE, skip: int = 0) -> list[WorkRow]:
     """What a party has filed at the bureaus of ``posts``, newest first: what runs and what has ended."""
     answer = calendar_answer()
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    mine = CaseTable.objects.filter(applicant=party, body__in={post.body for post in posts}, division__in=list(calendars))
-    return rows_of(list(mine.order_by("-received_on", "-id")[:size]), "due", calendars)
+    mine = _filed_by([party], posts)
+    return rows_of(list(mine.order_by("-received_on", "-id")[skip : skip + size]), "due", calendars)
+
+
+def counted_of_parties(posts: Sequence[HeldPost], parties: Iterable[UUID]) -> Counter[UUID]:
+    """How many cases each party has at the bureaus of ``posts``; one query."""
+    rows = _filed_by(parties, posts).values_list("applicant").annotate(n=Count("id")).order_by()
+    return Counter(dict(rows))
+
+
+def _filed_by(parties: Iterable[UUID], posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
+    bodies, divisions = {post.body for post in posts}, {post.division for post in posts}
+    return CaseTable.objects.filter(applicant__in=list(parties), body__in=bodies, division__in=divisions)
 
 
 def cases_found(posts: Sequence[HeldPost], *, text: str = "", among: Sequence[UUID] = (), size: int = 8) -> list[WorkRow]:
@@ -224,10 +232,13 @@ def near(calendar: Calendar, on: date, days: int = YELLOW_FROM) -> date:
     return day
 
 
+UNLIT = Q(due_on__isnull=True) | Q(open_power=APPLY)
+"""Cases without a light of the bureau: nothing runs, or the applicant has to act."""
+
+
 def _light(calendars: Mapping[str, Calendar]) -> Choose:
     on = today()
-    over = Q(phase=Phase.DELIVERED.value) | Q(decided_on__isnull=False, delivery_due_on__isnull=True)
-    whens = [When(over, then=Value("none")), When(due_on__lt=on, then=Value("red"))]
+    whens = [When(UNLIT, then=Value("none")), When(due_on__lt=on, then=Value("red"))]
     whens += [When(division=code, due_on__lte=near(calendar, on), then=Value("yellow")) for code, calendar in calendars.items()]
     return Choose(*whens, default=Value("green"), output_field=CharField())
 
@@ -236,9 +247,14 @@ Key = tuple[str, str, UUID]
 
 
 def _counts(mine: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> Counter[Key]:
-    """How many cases there are of each power, light and item: one grouped query behind every facet."""
-    grouped = mine.annotate(light=_light(calendars)).values_list("open_power", "light", "item_version__item").annotate(n=Count("id"))
-    return Counter({(power, light, item): count for power, light, item, count in grouped.order_by()})
+    """How many cases there are of each power, light and item: one grouped query behind every facet, answered from the list's index."""
+    grouped = mine.annotate(light=_light(calendars)).values_list("here_power", "light", "item_version").annotate(n=Count("*"))
+    rows = list(grouped.order_by())
+    items = items_of_versions({of_version for _, _, of_version, _ in rows})
+    counted = Counter[Key]()
+    for power, light, of_version, count in rows:
+        counted[power, light, items[of_version]] += count
+    return counted
 
 
 def _fits(key: Key, wanted: Wanted, *, but: str = "") -> bool:
@@ -266,7 +282,7 @@ def _facets(counted: Counter[Key], wanted: Wanted) -> tuple[tuple[Facet, ...], t
 
 def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str, Calendar]) -> QuerySet[CaseTable]:
     if wanted.power:
-        mine = mine.filter(open_power=wanted.power)
+        mine = mine.filter(**{"here_power": wanted.power})
     if wanted.item:
         mine = mine.filter(item_version__item=wanted.item)
     mine = in_hands(mine, wanted.hands, wanted.person)
@@ -274,24 +290,29 @@ def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str,
 
 
 def paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
-    """A page of rows by key: those that follow ``after`` in the wanted order."""
+    """A page of rows by key: those that follow ``after`` in the wanted order; cases in which nothing runs come last.
+
+    The keys of the page are found first: they and what they are sorted by stand in an index, the whole rows of a long list do not.
+    """
     column = SORTS.get(wanted.sort, "due_on")
     if after:
         day, _, last = after.partition(".")
         try:
-            on, at = date.fromisoformat(day), UUID(last)
+            on, at = date.fromisoformat(day) if day else None, UUID(last)
         except ValueError:
             return []
-        rows = rows.filter(Q(**{f"{column}__gt": on}) | Q(**{column: on, "id__gt": at}))
-    return list(rows.order_by(column, "id")[:size])
+        undated, behind = Q(**{f"{column}__isnull": True}), Q(**{column: on, "id__gt": at})
+        rows = rows.filter(behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated)
+    order = F(column).asc(nulls_last=True), "id"
+    return list(rows.filter(pk__in=rows.order_by(*order).values("pk")[:size]).order_by(*order))
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A case of a page as its entries add up, with its dues."""
+    """A case of a page as its entries add up, with the limit that runs."""
 
     case: Case
-    dues: Dues
+    due: Due | None
     entries: Sequence[Entry] = field(default=())
 
 
@@ -301,44 +322,39 @@ def told_of(rows: Sequence[CaseTable], calendars: Mapping[str, Calendar]) -> dic
     for stream, entries in entries_of_many([row.id for row in rows]).items():
         filed = entries[0].data
         case = replay(entries, facts_of(UUID(filed["item"]), filed["answers"]))
-        found[stream] = Told(case, dues_of(case, calendars[case.division]), entries)
+        found[stream] = Told(case, running(case, dues_of(case, calendars[case.division])), entries)
     return found
 
 
-def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calendar]) -> list[WorkRow]:
-    """Lines of the list; the clock is the one function behind list, case page and export."""
+def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calendar], powers: Collection[str] = ()) -> list[WorkRow]:
+    """Lines of the list; the clock is the one function behind list, case page and export. An ended case shows how it ended, one with
+    several steps open that of these ``powers``."""
     told = told_of(rows, calendars)
     names = party_name({row.applicant_id for row in rows}, masked=True)
     column = SORTS.get(sort, "due_on")
-    return [_row(row, told[row.id], names.get(row.applicant_id, ""), calendars[row.division_id], getattr(row, column)) for row in rows]
+    return [
+        _row(row, step_of(row, powers), told[row.id], names.get(row.applicant_id, ""), calendars[row.division_id], getattr(row, column))
+        for row in rows
+    ]
 
 
-def _row(row: CaseTable, told: Told, applicant: str, calendar: Calendar, sorted_by: Any) -> WorkRow:
+def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calendar, sorted_by: Any) -> WorkRow:
     loaded = version(row.item_version_id)
-    tasks = flow.open_tasks(loaded.program, told.case.marking)
-    due = running_due(told.case, told.dues)
+    tasks, due = flow.open_tasks(loaded.program, told.case.marking) if row.open_power else (), told.due
+    named = [task.name for task in tasks if (task.power, task.unit_kind or "") == step]
     return WorkRow(
         case=row.id,
         number=row.number,
         version=row.version,
         item=loaded.name,
         applicant=applicant,
-        power=row.open_power,
-        step=tasks[0].name if tasks else row.get_phase_display(),
+        power=step[0],
+        step=named[0] if named else row.get_phase_display(),
         since=told.entries[-1].at,
-        clock=clock(calendar, due, today()) if due else None,
+        clock=clock_of(told.case, due, calendar, today()),
         due_on=due.due_on if due else None,
         statutory_due_on=row.statutory_due_on,
-        by_law=told.case.accepted_on is None and loaded.licensing,
+        by_law=RUNS.get(told.case.phase) == "notice" and loaded.licensing,
         provisional=row.provisional,
         key=f"{sorted_by.isoformat() if sorted_by else ''}.{row.id}",
     )
-
-
-def running_due(case: Case, dues: Dues) -> Due | None:
-    """The limit that runs: notice before acceptance, promise until the decision, delivery after a grant; None when nothing runs."""
-    if case.phase in ENDED or case.delivered_on is not None:
-        return None
-    if case.accepted_on is None:
-        return dues.notice
-    return dues.promise if case.decided_on is None else dues.delivery

@@ -8,6 +8,8 @@ from uuid import UUID
 from oneseal import flow
 from oneseal.cases.rules.checks import CHECKS
 from oneseal.cases.rules.evolve import open_task
+from oneseal.cases.rules.grounds import ground_of
+from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, Circumstances, Command
 from oneseal.cases.rules.table import TABLE, Actor, Row
 from oneseal.law import powers
@@ -49,7 +51,7 @@ def permitted(case: Case, item_program: flow.Program) -> tuple[Row, ...]:
 
 def _require_phase(case: Case, row: Row) -> None:
     if case.phase not in row.source:
-        wanted = "、".join(sorted(phase.label for phase in row.source))
+        wanted = "、".join(phase.label for phase in Phase if phase in row.source)
         raise Refused(
             ORDER,
             f"办件 {case.number} 现为“{case.phase.label}”，不能{row.label}；{row.label}只能在“{wanted}”时办理",
@@ -60,27 +62,33 @@ def _require_phase(case: Case, row: Row) -> None:
 def _require_papers(row: Row, circumstances: Circumstances) -> None:
     missing = [kind for kind in row.papers if kind not in circumstances.paper_kinds]
     if missing:
-        raise Refused(PAPER, f"{row.label}依法须出具文书（{'、'.join(missing)}），本系统尚未提供该文书，暂不能办理。依据：{row.ground}")
+        ground = ground_of(row.act, circumstances.item.regime)
+        reason = f"{row.label}依法须出具文书（{'、'.join(missing)}），本系统尚未提供该文书，暂不能办理。依据：{ground}"
+        raise Refused(PAPER, reason, mend="请线下办理并存档，或者等待系统提供该文书")
 
 
 def _require_task(case: Case, row: Row, circumstances: Circumstances) -> None:
     if row.task is None or open_task(case, row.task, circumstances.item):
         return
     opened = "、".join(task.name for task in flow.open_tasks(circumstances.item.program, case.marking)) or "无"
-    raise Refused(CHART, f"流程图当前待办环节是“{opened}”，不能{row.label}")
+    raise Refused(CHART, f"流程图当前待办环节是“{opened}”，不能{row.label}", mend="请刷新查看最新状态，先办理待办环节")
 
 
 def require_hands(row: Row, command: Command, hands: Mapping[str, frozenset[UUID]], circumstances: Circumstances) -> None:
-    """An officer's act needs an officer with the row's power, apart from the hands that the law wants apart (domain 4.1)."""
+    """An officer's act needs an officer with the row's power, apart from the hands that the law wants apart (domain 4.1), and nobody
+    who acts for the applicant (R4-07)."""
     if row.actor is Actor.JOB:
         if command.by is not None:
-            raise Refused(ORDER, f"{row.label}由系统到期自动登记，不由人员办理")
+            raise Refused(ORDER, f"{row.label}由系统到期自动登记，不由人员办理", mend="无需办理，到期后系统自动登记")
         return
     if command.by is None:
-        raise Refused(ORDER, f"{row.label}须由具体人员办理", field="by")
+        raise Refused(ORDER, f"{row.label}须由具体人员办理", field="by", mend="请登录后由本人办理")
     if row.actor is Actor.APPLICANT:
         return
     if command.power != row.power:
-        raise Refused(row.ground, f"{row.label}须由持有“{row.power}”职权的岗位办理，当前岗位职权是“{command.power or '无'}”", field="power")
+        ground = ground_of(row.act, circumstances.item.regime)
+        reason = f"{row.label}须由持有“{row.power}”职权的岗位办理，当前岗位职权是“{command.power or '无'}”"
+        raise Refused(ground, reason, field="power", mend=f"请由“{row.power}”岗位的人员办理")
+    hands = {**hands, powers.APPLY: hands.get(powers.APPLY, frozenset()) | circumstances.applying}
     for person in (command.by, *(UUID(officer) for officer in command.data.get("officers", ()))):
         powers.require_separate_hands(row.power, person, hands, on_the_spot_merge=circumstances.item.on_the_spot)

@@ -1,18 +1,30 @@
 """When a case is due: derived from its state, its frozen limits and the calendar as entered today; never stored as truth (house 5)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 
+from oneseal.cases.rules.phases import APPLICANTS_TURN, UNDER_WAY, Phase
 from oneseal.cases.rules.state import Case
-from oneseal.law.clock import correction_deadline
+from oneseal.law.clock import Clock, clock, correction_deadline
 from oneseal.law.days import Calendar, Due, due_on
+
+RUNS: Mapping[Phase, str] = {
+    **dict.fromkeys((Phase.SUBMITTED, Phase.PRE_REVIEW, Phase.RECEIVED), "notice"),
+    Phase.CORRECTION: "correction",
+    **dict.fromkeys((*UNDER_WAY, Phase.SUSPENDED), "promise"),
+    **dict.fromkeys((Phase.GRANTED, Phase.MADE), "delivery"),
+}
+"""Phase → the limit that runs in it; in a phase that is not named nothing runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """The due dates of a case: notice (Art. 32), promise, statute (Art. 42) and delivery (Art. 44); None where not yet running."""
+    """The due dates of a case: notice (Art. 32), what the applicant is given to correct, promise, statute (Art. 42) and delivery
+    (Art. 44); None where not running yet, and for notice and correction where not running any more."""
 
-    notice: Due
+    notice: Due | None
+    correction: Due | None
     promise: Due | None
     statutory: Due | None
     delivery: Due | None
@@ -20,7 +32,7 @@ class Dues:
     @property
     def provisional(self) -> bool:
         """Whether any of them falls in a year whose calendar has not been entered."""
-        return any(due.provisional for due in (self.notice, self.promise, self.statutory, self.delivery) if due is not None)
+        return any(due.provisional for each in fields(self) if (due := getattr(self, each.name)) is not None)
 
 
 def notice_due(case: Case, calendar: Calendar) -> Due:
@@ -28,14 +40,34 @@ def notice_due(case: Case, calendar: Calendar) -> Due:
     return correction_deadline(calendar, case.received_on, case.resupplied_on)
 
 
+def correction_due(case: Case, calendar: Calendar) -> Due:
+    """Until when the applicant corrects: the item's period, from the day of the last notice; received later, it ends later."""
+    last = case.rounds[-1]
+    return due_on(calendar, last.requested_on, last.period)
+
+
 def dues_of(case: Case, calendar: Calendar) -> Dues:
     """Every due date of a case."""
+    runs = RUNS.get(case.phase)
     return Dues(
-        notice=notice_due(case, calendar),
+        notice=notice_due(case, calendar) if runs == "notice" else None,
+        correction=correction_due(case, calendar) if runs == "correction" else None,
         promise=_from(case.accepted_on, case, "promise", calendar),
         statutory=_from(case.accepted_on, case, "statutory", calendar),
         delivery=_from(case.decided_on if case.granted else None, case, "delivery", calendar),
     )
+
+
+def running(case: Case, dues: Dues) -> Due | None:
+    """The limit that runs in the phase of the case; None when nothing runs: the one rule behind lists, pages and the projection."""
+    runs = RUNS.get(case.phase)
+    due: Due | None = getattr(dues, runs) if runs else None
+    return due
+
+
+def clock_of(case: Case, due: Due | None, calendar: Calendar, on: date) -> Clock | None:
+    """Where the clock of the bureau stands on a day; None when nothing runs (``due``: :func:`running`) or the applicant has to act."""
+    return None if due is None or case.phase in APPLICANTS_TURN else clock(calendar, due, on)
 
 
 def _from(start: date | None, case: Case, limit: str, calendar: Calendar) -> Due | None:

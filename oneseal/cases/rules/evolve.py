@@ -7,15 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from oneseal import flow
+from oneseal.cases.rules.filers import filer_of
 from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Plan, Round
 from oneseal.cases.rules.table import TABLE, Actor, Row
 from oneseal.flow import Marking, Task
 from oneseal.journal.rules import Entry
 from oneseal.law import powers
+from oneseal.law.days import Limit
 
 Change = Mapping[str, Any]
 """Fields of the case that an act changes besides version, marking, phase and hands."""
+PART_OF = {"request_further_correction": powers.ACCEPT}
+"""Acts under another power that are a part of its work: whoever asks for corrections again, as a supervisor, has a hand in 受理."""
 STAGES = {"review": Phase.REVIEW, "survey": Phase.SURVEY, "grant": Phase.DECIDE, "deny": Phase.DECIDE}
 
 
@@ -34,7 +38,7 @@ def evolve(case: Case | None, entry: Entry, item: ItemFacts) -> Case:
     if case is None:
         return _filed(entry, item)
     row = TABLE[entry.act]
-    marking = _stepped(case, row, entry, item)
+    marking = _stepped(case, entry, item)
     change = _CHANGES.get(entry.act)
     return replace(
         case,
@@ -42,6 +46,7 @@ def evolve(case: Case | None, entry: Entry, item: ItemFacts) -> Case:
         marking=marking,
         phase=phase_after(case, row, marking, entry, item),
         hands=_hands(case, entry),
+        records=case.records | _records(entry),
         **(change(case, entry) if change else {}),
     )
 
@@ -64,13 +69,21 @@ def phase_after(case: Case, row: Row, marking: Marking, entry: Entry, item: Item
     return case.phase
 
 
-def _stepped(case: Case, row: Row, entry: Entry, item: ItemFacts) -> Marking:
-    if row.completes is None or (row.act == "supply" and not entry.data["complete"]):
+def completed(entry: Entry) -> str | None:
+    """The verb with which an act completed its task; None when it has none or the task stays open: a supply that was not whole, a survey
+    after which a second look is due."""
+    stays = (entry.act == "supply" and not entry.data["complete"]) or bool(entry.data.get("second_look"))
+    return None if stays else TABLE[entry.act].completes
+
+
+def _stepped(case: Case, entry: Entry, item: ItemFacts) -> Marking:
+    verb = completed(entry)
+    if verb is None:
         return case.marking
-    task = open_task(case, row.completes, item)
+    task = open_task(case, verb, item)
     if task is None:
         raise ValueError(f"entry {entry.version} of {entry.stream}: the chart has no open task for {entry.act}")
-    return flow.advance(item.program, case.marking, flow.Done(task.id, row.completes, {"answers": case.answers}))
+    return flow.advance(item.program, case.marking, flow.Done(task.id, verb, {"answers": case.answers}))
 
 
 def _hands(case: Case, entry: Entry) -> Mapping[str, frozenset[UUID]]:
@@ -79,7 +92,10 @@ def _hands(case: Case, entry: Entry) -> Mapping[str, frozenset[UUID]]:
     persons |= {UUID(officer) for officer in entry.data.get("officers", ())}
     if not persons or not power:
         return case.hands
-    return {**case.hands, power: case.hands.get(power, frozenset()) | persons}
+    used = dict.fromkeys((power, PART_OF.get(entry.act, power)), persons)
+    if window := entry.data.get("received_by"):
+        used[powers.ACCEPT] = used.get(powers.ACCEPT, set()) | {UUID(window)}
+    return {**case.hands, **{each: case.hands.get(each, frozenset()) | hands for each, hands in used.items()}}
 
 
 def _filed(entry: Entry, item: ItemFacts) -> Case:
@@ -95,14 +111,19 @@ def _filed(entry: Entry, item: ItemFacts) -> Case:
         body=UUID(data["body"]),
         division=data["division"],
         applicant=UUID(data["applicant"]),
-        agent=UUID(data["agent"]) if data.get("agent") else None,
+        agent=filer_of(entry),
         marking=flow.advance(item.program, begun, flow.Done(first.id, "file", {"answers": data["answers"]})),
         received_on=date.fromisoformat(data["received_on"]),
         answers=data["answers"],
         materials=_materials({}, data["materials"]),
         form=data["form"],
         hands=_first_hands(entry),
+        records=_records(entry),
     )
+
+
+def _records(entry: Entry) -> frozenset[str]:
+    return frozenset(str(paper["kind"]) for paper in entry.data.get("papers", ()))
 
 
 def _first_hands(entry: Entry) -> Mapping[str, frozenset[UUID]]:
@@ -128,7 +149,7 @@ def _accepted(case: Case, entry: Entry) -> Change:
 
 def _requested(case: Case, entry: Entry) -> Change:
     lines = tuple(Line(line["line"], line.get("problem", ""), line.get("mend", "")) for line in entry.data["lines"])
-    return {"rounds": (*case.rounds, Round(date.fromisoformat(entry.data["on"]), lines))}
+    return {"rounds": (*case.rounds, Round(date.fromisoformat(entry.data["on"]), Limit.of(*entry.data["period"]), lines))}
 
 
 def _supplied(case: Case, entry: Entry) -> Change:
@@ -140,7 +161,6 @@ def _supplied(case: Case, entry: Entry) -> Change:
     return {
         "rounds": (*case.rounds[:-1], turned),
         "materials": _materials(case.materials, given),
-        "form": entry.data.get("form", case.form),
         "resupplied_on": on if complete else case.resupplied_on,
     }
 

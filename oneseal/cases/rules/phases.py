@@ -60,6 +60,8 @@ LABELS = {
 
 BEFORE_ACCEPTANCE = frozenset({Phase.RECEIVED, Phase.CORRECTION})
 UNDER_WAY = frozenset({Phase.ACCEPTED, Phase.REVIEW, Phase.SURVEY, Phase.DECIDE})
+APPLICANTS_TURN = frozenset({Phase.CORRECTION})
+"""Phases in which the applicant has to act: what runs is her own limit, so the bureau has no light."""
 UNDECIDED = BEFORE_ACCEPTANCE | UNDER_WAY | {Phase.SUSPENDED, Phase.SUBMITTED, Phase.PRE_REVIEW}
 ENDED = frozenset(
     {Phase.NOT_ACCEPTED, Phase.NOT_NEEDED, Phase.LAPSED, Phase.WITHDRAWN, Phase.ARCHIVED, Phase.TERMINATED, Phase.VOID},

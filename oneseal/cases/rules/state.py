@@ -9,6 +9,7 @@ from uuid import UUID
 from oneseal.cases.rules.phases import Phase
 from oneseal.flow import Marking, Program
 from oneseal.law.days import Calendar, Limit
+from oneseal.law.regimes import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,22 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What a case needs of its item's version (immutable): chart, limits, regime, required material lines by answers."""
+    """What a case needs of its item's version (immutable): chart, limits, regime, required material lines by answers; ``by_form``: the
+    lines that the filed form itself is."""
 
     version: UUID
     program: Program
     limits: Limits
-    licensing: bool
+    regime: Regime
     on_the_spot: bool
     required: Mapping[str, str]
     lines: Mapping[str, str]
+    by_form: frozenset[str] = frozenset()
+
+    @property
+    def licensing(self) -> bool:
+        """Whether 行政许可法 governs the item."""
+        return self.regime.licensing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of correction: one notice with all its lines."""
+    """A round of correction: one notice with all its lines, and how long the applicant has (``period``)."""
 
     requested_on: date
+    period: Limit
     lines: tuple[Line, ...]
     supplied_on: date | None = None
 
@@ -100,6 +109,7 @@ class Case:
     materials: Mapping[str, tuple[str, ...]]
     form: Mapping[str, str]
     agent: UUID | None = None
+    """Who filed for the applicant, in whatever capacity (cases.rules.filers)."""
     resupplied_on: date | None = None
     rounds: tuple[Round, ...] = ()
     hands: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
@@ -114,6 +124,8 @@ class Case:
     delivered_on: date | None = None
     ended_on: date | None = None
     allotted: str = ""
+    records: frozenset[str] = frozenset()
+    """Kinds of paper whose content the entries have frozen so far, whether or not the file is made yet."""
 
 
 def verdicts(case: Case) -> dict[str, bool | None]:
@@ -135,10 +147,21 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a decision depends on besides the case: the day, the calendar, the item, which papers exist and which are not made yet."""
+    """What a decision depends on besides the case: the day, the calendar, the item, which papers exist and which are not made yet.
+
+    ``applying``: who of the acting persons acts for the applicant today, by law or by mandate, whether or not in this case.
+    ``agreed``: whether the applicant agreed to electronic service when she filed; asked for by the delivery alone. ``filed_time``: the
+    time of the day at which she filed (09:30); asked for by the survey alone. ``time``: the time of the day at which it is decided.
+    ``unproved``: whether nobody has looked at a document of the applicant (ADR 0006); asked for by the acceptance alone.
+    """
 
     on: date
     calendar: Calendar
     item: ItemFacts
     paper_kinds: frozenset[str]
     unmade: tuple[str, ...] = ()
+    applying: frozenset[UUID] = frozenset()
+    agreed: bool = False
+    filed_time: str = ""
+    time: str = "23:59"
+    unproved: bool = False

@@ -22,7 +22,8 @@ class Actor(StrEnum):
 class Row:
     """One act. ``to``: the phases it may lead to (with several, the chart's open tasks choose). ``task``: the verb of the chart's task that
     must be open; None: the act needs no task. ``completes``: the verb with which the task is completed; None: it stays open.
-    ``papers``: kinds of paper that the act must produce; an act whose mandatory paper does not exist yet is refused."""
+    ``papers``: kinds of paper that the act must produce; an act whose mandatory paper does not exist yet is refused.
+    ``said``: what is said once it is done, where that is not 已 and its name."""
 
     act: str
     label: str
@@ -34,6 +35,12 @@ class Row:
     task: str | None
     completes: str | None
     papers: tuple[str, ...] = ()
+    said: str = ""
+
+    @property
+    def done(self) -> str:
+        """What a clerk says once it is done: 已受理, 已发出补正告知."""
+        return self.said or f"已{self.label}"
 
 
 def _row(
@@ -46,9 +53,10 @@ def _row(
     task: str | None = None,
     completes: str | None = None,
     papers: tuple[str, ...] = (),
+    said: str = "",
 ) -> Row:
     actor, power = (who, "") if isinstance(who, Actor) else (Actor.OFFICER, who)
-    return Row(act, label, _many(source), _many(to), actor, power, ground, task, completes, papers)
+    return Row(act, label, _many(source), _many(to), actor, power, ground, task, completes, papers, said)
 
 
 def _many(phases: Phase | frozenset[Phase]) -> frozenset[Phase]:
@@ -119,6 +127,7 @@ TABLE: dict[str, Row] = {
             "request_correction",
             "request_correction",
             ("correction_notice",),
+            said="已发出补正告知",
         ),
         _row(
             "request_further_correction",
@@ -130,6 +139,7 @@ TABLE: dict[str, Row] = {
             "request_correction",
             "request_correction",
             ("correction_notice",),
+            said="已再次发出补正告知",
         ),
         _row(
             "supply",
@@ -153,7 +163,8 @@ TABLE: dict[str, Row] = {
             ART.wrong_organ.citation,
             "refuse_to_accept",
             "refuse_to_accept",
-            ("refusal_to_accept",),
+            (ART.wrong_organ(),),
+            said="已作出不予受理决定",
         ),
         _row(
             "declare_not_needed",
@@ -164,7 +175,8 @@ TABLE: dict[str, Row] = {
             ART.licence_not_needed.citation,
             "declare_not_needed",
             "declare_not_needed",
-            ("not_needed_notice",),
+            (ART.licence_not_needed(),),
+            said="已告知不受理",
         ),
         _row("withdraw", "撤回申请", BEFORE_ACCEPTANCE, Phase.WITHDRAWN, APPLICANT, HouseRule("C-08", "受理前申请人可以撤回申请", HOUSE)),
         _row(
@@ -190,6 +202,7 @@ TABLE: dict[str, Row] = {
             "survey",
             "survey",
             ("survey_record",),
+            said="已登记勘验",
         ),
         _row(
             "plan_survey",
@@ -253,6 +266,7 @@ TABLE: dict[str, Row] = {
             "deny",
             "deny",
             ("denial",),
+            said="已作出不予许可决定",
         ),
         _row("make", "制证", Phase.GRANTED, Phase.MADE, powers.MAKE, ART.certificate_forms.citation, "make", "make", ("certificate",)),
         _row(
@@ -265,6 +279,7 @@ TABLE: dict[str, Row] = {
             "deliver",
             "deliver",
             ("delivery_proof",),
+            said="已登记送达",
         ),
         _row("archive", "归档", Phase.DELIVERED, Phase.ARCHIVED, powers.ARCHIVE, FILING, "archive", "archive"),
         _row("terminate", "终止办理", UNDECIDED, Phase.TERMINATED, powers.DECIDE, ENDING, None, None, ("termination_notice",)),

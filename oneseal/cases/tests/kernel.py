@@ -11,6 +11,7 @@ from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Item
 from oneseal.journal.rules import Entry, digest
 from oneseal.law import powers
 from oneseal.law.days import WORKING, Calendar, Limit
+from oneseal.law.regimes import LICENSING_REGIME, SERVICE_REGIME
 
 CHARTS = Path(__file__).parents[2] / "catalogue" / "data" / "demo" / "items"
 CALENDAR = Calendar({}, {}, range(2020, 2030))
@@ -61,13 +62,14 @@ INPUT: dict[str, dict[str, Any]] = {
         "place": "一号",
         "began": "09:30",
         "ended": "10:15",
-        "findings": [{"check": "布局", "finding": "合理"}],
+        "findings": [{"check": "布局", "result": "符合", "finding": "合理"}],
         "conclusion": "pass",
         "met": "店主",
+        "signed": True,
     },
     "grant": {"opinion": "同意"},
     "deny": {"facts": "布局不符", "reason": "不符合条件", "basis": "食品安全法第三十五条"},
-    "deliver": {"way": "direct", "recipient": "本人"},
+    "deliver": {"way": "direct", "proof": "id", "recipient": "本人"},
     "void": {"reason": "重复录入"},
 }
 
@@ -77,7 +79,8 @@ def item_of(slug: str, *, licensing: bool = True, on_the_spot: bool = False, req
     program = flow.compiled(flow.read((CHARTS / slug / "chart.bpmn").read_bytes()))
     ten = Limit(10, WORKING)
     limits = Limits(ten, Limit(5, WORKING), Limit(5, WORKING), ten, ten)
-    return ItemFacts(person(slug), program, limits, licensing, on_the_spot, LINES if required is None else required, LINES)
+    regime = LICENSING_REGIME if licensing else SERVICE_REGIME
+    return ItemFacts(person(slug), program, limits, regime, on_the_spot, LINES if required is None else required, LINES)
 
 
 @dataclass
@@ -131,4 +134,5 @@ class Desk:
         command = Command(act, who, row.power if power is None else power, data={**INPUT.get(act, {}), **data})
         circumstances = Circumstances(self.on, CALENDAR, self.item, self.kinds, self.unmade)
         decision = decide(self.case, command, circumstances)
-        return self._kept(act, who, command.power, decision.data)
+        papers = [{"kind": kind} for kind in decision.papers]
+        return self._kept(act, who, command.power, {**decision.data, "papers": papers})

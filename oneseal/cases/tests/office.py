@@ -1,17 +1,17 @@
 """What the tests of the verbs share: the city's bureau, its cast, and cases driven to where a test begins."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from threading import Barrier, Thread
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case
+from oneseal.cases.rules.statements import PRESENT
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import item_by_name_or_code, sample_answers, sample_file, sample_form, version
 from oneseal.documents.actions import receive_file
@@ -20,21 +20,40 @@ from oneseal.documents.models import Paper
 from oneseal.documents.queries import papers_of, unmade
 from oneseal.journal.gate import new_stream
 from oneseal.journal.models import JournalEntry
-from oneseal.journal.queries import open_personal, today
+from oneseal.journal.queries import local_time, now, open_personal, today
 from oneseal.journal.rules import Entry
+from oneseal.journal.tests import racing
 from oneseal.law.rule import Refused
 from oneseal.people.actions import end_substitution, substitute
 from oneseal.people.models import Post
 from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 
-CONTROL: dict[str, Any] = {
-    "findings": [{"check": "布局", "finding": "合理"}],
-    "place": "一号",
-    "began": "09:30",
-    "ended": "10:15",
-    "conclusion": "pass",
-    "met": "店主",
-}
+at_once = racing.at_once
+
+
+class Control(Mapping[str, Any]):
+    """What is found at a survey that ends now."""
+
+    said: Mapping[str, Any] = {
+        "findings": [{"check": "布局", "result": "符合", "finding": "合理"}],
+        "place": "一号",
+        "conclusion": "pass",
+        "met": "店主",
+        "unsigned_reason": "店主须先请示",
+    }
+
+    def __getitem__(self, name: str) -> Any:
+        times = {"began": local_time(now()), "ended": local_time(now() + timedelta(minutes=1))}
+        return {**self.said, **times}[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self.said, "began", "ended"])
+
+    def __len__(self) -> int:
+        return len(self.said) + 2
+
+
+CONTROL = Control()
 
 
 def cast(name: str) -> UUID:
@@ -76,6 +95,7 @@ def filing(name: str = "公司设立登记", **changed: Any) -> dict[str, Any]:
         "form": sample_form(loaded, applicant, person),
         "materials": {line.id: [upload()] for line in lines},
         "key": str(new_stream()),
+        "stated": PRESENT,
         **changed,
     }
 
@@ -84,6 +104,12 @@ def filed(name: str = "公司设立登记", **changed: Any) -> UUID:
     """A case just received."""
     given = filing(name, **changed)
     return actions.file(given.pop("item_version"), **given).stream
+
+
+def filed_by(person: UUID, name: str = "生育登记") -> UUID:
+    """A case just received of a person outside the cast, with files of her own."""
+    own = {line: [receive_file(io.BytesIO(sample_file(line)), "材料.pdf", by=person).id] for line in filing(name)["materials"]}
+    return filed(name, applicant=person, by=person, materials=own)
 
 
 def filed_for_a_firm(name: str = "出版物零售", of: str = "云岚禾丰食品有限公司", by: str = "曹代办", **changed: Any) -> UUID:
@@ -139,34 +165,12 @@ def refused(case: UUID, match: str | None = None) -> Iterator[pytest.ExceptionIn
 def lent(power: str, absent: str, to: str) -> Iterator[None]:
     """代岗: inside, ``to`` has the power of ``absent``'s post at the city's bureau."""
     (post,) = Post.objects.filter(power=power, unit__body=bureau_of(), holdings__person=cast(absent))[:1]
-    days = {"since": today(), "until": today()}
+    days: dict[str, Any] = {"since": today(), "until": today()}
     key = substitute(post.id, cast(absent), cast(to), **days, reason="出差", by=cast("吕局长"))
     try:
         yield
     finally:
         end_substitution(key, by=cast("吕局长"))
-
-
-def at_once(*attempts: Callable[[], object]) -> list[str]:
-    """Every attempt in a thread of its own, all beginning at one instant; what became of each: “done”, or the reason of its refusal."""
-    start, told = Barrier(len(attempts)), list[str]()
-
-    def run(attempt: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            attempt()
-            told.append("done")
-        except Refused as refused:
-            told.append(refused.reason)
-        finally:
-            connection.close()
-
-    crew = [Thread(target=run, args=(attempt,)) for attempt in attempts]
-    for each in crew:
-        each.start()
-    for each in crew:
-        each.join()
-    return told
 
 
 def made(case: UUID) -> None:
@@ -186,16 +190,16 @@ def corrected(case: UUID, *, passed: bool = True) -> tuple[str, str]:
     return first, second
 
 
-def reached(verb: str, name: str = "民办学校设立") -> UUID:
-    """A case in which ``verb`` is the next act of the way from filing to archive."""
-    case = filed(name)
+def reached(verb: str, name: str = "民办学校设立", **changed: Any) -> UUID:
+    """A case in which ``verb`` is the next act of the way from filing to archive; ``changed`` replaces parts of the filing."""
+    case = filed(name, **changed)
     way: list[tuple[str, Any]] = [
         ("accept", lambda: actions.accept(case, by=cast("李受理"))),
         ("review", lambda: actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))),
         ("survey", lambda: actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)),
         ("grant", lambda: actions.grant(case, opinion="同意", by=cast("周批准"))),
         ("make", lambda: actions.make(case, by=cast("郑制证"))),
-        ("deliver", lambda: actions.deliver(case, way="direct", recipient="本人", by=cast("郑制证"))),
+        ("deliver", lambda: actions.deliver(case, way="direct", proof="id", recipient="本人", by=cast("郑制证"))),
         ("archive", lambda: actions.archive(case, by=cast("李受理"))),
     ]
     for act, do in way:

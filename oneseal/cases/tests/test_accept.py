@@ -3,9 +3,13 @@
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import cast, corrected, filed, item, kinds, refused, row, upload
+from oneseal.cases.queries.desk import told_whole
+from oneseal.cases.tests.office import cast, corrected, filed, filed_by, filing, item, kinds, refused, row, upload
 from oneseal.catalogue.queries import version
 from oneseal.journal.queries import entries_of, today
+from oneseal.people.actions import prove_identity, register_natural
+from oneseal.people.rules import Standing
+from oneseal.people.tests.office import id_number
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -62,9 +66,24 @@ def test_incomplete_material_is_not_accepted_and_the_missing_is_named() -> None:
     case = filed(materials={})
     with refused(case, "C-21") as caught:
         actions.accept(case, by=cast("李受理"))
-    first = next(line for line in version(item().id).materials if line.required)
+    loaded = version(item().id)
+    first = next(line for line in loaded.materials if line.required and not loaded.is_form(line))
     assert first.name in caught.value.reason
     assert "补正" in caught.value.mend
+
+
+def test_the_application_is_the_form_and_no_file_is_asked_for_it() -> None:
+    """行政许可法 29(1): who filled in the organ's form has applied. A copy may be added; what a correction asks for has to come."""
+    given = filing("食品经营许可（新办）")["materials"]
+    case = filed("食品经营许可（新办）", materials={line: files for line, files in given.items() if line != "application"})
+    actions.accept(case, by=cast("李受理"))
+    assert row(case).phase == "ACCEPTED"
+    asked = filed("食品经营许可（新办）", materials=given)
+    actions.request_correction(asked, [{"line": "application", "problem": "未签名", "mend": "签名后重交"}], by=cast("李受理"))
+    actions.supply(asked, {"application": [upload()]}, by=cast("王申请"))
+    actions.check(asked, "application", passed=False, reason="仍未签名", by=cast("李受理"))
+    with refused(asked, "C-21"):
+        actions.accept(asked, by=cast("李受理"))
 
 
 def test_supplied_lines_are_checked_first() -> None:
@@ -84,6 +103,30 @@ def test_a_failed_correction_is_not_accepted() -> None:
     corrected(case, passed=False)
     with refused(case, "C-21"):
         actions.accept(case, by=cast("李受理"))
+
+
+def test_an_applicant_who_has_only_typed_who_she_is_is_accepted_with_a_word_on_how_that_was_checked() -> None:
+    """ADR 0006: her name and number are a claim. The word is sealed with the act and stands in the journal for who decides."""
+    claimed = register_natural("自报人", id_number(), by=None, claimed=True)
+    case = filed_by(claimed)
+    for nothing in ("", "   "):
+        with refused(case, "C-50") as caught:
+            actions.accept(case, identity=nothing, by=cast("李受理"))
+    assert caught.value.field == "identity" and "窗口" in caught.value.mend
+    entry = actions.accept(case, identity="已核验：电话联系本人，与证件照片一致。", by=cast("李受理"))
+    assert row(case).phase == "ACCEPTED" and "核验" not in str(entry.data)
+    (done,) = [done for done in told_whole(row(case), Standing()).done if done.act == "accept"]
+    assert done.said == (("申请人身份", "已核验：电话联系本人，与证件照片一致。"),)
+
+
+def test_of_an_applicant_who_has_proved_it_nothing_more_is_asked_or_kept() -> None:
+    case = filed("生育登记")
+    entry = actions.accept(case, identity="不用写", by=cast("李受理"))
+    assert not {"identity", "words"} & entry.data.keys()
+    claimed = register_natural("自报人", id_number(), by=None, claimed=True)
+    case = filed_by(claimed)
+    prove_identity(claimed, "居民身份证", by=cast("李受理"))
+    assert actions.accept(case, by=cast("李受理")).act == "accept"
 
 
 def test_a_second_press_is_out_of_turn_and_a_stale_page_says_so() -> None:

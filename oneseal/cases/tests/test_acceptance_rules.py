@@ -1,10 +1,12 @@
 """受理, 补正, 不予受理, 不受理, 视为受理 (行政许可法 32): by paragraph, with dates."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from oneseal.cases.rules import Phase, dues_of
+from oneseal.cases.rules import Phase, dues_of, notice_due
+from oneseal.cases.rules.checks import is_given
 from oneseal.cases.tests.kernel import CALENDAR, INPUT, KINDS, LINES, Desk, item_of, person
 from oneseal.law.rule import Refused
 
@@ -32,12 +34,15 @@ def test_32_4_incomplete_material_is_not_accepted_but_corrected() -> None:
     assert made.act("request_correction").phase is Phase.CORRECTION
 
 
-def test_32_4_one_notice_only() -> None:
-    made = desk(materials={})
+@pytest.mark.parametrize(("licensing", "ground"), [(True, "行政许可法》第三十二条"), (False, "优化营商环境条例》第三十六条")])
+def test_32_4_one_notice_only(licensing: bool, ground: str) -> None:
+    """Of what is no licence, by the rule that governs it."""
+    made = desk(materials={}, licensing=licensing)
     made.act("request_correction")
     made.act("supply")
-    with pytest.raises(Refused, match="已一次告知"):
+    with pytest.raises(Refused, match="已一次告知") as refused:
         made.act("request_correction")
+    assert ground in str(refused.value.rule)
 
 
 def test_32_4_an_empty_notice_is_no_notice() -> None:
@@ -67,8 +72,19 @@ def test_lines_are_supplied_one_by_one_and_the_round_closes_with_the_last() -> N
     case = made.act("supply", materials={"application": files["application"]})
     assert case.phase is Phase.RECEIVED
     assert case.resupplied_on == date(2026, 3, 12), "R': a new five-day count"
-    assert dues_of(case, CALENDAR).notice.due_on == date(2026, 3, 19)
+    assert notice_due(case, CALENDAR).due_on == date(2026, 3, 19)
     assert case.received_on == date(2026, 3, 2), "the first R stays on record"
+
+
+def test_29_1_the_filed_form_is_the_application_and_no_file_is_asked_for_it() -> None:
+    made = Desk(replace(item_of("food-business"), by_form=frozenset({"application"})))
+    made.file({})
+    with pytest.raises(Refused, match="未通过：平面图，"):
+        made.act("accept")
+    made = Desk(made.item)
+    case = made.file({"layout": [{"id": str(person("layout")), "sha256": "0" * 64}]})
+    assert is_given(case, made.item, "application")
+    assert made.act("accept").phase is Phase.ACCEPTED
 
 
 def test_supplied_lines_are_checked_before_acceptance_and_a_failed_one_says_why() -> None:

@@ -1,9 +1,12 @@
 """审查, 勘验, 批准, 制证, 送达, 归档: whose hands, what must be there, and what the law forbids."""
 
+from dataclasses import replace
+
 import pytest
 
 from oneseal.cases.rules import TABLE, Phase
 from oneseal.cases.tests.kernel import Desk, item_of, person
+from oneseal.law.powers import R4_05
 from oneseal.law.rule import Refused
 
 
@@ -97,9 +100,35 @@ def test_a_refusal_to_sign_is_noted() -> None:
     made = under_review()
     made.act("review")
     with pytest.raises(Refused, match="拒绝签字"):
+        made.act("survey", signed=None)
+    with pytest.raises(Refused, match="拒绝签字"):
         made.act("survey", signed=False)
     made.act("survey", signed=False, unsigned_reason="负责人离场")
     assert made.entries[-1].data["signed"] is False
+
+
+def test_38_1_a_survey_that_asked_for_a_second_look_is_no_ground_to_grant() -> None:
+    """Nor where an older entry had closed the survey with it."""
+    made = under_review()
+    made.act("review")
+    assert made.act("survey", conclusion="rectify").phase is Phase.SURVEY
+    with pytest.raises(Refused, match="C-00"):
+        made.act("grant")
+    made.entries[-1] = replace(made.entries[-1], data={**made.entries[-1].data, "second_look": False})
+    assert made.case.phase is Phase.DECIDE
+    with pytest.raises(Refused, match="复查"):
+        made.act("grant")
+
+
+def test_a_refusal_names_the_phases_in_the_order_of_a_case() -> None:
+    made = under_review()
+    with pytest.raises(Refused, match="撤回申请只能在“收件、补正告知”时办理"):
+        made.act("withdraw")
+    made.act("review")
+    made.act("survey")
+    made.act("deny")
+    with pytest.raises(Refused, match="只能在“受理、审查、勘验、批准”时办理"):
+        made.act("request_withdrawal")
 
 
 def test_an_opinion_is_written_not_only_signed() -> None:
@@ -168,3 +197,32 @@ def test_nothing_happens_out_of_turn() -> None:
     for act in ("grant", "deny", "survey", "make", "deliver", "archive", "supply", "accept"):
         with pytest.raises(Refused):
             made.act(act)
+
+
+@pytest.mark.parametrize("act", ["grant", "deny"])
+@pytest.mark.parametrize(("lacking", "without"), [("受理通知书", "accept"), ("现场核查记录", "survey")])
+def test_r4_05_nothing_is_decided_without_the_written_record_of_an_earlier_step(act: str, lacking: str, without: str) -> None:
+    """A record is the content that the act froze (ADR 0008)."""
+    made = before_decision()
+    made.entries = [replace(entry, data={**entry.data, "papers": []}) if entry.act == without else entry for entry in made.entries]
+    with pytest.raises(Refused, match=lacking) as refused:
+        made.act(act)
+    assert refused.value.rule == R4_05 and refused.value.mend
+
+
+def test_r4_05_an_opinion_is_given_unless_the_item_joins_review_and_decision() -> None:
+    for on_the_spot in (False, True):
+        made = Desk(item_of("company-registration", on_the_spot=on_the_spot))
+        made.file()
+        made.act("accept")
+        if on_the_spot:
+            assert made.act("grant").granted
+            continue
+        with pytest.raises(Refused, match="R4-05"):
+            made.act("grant")
+
+
+def test_r4_05_does_not_wait_for_the_file_of_a_record() -> None:
+    made = before_decision()
+    made.unmade = ("现场核查记录",)
+    assert made.act("grant").granted

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from oneseal.cases import actions
+from oneseal.cases.actions.way import perform
 from oneseal.cases.jobs import deem_silent_filings_accepted
 from oneseal.cases.tests.office import cast, columns, corrected, filed, kinds, refused, row
 from oneseal.journal.actions import set_clock
@@ -102,4 +103,4 @@ def test_no_person_deems(who: str) -> None:
     case = silent()
     on("2026-03-10")
     with refused(case):
-        actions.unavailable("deem_accepted", case, by=cast(who))
+        perform(case, "deem_accepted", by=cast(who))

@@ -1,19 +1,23 @@
 """申请 (行政许可法 29): what is taken down, and what is refused with field, value and how to mend it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from oneseal.cases import actions
+from oneseal.cases.actions.filing import require_offered_online
 from oneseal.cases.models import Case, Filing, Material
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, frozen, item, upload
-from oneseal.catalogue.queries import version
+from oneseal.catalogue.queries import sample_form, version
+from oneseal.catalogue.rules import FormErrors
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
 from oneseal.journal.queries import entries_of, open_personal, today
 from oneseal.law.rule import Refused
 from oneseal.people.queries import officers_of
+from oneseal.people.tests.office import natural
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -38,6 +42,41 @@ def test_personal_data_is_in_the_sealed_record_and_nowhere_in_the_entry() -> Non
     assert known["applicant"]["name"] == "王申请"
     assert "王申请" not in str(entry.data)
     assert known["applicant"]["code"] not in str(entry.data)
+
+
+RARE = "\U00020bb7"
+
+
+@pytest.mark.parametrize("given", [0, 1])
+def test_what_no_font_of_the_papers_can_show_is_told_when_it_is_filled_in(given: int) -> None:
+    """With its field and its character: it would stop the receipt, or the certificate months later."""
+    right = filing()["form"]
+    name = [
+        field
+        for field, value in right.items()
+        if isinstance(value, str) and version(item().id).form.schema["properties"][field].get("maxLength", 0) > 3
+    ][given]
+    before = Case.objects.count()
+    with pytest.raises(FormErrors) as refused:
+        filed(form={**right, name: f"云{RARE}湖"})
+    (error,) = refused.value.errors
+    assert (error.field, error.label) == (name, version(item().id).form.schema["properties"][name]["title"])
+    assert f"“{RARE}”（U+20BB7）" in error.reason
+    assert Case.objects.count() == before
+
+
+def test_nor_an_address_of_service_or_a_name_that_no_font_can_show() -> None:
+    before = Case.objects.count()
+    with pytest.raises(Refused, match="送达地址含有文书字体没有的字") as refused:
+        filed(service={"address": f"{RARE}路1号", "electronic": True})
+    assert refused.value.field == "address"
+    stranger = natural(f"王{RARE}")
+    loaded = version(item("生育登记").id)
+    given = filing("生育登记", applicant=stranger, by=stranger, materials={}, form=sample_form(loaded, cast("王申请"), cast("王申请")))
+    with pytest.raises(Refused, match="“申请人”里有字体没有的字") as named:
+        actions.file(given.pop("item_version"), **given)
+    assert "加装" in named.value.mend
+    assert Case.objects.count() == before
 
 
 def test_a_filing_takes_three_trips() -> None:
@@ -153,7 +192,8 @@ def test_a_forged_or_foreign_upload_is_refused() -> None:
 
 def test_an_empty_key_an_unknown_channel_and_an_unknown_applicant_are_refused() -> None:
     refused("C-30", key="")
-    refused("C-31", channel="pigeon")
+    refused("第二十九条第三款", channel="pigeon")
+    refused("C-31", channel="letter")
     refused(None, applicant=UUID(int=5), by=cast("王申请"))
 
 
@@ -179,15 +219,26 @@ def test_incomplete_material_may_be_filed_and_leads_to_correction() -> None:
     case = filed(materials={})
     with pytest.raises(Refused, match="C-21"):
         actions.accept(case, by=cast("李受理"))
-    lines = [{"line": line.id, "problem": "缺少", "mend": "请提交"} for line in version(item().id).materials if line.required]
-    actions.request_correction(case, lines[:2], by=cast("李受理"))
+    wanted = version(item().id).materials_for(filing()["answers"])
+    lines = [{"line": line.id, "problem": "缺少", "mend": "请提交"} for line in wanted if line.required]
+    actions.request_correction(case, lines, by=cast("李受理"))
     assert Case.objects.get(id=case).phase == "CORRECTION"
-    first, second = lines[0]["line"], lines[1]["line"]
+    first, *others = (line["line"] for line in lines)
     actions.supply(case, {first: [upload()]}, by=cast("王申请"))
     assert Case.objects.get(id=case).phase == "CORRECTION"
-    actions.supply(case, {second: [upload()]}, by=cast("王申请"))
+    actions.supply(case, {line: [upload()] for line in others}, by=cast("王申请"))
     assert Case.objects.get(id=case).phase == "RECEIVED"
-    assert Material.objects.filter(case=case, round=1).count() == 2
+    assert Material.objects.filter(case=case, round=1).count() == len(lines)
+
+
+def test_what_must_be_said_in_person_is_not_filed_online() -> None:
+    """是否网办 否 (a marriage, an adoption): refused with the reason and the place; any other item may be filed from anywhere."""
+    loaded = version(item("生育登记").id)
+    require_offered_online(loaded)
+    said = {"is_online": "0", "limit_scene_explain": "双方须共同到场", "transact_addr": "婚姻登记处"}
+    with pytest.raises(Refused, match="双方须共同到场") as caught:
+        require_offered_online(replace(loaded, elements={**loaded.elements, **said}))
+    assert caught.value.field == "channel" and "婚姻登记处" in caught.value.mend
 
 
 def test_the_same_key_with_other_content_is_refused() -> None:

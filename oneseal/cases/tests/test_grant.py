@@ -61,7 +61,7 @@ def test_it_is_not_granted_before_its_time_nor_twice() -> None:
 
 def test_a_company_is_allotted_its_code_once_in_the_same_act() -> None:
     case = on_the_spot()
-    block = CodeBlock.objects.get(body=row(case).body_id)
+    block = CodeBlock.objects.get(body=row(case).body_id, name="company")
     with refused(case):
         actions.grant(case, opinion="同意", by=cast("李受理"))
     assert CodeBlock.objects.get(pk=block.pk).taken == block.taken, "what is refused takes no code"

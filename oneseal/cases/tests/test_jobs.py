@@ -1,6 +1,6 @@
 """Periodic work, safe to run twice: 视为受理 on its day, due dates anew when a calendar is entered; limits frozen meanwhile."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,10 +9,13 @@ from oneseal.cases import actions, jobs
 from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew
 from oneseal.cases.models import Case
 from oneseal.cases.queries import shown
-from oneseal.cases.tests.office import cast, filed
+from oneseal.cases.tests import own_item
+from oneseal.cases.tests.office import cast, filed, filing
+from oneseal.catalogue.actions.versions import withdraw_item
 from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import set_clock
-from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
+from oneseal.journal.queries import PROJECTIONS, entries_of, now, rebuild, today
+from oneseal.law.regimes import REGIMES
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -56,6 +59,20 @@ def test_a_public_service_is_not_deemed_accepted() -> None:
     on("2026-10-20")
     deem_silent_filings_accepted()
     assert Case.objects.get(id=case).phase == "RECEIVED"
+
+
+def test_a_filing_is_deemed_accepted_under_the_version_it_was_filed_under() -> None:
+    """Though the item has become a public service since (审批改为备案): its later versions are of another regime."""
+    known = own_item.publish("本件试验许可", "86", local_task_code="L-DEEMED")
+    given = filing("本件试验许可", materials={})
+    case = actions.file(given.pop("item_version"), **given).stream
+    serial = Case.objects.get(id=case).item_version.content["elements"]["catalog_code"]
+    service = {"task_type": "10", "catalog_code": f"{serial[:2]}10{serial[4:]}"}
+    assert own_item.publish("本件试验许可", "86", local_task_code="L-DEEMED", **service) == known
+    assert not REGIMES[Case.objects.get(id=case).item_version.item.regime].licensing
+    withdraw_item(known, cancel_on=today(), reason="只为试验", by=cast("周批准"))
+    set_clock(now() + timedelta(days=30))
+    assert deem_silent_filings_accepted() and Case.objects.get(id=case).phase == "ACCEPTED"
 
 
 def test_a_due_date_beyond_the_calendar_is_provisional_and_follows_when_the_year_is_entered() -> None:

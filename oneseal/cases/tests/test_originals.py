@@ -9,11 +9,12 @@ from oneseal.cases import actions
 from oneseal.cases.models import Original
 from oneseal.cases.queries import original, originals_kept, originals_of
 from oneseal.cases.tests.office import at_once, cast, filed, made, reached, row
-from oneseal.journal.gate import new_stream
+from oneseal.journal.gate import Act, new_stream
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
 from oneseal.law.rule import Refused
-from oneseal.people.queries import bureau_of
+from oneseal.people.queries import bureau_of, standing_at
+from oneseal.people.rules import Standing
 from oneseal.people.tests.office import new_office
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -161,3 +162,27 @@ def test_two_at_once_change_it_once() -> None:
     told = at_once(lambda: home(key), lambda: home(key))
     assert sorted(word == "done" for word in told) == [False, True]
     assert [entry.act for entry in entries_of(key)] == ["take_original", "return_original"]
+
+
+def test_c_47_the_key_of_a_press_is_for_that_press_alone() -> None:
+    """Other content under the same key, and the key of another stream, are told; neither gives the old slip nor breaks the page."""
+    key, case = left(), filed("生育登记")
+    wrong: list[tuple[UUID, dict[str, Any]]] = [(key, {"pieces": 3}), (key, {"description": "营业执照"}), (case, {})]
+    for taken, changed in wrong:
+        given: dict[str, Any] = {"body": bureau(), "by": cast("李受理"), **LEFT, **changed}
+        with pytest.raises(Refused, match="C-48") as refused:
+            actions.take_original(taken, cast("王申请"), **given)
+        assert refused.value.mend
+    assert len(entries_of(key)) == 1
+
+
+def test_who_left_while_it_was_handed_on_does_not_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recipient's post is asked after the lock."""
+    key = left()
+    monkeypatch.setattr("oneseal.cases.actions.originals.standing_at", _nobody_second)
+    with pytest.raises(Refused, match="不是本机构在岗人员"):
+        actions.hand_original(key, cast("赵审查"), note="核对", by=cast("李受理"))
+
+
+def _nobody_second(act: Act, place: int = 0) -> Standing:
+    return Standing() if place else standing_at(act)

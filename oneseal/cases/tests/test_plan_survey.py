@@ -8,12 +8,14 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case
-from oneseal.cases.queries import in_the_way, planned_surveys
+from oneseal.cases.queries import planned_surveys
+from oneseal.cases.queries.desk import desk
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.tests.office import CONTROL, cast, reached, refused, row, said
-from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild, today
+from oneseal.journal.actions import set_clock
+from oneseal.journal.queries import PROJECTIONS, entries_of, local_time, now, rebuild, today
 from oneseal.law.powers import SURVEY
-from oneseal.people.queries import bureau_of, officers_of
+from oneseal.people.queries import bureau_of, officers_of, standing
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -26,6 +28,7 @@ def planned(case: UUID, **changed: Any) -> None:
         "planned_at": "09:30",
         "place": "云岚市一号",
         "by": cast("孙勘验"),
+        "anyway": True,
         **changed,
     }
     actions.plan_survey(case, **given)
@@ -76,9 +79,9 @@ def test_what_is_wrong_is_named(changed: dict[str, Any], field: str) -> None:
 
 def test_one_officer_alone_is_no_survey_and_a_reviewer_is_none_either() -> None:
     case = reached("survey")
-    with refused(case):
+    with refused(case, "第三十四条"):
         planned(case, officers=[cast("孙勘验")])
-    with refused(case):
+    with refused(case, "“勘验”岗位"):
         planned(case, officers=[cast("孙勘验"), cast("赵审查")])
 
 
@@ -86,20 +89,32 @@ def test_who_was_planned_goes_or_it_is_planned_anew() -> None:
     case = reached("survey")
     planned(case)
     third = next(each for each in officers_of(row(case).body_id, SURVEY) if each not in {cast("孙勘验"), cast("钱勘验")})
-    with refused(case, "不一致"):
+    set_clock(now() + timedelta(days=1))
+    with refused(case, "人员与约定的不一致"):
         actions.survey(case, by=cast("孙勘验"), officers=[third], **CONTROL)
+    set_clock(None)
     planned(case, officers=[cast("孙勘验"), third])
+    set_clock(now() + timedelta(days=1))
     actions.survey(case, by=cast("孙勘验"), officers=[third], **CONTROL)
     assert row(case).planned_on is None
+
+
+def offered(case: UUID) -> set[str]:
+    """What the surveyor's page offers."""
+    page = desk(standing(cast("孙勘验"), today()), case)
+    assert page is not None
+    return {offer.act for offer in page.offers}
 
 
 def test_a_plan_is_called_off_with_its_reason_once() -> None:
     case = reached("survey")
     with refused(case, "没有约定"):
         actions.cancel_survey_plan(case, reason="下雨", by=cast("孙勘验"))
+    assert "cancel_survey_plan" not in offered(case)
     planned(case)
+    assert "cancel_survey_plan" in offered(case)
     actions.cancel_survey_plan(case, reason="下雨", by=cast("孙勘验"))
-    assert row(case).planned_on is None
+    assert row(case).planned_on is None and "cancel_survey_plan" not in offered(case)
     told, _ = messages_to(row(case).applicant_id)
     assert next(each for each in told if each.case == case).said == (("理由", "下雨"),)
     surveyed(case)
@@ -111,17 +126,49 @@ def test_nothing_is_planned_before_the_survey_is_next() -> None:
         planned(case)
 
 
-def test_what_stands_in_the_way_is_told() -> None:
+def test_who_is_planned_elsewhere_about_then_is_told_and_goes_only_when_it_is_meant() -> None:
     case, other = reached("survey"), reached("survey")
     day = today() + timedelta(days=9)
     planned(case, planned_on=day)
-    body = row(case).body_id
-    assert len(in_the_way(body, [cast("孙勘验")], day, "10:00", besides=other)) == 1
-    assert in_the_way(body, [cast("孙勘验")], day, "14:00", besides=other) == []
-    assert in_the_way(body, [cast("孙勘验")], day, "10:00", besides=case) == []
+    with refused(other, "孙勘验 09:30 已约另一件") as caught:
+        planned(other, planned_on=day, planned_at="10:00", anyway=False)
+    assert caught.value.field == "anyway" and caught.value.mend
+    planned(case, planned_on=day, planned_at="10:00", anyway=False)
+    planned(other, planned_on=day, planned_at="14:00", anyway=False)
+    planned(other, planned_on=day, planned_at="10:30", anyway=True)
+    assert row(other).planned_at == "10:30"
+
+
+def test_who_may_not_plan_is_not_told_who_is_planned_elsewhere() -> None:
+    case, other = reached("survey"), reached("survey")
+    day = today() + timedelta(days=10)
+    planned(case, planned_on=day)
+    with refused(other, "“勘验”岗位"):
+        planned(other, planned_on=day, by=cast("赵审查"), anyway=False)
 
 
 def test_the_projection_is_derived_anew_and_equal() -> None:
     planned(reached("survey"))
     assert rebuild(PROJECTIONS["cases"]).differences == []
     assert Case.objects.filter(planned_on__isnull=False).exists()
+
+
+def test_c_42_another_day_than_the_one_agreed_is_agreed_anew_first() -> None:
+    case = reached("survey")
+    planned(case)
+    with refused(case, "C-42") as caught:
+        surveyed(case)
+    assert caught.value.field == "surveyed_on" and "改约" in caught.value.mend
+    set_clock(now() + timedelta(days=1))
+    surveyed(case)
+
+
+def test_c_42_no_survey_is_agreed_for_a_time_that_is_over() -> None:
+    """Today is right while its time is still to come."""
+    set_clock((now() + timedelta(days=1)).replace(hour=6, minute=0))
+    case = reached("survey")
+    for over in ("00:01", local_time(now())):
+        with refused(case, "已经过去") as caught:
+            planned(case, planned_on=today(), planned_at=over)
+        assert caught.value.field == "planned_at"
+    planned(case, planned_on=today(), planned_at="14:01")

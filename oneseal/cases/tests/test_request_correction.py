@@ -1,11 +1,14 @@
 """补正告知 (行政许可法 32(4)): one notice with every line; a second one is the supervisor's, for what failed."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import cast, corrected, filed, filing, kinds, refused, row, said
+from oneseal.cases.rules import checks
+from oneseal.cases.tests.office import cast, corrected, filed, filing, kinds, refused, row, said, upload
+from oneseal.catalogue.queries import version
 from oneseal.journal.queries import today
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -42,6 +45,47 @@ def test_a_second_notice_is_refused_even_to_another_acceptor() -> None:
     first, _ = corrected(case)
     with refused(case, "第三十二条"):
         actions.request_correction(case, notice(first), by=cast("严接件"))
+
+
+def needed(name: str) -> list[str]:
+    """The required material lines of an item that the form is not."""
+    given = filing(name)
+    loaded = version(given["item_version"])
+    return [line.id for line in loaded.materials_for(given["answers"]) if line.required and not loaded.is_form(line)]
+
+
+@pytest.mark.parametrize(("name", "article"), [("生育登记", "第三十六条"), ("出版物零售", "第三十二条")])
+def test_a_notice_names_every_required_material_that_is_not_there(name: str, article: str) -> None:
+    """Else the case could neither be accepted nor told anything more."""
+    case, (first, *others) = filed(name, materials={}), needed(name)
+    with refused(case, article) as refusal:
+        actions.request_correction(case, notice(first), by=cast("李受理"))
+    assert "没有列出尚未提交的必要材料" in refusal.value.reason and refusal.value.field == "lines"
+    actions.request_correction(case, notice(first, *others), by=cast("李受理"))
+    assert row(case).phase == "CORRECTION"
+
+
+def test_what_an_older_notice_left_out_is_told_by_the_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries from before the rule: the case was stuck, now it goes on."""
+    case, (first, second, *others) = filed("生育登记", materials={}), needed("生育登记")
+    with monkeypatch.context() as before:
+        before.setattr(checks, "_require_all", lambda *_: None)
+        actions.request_correction(case, notice(first, *others), by=cast("李受理"))
+    bring(case, first, *others)
+    with refused(case, "C-21"):
+        actions.accept(case, by=cast("李受理"))
+    with refused(case, "C-22"):
+        actions.request_further_correction(case, notice(first), by=cast("吕局长"))
+    actions.request_further_correction(case, notice(second), by=cast("吕局长"))
+    bring(case, second)
+    assert actions.accept(case, by=cast("李受理")).act == "accept"
+
+
+def bring(case: UUID, *lines: str) -> None:
+    """Supply lines, each found to be right."""
+    actions.supply(case, {line: [upload()] for line in lines}, by=cast("王申请"))
+    for line in lines:
+        actions.check(case, line, passed=True, by=cast("李受理"))
 
 
 def test_a_further_notice_is_the_supervisor_s_and_only_for_lines_that_failed() -> None:

@@ -19,6 +19,7 @@ JUNK = st.one_of(
     st.integers(),
     st.floats(),
     st.text(max_size=8),
+    st.sampled_from(["\ud83d", "a\x00b"]),
     st.binary(max_size=4),
     st.lists(st.one_of(st.integers(), st.text(max_size=3), st.none()), max_size=3),
     st.dictionaries(st.text(max_size=3), st.one_of(st.none(), st.text(max_size=3), st.lists(st.text(max_size=3), max_size=2)), max_size=2),
@@ -69,7 +70,12 @@ def test_a_verb_refuses_what_it_cannot_take(verb: str, spoilt: dict[str, Any]) -
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(field=st.sampled_from(["applicant", "by", "answers", "form", "materials", "key", "channel", "item_version", "compared"]), value=JUNK)
+@given(
+    field=st.sampled_from(
+        ["applicant", "by", "answers", "form", "materials", "key", "channel", "item_version", "compared", "service", "stated"]
+    ),
+    value=JUNK,
+)
 def test_a_filing_refuses_what_it_cannot_take(field: str, value: Any) -> None:
     said = filing("出版物零售")
     said[field] = value
@@ -80,7 +86,7 @@ def test_a_filing_refuses_what_it_cannot_take(field: str, value: Any) -> None:
         assert str(refused.rule)
         assert acts() == before
     else:
-        assert field in {"materials", "key", "answers", "compared"}, "only what may be left out, or a key of any words"
+        assert field in {"materials", "key", "answers", "compared", "service"}, "only what may be left out, or a key of any words"
 
 
 def test_a_file_named_twice_under_a_line_stands_there_once() -> None:

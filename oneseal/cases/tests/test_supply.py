@@ -1,14 +1,20 @@
 """补正: line by line, by the applicant or whom she mandated; what was supplied is a new row, the old one stays."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.models import Material
+from oneseal.cases.queries import known_case
+from oneseal.cases.queries.desk import told_whole
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, kinds, refused, row, upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import entries_of, today
+from oneseal.people.actions import register_natural
+from oneseal.people.rules import Standing
+from oneseal.people.tests.office import id_number
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -101,3 +107,52 @@ def test_nothing_is_supplied_before_a_notice_nor_after_the_round_was_closed() ->
     actions.supply(case, {line: [upload()]}, by=cast("王申请"))
     with refused(case, "C-00"):
         actions.supply(case, {line: [upload()]}, by=cast("王申请"))
+
+
+def test_c_32_who_brings_papers_to_a_counter_supplies_what_its_officer_scanned() -> None:
+    """As in the filing: the window's upload counts when an officer who accepts there takes it in, and her hand is one in 受理."""
+    case = filed()
+    (line,) = requested(case, 1)
+    scanned = {line: [upload("李受理")]}
+    with refused(case, "C-32"):
+        actions.supply(case, scanned, by=cast("王申请"))
+    for nobody in ("赵审查", "何邻县", "吴外人", "王申请"):
+        with refused(case, "岗位"):
+            actions.supply(case, scanned, by=cast("王申请"), received_by=cast(nobody))
+    entry = actions.supply(case, scanned, by=cast("王申请"), received_by=cast("李受理"))
+    assert entry.data["received_by"] == str(cast("李受理"))
+    assert cast("李受理") in known_case(case)[0].hands["受理"]
+
+
+def test_c_31_a_window_says_which_copies_it_held_against_the_originals() -> None:
+    """Only the window says so, and only of what was brought; the case names her beside the copies that count."""
+    case = filed()
+    (line,) = requested(case, 1)
+    with refused(case, "C-31"):
+        actions.supply(case, {line: [upload()]}, by=cast("王申请"), compared=[line])
+    window: dict[str, Any] = {"by": cast("王申请"), "received_by": cast("李受理")}
+    other = next(name for name in filing()["materials"] if name != line)
+    with refused(case, "C-31"):
+        actions.supply(case, {line: [upload("李受理")]}, **window, compared=[other])
+    entry = actions.supply(case, {line: [upload("李受理")]}, **window, compared=[line])
+    assert entry.data["compared"] == [line]
+    told = {each.id: each.compared for each in told_whole(row(case), Standing()).materials}
+    assert told[line] == "李受理" and not any(held for name, held in told.items() if name != line)
+
+
+def test_a_copy_compared_on_filing_is_not_said_of_what_replaced_it() -> None:
+    case = filed(channel="counter", received_by=cast("李受理"), compared=list(filing()["materials"]))
+    (line,) = requested(case, 1)
+    assert {each.compared for each in told_whole(row(case), Standing()).materials if each.files} == {"李受理"}
+    actions.supply(case, {line: [upload()]}, by=cast("王申请"))
+    assert [each.id for each in told_whole(row(case), Standing()).materials if each.files and not each.compared] == [line]
+
+
+def test_a_window_takes_nothing_in_from_who_only_claims_to_be_somebody() -> None:
+    """As in the filing: first her document is looked at."""
+    claimed = register_natural("自报人", id_number(), by=None, claimed=True)
+    case = filed("生育登记", applicant=claimed, by=claimed, materials={})
+    lines = list(filing("生育登记")["materials"])
+    actions.request_correction(case, [{"line": line, "problem": "没有交", "mend": "请提交"} for line in lines], by=cast("李受理"))
+    with refused(case, "还没有核实"):
+        actions.supply(case, {lines[0]: [upload("李受理")]}, by=claimed, received_by=cast("李受理"))

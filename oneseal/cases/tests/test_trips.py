@@ -22,7 +22,7 @@ ACTS: dict[str, Act] = {
     "survey": lambda case: actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL),
     "grant": lambda case: actions.grant(case, opinion="同意", by=cast("周批准")),
     "make": lambda case: actions.make(case, by=cast("郑制证")),
-    "deliver": lambda case: actions.deliver(case, way="direct", recipient="本人", by=cast("郑制证")),
+    "deliver": lambda case: actions.deliver(case, way="direct", proof="id", recipient="本人", by=cast("郑制证")),
     "archive": lambda case: actions.archive(case, by=cast("李受理")),
 }
 
@@ -77,7 +77,7 @@ def test_permission_history_calendar_and_papers_are_read_in_the_first_trip_and_n
         "survey": lambda: actions.survey(case, by=by, officers=[second], **CONTROL),
         "grant": lambda: actions.grant(case, opinion="同意", by=by),
         "make": lambda: actions.make(case, by=by),
-        "deliver": lambda: actions.deliver(case, way="direct", recipient="本人", by=by),
+        "deliver": lambda: actions.deliver(case, way="direct", proof="id", recipient="本人", by=by),
         "archive": lambda: actions.archive(case, by=by),
     }
     with CaptureQueriesContext(connection) as asked:

@@ -9,7 +9,7 @@ from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.queries import shown
 from oneseal.cases.tests.office import cast, columns, filed, filing, item, made, reviewer, row
-from oneseal.catalogue.actions import draft_item, publish, withdraw_item
+from oneseal.catalogue.actions import draft_item, publish, submit_item, withdraw_item
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import in_force, item_by_name_or_code, version
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild, today
@@ -27,6 +27,7 @@ def published(days: int) -> UUID:
     content = {**whole.content, "elements": {**whole.content["elements"], "promise_day": days}}
     body = bureau_of()
     key = draft_item(body=body.pk, content=content, form=whole.form, chart=whole.chart, by=cast("赵审查"), change_reason="调整承诺时限")
+    submit_item(key, by=cast("赵审查"))
     publish(key, by=cast("周批准"))
     return key
 
@@ -77,7 +78,7 @@ def finish(case: UUID) -> None:
     actions.grant(case, opinion="同意", by=cast("周批准"))
     actions.make(case, by=cast("郑制证"))
     made(case)
-    actions.deliver(case, way="direct", recipient="本人", by=cast("郑制证"))
+    actions.deliver(case, way="direct", proof="id", recipient="本人", by=cast("郑制证"))
     made(case)
     actions.archive(case, by=cast("李受理"))
     assert row(case).phase == "ARCHIVED"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from oneseal.cases import actions
+from oneseal.cases.actions.way import perform
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, kinds, refused, row, said
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import entries_of, now, today
@@ -45,7 +46,7 @@ def test_after_acceptance_it_is_another_act_that_asks_for_consent() -> None:
     with refused(case, "C-00"):
         actions.withdraw(case, by=cast("王申请"))
     with refused(case, "C-11"):
-        actions.unavailable("request_withdrawal", case, by=cast("王申请"))
+        perform(case, "request_withdrawal", by=cast("王申请"))
 
 
 @pytest.mark.parametrize("who", ["冯旁人", "吴外人", "陈旧托", "李受理", "吕局长", "何邻县"])

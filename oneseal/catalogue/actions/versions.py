@@ -1,206 +1,140 @@
-"""One version's life: draft, publish, withdraw. Each is one act in the stream of its item."""
+"""One version's life: draft, submit, return or publish, withdraw. Each is one act in the stream of its item."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.actions.items import Draft, Permission, found_item, keeper_of, known_item, nearest_bureau
+from oneseal.catalogue.models import Item, ItemVersion, ListedVersion
+from oneseal.catalogue.queries.lists import known_lists
+from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import (
     DRAFT,
     PUBLISHED,
     RULES,
     WITHDRAWN,
-    BodyFacts,
     ItemState,
+    VersionState,
     content_of,
-    digest_of,
-    draft_findings,
     effective_day,
     implemented,
-    matched_name,
+    keeping_findings,
     publishing_findings,
     replay_item,
     require_draft,
     require_none,
     storable_findings,
 )
-from oneseal.journal.gate import Act, Lock, gate, new_stream
-from oneseal.journal.queries import local_day, today
-from oneseal.journal.rules import Insert, Read, Row, Update
+from oneseal.catalogue.rules.listing import listed_values
+from oneseal.catalogue.rules.lists import Known
+from oneseal.catalogue.rules.stream import (
+    EDITING,
+    STAGED,
+    cancel_day,
+    ended_by,
+    remarks_of,
+    require_own,
+    require_submitted,
+    require_unsubmitted,
+)
+from oneseal.journal.gate import Lock, gate, new_stream
+from oneseal.journal.queries import local_day
+from oneseal.journal.rules import Insert, Row, Update
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import DECIDE, REVIEW
-from oneseal.law.regimes import regime_of
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body
-from oneseal.people.queries import standing_of, standing_reads
-from oneseal.people.rules import Scope, may
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a version will say: content (complete with the body's elements), form, chart."""
-
-    content: Mapping[str, Any]
-    form: Any
-    chart: str
-
-    @property
-    def digest(self) -> str:
-        """Of everything it says."""
-        return digest_of(self.content, self.form, self.chart)
-
-    @property
-    def elements(self) -> Mapping[str, Any]:
-        """The national elements."""
-        elements: Mapping[str, Any] = self.content["elements"]
-        return elements
-
-    @property
-    def names(self) -> list[str]:
-        """Its name, then the names people use for it."""
-        return [self.elements["task_name"], *self.content.get("short_names", ())]
-
-    @property
-    def regime(self) -> str:
-        """Which law governs."""
-        return regime_of(str(self.elements["task_type"])).name
-
-
-def body_facts(body: Body) -> BodyFacts:
-    """What an item takes from its body; a city's bureau acts at level 3, a county's at 4."""
-    return BodyFacts(
-        uscc=body.uscc,
-        name=body.name,
-        level=body.division.level + 2,
-        address=body.address,
-        phone=body.phone,
-        complaint_phone=body.complaint_phone,
-        government=body.government,
-        court=body.court,
-    )
-
-
+@verb
 def draft_item(
-    *, body: UUID, content: Mapping[str, Any], form: Any, chart: str, by: UUID, parent: UUID | None = None, change_reason: str = ""
+    *, body: UUID, content: object, form: object, chart: str, by: UUID, parent: UUID | None = None, change_reason: str = "", seen: str = ""
 ) -> UUID:
     """起草事项: the next version of an item, or a new item; an open draft is replaced. Returns the version's id.
 
-    ``content``: as an item file or an earlier version says it. A change of a published item states its reason (R1-20).
+    ``content``: as an item file or an earlier version says it. What it lacks may follow: a draft with findings is kept and cannot be
+    published. A change of a published item states its reason (R1-20). ``seen``: the digest of the version that the person looked at;
+    when the item says something else by now, nothing is changed.
     """
-    acting = Body.objects.select_related("division").get(pk=body)
-    whole = content_of({**content, **({"change_reason": change_reason} if change_reason else {})})
+    acting = Body.objects.select_related("division").filter(pk=body).first()
+    if acting is None:
+        raise Refused(RULES["I-08"], "没有找到这个机构", field="body", mend="请刷新后再试")
+    reason = {"change_reason": change_reason} if change_reason else {}
+    whole = content_of({**content, **reason} if isinstance(content, Mapping) else {"elements": content})
     draft = Draft(implemented(whole, body_facts(acting)), form, chart)
-    require_none("事项草稿有误", (*storable_findings(form, "form"), *storable_findings(chart, "chart"), *draft_findings(draft.content)))
-    permission = Permission(by, REVIEW, Scope(body=acting.pk, division=acting.division_id, unit_kind=None))
-    return save_draft(found_item(acting, draft, parent, permission), draft, permission)
+    require_none("事项草稿有误", (*storable_findings(form, "form"), *storable_findings(chart, "chart"), *keeping_findings(draft.content)))
+    known = known_item(draft)
+    keeper = known.keeper if known else keeper_of(acting)
+    permission = Permission.of(by, REVIEW, keeper)
+    return save_draft(found_item(keeper, acting, draft, parent, permission), draft, permission, seen=seen)
 
 
-def publish(version: UUID, *, by: UUID) -> date:
-    """发布事项: every check of publishing; from then on the version is immutable. Returns the day it takes effect."""
-    row = ItemVersion.objects.select_related("item__body").get(pk=version)
-    body = row.item.body
-    permission = Permission(by, DECIDE, Scope(body=body.pk, division=body.division_id, unit_kind=None))
-    return publish_draft(row.item_id, row.pk, Draft(row.content, row.form, row.chart), permission)
-
-
-def withdraw_item(item: UUID, *, cancel_on: date, reason: str, by: UUID) -> None:
-    """取消事项: no filing from ``cancel_on`` on; cases under way keep their version."""
-    if not reason.strip():
-        raise Refused(RULES["I-08"], "没有写明取消的理由", field="reason", mend="请写明理由和依据")
-    body = Item.objects.select_related("body").get(pk=item).body
-    permission = Permission(by, DECIDE, Scope(body=body.pk, division=body.division_id, unit_kind=None))
-    with gate(item, Lock(Item, item), permission.reads()) as act:
-        permission.require(act)
-        running = replay_item(act.entries).running()
-        if not running:
-            raise Refused(RULES["I-08"], "没有在用的版本可以取消")
-        if cancel_on < local_day(act.at):
-            raise Refused(RULES["I-08"], f"取消日期 {cancel_on} 已过", field="cancel_on", mend="取消日期不早于今天")
-        data = {"cancel_on": cancel_on.isoformat(), "reason": reason.strip(), "versions": [str(version.id) for version in running]}
-        rows = [
-            Update(ItemVersion, {"id": version.id, "state": PUBLISHED}, {"state": WITHDRAWN, "cancel_on": cancel_on}) for version in running
-        ]
-        act.record("withdraw_item", by=by, power=permission.power, data=data, rows=rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """Who acts and under which power of which body; ``by`` None: the set-up of this installation, which has no person yet."""
-
-    by: UUID | None
-    power: str = ""
-    scope: Scope | None = None
-
-    def reads(self) -> tuple[Read, ...]:
-        """What the gate must read in its first trip."""
-        return standing_reads(self.by, today()) if self.by else ()
-
-    def require(self, act: Act) -> None:
-        """Raises Refused unless the person holds the power now."""
-        if self.by and self.scope:
-            may(standing_of(act.answers), self.power, self.scope)
-
-
-def found_item(body: Body, draft: Draft, parent: UUID | None, permission: Permission) -> UUID:
-    """The item with the draft's codes; founded when there is none yet."""
-    elements = draft.elements
-    known = Item.objects.filter(task_code=elements["task_code"], task_handle_item=elements["task_handle_item"]).first()
-    if known:
-        return known.pk
-    return _found(body, elements, draft.names, draft.regime, permission, handle=elements["task_handle_item"], parent=parent)
-
-
-def found_main(body: Body, name: str, draft: Draft, permission: Permission) -> UUID:
-    """The main item (主项) above the draft's leaf: it has children and cannot be applied for."""
-    known = Item.objects.filter(task_code=draft.elements["task_code"], task_handle_item="").first()
-    return known.pk if known else _found(body, draft.elements, [name], draft.regime, permission, handle="", parent=None)
-
-
-def _found(
-    body: Body, elements: Mapping[str, Any], names: list[str], regime: str, permission: Permission, *, handle: str, parent: UUID | None
+def save_draft(
+    item: UUID, draft: Draft, permission: Permission, *, body: Body | None = None, seen: str = "", also: Sequence[Row] = ()
 ) -> UUID:
-    stream = new_stream()
-    values = {
-        "body_id": body.pk,
-        "parent_id": parent,
-        "is_leaf": bool(handle),
-        "catalog_code": elements["catalog_code"],
-        "task_code": elements["task_code"],
-        "task_handle_item": handle,
-        "local_code": elements.get("local_catalog_code", ""),
-        "name": names[0],
-        "matched_names": [matched_name(name) for name in names],
-        "regime": regime,
-    }
-    with gate(stream, reads=permission.reads()) as act:
-        permission.require(act)
-        data = {**values, "body_id": str(body.pk), "parent_id": str(parent) if parent else None}
-        act.record("found_item", by=permission.by, power=permission.power, data=data, rows=[Insert(Item, {"id": stream, **values})])
-    return stream
+    """One act: the item's open draft says this now; a change of a published item needs its reason.
 
-
-def save_draft(item: UUID, draft: Draft, permission: Permission) -> UUID:
-    """One act: the item's open draft says this now; a change of a published item needs its reason."""
+    ``body``: registered meanwhile. ``also``: rows of this room that are written with it.
+    """
     with gate(item, Lock(Item, item), permission.reads()) as act:
         permission.require(act)
         state = replay_item(act.entries)
-        reason = str(draft.content.get("change_reason", "")).strip()
-        if not reason:
-            raise Refused(RULES["R1-20"], "没有写明编制或修改的理由", field="change_reason", mend="请写明理由")
-        key, number, rows = _draft_rows(item, state, draft)
-        data = {"id": str(key), "version": number, "digest": draft.digest, "name": draft.elements["task_name"], "reason": reason}
-        act.record("draft_item", by=permission.by, power=permission.power, data=data, rows=rows)
+        permission.require_kept(state.founded["keeper_id"])
+        key, data, rows = drafted(item, state, draft, body=body, seen=seen)
+        act.record("draft_item", by=permission.by, power=permission.power, data=data, rows=[*rows, *also])
     return key
 
 
-def _draft_rows(item: UUID, state: ItemState, draft: Draft) -> tuple[UUID, int, list[Row]]:
+def drafted(
+    item: UUID, state: ItemState, draft: Draft, *, body: Body | None = None, seen: str = ""
+) -> tuple[UUID, dict[str, Any], list[Row]]:
+    """The draft's id, what its entry says and its rows. Refused while it waits for other hands, without a reason, and when the item says
+    something else than what was seen."""
+    if seen and state.latest and state.latest.digest != seen:
+        mend = "请重新打开再改；您填的内容还在页面上，可以先复制"
+        raise Refused(RULES["I-08"], "这个事项在您查看以后被他人改过，本次没有保存", mend=mend)
+    require_own(state)
+    reason = str(draft.content.get("change_reason", "")).strip()
+    if not reason:
+        raise Refused(RULES["R1-20"], "没有写明编制或修改的理由", field="change_reason", mend="请写明理由")
+    key, number, rows = draft_rows(item, state, draft)
+    called = _called(item, state, draft, body)
+    if called or state.founded["discarded_on"]:
+        rows.append(Update(Item, {"id": item}, {"discarded_on": None, **called}))
+    return key, draft_data(key, number, draft, reason) | {name: str(value) for name, value in called.items()}, rows
+
+
+def _called(item: UUID, state: ItemState, draft: Draft, body: Body | None) -> dict[str, Any]:
+    """What an item's row gets with a draft: its body with the bureau that keeps that body's items, and the key that the
+    draft's codes give it, beside the one it was known by.
+
+    So a later draft or list that has only the new codes is of this item too. A key that another item has stays that one's.
+    """
+    given = {}
+    if body and not state.founded["body_id"]:
+        keeper = nearest_bureau(body)
+        given = {"body_id": body.pk, **({"keeper_id": keeper.pk} if keeper and str(keeper.pk) != state.founded["keeper_id"] else {})}
+    if draft.key in ("", state.founded["key"]) or Item.objects.filter(key=draft.key).exclude(pk=item).exists():
+        return given
+    return {**given, "key": draft.key, "former_key": state.known_by}
+
+
+def draft_data(key: UUID, number: int, draft: Draft, reason: str) -> dict[str, Any]:
+    """What the entry of a draft says."""
+    return {"id": str(key), "version": number, "digest": draft.digest, "name": draft.names[0], "reason": reason}
+
+
+def draft_rows(item: UUID, state: ItemState, draft: Draft) -> tuple[UUID, int, list[Row]]:
+    """The draft's id and number, and its row: new, or the open draft's."""
     said = {
         "content": dict(draft.content),
         "form": draft.form,
         "chart": draft.chart,
         "digest": draft.digest,
         "regime": draft.regime,
+        "stage": EDITING,
+        "remarks": [],
     }
     if state.draft:
         return state.draft.id, state.draft.number, [Update(ItemVersion, {"id": state.draft.id, "state": DRAFT}, said)]
@@ -209,18 +143,134 @@ def _draft_rows(item: UUID, state: ItemState, draft: Draft) -> tuple[UUID, int, 
     return key, number, [Insert(ItemVersion, values)]
 
 
-def publish_draft(item: UUID, version: UUID, draft: Draft, permission: Permission) -> date:
-    """One act: the draft that was read and found sound is in force from its day on."""
-    require_none("事项不能发布", publishing_findings(draft.content, draft.form, draft.chart))
+@verb
+def submit_item(version: UUID, *, by: UUID, seen: str = "") -> None:
+    """提交发布: the draft is sound and waits for other hands; every finding that stops publishing is named."""
+    row = _version(version, seen)
+    _require_body(row)
+    require_none("事项不能提交", publishing_findings(row.content, row.form, row.chart, _known(row)))
+    _hand_on(row, "submit_item", by, REVIEW, require_unsubmitted)
+
+
+@verb
+def retract_item(version: UUID, *, by: UUID, seen: str = "") -> None:
+    """撤回提交: whoever drafts for the bureau takes a draft back that nobody has published or returned yet; then it may be changed."""
+    _hand_on(_version(version, seen), "retract_item", by, REVIEW, require_submitted)
+
+
+@verb
+def return_item(version: UUID, *, remarks: Sequence[Mapping[str, str]], by: UUID, seen: str = "") -> None:
+    """退回修改: who was to publish says, field by field, what is to be mended; the draft is its drafter's again."""
+    said = remarks_of(remarks)
+    _hand_on(_version(version, seen), "return_item", by, DECIDE, require_submitted, said)
+
+
+def _hand_on(
+    row: ItemVersion,
+    what: str,
+    by: UUID,
+    power: str,
+    require_stage: Callable[[VersionState], VersionState],
+    remarks: Sequence[Mapping[str, str]] = (),
+) -> None:
+    """One act: a draft goes to the stage that the act brings it to. Who decides about it is not who drafted it."""
+    permission = Permission.of(by, power, row.item.keeper)
+    with gate(row.item_id, Lock(Item, row.item_id), permission.reads()) as act:
+        permission.require(act)
+        draft = require_stage(require_draft(replay_item(act.entries), row.digest, by if power == DECIDE else None))
+        if draft.id != row.pk:
+            raise Refused(RULES["I-08"], "这个版本不是草稿，不能提交、撤回或者退回")
+        changed = {"stage": STAGED[what], "remarks": list(remarks)}
+        rows = [Update(ItemVersion, {"id": row.pk, "state": DRAFT, "digest": row.digest}, changed)]
+        data = {"id": str(row.pk), "digest": row.digest, **({"remarks": list(remarks)} if remarks else {})}
+        act.record(what, by=by, power=permission.power, data=data, rows=rows)
+
+
+@verb
+def publish(version: UUID, *, by: UUID, seen: str = "") -> date:
+    """发布事项: every check of publishing; from then on the version is immutable. Returns the day it takes effect.
+
+    ``seen``: the digest of what the person looked at; when the draft says something else by now, nothing is done.
+    """
+    row = _version(version, seen)
+    permission = Permission.of(by, DECIDE, row.item.keeper)
+    _require_body(row)
+    return publish_draft(row.item_id, row.pk, Draft(row.content, row.form, row.chart), permission, _known(row))
+
+
+def _known(row: ItemVersion) -> Known:
+    """What a draft is held against."""
+    return known_lists(catalog=str(row.content["elements"].get("catalog_code") or "")).for_version(row.version, None)
+
+
+def _require_body(row: ItemVersion) -> None:
+    """I-15: nobody decides under a body that is not registered."""
+    if row.item.body_id is None:
+        code = str(row.content["elements"].get("dept_code", ""))
+        raise Refused(RULES["I-15"], f"实施主体“{code}”没有登记", field="dept_code", mend="登记该机构，或者改正实施主体编码后重新导入")
+
+
+def _version(key: UUID, seen: str = "") -> ItemVersion:
+    """The version, which still says what the person saw."""
+    row = ItemVersion.objects.select_related("item__keeper", "item__body").filter(pk=key).first()
+    if row is None:
+        raise Refused(RULES["I-08"], "没有找到这个事项版本", field="version", mend="请刷新后再试")
+    if seen and row.digest != seen:
+        raise Refused(RULES["I-08"], "这个事项在您查看以后改过，本次没有办理", mend="请重新打开这个事项，看过现在的内容再办")
+    return row
+
+
+def publish_draft(item: UUID, version: UUID, draft: Draft, permission: Permission, known: Known | None) -> date:
+    """One act: the draft that was read and found sound is in force from its day on. ``known`` None: whoever calls has found it sound."""
+    if known is not None:
+        require_none("事项不能发布", publishing_findings(draft.content, draft.form, draft.chart, known))
     with gate(item, Lock(Item, item), permission.reads()) as act:
         permission.require(act)
         state = replay_item(act.entries)
-        known = require_draft(state, draft.digest, permission.by)
-        if known.id != version:
+        chosen = require_draft(state, draft.digest, permission.by)
+        if chosen.id != version:
             raise Refused(RULES["I-08"], "这个版本不是草稿，不能发布")
-        day = effective_day(state, str(draft.elements.get("plan_effective_date", "")), local_day(act.at))
-        called = {"name": draft.names[0], "matched_names": [matched_name(name) for name in draft.names]}
-        data = {"id": str(version), "version": known.number, "digest": draft.digest, "effective_on": day.isoformat(), **called}
-        changed = Update(ItemVersion, {"id": version, "state": DRAFT, "digest": draft.digest}, {"state": PUBLISHED, "effective_on": day})
-        act.record("publish_item", by=permission.by, power=permission.power, data=data, rows=[changed, Update(Item, {"id": item}, called)])
+        if permission.by:
+            require_submitted(chosen)
+        day, data, rows = publishing(item, chosen, state, draft, local_day(act.at))
+        act.record("publish_item", by=permission.by, power=permission.power, data=data, rows=rows)
     return day
+
+
+def publishing(item: UUID, chosen: VersionState, state: ItemState, draft: Draft, today: date) -> tuple[date, dict[str, Any], list[Row]]:
+    """The day from which a draft is in force, what the entry of its publishing says, and its rows."""
+    day = effective_day(state, str(draft.elements.get("plan_effective_date", "")), today)
+    until = cancel_day(str(draft.elements.get("plan_cancel_date", "")), day)
+    called = {**draft.columns, "published_code": draft.columns["task_handle_item"]}
+    data = {
+        "id": str(chosen.id),
+        "version": chosen.number,
+        "digest": draft.digest,
+        "effective_on": day.isoformat(),
+        "cancel_on": until.isoformat() if until else None,
+        **called,
+    }
+    values = {"state": PUBLISHED, "effective_on": day, "cancel_on": until, "stage": EDITING, "remarks": []}
+    changed = Update(ItemVersion, {"id": chosen.id, "state": DRAFT, "digest": draft.digest}, values)
+    dates = {"version_id": chosen.id, "item_id": item, "number": chosen.number, "effective_on": day, "cancel_on": until}
+    listed = Insert(ListedVersion, {**dates, **listed_values(draft.content)})
+    return day, data, [changed, Update(Item, {"id": item}, called), listed]
+
+
+@verb
+def withdraw_item(item: UUID, *, cancel_on: date, reason: str, by: UUID) -> None:
+    """取消事项: no filing from ``cancel_on`` on; cases under way keep their version. Never later than what stands."""
+    if not reason.strip():
+        raise Refused(RULES["I-08"], "没有写明取消的理由", field="reason", mend="请写明理由和依据")
+    row = Item.objects.select_related("keeper").filter(pk=item).first()
+    if row is None:
+        raise Refused(RULES["I-08"], "没有找到这个事项", field="item", mend="请刷新后再试")
+    permission = Permission.of(by, DECIDE, row.keeper)
+    with gate(item, Lock(Item, item), permission.reads()) as act:
+        permission.require(act)
+        ended = ended_by(replay_item(act.entries), cancel_on, local_day(act.at))
+        data = {"cancel_on": cancel_on.isoformat(), "reason": reason.strip(), "ends": [str(version.id) for version in ended]}
+        ending = {"state": WITHDRAWN, "cancel_on": cancel_on}
+        rows: list[Row] = [Update(ItemVersion, {"id": version.id, "state": PUBLISHED}, ending) for version in ended]
+        rows += [Update(ListedVersion, {"version_id": version.id}, {"cancel_on": cancel_on}) for version in ended]
+        act.record("withdraw_item", by=by, power=permission.power, data=data, rows=rows)

@@ -7,11 +7,11 @@ from typing import Any
 
 from oneseal import flow
 from oneseal.catalogue.rules.findings import Finding, found
-from oneseal.catalogue.rules.limits import compared, limit_of
+from oneseal.catalogue.rules.limits import compared, limit_said
 from oneseal.catalogue.rules.publishing import is_set
 from oneseal.flow import Chart, Program
 from oneseal.flow.chart import Node
-from oneseal.law.days import Limit
+from oneseal.law.days import LONGEST, Limit
 from oneseal.law.powers import APPLY
 from oneseal.law.rule import HouseRule
 
@@ -40,20 +40,25 @@ def program_of(text: str) -> Program:
     return flow.compiled(chart_of(text))
 
 
+@lru_cache(maxsize=256)
+def audit_of(text: str) -> tuple[flow.Finding, ...]:
+    """What the audit finds on a chart by itself, readable or not; many items share one."""
+    try:
+        return tuple(flow.audit(chart_of(text)))
+    except flow.Unsound as unsound:
+        return tuple(unsound.findings)
+
+
 def chart_findings(content: Mapping[str, Any], text: str) -> Iterator[Finding]:
     """The audit of the chart by itself, and when it is sound the chart against the item."""
     if not text:
         yield found("F-20", "chart", "", "没有流程图", "上传 BPMN 流程图")
         return
-    try:
-        chart = chart_of(text)
-    except flow.Unsound as unsound:
-        yield from _as_findings(unsound.findings)
-        return
-    audited = flow.audit(chart)
+    audited = audit_of(text)
     yield from _as_findings(audited)
     if any(finding.severity == "error" for finding in audited):
         return
+    chart = chart_of(text)
     yield from _names(content, chart)
     yield from _steps(content, chart)
     yield from _limits(content, chart)
@@ -68,8 +73,9 @@ def _as_findings(findings: Sequence[flow.Finding]) -> Iterator[Finding]:
 
 
 def _names(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
-    expected = f"{content['elements']['task_name']}{TITLE}"
-    if chart.title != expected:
+    name = content["elements"].get("task_name")
+    expected = f"{name}{TITLE}"
+    if name and chart.title != expected:
         yield found("F-22", "chart.title", chart.title, f"与事项名称不一致，应为“{expected}”", "逐字改为一致")
 
 
@@ -92,6 +98,9 @@ def _step(row: Mapping[str, Any], task: Node) -> Iterator[Finding]:
         yield found(
             "F-33", where, row["power"], f"流程图中职权为{task.lane}，行为 {' '.join(task.verbs)}，人数 {task.officers}", "两处须一致"
         )
+    if not 0 <= row.get("limit", 0) <= LONGEST:
+        yield found("I-03", f"{where}.limit", row["limit"], f"不在 0 至 {LONGEST} 之间", "请填写 0 或正整数")
+        return
     stated = step_limit(row)
     if stated != task.limit:
         yield found("R4-03", f"{where}.limit", stated or "", f"流程图中的期限为“{task.limit or '无'}”", "两处须一致")
@@ -135,7 +144,9 @@ def _limits(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
     """F-14: steps within the promise; F-41: what leads to the decision within the statutory limit."""
     elements = content["elements"]
     for code, verbs, name, label in (("F-14", RUNNING, "promise", "承诺"), ("F-41", DECIDING, "anticipate", "法定")):
-        limit = limit_of(elements, name)
+        limit = limit_said(elements, name)
+        if limit is None:
+            continue
         total, whole, comparable = longest(chart, verbs, limit)
         if not comparable:
             yield found(code, f"{name}_day", limit, f"环节期限与{label}时限单位不同，不能相加比较", "环节与时限用同一单位", "warn")
@@ -147,16 +158,16 @@ def _nodes(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
     """F-32, F-34, F-43, F-44."""
     elements, tasks = content["elements"], chart.tasks()
     verbs = {verb for task in tasks for verb in task.verbs}
-    if elements["survey"] and "survey" not in verbs:
+    if elements.get("survey") and "survey" not in verbs:
         yield found("F-32", "survey", True, "事项须现场勘验，流程图没有勘验环节", "画出勘验环节")
-    if not elements["survey"] and "survey" in verbs:
+    if elements.get("survey") is False and "survey" in verbs:
         yield found("F-32", "survey", False, "事项不须现场勘验，流程图有勘验环节", "删去勘验环节，或改正事项")
     for flag, word in FLAGS.items():
         drawn = any(word in node.name for node in chart.nodes)
         if drawn != bool(elements.get(flag, False)):
             yield found("F-32", flag, elements.get(flag, False), f"与流程图是否有“{word}”环节不一致", "两处须一致")
-    merged = elements["project_type"] == "1"
-    if elements["task_type"] == "01" and not merged and "review" not in verbs:
+    merged = elements.get("project_type") in {"1", None}
+    if elements.get("task_type") == "01" and not merged and "review" not in verbs:
         yield found("F-34", "steps", "", "承诺件没有单独的审查环节", "画出审查环节；只有即办件可以审核合一")
     for node in chart.nodes:
         if any(word in node.name for word in FEE_WORDS) and not is_set(elements, "is_fee"):
@@ -167,7 +178,7 @@ def _nodes(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
 
 def _answers(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
     """I-04: conditions ask only situations and options that the item has."""
-    options = {row["id"]: {option["value"] for option in row.get("options", [])} for row in content["situations"]}
+    options = {str(row.get("id")): _values(row) for row in content["situations"] if isinstance(row, Mapping)}
     for line in chart.flows:
         for name, single, several in ANSWER.findall(line.condition or ""):
             if name not in options:
@@ -182,3 +193,9 @@ def _answers(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
                         f"情形“{name}”没有选项“{value}”",
                         f"可用：{'、'.join(sorted(options[name]))}",
                     )
+
+
+def _values(situation: Mapping[str, Any]) -> set[str]:
+    """The options of a situation as far as they are written rightly; what is not is found by the check of situations."""
+    options = situation.get("options")
+    return {str(option.get("value")) for option in options if isinstance(option, Mapping)} if isinstance(options, list) else set()

@@ -1,34 +1,43 @@
 """Item codes (domain 1.3): R1-01 to R1-08."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.findings import Finding, found
+from oneseal.catalogue.rules.lists import MAIN_LENGTH, NOTHING, Known, basic_findings
 from oneseal.law.codes import uscc
 from oneseal.law.rule import Refused
 
 LENGTHS = {"catalog_code": 12, "task_code": 31, "task_handle_item": 33}
 ALLOWED = re.compile(r"[0-9A-Z]+")
-SYNTHETIC = range(901, 1000)
-"""Main-item serials that no national list uses: for demo items (domain 1.3)."""
+SERIAL = re.compile(r"0[1-9]|[1-9][0-9]")
+NO_SUB = "000"
+"""子项号 of a main item without sub items."""
 
 
 def code_findings(
-    elements: Mapping[str, Any], *, demo: bool = False, basic_list: Collection[str] = (), siblings: Collection[str] = ()
+    elements: Mapping[str, Any], known: Known = NOTHING, *, demo: bool = False, names: Sequence[str] = ()
 ) -> Iterator[Finding]:
-    """Every defect of an item's codes. ``basic_list``: basic codes in force; ``siblings``: all basic codes of the same catalogue."""
+    """Every defect of an item's codes, held against the lists and the other codes that are known."""
     malformed = False
     for name, length in LENGTHS.items():
-        code = str(elements.get(name, ""))
+        code = str(elements.get(name) or "")
+        if not code:
+            malformed = True
+            continue
         if len(code) != length or not ALLOWED.fullmatch(code):
             malformed = True
             yield found("R1-01", name, code, f"有 {len(code)} 位，应为 {length} 位大写字母和数字", "请核对编码")
         if len(code) > 50:
             yield found("R1-08", name, code, "超过50位", "请核对编码")
+    serial = str(elements.get("handle_serial") or "")
+    if serial and not SERIAL.fullmatch(serial):
+        yield found("R1-01", "handle_serial", serial, "办理项序号不在01至99之间", "写两位数字，从01起")
     if not malformed:
         yield from _parts(elements)
-        yield from _catalog(str(elements["catalog_code"]), demo, basic_list, siblings)
+        yield from _catalog(str(elements["catalog_code"]), known, demo, names)
 
 
 def _parts(elements: Mapping[str, Any]) -> Iterator[Finding]:
@@ -45,20 +54,33 @@ def _parts(elements: Mapping[str, Any]) -> Iterator[Finding]:
         yield found("R1-04", "task_code", task, f"后12位与基本编码 {catalog} 不一致", "实施编码=主体编码+层级+基本编码")
     if not str(elements["task_handle_item"]).startswith(task):
         yield found("R1-01", "task_handle_item", elements["task_handle_item"], "不以实施编码开头", "业务办理项编码=实施编码+两位序号")
-    if catalog[2:4] != str(elements.get("task_type", "")):
+    if code_sets()["task_type_province"].labels().get(catalog[2:4], catalog[2:4]) != str(elements.get("task_type", "")):
         yield found(
             "R1-05", "catalog_code", catalog, f"第3至4位“{catalog[2:4]}”与事项类型“{elements.get('task_type', '')}”不一致", "两处须相同"
         )
 
 
-def _catalog(catalog: str, demo: bool, basic_list: Collection[str], siblings: Collection[str]) -> Iterator[Finding]:
-    parts = [code for code in siblings if code[:9] == catalog[:9] and code[9:] != "000"]
-    if catalog[9:] == "000" and parts:
-        yield found("R1-06", "catalog_code", catalog, f"主项有子项 {'、'.join(sorted(parts))}，本身不能申请", "申请其子项，或去掉子项")
-    synthetic = catalog[6:9].isdigit() and int(catalog[6:9]) in SYNTHETIC
-    if catalog.startswith("00") and catalog not in basic_list and not (demo and synthetic):
-        yield found(
-            "R1-07", "catalog_code", catalog, "国家基本目录没有这个编码", "从国家基本目录选取；演示事项用901至999号主项并写 demo = true"
-        )
-    elif basic_list and not demo and catalog not in basic_list:
-        yield found("R1-04", "catalog_code", catalog, "基本目录中没有在用的这个编码", "请从基本目录选取")
+def _catalog(catalog: str, known: Known, demo: bool, names: Sequence[str]) -> Iterator[Finding]:
+    departments = code_sets()["department"]
+    if catalog[4:6] not in departments.labels():
+        reason = f"第5至6位“{catalog[4:6]}”不在代码集“{departments.title}”中"
+        yield found("R1-04", "catalog_code", catalog, reason, "核对部门代码；地方自设的部门用99", "warn")
+    main = catalog[:MAIN_LENGTH]
+    family = known.siblings.get(main, ())
+    parts = sorted(code for code in family if not code.endswith(NO_SUB))
+    if catalog.endswith(NO_SUB) and parts:
+        yield found("R1-06", "catalog_code", catalog, f"主项有子项 {'、'.join(parts)}，本身不能申请", "申请其子项，或去掉子项")
+    if not catalog.endswith(NO_SUB):
+        if main + NO_SUB in known.published:
+            yield found(
+                "R1-06", "catalog_code", catalog, f"主项 {main}{NO_SUB} 本身已发布，可以申请，不能再有子项", "先取消主项，或者子项号改为000"
+            )
+        elif main + NO_SUB in known.basic and not any(code in known.basic for code in parts):
+            yield found(
+                "R1-06",
+                "catalog_code",
+                catalog,
+                f"目录中主项 {main}{NO_SUB} 没有子项，子项号应为000",
+                "子项号改为000，或者先在目录中列出子项",
+            )
+    yield from basic_findings(catalog, known, demo=demo, names=names)

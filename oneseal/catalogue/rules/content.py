@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from oneseal.catalogue.rules.elements import ELEMENTS, element_findings
+from oneseal.catalogue.rules.elements import ELEMENTS, LIMIT_UNITS, element_findings
 from oneseal.catalogue.rules.findings import Finding, found, require_none, storable_findings
 
-GROUPS = ("elements", "identity", "body", "who", "time", "how", "where", "fee", "intermediary", "result")
+GROUPS = ("elements", "identity", "body", "who", "time", "how", "where", "fee", "intermediary", "result", "remedy")
 ROWS = ("by_law", "special_procedures", "fee_projects", "certificate_fields", "situations", "materials", "faq", "steps")
 ROW_FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "by_law": (frozenset({"law", "article", "rank", "since"}), frozenset({"number", "until", "text", "temporary"})),
     "special_procedures": (frozenset({"kind", "code", "limit_text", "basis"}), frozenset()),
     "fee_projects": (frozenset({"fee_name", "fee_stand", "by_law"}), frozenset({"is_desc", "desc_explain"})),
     "certificate_fields": (frozenset({"label", "source"}), frozenset()),
-    "situations": (frozenset({"id", "condition_name", "condition_desc", "kind"}), frozenset({"options", "default"})),
+    "situations": (frozenset({"id", "condition_name", "condition_desc", "kind"}), frozenset({"options", "default", "order_num"})),
     "faq": (frozenset({"question", "answer"}), frozenset()),
     "steps": (frozenset({"id", "name", "power", "verbs"}), frozenset({"limit", "unit", "officers"})),
 }
@@ -26,6 +26,7 @@ OF_TYPE: Mapping[str, type] = {
     "officers": int,
     "temporary": bool,
     "options": list,
+    "order_num": int,
     "when": dict,
     "page_num": int,
     "page_num_y": int,
@@ -43,6 +44,8 @@ MEMBERS: Mapping[str, type] = {
 }
 """What lists hold."""
 SINGLE = ("list_entry", "certificate_holder", "main")
+TIERS = "tiers"
+"""Part of an item's file: level (5 town, 6 village …) → what is said otherwise there."""
 PLAIN: Mapping[str, type] = {
     "demo": bool,
     "short_names": list,
@@ -52,9 +55,40 @@ PLAIN: Mapping[str, type] = {
     "change_reason": str,
     "demo_fields": list,
     "uncertain_fields": list,
+    "verified_fields": dict,
     "allots": str,
     "survey_checks": list,
+    "mode": str,
+    "family": str,
+    "original_department": str,
+    "extra": dict,
+    TIERS: dict,
 }
+MODES = {"transferred": "划转", "stationed": "进驻", "linked": "链接"}
+"""Who handles an item here: the bureau decides it; its own department handles it in the hall; a guide and a link only."""
+TRANSFERRED, STATIONED, LINKED = MODES
+OF_AN_OFFICE = frozenset({
+    "transact_addr", "transact_time", "traffic_guide", "accept_place", "center_name", "is_entry_center", "is_service_terminals",
+    "is_schedule", "schedule_num", "schedule_rule", "offline_flow", "offline_flow_explain", "power_source", "consult_phone", "consult_net",
+    "consult_mail", "consult_wechat", "complain_phone", "complain_net", "complain_mail", "complain_letter", "administrative_review_dept",
+    "administrative_review_addr", "administrative_review_phone", "administrative_review_url", "administrative_litigation_dept",
+    "administrative_litigation_addr", "administrative_litigation_phone", "administrative_litigation_url",
+})  # fmt: skip
+"""Elements that are of the one office that handles an item: its hall and hours, its telephones, its power, who hears complaints."""
+LEFT_TO_DECIDER = frozenset({"consult_phone", "complain_phone", "power_source"})
+"""Elements that stand in every item but a link that names who decides: they are that office's to publish."""
+BY_VERSION = ("task_version", "task_state")
+"""Elements that follow from a version's place in its item's life; no file says them."""
+
+
+def mode_of(content: Mapping[str, Any]) -> str:
+    """办理方式 of an item; what says nothing is handled by the bureau."""
+    return str(content.get("mode") or TRANSFERRED)
+
+
+def is_decided_elsewhere(content: Mapping[str, Any]) -> bool:
+    """Whether an item is a link that names who decides it."""
+    return mode_of(content) == LINKED and bool(content["elements"].get("decider_name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +110,7 @@ def content_of(file: Mapping[str, Any], *, name: str = "") -> dict[str, Any]:
     require_none("事项文件写法不对", file_findings(file), name)
     plain = _plain(file)
     require_none("事项文件写法不对", storable_findings(plain, "item"), name)
-    elements = {key: value for group in GROUPS for key, value in plain.get(group, {}).items()}
+    elements = {key: value for group in GROUPS for key, value in plain.get(group, {}).items() if key not in BY_VERSION}
     content: dict[str, Any] = {"elements": elements, **{rows: plain.get(rows, []) for rows in ROWS}}
     content |= {key: plain[key] for key in (*SINGLE, *PLAIN) if key in plain}
     return content
@@ -114,6 +148,8 @@ def _row_findings(key: str, rows: Any) -> Iterator[Finding]:
             kind = OF_TYPE.get(name, str)
             if name != "default" and not (_is_of(value, kind, MEMBERS.get(name)) or (kind is str and isinstance(value, date))):
                 yield found("I-01", f"{key}[{place}].{name}", value, f"类型应为 {kind.__name__}", "请按类型填写")
+        if key == "steps" and row.get("unit", "working") not in LIMIT_UNITS.values():
+            yield found("I-03", f"{key}[{place}].unit", row["unit"], "没有这种时限单位", f"可用：{'、'.join(LIMIT_UNITS.values())}")
         if key in ROW_FIELDS:
             for name in sorted(must - set(row)):
                 yield found("I-02", f"{key}[{place}].{name}", "", "缺少这一栏", f"请填写 {name}")
@@ -137,27 +173,34 @@ def _plain(value: Any) -> Any:
 
 
 def implemented(content: Mapping[str, Any], body: BodyFacts) -> dict[str, Any]:
-    """The content as ``body`` implements it: codes (GB/T 39554.1) and the body's own elements. What the content states itself is kept."""
+    """The content as ``body`` implements it (GB/T 39554.1). Codes, name and level are always the body's own, whatever a file says: no body
+    writes on another's item. Addresses, telephones and remedies are the body's where the content states none and no other office decides.
+    """
     given = content["elements"]
     task_code = f"{body.uscc}{body.level}{given.get('catalog_code', '')}"
     handle_item = task_code + str(given.get("handle_serial", ""))
+    if not given.get("catalog_code"):
+        task_code = handle_item = ""
     online = dict.fromkeys(("online_handle_url", "mobile_terminal_url"), f"/items/{handle_item}") if given.get("is_online") == "1" else {}
-    own = {
-        "task_code": task_code,
-        "task_handle_item": handle_item,
-        **online,
-        "dept_code": body.uscc,
-        "dept_name": body.name,
-        "use_level": str(body.level),
+    here = {
         "transact_addr": body.address,
         "consult_phone": body.phone,
         "complain_phone": body.complaint_phone,
         "administrative_review_dept": body.government,
         "administrative_litigation_dept": body.court,
     }
-    return {**content, "elements": {**own, **given}}
+    own = {
+        "task_code": task_code,
+        "task_handle_item": handle_item,
+        "dept_code": body.uscc,
+        "dept_name": body.name,
+        "use_level": str(body.level),
+    }
+    usual = online if is_decided_elsewhere(content) else {**online, **here}
+    return {**content, "elements": {**usual, **given, **own}}
 
 
-def shape_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
-    """Elements known, filled, of the right type and code."""
-    yield from element_findings(content["elements"], ELEMENTS)
+def shape_findings(content: Mapping[str, Any], on: date | None = None) -> Iterator[Finding]:
+    """Elements known, filled, of the right type and with a code that holds on the day."""
+    left = LEFT_TO_DECIDER - set(content["elements"]) if is_decided_elsewhere(content) else frozenset()
+    yield from (finding for finding in element_findings(content["elements"], ELEMENTS, on=on) if finding.field not in left)

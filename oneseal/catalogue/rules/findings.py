@@ -7,7 +7,7 @@ from typing import Any
 
 from oneseal.journal.rules import NotCanonical, require_canonical
 from oneseal.law.days import Limit
-from oneseal.law.rule import Ground, HouseRule, Refused
+from oneseal.law.rule import Ground, HouseRule, Refused, legible
 
 STANDARD = "GB/T 39554-2020、GB/T 39046-2020"
 SOURCE = "政务服务事项发布检查"
@@ -47,6 +47,15 @@ RULES = {
         HouseRule("F-46", "行政许可自决定之日起十日内送达", "行政许可法第四十四条"),
         HouseRule("R4-03", "流程图各环节的期限与事项载明的期限一致", "四分离规则"),
         HouseRule("Q-01", "行政许可至少有一条常见问题", "事项质量检查"),
+        HouseRule("Q-02", "结果名称以证结尾的为证照，以文、批复结尾的为批文", "事项质量检查"),
+        HouseRule("Q-03", "收费事项写明依据并开通网上支付", "事项质量检查"),
+        HouseRule("Q-04", "服务对象与自然人、法人主题一致", "事项质量检查"),
+        HouseRule("Q-05", "环节表至少有受理、审核、审批、办结、送达", "事项质量检查"),
+        HouseRule("Q-06", "有结果的提供结果样本", "事项质量检查"),
+        HouseRule("Q-07", "是否网办与网上办理深度一致，可网办指达到互联网收件以上", "事项质量检查"),
+        HouseRule("Q-08", "材料不重复；政府部门核发的写明能否调用电子证照", "行政许可法第三十一条"),
+        HouseRule("Q-09", "待核实的要素对照依据核实", "事项质量检查"),
+        HouseRule("Q-10", "链接事项不写公布指南的机关自己的大厅、时间、电话和权力来源", "事项质量检查"),
         HouseRule("I-01", "事项文件的每一项都使用实施清单的要素名称", OWN),
         HouseRule("I-02", "实施清单的必填要素都要填写", STANDARD),
         HouseRule("I-03", "要素的代码值取自代码表", STANDARD),
@@ -57,7 +66,17 @@ RULES = {
         HouseRule("I-08", "同一事项同时只有一个草稿；只有草稿可以发布，只有已发布的版本可以取消", OWN),
         HouseRule("I-09", "按名称或编码查找在用的业务办理项", OWN),
         HouseRule("I-10", "赋码段内的代码各用一次，用完前须补充", OWN),
+        HouseRule("I-11", "导入的行以实施主体编码和地方实施编码（没有的用实施编码）识别事项，一个键只说一次", OWN),
+        HouseRule("I-12", "事项写明划转、进驻或者链接；链接事项只提供指南和入口，不在本系统申请", OWN),
+        HouseRule("I-13", "编码列设为文本，不得被电子表格改写成科学计数", OWN),
+        HouseRule("I-14", "导入文件的每一列都有对应的要素；没有对应的列保留原样并列出", OWN),
+        HouseRule("I-15", "文件所列的实施主体和区划须已登记，或者在导入时登记", OWN),
+        HouseRule("I-16", "送来的清单先检查、再由本人决定是否导入；开始写入以后不能放弃", OWN),
+        HouseRule("I-17", "导入和目录文件可读、有表头、每行完整", OWN),
+        HouseRule("I-18", "起草人提交后，由其他人员发布或者逐项退回", OWN),
+        HouseRule("I-19", "成批修改只改一个要素，先看结果再修改，编码、名称和实施主体逐项修改", OWN),
         HouseRule("I-20", "情形逐项回答，只能选所列选项", OWN),
+        HouseRule("I-21", "事项由管理它的审批机构编制和导入，其他机构不能写入", OWN),
         HouseRule("I-30", "表单按事项规定的字段、类型和长度填写，不接受规定以外的字段", OWN),
     )
 }  # fmt: skip
@@ -77,13 +96,18 @@ class Finding:
 
 def found(code: str, field: str, value: Any, reason: str, mend: str, severity: str = "error") -> Finding:
     """A finding under one of this room's rules."""
-    return Finding(field, shortened(value), RULES[code], reason, mend, severity)
+    return Finding(str(field), shortened(value), RULES[code], reason, mend, severity)
+
+
+def found_whole(code: str, field: str, value: str, reason: str, mend: str, severity: str = "error") -> Finding:
+    """The same with the value uncut: what is written down nowhere else must not be lost."""
+    return Finding(str(field), legible(value), RULES[code], reason, mend, severity)
 
 
 def shortened(value: Any, longest: int = 40) -> str:
     """A value as shown in a message."""
     text = str(value) if isinstance(value, (str, Limit)) else repr(value)
-    text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "␀")
+    text = legible(text)
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
@@ -93,7 +117,7 @@ def storable_findings(value: Any, where: str) -> tuple[Finding, ...]:
         require_canonical(value, where)
         json.dumps(value, ensure_ascii=False).encode()
     except NotCanonical as wrong:
-        return (found("I-01", where, str(wrong), "含有不能保存的值", "数字写成整数或文字"),)
+        return (found("I-01", wrong.field, wrong.reason, "含有不能保存的值", "数字写成整数或文字"),)
     except (UnicodeEncodeError, RecursionError, TypeError) as wrong:
         return (found("I-01", where, type(wrong).__name__, "含有不能保存的文字", "请改正"),)
     return ()
@@ -104,6 +128,10 @@ def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.severity == "error")
 
 
+WHERE = {"file": "文件"}
+"""What a finding is of, where that is no element."""
+
+
 class ItemRefused(Refused):
     """An item that may not be drafted, published or loaded: every finding, and the file when it came from one."""
 
@@ -111,8 +139,14 @@ class ItemRefused(Refused):
         self.findings, self.file = tuple(findings), file
         first = self.findings[0]
         where = f"{file}：" if file else ""
-        lines = "；".join(f"{item.field}“{item.value}”：{item.reason}（{item.rule}）→ {item.mend}" for item in self.findings)
+        lines = "；".join(
+            f"{WHERE.get(item.field, item.field)}“{item.value}”：{item.reason}（{item.rule}）→ {item.mend}" for item in self.findings
+        )
         super().__init__(first.rule, f"{where}{what}，共 {len(self.findings)} 处：{lines}", field=first.field, mend=first.mend)
+
+    def __str__(self) -> str:
+        """Rule and mend stand with each finding already."""
+        return self.reason
 
 
 def require_none(what: str, findings: Iterable[Finding], file: str = "") -> None:

@@ -1,12 +1,14 @@
 """What a form must be before its item is published: I-05 and I-06."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, SchemaError
 
 from oneseal.catalogue.rules.findings import Finding, found, storable_findings
-from oneseal.catalogue.rules.forms import FORMATS, LABEL_OF_TYPE
+from oneseal.catalogue.rules.forms import FORMATS, LABEL_OF_TYPE, ROLES
 
 KEYWORDS = frozenset({
     "$schema", "type", "title", "description", "default", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
@@ -25,6 +27,7 @@ def form_findings(data: Any, content: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _schema_findings(data["schema"], "form.schema")
         fields = list(data["schema"].get("properties", {}))
         yield from _place_findings(data, fields)
+        yield from _role_findings(data)
         yield from _certificate_findings(content, fields)
 
 
@@ -36,11 +39,19 @@ def _part_findings(data: Any) -> Iterator[Finding]:
         if not isinstance(data[name], kind):
             yield found("I-05", f"form.{name}", data[name], "类型不对", f"应为 {kind.__name__}")
             return
+    if wrong := _schema_error(json.dumps(data["schema"], sort_keys=True)):
+        where, value = wrong
+        yield found("I-05", f"form.schema.{where}", value, "不是有效的 JSON Schema", "请改正")
+
+
+@lru_cache(maxsize=256)
+def _schema_error(text: str) -> tuple[str, Any] | None:
+    """Where a JSON Schema breaks the rules of its own language, and what stands there; one form serves many bodies and is judged once."""
     try:
-        Draft202012Validator.check_schema(data["schema"])
+        Draft202012Validator.check_schema(json.loads(text))
     except SchemaError as wrong:
-        where = ".".join(str(part) for part in wrong.absolute_path)
-        yield found("I-05", f"form.schema.{where}", wrong.instance, "不是有效的 JSON Schema", "请改正")
+        return ".".join(str(part) for part in wrong.absolute_path), wrong.instance
+    return None
 
 
 def _place_findings(data: Mapping[str, Any], fields: Sequence[str]) -> Iterator[Finding]:
@@ -53,6 +64,24 @@ def _place_findings(data: Mapping[str, Any], fields: Sequence[str]) -> Iterator[
     for name, widget in data["widgets"].items():
         if not isinstance(widget, Mapping) or widget.get("widget") not in WIDGETS:
             yield found("I-05", f"form.widgets.{name}", widget, "没有这种控件", f"可用：{'、'.join(WIDGETS)}")
+
+
+def _role_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """A role is one of those there are, of one field, which is a text of the form itself."""
+    taken: dict[str, str] = {}
+    for name, widget in data["widgets"].items():
+        if not isinstance(widget, Mapping) or "role" not in widget:
+            continue
+        where, role = f"form.widgets.{name}.role", widget["role"]
+        if not isinstance(role, str) or role not in ROLES:
+            listed = "；".join(f"{each} {meaning}" for each, meaning in ROLES.items())
+            yield found("I-05", where, role, "字段没有这种含义", f"可用：{listed}")
+        elif role in taken:
+            yield found("I-05", where, role, f"这个含义已经由字段“{taken[role]}”表示", "只留一个字段")
+        elif (data["schema"]["properties"].get(name) or {}).get("type") != "string":
+            yield found("I-05", where, role, "有这个含义的字段应为文字", "改为文字字段，或者去掉含义")
+        else:
+            taken[role] = name
 
 
 def _schema_findings(schema: Any, where: str) -> Iterator[Finding]:

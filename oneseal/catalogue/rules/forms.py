@@ -1,6 +1,6 @@
 """表单: JSON Schema plus order, sections and widgets; every filing is checked against it, with our own messages."""
 
-import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,18 +9,32 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
 from oneseal.catalogue.rules.findings import RULES, shortened
+from oneseal.journal.rules import is_storable
 from oneseal.law import codes
 from oneseal.law.rule import Ground, Refused
 
-FORMATS = ("uscc", "id-number", "mobile", "date", "decimal")
+FORMATS = ("uscc", "id-number", "mobile", "date", "decimal", "positive-decimal")
+"""What a text field may have to be; a size (an area, an amount) that nothing has none of is a ``positive-decimal``."""
+SITE = "site"
+ROLES: Mapping[str, str] = {SITE: "活动地点：现场勘验要去的地方"}
+"""What the product has to know of a field besides how it is filled in: said by its role, never guessed from its title."""
 FORM_RULE = RULES["I-30"]
-_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
+NO_FORM: Mapping[str, Any] = {
+    "schema": {"type": "object", "additionalProperties": False, "required": [], "properties": {}},
+    "order": [],
+    "sections": [],
+    "widgets": {},
+}
+"""The form of an item that is not applied for here."""
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Characters that Unicode counts as letters or signs and that show nothing."""
 LABEL_OF_TYPE = {"string": "文字", "integer": "整数", "boolean": "是或否", "array": "逐项列表", "object": "分栏内容"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of an item: schema, field order, sections (title, fields), widget of each field; the validator made once from the schema."""
+    """The form of an item: schema, field order, sections (title, fields), of each field its widget and, where one is declared, its role;
+    the validator made once from the schema."""
 
     schema: Mapping[str, Any]
     order: tuple[str, ...]
@@ -33,6 +47,10 @@ class Form:
         """From the stored form."""
         validator = _Validator(data["schema"], format_checker=_FORMATS)
         return cls(data["schema"], tuple(data["order"]), tuple(data["sections"]), data["widgets"], validator)
+
+    def field_for(self, role: str) -> str:
+        """The field that is declared to have a role; "" when none is."""
+        return next((name for name, widget in self.widgets.items() if widget.get("role") == role), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,12 @@ def _is_decimal(value: Any) -> bool:
     return True
 
 
+def _is_positive(value: Any) -> bool:
+    if _is_decimal(value) and isinstance(value, str) and not value.strip("0."):
+        raise _Wrong(FORM_RULE, f"“{shortened(value)}”不大于 0", "请填写大于 0 的数字，例如 45.5")
+    return True
+
+
 _FORMATS = FormatChecker(formats=())
 for _name, _check in (
     ("uscc", _coded(codes.uscc)),
@@ -102,6 +126,7 @@ for _name, _check in (
     ("mobile", _coded(codes.mobile)),
     ("date", _is_date),
     ("decimal", _is_decimal),
+    ("positive-decimal", _is_positive),
 ):
     _FORMATS.checks(_name, raises=_Wrong)(_check)
 
@@ -112,13 +137,11 @@ _Validator: Any = validators.extend(Draft202012Validator, type_checker=_TYPES)  
 
 
 def valid_form(form: Form, data: Any) -> dict[str, Any]:
-    """The form as it is kept (trimmed, codes in upper case), or FormErrors with every wrong field. Unknown fields are refused."""
+    """The form as it is kept (see :func:`_cleaned`), or FormErrors with every wrong field at once. Unknown fields are refused."""
     if not isinstance(data, Mapping):
         raise FormErrors([FormError("form", "表单", shortened(data), FORM_RULE, "应为逐项填写的表单", "请按字段填写")])
-    if unstorable := list(_unstorable(data, "")):
-        raise FormErrors(unstorable)
+    errors = {error.field: error for error in _unstorable(form, data, ())}
     cleaned = _cleaned(form.schema, data)
-    errors: dict[str, FormError] = {}
     for wrong in form.validator.iter_errors(cleaned):
         for error in _explained(form, wrong):
             errors.setdefault(error.field, error)
@@ -127,28 +150,42 @@ def valid_form(form: Form, data: Any) -> dict[str, Any]:
     return dict(cleaned)
 
 
-def _unstorable(value: Any, path: str) -> Iterator[FormError]:
+def _unstorable(form: Form, value: Any, path: tuple[Any, ...]) -> Iterator[FormError]:
     """What no record can keep alike: floats, NUL, halves of characters."""
     if isinstance(value, float) or not (value is None or isinstance(value, (str, int, Mapping, list))):
-        yield FormError(path, path, shortened(value), FORM_RULE, "不接受小数和其他类型的数值", '小数请写成文字，例如 "45.5"')
-    elif isinstance(value, str) and _UNSTORABLE.search(value):
-        yield FormError(path, path, shortened(value), FORM_RULE, "含有不能保存的字符", "请重新输入")
+        reason, mend = "不接受小数和其他类型的数值", '小数请写成文字，例如 "45.5"'
+        yield FormError(_path(path), _label(form, path), shortened(value), FORM_RULE, reason, mend)
+    elif isinstance(value, str) and not is_storable(value):
+        yield FormError(_path(path), _label(form, path), shortened(value), FORM_RULE, "含有不能保存的字符", "请重新输入")
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _unstorable(key, f"{path}.(字段名)")
-            yield from _unstorable(inner, f"{path}.{shortened(key)}".lstrip("."))
+            yield from _unstorable(form, key, (*path, "(字段名)"))
+            yield from _unstorable(form, inner, (*path, shortened(key)))
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            yield from _unstorable(inner, f"{path}[{place}]")
+            yield from _unstorable(form, inner, (*path, place))
+
+
+def visible(text: str) -> str:
+    """A text as it is seen: without spaces at its ends and without what shows nothing or turns the writing about (zero-width and
+    bidirectional signs, control characters, letters that are blank). NUL and halves of characters stay, to be refused."""
+    return "".join(character for character in text if not _is_unseen(character)).strip()
+
+
+def _is_unseen(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind == "Cf" or character in BLANK_LETTERS or (kind == "Cc" and character not in "\n\r\t\0")
 
 
 def _cleaned(schema: Mapping[str, Any], value: Any) -> Any:
-    """Spaces at the ends cut, codes in upper case, by the schema's fields; empty optional text is left out."""
+    """Only what is visible; by the schema's fields numbers, codes and dates in half width, codes in upper case; empty optional text is
+    left out."""
     if isinstance(value, str):
-        text = value.strip()
-        if schema.get("format") in {"uscc", "id-number"}:
+        kind = schema.get("format")
+        text = unicodedata.normalize("NFKC", visible(value)).strip() if kind in FORMATS else visible(value)
+        if kind in {"uscc", "id-number"}:
             return text.upper()
-        return text.replace(" ", "").replace("-", "").removeprefix("+86") if schema.get("format") == "mobile" else text
+        return text.replace(" ", "").replace("-", "").removeprefix("+86") if kind == "mobile" else text
     if isinstance(value, list):
         return [_cleaned(schema.get("items", {}), inner) for inner in value]
     if not isinstance(value, Mapping):
@@ -158,9 +195,9 @@ def _cleaned(schema: Mapping[str, Any], value: Any) -> Any:
     return {key: inner for key, inner in cleaned.items() if not (inner in ("", None) and key in fields and key not in required)}
 
 
-def _path(wrong: ValidationError) -> str:
+def _path(parts: Sequence[Any]) -> str:
     path = ""
-    for part in wrong.absolute_path:
+    for part in parts:
         path += f"[{part}]" if isinstance(part, int) else f".{part}"
     return path.lstrip(".")
 
@@ -188,15 +225,15 @@ def _explained(form: Form, wrong: ValidationError) -> Iterator[FormError]:
     if wrong.validator == "required":
         for name in (name for name in asked if name not in given):
             label = _label(form, [*at, name])
-            yield FormError(_joined(_path(wrong), name), label, "", FORM_RULE, "没有填写", f"请填写{label}")
+            yield FormError(_joined(_path(at), name), label, "", FORM_RULE, "没有填写", f"请填写{label}")
     elif wrong.validator == "additionalProperties":
         for name in (name for name in given if name not in fields.get("properties", {})):
-            where, label = _joined(_path(wrong), shortened(name)), shortened(name)
+            where, label = _joined(_path(at), shortened(name)), shortened(name)
             yield FormError(where, label, shortened(given[name]), FORM_RULE, "不是本事项的字段", "请删去")
     else:
         value = _shown(given, fields)
         reason, mend, rule = _words(wrong, value)
-        yield FormError(_path(wrong), _label(form, at), value, rule, reason, mend)
+        yield FormError(_path(at), _label(form, at), value, rule, reason, mend)
 
 
 def _joined(path: str, name: str) -> str:

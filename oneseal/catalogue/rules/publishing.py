@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from oneseal.catalogue.rules.elements import is_date
-from oneseal.catalogue.rules.findings import Finding, found, shortened
-from oneseal.catalogue.rules.limits import compared, limit_of
-from oneseal.law import licensing
-from oneseal.law.days import WORKING
-from oneseal.law.online import require_on_the_list
+from oneseal.catalogue.rules.elements import LIMIT_UNITS, is_date
+from oneseal.catalogue.rules.findings import Finding, found
+from oneseal.catalogue.rules.four_lists import is_handled_online, visits_of
+from oneseal.catalogue.rules.limits import compared, is_on_the_spot, limit_said
+from oneseal.law import licensing, online
+from oneseal.law.after_grant import may_charge
+from oneseal.law.rule import Rule
 from oneseal.law.sources import HELD, NoSuchArticle, find_paragraph
 
 Content = Mapping[str, Any]
@@ -29,34 +30,51 @@ def depth_is_full(elements: Mapping[str, Any]) -> bool:
     return not {"5", "6", "7"}.isdisjoint(str(elements.get("online_handle_depth", "")).split("^"))
 
 
+LIMITS = ("anticipate", "promise", "extension", "delivery", "correction")
+
+
 def limits(content: Content) -> Iterator[Finding]:
-    """R1-10, R1-11, F-46."""
+    """R1-10, F-46."""
     elements = content["elements"]
-    statutory, promise = limit_of(elements, "anticipate"), limit_of(elements, "promise")
-    both = compared(promise, statutory)
-    shown = f"{promise} / {statutory}"
+    for name in LIMITS:
+        unit = str(elements.get(f"{name}_type") or "")
+        if unit and unit not in LIMIT_UNITS:
+            yield found("R1-10", f"{name}_type", unit, "按小时、分钟计的时限不能与其他时限比较，也不能计时", "换算成工作日；当场办结的填0")
+    statutory, promise, delivery = (limit_said(elements, name) for name in ("anticipate", "promise", "delivery"))
+    both = compared(promise, statutory) if promise and statutory else (0, 0)
     if both is None:
-        yield found("R1-10", "promise_day", shown, "承诺时限与法定时限单位不同，不能比较", "两处用同一单位")
-    elif both[0] > both[1] and promise.amount:
-        yield found("R1-10", "promise_day", shown, "承诺时限长于法定时限", f"不超过 {statutory}")
-    immediate = licensing.on_the_spot(promise)
-    is_immediate_kind, at_once = elements["project_type"] == "1", elements["examine_type"] == "即审即办"
-    if not immediate == is_immediate_kind == at_once:
-        shown = f"{promise}，办件类型 {elements['project_type']}，{elements['examine_type']}"
-        yield found("R1-11", "project_type", shown, "即办件、当场承诺、即审即办三者不一致", "三处同时改为即办，或同时改为承诺件")
-    delivery = limit_of(elements, "delivery")
-    if elements["task_type"] == "01" and (delivery.unit is not WORKING or delivery.amount > 10):
-        yield found("F-46", "delivery_day", delivery, "送达期限超过十个工作日", "改为十个工作日以内")
+        yield found("R1-10", "promise_day", f"{promise} / {statutory}", "承诺时限与法定时限单位不同，不能比较", "两处用同一单位")
+    elif promise and both[0] > both[1] and promise.amount:
+        yield found("R1-10", "promise_day", f"{promise} / {statutory}", "承诺时限长于法定时限", f"不超过 {statutory}")
+    longest = licensing.delivery()
+    if delivery and elements.get("task_type") == "01" and (delivery.unit is not longest.unit or delivery.amount > longest.amount):
+        yield found("F-46", "delivery_day", delivery, f"送达期限超过{longest}", f"改为{longest}以内")
+
+
+def kind(content: Content) -> Iterator[Finding]:
+    """R1-11: what is promised on the spot is 即办件 and 即审即办, everything else 承诺件 (or 联办, 上报 where a province counts them) and
+    前审后批."""
+    elements = content["elements"]
+    immediate, project, examine = is_on_the_spot(elements), elements.get("project_type"), elements.get("examine_type")
+    if immediate is None or project is None or examine is None:
+        return
+    fits = {"1"} if immediate else {"2", "3", "4"}
+    if project not in fits or examine != ("即审即办" if immediate else "前审后批"):
+        shown = f"{limit_said(elements, 'promise')}，办件类型 {project}，{examine}"
+        yield found("R1-11", "project_type", shown, "即办件、当场承诺、即审即办三者不一致", "三处同时改为即办，或同时改为承诺件、前审后批")
 
 
 def visits(content: Content) -> Iterator[Finding]:
     """R1-12, R1-13."""
-    elements = content["elements"]
-    number, reason = elements["limit_scene_num"], str(elements.get("limit_scene_explain", "")).strip()
+    elements, number = content["elements"], visits_of(content["elements"])
+    if number is None:
+        return
+    reason = str(elements.get("limit_scene_explain", "")).strip()
     if number == 0 and reason:
         yield found("R1-12", "limit_scene_explain", reason, "到现场次数为 0，却写了必须现场的原因", "删去原因，或改正次数")
-    if number == 0 and not (is_set(elements, "is_online") or is_set(elements, "is_mail_material")):
-        yield found("R1-12", "limit_scene_num", number, "到现场次数为 0，却不能网办也不能邮寄", "开通网办或者邮寄，或改正次数")
+    online = is_set(elements, "is_online") and is_handled_online(elements)
+    if number == 0 and not (online or is_set(elements, "is_mail_material")):
+        yield found("R1-12", "limit_scene_num", number, "到现场次数为 0，却不能网办也不能邮寄", "开通网办（收件以上）或者邮寄，或改正次数")
     if number > 0 and not reason:
         yield found("R1-12", "limit_scene_explain", "", f"须到现场 {number} 次，没有写原因", "写明必须到现场的原因")
     if depth_is_full(elements) and number != 0:
@@ -66,8 +84,10 @@ def visits(content: Content) -> Iterator[Finding]:
 def fees(content: Content) -> Iterator[Finding]:
     """R1-14."""
     elements, rows = content["elements"], content["fee_projects"]
+    if "is_fee" not in elements:
+        return
     if is_set(elements, "is_fee"):
-        if not rows or not all(row["by_law"] and row["fee_stand"] for row in rows):
+        if not rows or not all(may_charge(str(row["by_law"])) and row["fee_stand"] and row["fee_name"] for row in rows):
             yield found("R1-14", "fee_projects", len(rows), "收费事项没有写全收费项目、标准和依据", "逐项写明")
     elif rows or is_set(elements, "is_pay_online"):
         yield found("R1-14", "is_fee", elements["is_fee"], "不收费的事项有收费项目或网上支付", "删去收费项目并关闭网上支付")
@@ -77,11 +97,11 @@ def result(content: Content) -> Iterator[Finding]:
     """R1-15."""
     elements = content["elements"]
     for name, label in (("result_name", "名称"), ("result_guid", "样本")):
-        if elements["result_type"] == "1" and not elements.get(name):
+        if elements.get("result_type") == "1" and not elements.get(name):
             yield found("R1-15", name, "", f"结果为证照，没有{label}", f"请填写结果{label}")
-    if elements["power_source"] in {"5", "6"} and not (elements.get("entrust_name") and elements.get("entrust_notice")):
+    if elements.get("power_source") in {"5", "6"} and not (elements.get("entrust_name") and elements.get("entrust_notice")):
         yield found("R1-15", "entrust_name", elements.get("entrust_name", ""), "受委托实施，没有写明委托部门或公告", "填写委托部门和公告")
-    if elements["dept_type"] == "3" and not elements.get("entrust_name"):
+    if elements.get("dept_type") == "3" and not elements.get("entrust_name"):
         yield found("I-02", "entrust_name", "", "实施主体为受委托组织，缺少委托部门", "请填写委托部门")
 
 
@@ -94,11 +114,13 @@ def materials(content: Content) -> Iterator[Finding]:
         name = str(row.get("material_name", ""))
         if licensing.unrelated_material(name) or "兜底" in name:
             yield found("R1-17", f"{where}.material_name", name, "属于兜底条款", "逐项列明需要的材料，或者删去")
+        if licensing.demands_technology(name):
+            yield Finding(f"{where}.material_name", name, licensing.demands_technology.citation, "要求转让技术", "删去这项材料")
 
 
 def basis(content: Content) -> Iterator[Finding]:
     """R1-18, F-43: ranks, and articles that are held here exist and say what is quoted."""
-    rows, is_licence = content["by_law"], content["elements"]["task_type"] == "01"
+    rows, is_licence = content["by_law"], content["elements"].get("task_type") == "01"
     if not rows:
         yield found("I-02", "by_law", "", "没有设定依据", "至少写一条设定依据")
     elif is_licence and not any(row["rank"] in HIGH_RANKS or (row["rank"] == "省级规章" and row.get("temporary")) for row in rows):
@@ -135,32 +157,30 @@ def phones(content: Content) -> Iterator[Finding]:
     """R1-19."""
     elements = content["elements"]
     for name in ("consult_phone", "complain_phone"):
-        if not PHONE.fullmatch(str(elements[name])):
+        if name in elements and not PHONE.fullmatch(str(elements[name])):
             yield found("R1-19", name, elements[name], "电话没有区号或写法不对", "写成 区号-号码，例如 0100-1234567")
-    if elements["consult_phone"] == elements["complain_phone"]:
+    if "consult_phone" in elements and elements["consult_phone"] == elements.get("complain_phone"):
         yield found("R1-19", "complain_phone", elements["complain_phone"], "咨询电话与投诉电话相同", "分别公布")
 
 
 def made_public(content: Content) -> Iterator[Finding]:
-    """行政许可法 30: all that must be shown to the public is there, with a sample of the application; 优化营商环境条例 40; questions."""
+    """行政许可法 30, for other items 在线政务服务规定 6: what must be shown is there; of a licence also material and questions."""
     elements = content["elements"]
-    if elements["task_type"] != "01":
-        return
-    article = licensing.published_elements.citation
-    for name in licensing.published_elements():
+    is_licence = elements.get("task_type") == "01"
+    shown: Rule[[], tuple[str, ...]] = licensing.published_elements if is_licence else online.guide_elements
+    article = shown.citation
+    for name in shown():
         value = content.get(name, elements.get(name))
-        if value in (None, "", []):
+        if value in (None, "") or (value == [] and is_licence):
             yield Finding(name, "", article, "依法应当公示，却没有填写", f"请填写 {name}")
+    if not is_licence:
+        return
     if not any(row.get("example_guid") for row in content["materials"]):
         yield Finding("materials.example_guid", "", article, "没有申请书示范文本", "至少为申请书提供示例样表")
-    entry = content.get("list_entry") or {}
-    if not all(entry.get(name) for name in ("list", "edition", "number")):
-        ground = require_on_the_list.citation
-        yield Finding("list_entry", shortened(entry or ""), ground, "没有载明所在的行政许可事项清单", "填写清单名称、版本和序号")
-    if not content["faq"]:
-        yield found("Q-01", "faq", "", "没有常见问题", "至少写一条常见问题")
+    if not any(row["question"].strip() and row["answer"].strip() for row in content["faq"]):
+        yield found("Q-01", "faq", "", "没有常见问题", "至少写一条常见问题，问题和答案都要写")
 
 
 CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
-    limits, visits, fees, result, materials, basis, phones, made_public,
+    limits, kind, visits, fees, result, materials, basis, phones, made_public,
 )  # fmt: skip

@@ -1,17 +1,26 @@
 """申请表的样子 An item's form as a sheet to be set on A4: in blank, as a filled sample, or as it was filed; and 授权委托书 likewise."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from oneseal.catalogue.rules.elements import NEEDS
+from oneseal import flow
+from oneseal.catalogue.rules.content import LINKED
+from oneseal.catalogue.rules.elements import NATURAL, NEEDS
+from oneseal.catalogue.rules.guide import guide_of
+from oneseal.catalogue.rules.results import RESULT_SAMPLE, has_result_sample, labelled, sourced
 from oneseal.catalogue.rules.situations import Material
 from oneseal.catalogue.rules.versions import LoadedVersion
 from oneseal.law.codes import id_check, organisation_check, uscc_check
 
 BLANK_ROWS = 4
 """Empty rows of a table that is filled in by hand."""
-SAMPLE = "样表"
-TRUTH = "申请人声明：所填内容和所交材料真实、有效；隐瞒有关情况或者提供虚假材料的，依法承担责任。"
+SAMPLE, RESULT = "样表", "样本"
+TRUTH_VERSION = "2026-11"
+TRUTHS = {TRUTH_VERSION: "申请人声明：所填内容和所交材料真实、有效；隐瞒有关情况或者提供虚假材料的，依法承担责任。"}
+"""The statement of truth by version: what an applicant once stated is never put in other words; a new text is a new version."""
+TRUTH = TRUTHS[TRUTH_VERSION]
 LONG, WIDE = 18, 2
 """A column whose values may be so long is so many times as wide as others."""
 Sheet = dict[str, Any]
@@ -37,6 +46,7 @@ EXAMPLE = {
     "mobile": "13900000001",
     "date": "2026-03-02",
     "decimal": "60",
+    "positive-decimal": "60",
 }
 """What a sample is filled in with: of no place and nobody, with check digits that are right."""
 PLACES = ("地址", "住所", "场所")
@@ -116,13 +126,63 @@ def mandate_sheet(loaded: LoadedVersion, *, filled: bool) -> Sheet:
     return _sheet(loaded, "授权委托书", sections, words, signatures, SAMPLE if filled else "")
 
 
+def result_sheet(loaded: LoadedVersion) -> Sheet:
+    """结果样本: what the result looks like, line by line as the item's certificate shows it, with invented data; no number and no seal."""
+    is_person = str(loaded.elements.get("server_type", "")) == NATURAL
+    applicant = {"name": EXAMPLE["person" if is_person else "firm"], "code": EXAMPLE["id-number" if is_person else "uscc"]}
+    answers = labelled(loaded, loaded.complete_answers({}))
+    known = {"applicant": applicant, "form": example_values(loaded), "answers": answers, "allotted": EXAMPLE["uscc"]}
+    own = [(field.label, sourced(known, field.source)) for field in loaded.certificate_fields]
+    own = own or [("申请人", applicant["name"]), ("办理事项", loaded.name)]
+    ending = [("有效期", loaded.validity_text), ("颁发机构", str(loaded.elements["dept_name"]))]
+    sections = [{"title": loaded.result_name, "rows": _pairs([pair for pair in (*own, *ending) if pair[1]])}]
+    words = f"本样本只说明{loaded.result_name}有哪些内容，所填内容是虚构的，没有编号和印章，不能当作{loaded.result_name}使用。"
+    return _sheet(loaded, f"{loaded.result_name}（样本）", sections, [words], [], RESULT)
+
+
 ITEM_FORMS: Mapping[str, Callable[[LoadedVersion], Sheet]] = {
     "application": lambda loaded: form_sheet(loaded, {}, {}),
     "application-sample": lambda loaded: form_sheet(loaded, example_values(loaded), loaded.complete_answers({}), mark=SAMPLE),
     "mandate": lambda loaded: mandate_sheet(loaded, filled=False),
     "mandate-sample": lambda loaded: mandate_sheet(loaded, filled=True),
+    RESULT_SAMPLE: result_sheet,
 }
-"""What can be had for every item: the form and the mandate, in blank and as samples."""
+"""What can be had of an item: the form and the mandate, in blank and as samples, and a sample of its result."""
+
+
+def forms_of(loaded: LoadedVersion) -> tuple[str, ...]:
+    """Which of them this item has: what is filled in where it is applied for here, the sample where it has a result."""
+    filled = tuple(name for name in ITEM_FORMS if name != RESULT_SAMPLE) if loaded.form.order else ()
+    return (*filled, RESULT_SAMPLE) if has_result_sample(loaded) else filled
+
+
+def guide_sheet(loaded: LoadedVersion, printed: date, site: str) -> Sheet:
+    """办事指南 to be set on A4: all that the guide's page says, the chart, which version it is and on which day it was made. ``site``:
+    what stands before the addresses of our own pages, which nobody can press on paper."""
+    guide = guide_of(loaded)
+    told: Sheet = asdict(guide)
+    since = f"自{_day(loaded.effective_on)}起施行" if loaded.effective_on else "尚未施行"
+    free = "收费" if guide.has_fee else "不收费"
+    spot = [guide.promise, "自受理之日起；法定" + guide.statutory] if not guide.on_the_spot else ["当场办结", ""]
+    got = [guide.result or "无", f"有效期{guide.validity}" if guide.validity else ""]
+    facts = (("多久办好", *spot), ("收费", free, ""), ("能拿到", *got))
+    body = f"由{guide.decided_by}受理和决定，{guide.body}公布" if guide.decided_by else guide.body
+    forms = "空白申请表、样表和授权委托书可以从指南网页下载" + ("。" if guide.only_in_person else "；在网上申请的，直接在线填写。")
+    for line in (line for part in told["parts"].values() for line in part["lines"]):
+        line["value"] = f"{site}{line['value']}" if line["value"].startswith(("/items/", "/items?")) else line["value"]
+    return told | {
+        "title": f"{guide.name}办事指南",
+        "under": [f"{body}　第 {guide.version} 版，{since}", f"业务办理项编码 {guide.code}"],
+        "facts": [{"label": label, "value": value, "more": more} for label, value, more in facts],
+        "forms": forms if loaded.mode != LINKED else "",
+        "note": f"公布依据：{guide.ground}。本页于{_day(printed)}打印，以网页上的最新版为准。",
+        "foot": f"{guide.code} 第 {guide.version} 版　{_day(printed)}打印",
+        "chart": flow.draw(flow.read(loaded.chart.encode())) if loaded.chart else "",
+    }
+
+
+def _day(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def _sheet(

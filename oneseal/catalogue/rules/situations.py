@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from oneseal.catalogue.rules.elements import MATERIAL, NEEDS, SOURCES, element_findings
@@ -62,6 +63,11 @@ class Material:
         return self.need == "3"
 
     @property
+    def is_application(self) -> bool:
+        """申请书: the form that is filled in is this line; the item says which one it is."""
+        return str(self.row.get("is_application", "")) == "1"
+
+    @property
     def need_label(self) -> str:
         """The Chinese word of the need."""
         return NEEDS[self.need]
@@ -116,7 +122,7 @@ def asked_materials(materials: Sequence[Material], situations: Sequence[Situatio
     return tuple(material for material in materials if material.is_asked(complete))
 
 
-def situation_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
+def situation_findings(content: Mapping[str, Any], on: date | None = None) -> Iterator[Finding]:
     """I-04: ids used once, options given, conditions of materials refer to what exists; material rows filled."""
     options: dict[str, list[Any]] = {}
     for place, row in enumerate(content["situations"], start=1):
@@ -134,12 +140,21 @@ def situation_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
         yield found("I-02", "materials", "", "没有材料目录", "逐项列明需要提交的材料")
     for place, row in enumerate(content["materials"], start=1):
         where = f"materials[{place}]."
-        yield from element_findings(row, MATERIAL, where)
+        yield from element_findings(row, MATERIAL, where, on=on)
+        yield from _copies(where, row)
         if row.get("id") in seen:
             yield found("I-04", f"{where}id", row["id"], "材料编号重复", "每份材料用不同编号")
         seen.add(str(row.get("id")))
         if isinstance(row.get("when", {}), Mapping):
             yield from _conditions(where, row.get("when", {}), options)
+
+
+def _copies(where: str, row: Mapping[str, Any]) -> Iterator[Finding]:
+    """I-03: originals and copies together are no more than what is asked for on paper."""
+    whole, *parts = (row.get(name) for name in ("page_num", "page_num_y", "page_num_f"))
+    given = [part for part in parts if isinstance(part, int)]
+    if isinstance(whole, int) and sum(given) > whole:
+        yield found("I-03", f"{where}page_num", whole, f"原件、复印件合计 {sum(given)} 份，多于纸质份数", "改正纸质材料份数")
 
 
 def _conditions(where: str, when: Mapping[str, Any], options: Mapping[str, list[Any]]) -> Iterator[Finding]:

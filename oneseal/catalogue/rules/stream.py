@@ -1,17 +1,30 @@
-"""An item's life read from its entries: found_item, then for each version draft_item (again), publish_item, withdraw_item."""
+"""An item's life read from its entries: found_item, then for each version draft_item (again), submit_item,
+retract_item, return_item, publish_item or discard_draft; withdraw_item at its end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from oneseal.catalogue.rules.content import TRANSFERRED
 from oneseal.catalogue.rules.findings import RULES
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 STATES = {DRAFT: "草稿", PUBLISHED: "已发布", WITHDRAWN: "已取消"}
+EDITING, SUBMITTED, RETURNED = "editing", "submitted", "returned"
+STAGES = {EDITING: "起草中", SUBMITTED: "待发布", RETURNED: "退回修改"}
+"""Where a draft stands between who drafts and who publishes."""
+STAGED = {"submit_item": SUBMITTED, "return_item": RETURNED, "retract_item": EDITING}
+"""To which stage an act brings a draft."""
+LONGEST_REMARK = 500
+CALLED = (
+    "name", "matched_names", "mode", "catalog_code", "task_code", "task_handle_item", "local_code", "local_task_code", "regime",
+    "published_code",
+)  # fmt: skip
+"""What publishing writes anew in the item's own row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +35,12 @@ class VersionState:
     number: int
     state: str
     digest: str
-    drafted_by: UUID | None
+    drafters: frozenset[UUID]
+    """Everybody who wrote in it."""
     effective_on: date | None = None
     cancel_on: date | None = None
+    stage: str = EDITING
+    remarks: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,8 @@ class ItemState:
 
     founded: dict[str, Any]
     versions: tuple[VersionState, ...] = ()
+    known_by: str = ""
+    """Its key when it was founded or last published: a draft that changes it again and again does not forget this one."""
 
     @property
     def draft(self) -> VersionState | None:
@@ -48,6 +66,11 @@ class ItemState:
         """Published versions that were not withdrawn."""
         return tuple(version for version in self.versions if version.state == PUBLISHED)
 
+    def standing(self, today: date) -> tuple[VersionState, ...]:
+        """Of these the one that took effect last, and those to come: no other holds again."""
+        begun = [version.number for version in self.versions if version.effective_on and version.effective_on <= today]
+        return tuple(version for version in self.running() if version.number >= max(begun, default=0))
+
 
 def replay_item(entries: Iterable[Entry]) -> ItemState:
     """The state that the entries of an item's stream give."""
@@ -60,22 +83,56 @@ def replay_item(entries: Iterable[Entry]) -> ItemState:
 def _evolve(state: ItemState, entry: Entry) -> ItemState:
     data = entry.data
     if entry.act == "found_item":
-        return ItemState(dict(data))
+        first = _founded(data)
+        return ItemState(first, (), first["key"])
     if entry.act == "draft_item":
-        made = VersionState(UUID(data["id"]), data["version"], DRAFT, data["digest"], entry.by)
+        before = state.draft.drafters if state.draft else frozenset[UUID]()
+        drafters = before | {entry.by} if entry.by else before
+        made = VersionState(UUID(data["id"]), data["version"], DRAFT, data["digest"], drafters)
         kept = state.versions[:-1] if state.draft else state.versions
-        return replace(state, versions=(*kept, made))
+        given = {name: data[name] for name in ("body_id", "keeper_id", "key", "former_key") if data.get(name)}
+        founded = {**state.founded, "discarded_on": None, **given}
+        return ItemState(founded, (*kept, made), state.known_by)
+    if entry.act == "discard_draft":
+        return _discarded(state, data)
+    if entry.act in STAGED:
+        last = replace(state.versions[-1], stage=STAGED[entry.act], remarks=tuple(data.get("remarks", ())))
+        return replace(state, versions=(*state.versions[:-1], last))
     if entry.act == "publish_item":
-        last = replace(state.versions[-1], state=PUBLISHED, effective_on=date.fromisoformat(data["effective_on"]))
-        founded = {**state.founded, "name": data["name"], "matched_names": data["matched_names"]}
-        return ItemState(founded, (*state.versions[:-1], last))
-    on = date.fromisoformat(data["cancel_on"])
-    return replace(
-        state,
-        versions=tuple(
-            replace(version, state=WITHDRAWN, cancel_on=on) if version.state == PUBLISHED else version for version in state.versions
-        ),
-    )
+        until = date.fromisoformat(data["cancel_on"]) if data.get("cancel_on") else None
+        day = date.fromisoformat(data["effective_on"])
+        last = replace(state.versions[-1], state=PUBLISHED, effective_on=day, cancel_on=until, stage=EDITING, remarks=())
+        called = {"published_code": state.founded["task_handle_item"], **{name: data[name] for name in CALLED if name in data}}
+        return ItemState({**state.founded, **called}, (*state.versions[:-1], last), state.founded["key"])
+    return replace(state, versions=tuple(_ended(version, data) for version in state.versions))
+
+
+def _discarded(state: ItemState, data: Mapping[str, Any]) -> ItemState:
+    """An item never published is gone as a whole; of another only the draft."""
+    if "discarded_on" in data:
+        return replace(state, founded={**state.founded, "discarded_on": data["discarded_on"]})
+    return replace(state, versions=state.versions[:-1])
+
+
+def _ended(version: VersionState, data: Mapping[str, Any]) -> VersionState:
+    """A withdrawal names the versions that it ends; entries made before it did end all that were published."""
+    is_meant = str(version.id) in data["ends"] if "ends" in data else version.state == PUBLISHED
+    return replace(version, state=WITHDRAWN, cancel_on=date.fromisoformat(data["cancel_on"])) if is_meant else version
+
+
+def _founded(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What founding says; entries made before items had a keeper and a key of their own say it by body and codes."""
+    code, leaf = str(data["task_code"]), str(data["task_handle_item"])
+    before = {
+        "key": f"{code}|{leaf.removeprefix(code)}",
+        "keeper_id": data["body_id"],
+        "mode": TRANSFERRED,
+        "local_task_code": "",
+        "published_code": None,
+        "former_key": None,
+        "discarded_on": None,
+    }
+    return {**before, **data}
 
 
 def require_draft(state: ItemState, digest: str, by: UUID | None) -> VersionState:
@@ -83,9 +140,11 @@ def require_draft(state: ItemState, digest: str, by: UUID | None) -> VersionStat
     draft = state.draft
     if draft is None:
         raise Refused(RULES["I-08"], "没有可发布的草稿", mend="请先起草")
+    if state.founded["discarded_on"]:
+        raise Refused(RULES["I-08"], "草稿已作废", mend="修改并存为草稿以后，再提交")
     if draft.digest != digest:
         raise Refused(RULES["I-08"], "草稿已被修改，与所见内容不同", mend="请重新查看草稿后再发布")
-    if by is not None and draft.drafted_by == by:
+    if by in draft.drafters:
         raise Refused(RULES["I-07"], "起草人不能发布自己起草的版本", field="by", mend="请由其他人员发布")
     return draft
 
@@ -94,3 +153,84 @@ def effective_day(state: ItemState, planned: str, today: date) -> date:
     """When a version takes effect: the first as planned (a catalogue taken over began in the past), a later one not before today."""
     day = date.fromisoformat(planned) if planned else today
     return max(day, today) if any(version.state != DRAFT for version in state.versions) else day
+
+
+def ended_by(state: ItemState, cancel_on: date, today: date) -> list[VersionState]:
+    """The versions that a withdrawal ends: what holds or will hold, not those that end by then anyway. Raises Refused when none does."""
+    standing = state.standing(today)
+    if not standing:
+        raise Refused(RULES["I-08"], "没有在用的版本可以取消")
+    if cancel_on < today:
+        raise Refused(RULES["I-08"], f"取消日期 {cancel_on} 已过", field="cancel_on", mend="取消日期不早于今天")
+    ended = [version for version in standing if version.cancel_on is None or version.cancel_on > cancel_on]
+    if not ended:
+        last = max(version.cancel_on for version in standing if version.cancel_on)
+        said = "已于" if last <= today else "已定于"
+        raise Refused(
+            RULES["I-08"], f"这个事项{said} {last} 取消", field="cancel_on", mend="取消日期只能提前，不能推后；要继续办理，请起草新的一版"
+        )
+    return ended
+
+
+def cancel_day(planned: str, effective: date) -> date | None:
+    """When a version ends by itself (计划取消日期); refused when that is not after the day it takes effect."""
+    if not planned:
+        return None
+    day = date.fromisoformat(planned)
+    if day <= effective:
+        raise Refused(RULES["I-08"], f"计划取消日期 {day} 不晚于生效日期 {effective}", field="plan_cancel_date", mend="改正计划取消日期")
+    return day
+
+
+def require_unsubmitted(draft: VersionState) -> VersionState:
+    """A draft that does not wait for other hands yet."""
+    if draft.stage == SUBMITTED:
+        raise Refused(RULES["I-08"], "草稿已提交，正在等待发布", mend="请由其他人员发布或者退回")
+    return draft
+
+
+def require_submitted(draft: VersionState) -> VersionState:
+    """A draft that its drafter has handed over."""
+    if draft.stage != SUBMITTED:
+        raise Refused(RULES["I-18"], f"草稿{STAGES[draft.stage]}，还没有提交", mend="请起草人提交后再发布或者退回")
+    return draft
+
+
+def require_own(state: ItemState) -> None:
+    """A draft that waits for other hands stays as it was handed over."""
+    if state.draft and state.draft.stage == SUBMITTED:
+        raise Refused(RULES["I-18"], "草稿已提交，正在等待发布，不能修改", mend="请先撤回提交，或者请发布的人退回，再修改")
+
+
+def is_over(state: str, cancel_on: date | None, day: date) -> bool:
+    """Whether a version is cancelled by a day; one whose day is to come holds until then."""
+    return state != DRAFT and cancel_on is not None and cancel_on <= day
+
+
+def standing_words(state: str, stage: str, cancel_on: date | None, day: date) -> str:
+    """Where a version stands, in words: a cancellation to come is said with its day."""
+    if state == DRAFT:
+        return STAGES[stage]
+    if cancel_on is None:
+        return STATES[state]
+    return STATES[WITHDRAWN] if cancel_on <= day else f"{STATES[PUBLISHED]}，{cancel_on} 起取消"
+
+
+def require_discardable(state: ItemState) -> VersionState:
+    """The draft of an item in its drafter's hands, whether a version before it was published or not."""
+    if state.draft is None:
+        raise Refused(RULES["I-08"], "没有草稿可以作废", mend="发布过的版本不能作废；不再办理的，请取消事项")
+    if state.founded["discarded_on"]:
+        raise Refused(RULES["I-08"], "草稿已经作废")
+    require_own(state)
+    return state.draft
+
+
+def remarks_of(remarks: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """退回意见 field by field; refused when there is none, or one is empty or too long."""
+    said = [{"field": str(row.get("field", "")).strip()[:200], "text": str(row.get("text", "")).strip()} for row in remarks]
+    if not said or any(not row["field"] or not 0 < len(row["text"]) <= LONGEST_REMARK for row in said):
+        raise Refused(
+            RULES["I-18"], "退回没有逐项写明意见", field="remarks", mend=f"至少写一项：哪个要素、怎样修改（{LONGEST_REMARK} 字以内）"
+        )
+    return said

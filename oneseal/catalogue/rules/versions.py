@@ -8,14 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.catalogue.rules.charts import BUSINESS, program_of, step_limit
+from oneseal.catalogue.rules.content import LINKED, mode_of
 from oneseal.catalogue.rules.elements import PROJECT_TYPES, RESULT_TYPES, TASK_TYPES
+from oneseal.catalogue.rules.findings import RULES
 from oneseal.catalogue.rules.forms import Form, valid_form
 from oneseal.catalogue.rules.limits import limit_of
 from oneseal.catalogue.rules.situations import Material, Situation, asked_materials, complete_answers, valid_answers
 from oneseal.flow import Program
 from oneseal.journal.rules import canonical
 from oneseal.law.days import Limit
+from oneseal.law.licensing import form_is_application
 from oneseal.law.regimes import Regime, regime_of
+from oneseal.law.rule import Refused
+
+NO_CHART = Program((), (), (), (), (), {}, {})
+"""The program of an item that is not applied for here."""
 
 
 def digest_of(content: Mapping[str, Any], form: Any, chart: str) -> str:
@@ -108,9 +115,19 @@ class LoadedVersion:
         return str(self.elements["task_type"])
 
     @property
+    def mode(self) -> str:
+        """划转, 进驻 or 链接."""
+        return mode_of(self.content)
+
+    @property
     def licensing(self) -> bool:
         """Whether 行政许可法 governs."""
         return self.regime.licensing
+
+    @property
+    def only_in_person(self) -> bool:
+        """Whether the item says that it cannot be applied for online (是否网办: 否)."""
+        return str(self.elements.get("is_online", "")) == "0"
 
     @property
     def on_the_spot(self) -> bool:
@@ -156,6 +173,10 @@ class LoadedVersion:
         """The exact material list for an applicant's answers."""
         return asked_materials(self.materials, self.situations, answers)
 
+    def is_form(self, line: Material) -> bool:
+        """Whether the form that is filled in is this line of the material (Art. 29): then it is not asked for as a file."""
+        return form_is_application(line.is_application, bool(self.form.order))
+
     def valid_answers(self, answers: Any) -> dict[str, Any]:
         """The answers, or AnswersRefused with all that is wrong with them."""
         return valid_answers(self.situations, answers)
@@ -167,6 +188,15 @@ class LoadedVersion:
     def valid_form(self, data: Any) -> dict[str, Any]:
         """The form as it is kept, or FormErrors with all that is wrong with it."""
         return valid_form(self.form, data)
+
+
+def require_applied_for_here(version: LoadedVersion) -> None:
+    """I-12: a linked item has a guide here and its door elsewhere."""
+    if version.mode == LINKED:
+        link, decider = version.elements.get("link_addr", ""), version.elements.get("decider_name")
+        reason = f"由{decider}受理和决定" if decider else "在主管部门的系统办理"
+        where = f"请到{decider}办理：{link}" if decider else f"请到 {link} 办理"
+        raise Refused(RULES["I-12"], f"“{version.name}”{reason}", field="item", mend=where)
 
 
 def require_valid_form(version: LoadedVersion, data: Any) -> dict[str, Any]:
@@ -210,7 +240,7 @@ def loaded(
         certificate_holder=content.get("certificate_holder", {"name": "applicant.name", "code": "applicant.code"}),
         form=Form.of(form),
         chart=chart,
-        program=in_unit(program_of(chart), unit),
+        program=in_unit(program_of(chart), unit) if chart else NO_CHART,
         unit=unit,
         allots=str(content.get("allots", "")),
         demo=content.get("demo") is True,

@@ -7,17 +7,22 @@ import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from oneseal.catalogue.actions import load_items, withdraw_item
-from oneseal.catalogue.actions.loading import ITEMS
+from oneseal.catalogue.actions import enter_list, load_items, withdraw_item
+from oneseal.catalogue.actions.files import ITEMS
+from oneseal.catalogue.actions.lists import DEMO
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.rules import BodyFacts, Finding, content_of, implemented, publishing_findings
+from oneseal.catalogue.rules.lists import BASIC, LICENCE, Known, Listed, read_list
 from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
 from oneseal.people.actions import load_demo
 from oneseal.people.models import Body, Holding
 from oneseal.people.queries import bureau_of
@@ -35,6 +40,17 @@ BODY = BodyFacts(
 )
 
 
+def demo_lists() -> Known:
+    """The demo's lists as a check knows them."""
+    listed = {kind: read_list(file.read_text(encoding="utf-8").splitlines()) for kind, (_, _, file) in DEMO.items()}
+    name, edition, _ = DEMO[LICENCE]
+    licences = {(name, edition, row.code): row.name for row in listed[LICENCE]}
+    return Known({row.code: row.name for row in listed[BASIC]}, {row.code for row in listed[BASIC]}, licences, set(licences))
+
+
+LISTED = demo_lists()
+
+
 class ItemParts:
     """An item file read: content as the test body implements it, form, chart. ``findings()`` runs every check."""
 
@@ -50,7 +66,7 @@ class ItemParts:
         return elements
 
     def findings(self) -> tuple[Finding, ...]:
-        return publishing_findings(self.content, self.form, self.chart)
+        return publishing_findings(self.content, self.form, self.chart, LISTED)
 
     def rules(self) -> set[str]:
         return {getattr(finding.rule, "code", str(finding.rule)) for finding in self.findings() if finding.severity == "error"}
@@ -92,15 +108,20 @@ SERIALS = itertools.count(910)
 def own_folder(catalogue: None, tmp_path: Path) -> Iterator[Path]:
     """A folder with one item under a code and a name of its own; what was published of it is withdrawn afterwards."""
     serial = f"000199{next(SERIALS)}000"
+    enter_list(BASIC, f"试验目录{serial}", "1", [Listed(serial, "试验许可", "01", date(2024, 1, 1))], demo=True)
+    enter_list(LICENCE, f"试验清单{serial}", "1", [Listed("试-1", "试验许可", "01", date(2024, 1, 1))], demo=True)
     folder = tmp_path / "publication-retail"
     shutil.copytree(ITEMS / "publication-retail", folder)
     for part in ("item.toml", "chart.bpmn"):
         text = (folder / part).read_text(encoding="utf-8").replace("000199901000", serial)
+        entry = f'list = "试验清单{serial}"\nedition = "1"\nnumber = "试-1"'
+        text = re.sub(r"^list = .*\nedition = .*\nnumber = .*$", entry, text, flags=re.MULTILINE)
         text = re.sub(r"^short_names = .*$", f'short_names = ["试{serial}"]', text, flags=re.MULTILINE)
         (folder / part).write_text(text.replace("出版物零售经营许可", f"试验许可{serial}"), encoding="utf-8")
     yield tmp_path
-    for item in Item.objects.select_related("body").filter(catalog_code=serial, versions__state="published").distinct():
-        withdraw_item(item.pk, cancel_on=today(), reason="试验结束", by=holder_of(item.body, "批准"))
+    for item in Item.objects.select_related("keeper").filter(catalog_code=serial, versions__state="published").distinct():
+        with suppress(Refused):  # a test has withdrawn it
+            withdraw_item(item.pk, cancel_on=today(), reason="试验结束", by=holder_of(item.keeper, "批准"))
 
 
 def holder_of(body: Body, power: str, place: int = 0) -> UUID:

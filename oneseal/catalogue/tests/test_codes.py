@@ -8,6 +8,10 @@ from hypothesis import strategies as st
 
 from oneseal.catalogue.rules import matched_name, nth_code
 from oneseal.catalogue.rules.codes import code_findings
+from oneseal.catalogue.rules.columns import value_of
+from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.lists import Known, families_of
+from oneseal.catalogue.tests.conftest import ItemParts
 from oneseal.law.codes import uscc
 
 REAL: dict[str, Any] = {
@@ -39,7 +43,10 @@ def broken(changes: dict[str, Any], **options: Any) -> set[str]:
     ],
 )
 def test_real_codes_are_accepted(codes: dict[str, Any]) -> None:
-    assert list(code_findings(codes)) == []
+    code = codes["catalog_code"]
+    assert list(code_findings(codes, Known({code: "名称"}))) == []
+    unlisted = list(code_findings(codes))
+    assert [finding.severity for finding in unlisted] == ["warn"], "no list of the province is entered: nothing to hold it against"
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,9 @@ def test_real_codes_are_accepted(codes: dict[str, Any]) -> None:
         ("R1-04", {"catalog_code": "442199806004"}),
         ("R1-05", {"task_type": "01"}),
         ("R1-08", {"task_code": "1" * 51}),
+        ("R1-01", {"handle_serial": "00"}),
+        ("R1-01", {"handle_serial": "AB"}),
+        ("R1-01", {"handle_serial": "1"}),
     ],
 )
 def test_a_wrong_code_breaks_its_rule(rule: str, changes: dict[str, Any]) -> None:
@@ -62,8 +72,8 @@ def test_a_wrong_code_breaks_its_rule(rule: str, changes: dict[str, Any]) -> Non
 
 
 def test_r1_04_the_basic_code_must_be_in_the_list_when_there_is_one() -> None:
-    assert "R1-04" in broken({}, basic_list={"440199806003"})
-    assert broken({}, basic_list={"442199806003"}) == set()
+    assert "R1-04" in broken({}, known=Known({"440199806003": "别的事项"}))
+    assert broken({}, known=Known({"442199806003": "这个事项"})) == set()
 
 
 def test_r1_06_a_main_item_with_sub_items_cannot_be_applied_for() -> None:
@@ -72,15 +82,33 @@ def test_r1_06_a_main_item_with_sub_items_cannot_be_applied_for() -> None:
         "task_code": "12441500196720244T3442199806000",
         "task_handle_item": "12441500196720244T344219980600001",
     }
-    assert "R1-06" in broken(codes, siblings=["442199806000", "442199806003"])
-    assert broken(codes, siblings=["442199806000", "442199807003"]) == set()
+    assert "R1-06" in broken(codes, known=Known({"442199806000": ""}, siblings=families_of(["442199806000", "442199806003"])))
+    assert broken(codes, known=Known({"442199806000": ""}, siblings=families_of(["442199806000", "442199807003"]))) == set()
 
 
-@pytest.mark.parametrize(("demo", "serial", "refused"), [(True, "906", False), (False, "906", True), (True, "126", True)])
-def test_r1_07_a_national_basic_code_is_not_invented(demo: bool, serial: str, refused: bool) -> None:
-    catalog = f"002199{serial}000"
+@pytest.mark.parametrize(
+    ("basic", "published", "refused"),
+    [
+        (["442199806000", "442199806003"], [], False),
+        (["442199806000", "442199806003"], ["442199806000"], True),
+        (["442199806000"], [], True),
+        (["442199806003"], ["442199806003"], False),
+    ],
+)
+def test_r1_06_a_sub_item_needs_a_main_item_that_has_sub_items(basic: list[str], published: list[str], refused: bool) -> None:
+    known = Known(dict.fromkeys(basic, ""), siblings=families_of([*basic, *published]), published=published)
+    assert ("R1-06" in broken({}, known=known)) is refused
+
+
+@pytest.mark.parametrize(
+    ("demo", "listed", "invented", "refused"),
+    [(True, True, True, False), (False, True, True, True), (False, True, False, False), (True, False, False, True)],
+)
+def test_r1_07_a_national_basic_code_is_not_invented(demo: bool, listed: bool, invented: bool, refused: bool) -> None:
+    catalog = "002199906000"
+    known = Known({catalog: ""} if listed else {}, {catalog} if invented else ())
     codes = {"catalog_code": catalog, "task_code": f"12441500196720244T3{catalog}", "task_handle_item": f"12441500196720244T3{catalog}01"}
-    assert ("R1-07" in broken(codes, demo=demo)) is refused
+    assert ("R1-07" in broken(codes, known=known, demo=demo)) is refused
 
 
 @settings(deadline=None)
@@ -102,3 +130,39 @@ def test_every_code_of_a_block_is_a_valid_uscc(number: int, first: int) -> None:
 )
 def test_names_match_without_regard_to_brackets_and_spaces(text: str) -> None:
     assert matched_name(text) == "食品经营许可新办"
+
+
+@pytest.mark.parametrize(("department", "warned"), [("13", False), ("99", False), ("97", True)])
+def test_a_department_that_the_table_does_not_have_is_warned_of(department: str, warned: bool) -> None:
+    catalog = f"4421{department}806003"
+    codes = {"catalog_code": catalog, "task_code": f"12441500196720244T3{catalog}", "task_handle_item": f"12441500196720244T3{catalog}01"}
+    found = [each for each in code_findings({**REAL, **codes}, Known({catalog: ""})) if "部门代码" in each.reason]
+    assert [each.severity for each in found] == (["warn"] if warned else [])
+
+
+@pytest.mark.parametrize(("letters", "kind", "fits"), [("1A", "01", True), ("1Z", "10", True), ("1A", "10", False), ("2B", "20", True)])
+def test_r1_05_a_provinces_letters_stand_for_the_national_type(letters: str, kind: str, fits: bool) -> None:
+    catalog = f"51{letters}13806003"
+    codes = {"catalog_code": catalog, "task_code": f"12441500196720244T3{catalog}", "task_handle_item": f"12441500196720244T3{catalog}01"}
+    assert ("R1-05" not in broken({**codes, "task_type": kind})) is fits
+    assert value_of(ELEMENTS["task_type"], letters) != letters
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"town_code": "990101001000^990101002000", "town_name": "甲镇^乙镇"}, ""),
+        ({"village_code": "990101001001", "village_name": "甲村"}, ""),
+        ({"town_code": "^".join(f"9901010{n:02d}000" for n in range(1, 90)), "town_name": "^".join("甲镇" for _ in range(1, 90))}, ""),
+        ({"town_code": "990101001000", "town_name": ""}, "town_name"),
+        ({"town_code": "990101001000^990101002000", "town_name": "甲镇"}, "town_name"),
+        ({"town_code": "abc", "town_name": "甲镇"}, "town_code"),
+        ({"town_code": "990101000000", "town_name": "甲县"}, "town_code"),
+        ({"town_code": "990101001001", "town_name": "甲村"}, "town_code"),
+        ({"village_code": "990101001000", "village_name": "甲镇"}, "village_code"),
+        ({"town_code": "990101001000^990101001000", "town_name": "甲镇^甲镇"}, "town_code"),
+    ],
+)
+def test_towns_and_villages_are_coded_one_by_one_with_their_names(food: ItemParts, said: dict[str, str], field: str) -> None:
+    food.elements.update(said)
+    assert {each.field for each in food.findings() if each.severity == "error"} == ({field} if field else set())

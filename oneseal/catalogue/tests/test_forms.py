@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneseal.catalogue.rules import Form, FormErrors, valid_form
+from oneseal.catalogue.rules import SITE, Form, FormErrors, valid_form
 from oneseal.catalogue.tests.conftest import SLUGS, ItemParts
 
 COMPANY = Form.of(ItemParts("company-registration").form)
@@ -103,6 +103,36 @@ def test_an_area_is_written_as_a_number_with_two_places_at_most(value: str, righ
     assert ("area" not in errors) is right
 
 
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if "area" in FORMS[slug].schema["properties"]])
+def test_no_licence_is_asked_for_an_area_of_nothing(slug: str) -> None:
+    assert "大于 0" in wrong({"area": "0"}, FORMS[slug])["area"]
+
+
+@pytest.mark.parametrize("name", ["\u202e", "\u200b", " \u2066\u2069 ", "\u3164", "\ufeff", "\x08"])
+def test_what_shows_nothing_fills_in_nothing(name: str) -> None:
+    assert "company_name" in wrong({**FILLED, "company_name": name})
+    assert valid_form(COMPANY, {**FILLED, "company_name": f"示{name}例"})["company_name"].replace(" ", "") == "示例"
+    assert "term_until" not in valid_form(COMPANY, {**FILLED, "term_until": name})
+
+
+def test_lines_and_rare_characters_are_kept() -> None:
+    scope = "日用百货\n\t葛\U000e0100粉，𠮷"
+    assert valid_form(COMPANY, {**FILLED, "scope": scope})["scope"] == scope
+
+
+def test_numbers_codes_and_dates_are_meant_alike_in_full_width() -> None:
+    wide = {"representative_id": "１１０１０５１９４９１２３１００２ｘ", "representative_mobile": "１９９００００００１１"}
+    kept = valid_form(COMPANY, {**FILLED, **wide, "shareholders": [{**PERSON, "due_on": "２０３０－１２－３１"}], "domicile": "政务路２号"})
+    assert (kept["representative_id"], kept["representative_mobile"]) == ("11010519491231002X", "19900000011")
+    assert (kept["shareholders"][0]["due_on"], kept["domicile"]) == ("2030-12-31", "政务路２号")
+    assert "area" not in wrong({"area": "４５．５"}, FORMS["food-business"])
+
+
+def test_what_is_of_the_wrong_kind_hides_no_other_mistake() -> None:
+    errors = wrong({"area": "-5", "staff_count": "abc", "premises": "带\x00字符"}, FORMS["food-business"])
+    assert {"area", "staff_count", "premises", "projects"} <= set(errors)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=30),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
@@ -148,6 +178,10 @@ def test_known_fields_with_any_value_are_kept_or_refused(changes: dict[str, Any]
         lambda form: form["sections"].pop(),
         lambda form: form["widgets"].pop("capital"),
         lambda form: form["widgets"].update(capital={"widget": "iframe"}),
+        lambda form: form["widgets"]["domicile"].update(role="home"),
+        lambda form: form["widgets"]["domicile"].update(role=["site"]),
+        lambda form: form["widgets"]["shareholders"].update(role="site"),
+        lambda form: [form["widgets"][name].update(role="site") for name in ("domicile", "scope")],
         lambda form: form.update(script="x"),
         lambda form: form.update(order=5),
     ],
@@ -156,6 +190,15 @@ def test_i_05_a_form_is_closed_sized_and_placed(company: ItemParts, spoil: Calla
     company.form = copy.deepcopy(company.form)
     spoil(company.form)
     assert {"I-05", "I-01"} & company.rules()
+
+
+def test_a_text_of_the_form_may_be_declared_to_say_where_the_activity_is(company: ItemParts) -> None:
+    """Whatever it is called; a form that declares nothing has no such field."""
+    company.form = copy.deepcopy(company.form)
+    assert Form.of(company.form).field_for(SITE) == ""
+    company.form["widgets"]["domicile"]["role"] = SITE
+    assert "I-05" not in company.rules()
+    assert Form.of(company.form).field_for(SITE) == "domicile"
 
 
 @pytest.mark.parametrize("source", ["form.nothing", "answers.nothing", "applicant.password", "env.SECRET", "form"])

@@ -4,12 +4,13 @@ import shutil
 import tomllib
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from oneseal.catalogue.actions import load_items
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries import published_leaves
+from oneseal.catalogue.queries import published_leaves, version
 from oneseal.catalogue.rules import ItemRefused
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import today
@@ -34,13 +35,20 @@ def counts() -> tuple[int, int, int]:
     return Item.objects.count(), ItemVersion.objects.count(), JournalEntry.objects.count()
 
 
-def test_the_demo_is_six_items_at_the_city_and_those_of_counties_at_each_county() -> None:
-    rows = [row for row in published_leaves(on=today() - timedelta(days=1)) if not row["name"].startswith("试验")]
+def test_the_demo_is_six_items_at_the_city_and_at_each_county_one_of_which_the_city_decides() -> None:
+    rows = [row for row in published_leaves(on=today() - timedelta(days=1)) if not row["name"].startswith(("试验", "书刊"))]
     counties = Body.objects.filter(kind="bureau", division__level=2).count()
     by_city = {row["name"] for row in rows if row["division"].endswith("00000000")}
     assert len(by_city) == 6
-    assert len(rows) == 6 + 5 * counties
-    assert "民办学校设立审批" not in {row["name"] for row in rows if not row["division"].endswith("00000000")}
+    assert len(rows) == 6 + 6 * counties
+    linked = [row for row in rows if row["mode"] == "linked"]
+    assert {row["name"] for row in linked} == {"民办学校设立审批"} and len(linked) == counties
+    city = next(row for row in rows if row["name"] == "民办学校设立审批" and row["mode"] != "linked")
+    elements = version(UUID(linked[0]["id"])).elements
+    assert (elements["decider_name"], elements["link_addr"]) == (city["body"], f"/items/{city['task_handle_item']}")
+    decider = Body.objects.get(uscc=city["task_code"][:18])
+    assert elements["dept_name"] == linked[0]["body"] != decider.name
+    assert (elements["transact_addr"], elements["administrative_review_dept"]) == (decider.address, decider.government)
 
 
 def test_loading_again_changes_nothing() -> None:
@@ -70,7 +78,7 @@ def test_what_was_withdrawn_is_not_published_again_by_loading(own_folder: Path) 
     load_items(root, blocks=None)
     item = Item.objects.select_related("body").filter(catalog_code=code_of(root)).order_by("body__division__level").first()
     assert item is not None
-    withdraw_item(item.pk, cancel_on=today(), reason="事项取消", by=holder_of(item.body, "批准"))
+    withdraw_item(item.pk, cancel_on=today(), reason="事项取消", by=holder_of(item.keeper, "批准"))
     assert load_items(root, blocks=None) == 0
 
 

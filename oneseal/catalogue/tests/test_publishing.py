@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneseal.catalogue.rules import ItemRefused, compared, content_of
-from oneseal.catalogue.tests.conftest import ItemParts
+from oneseal.catalogue.rules.names import is_name_of
+from oneseal.catalogue.rules.publishing import made_public
+from oneseal.catalogue.tests.conftest import LISTED, ItemParts
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit
+from oneseal.law.online import guide_elements
 
 FEE = {"fee_name": "工本费", "fee_stand": "10元", "by_law": "某条例"}
 
@@ -119,8 +122,52 @@ def test_article_40_a_licence_outside_the_list_is_blocked(food: ItemParts) -> No
     assert any("第四十条" in rule for rule in food.rules())
 
 
+@pytest.mark.parametrize(
+    ("entry", "name", "fits"),
+    [
+        ("食品经营许可", "食品经营许可（新办）", True),
+        ("公司设立登记", "公司设立登记", True),
+        ("建筑工程施工许可证核发", "建筑施工许可", None),
+        ("护士执业注册", "食品经营许可（新办）", False),
+        ("燃气经营许可证核发", "取水许可（新办）", False),
+    ],
+)
+def test_an_entry_is_that_of_its_own_item(entry: str, name: str, fits: bool | None) -> None:
+    assert is_name_of(entry, name) is fits
+
+
+def test_a_licence_does_not_stand_on_the_entry_of_another_nor_on_a_demo_entry(food: ItemParts) -> None:
+    own = dict(food.content["list_entry"])
+    food.content["list_entry"] = {**own, "number": next(key[2] for key, name in LISTED.licences.items() if name == "旅行社设立许可")}
+    assert any("第四十条" in rule for rule in food.rules())
+    food.content["list_entry"] = own
+    assert food.rules() == set()
+    food.content["demo"] = False
+    assert any("第四十条" in rule for rule in food.rules())
+
+
+def test_r1_04_a_basic_code_is_not_another_items(food: ItemParts) -> None:
+    other = next(code for code, name in LISTED.basic.items() if name == "旅行社设立许可")
+    body = food.elements["dept_code"] + food.elements["use_level"]
+    food.elements.update({"catalog_code": other, "task_code": body + other, "task_handle_item": f"{body}{other}01"})
+    assert "R1-04" in food.rules()
+
+
 def test_a_public_service_needs_no_list_entry(item: Callable[[str], ItemParts]) -> None:
     assert "list_entry" not in item("birth-registration").content
+
+
+def test_no_material_asks_for_technology(food: ItemParts) -> None:
+    food.content["materials"][0]["material_name"] = "核心工艺转让技术承诺书"
+    assert any("第三十一条第二款" in rule for rule in food.rules())
+
+
+def test_what_is_no_licence_publishes_its_guide_too(item: Callable[[str], ItemParts]) -> None:
+    birth = item("birth-registration")
+    assert birth.rules() == set()
+    birth.elements["accept_condition"] = ""
+    (wrong,) = made_public(birth.content)
+    assert (wrong.field, str(wrong.rule)) == ("accept_condition", str(guide_elements.citation))
 
 
 def test_a_licence_needs_a_question(food: ItemParts) -> None:
@@ -183,3 +230,17 @@ def test_checks_never_fail_whatever_a_file_says(part: str, data: st.DataObject) 
     except ItemRefused:
         return
     parts.findings()
+
+
+@pytest.mark.parametrize(
+    ("rule", "spoil"),
+    [
+        ("I-02", lambda content: content["elements"].update(handle_flow="  ")),
+        ("I-03", lambda content: content["materials"][0].update(page_num=0, page_num_y=1)),
+        ("R1-10", lambda content: content["elements"].update(promise_type="3")),
+    ],
+)
+def test_blanks_copies_and_hours_do_not_pass(food: ItemParts, rule: str, spoil: Callable[[dict[str, Any]], Any]) -> None:
+    assert food.rules() == set()
+    spoil(food.content)
+    assert rule in food.rules()

@@ -1,6 +1,7 @@
 """Finding items, listing them, loading a version: results and numbers of queries."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,12 +12,14 @@ from oneseal.catalogue.queries import (
     codes_left,
     in_force,
     item_by_name_or_code,
+    kept_items,
     leaves_under,
     published_leaves,
     shown,
     version,
     versions_in_force,
 )
+from oneseal.catalogue.rules import require_applied_for_here
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
@@ -66,10 +69,13 @@ def test_what_is_not_there_is_not_found(bureau: Body, text: str) -> None:
     assert item_by_name_or_code(text, bureau) is None
 
 
-def test_an_item_of_the_city_alone_is_not_found_at_a_county(bureau: Body) -> None:
+def test_an_item_that_the_city_decides_is_a_link_at_a_county(bureau: Body) -> None:
     county = Body.objects.filter(kind="bureau", division__level=2).first()
     assert county is not None
-    assert item_by_name_or_code("民办学校设立", county) is None
+    found = item_by_name_or_code("民办学校设立", county)
+    assert found is not None
+    with pytest.raises(Refused, match=f"由{bureau.name}受理和决定"):
+        require_applied_for_here(version(found.pk))
 
 
 def test_before_its_effective_day_nothing_is_in_force(bureau: Body) -> None:
@@ -121,3 +127,20 @@ def test_an_item_is_shown_whole_with_null_for_texts_not_held(bureau: Body) -> No
 
 def test_codes_left_are_counted(bureau: Body) -> None:
     assert any(row["block"] == "company" and row["body"] == bureau.name and row["left"] > 0 for row in codes_left())
+
+
+@pytest.mark.parametrize("state", ["", "published"])
+def test_pages_of_the_kept_items_hold_every_item_once_in_two_queries_each(bureau: Body, state: str) -> None:
+    whole = [row["item"].pk for row in kept_items([bureau.pk], state=state, limit=10_000)]
+    assert len(whole) == len(set(whole)) > 4
+    found, after = list[Any](), ""
+    while True:
+        with CaptureQueriesContext(connection) as asked:
+            rows = kept_items([bureau.pk], state=state, after=after, limit=2)
+        assert len(asked) == 2
+        found += [row["item"].pk for row in rows[:2]]
+        if len(rows) <= 2:
+            break
+        after = rows[1]["mark"]
+    assert found == whole
+    assert [row["item"].pk for row in kept_items([bureau.pk], state=state, after="no mark", limit=2)] == whole[:3]

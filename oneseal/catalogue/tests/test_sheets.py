@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from oneseal.catalogue.rules import ITEM_FORMS, example_values
+from oneseal.catalogue.rules import ITEM_FORMS, RESULT_SAMPLE, example_values, forms_of
 from oneseal.catalogue.tests.conftest import SLUGS, ItemParts
 from oneseal.catalogue.tests.test_demo_items import version_of
 
@@ -40,3 +40,26 @@ def test_the_sample_is_filled_in_as_the_item_itself_would_accept_it_and_says_tha
         sheet = ITEM_FORMS[name](loaded)
         assert sheet["mark"] == "样表"
         assert "张示例" in json.dumps(sheet, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_sample_of_a_result_has_every_line_of_it_filled_in_and_cannot_be_taken_for_one(
+    item: Callable[[str], ItemParts], slug: str
+) -> None:
+    loaded = version_of(item(slug))
+    assert forms_of(loaded)[-1] == RESULT_SAMPLE
+    sheet = ITEM_FORMS[RESULT_SAMPLE](loaded)
+    (section,) = sheet["sections"]
+    assert section["title"] == loaded.result_name and sheet["title"].startswith(loaded.result_name)
+    assert [row[0] for row in section["rows"]][: len(loaded.certificate_fields)] == [field.label for field in loaded.certificate_fields]
+    assert all(row[1]["text"] for row in section["rows"])
+    assert sheet["mark"] == "样本" and not sheet["signatures"] and "不能当作" in sheet["statements"][0]
+
+
+def test_what_has_no_result_or_is_handled_elsewhere_has_no_sample_of_it(food: ItemParts) -> None:
+    food.content["elements"]["result_guid"] = ""
+    assert RESULT_SAMPLE not in forms_of(version_of(food))
+    food.content["elements"]["result_guid"] = "sample"
+    assert RESULT_SAMPLE in forms_of(version_of(food))
+    food.content["mode"], food.chart = "linked", ""
+    assert RESULT_SAMPLE not in forms_of(version_of(food))

@@ -42,7 +42,7 @@ def make_paper(paper: Paper) -> Entry | None:
     """
     content = open_personal([paper.content]).get(paper.content)
     if content is None:
-        raise Refused(CONTENT, f"文书 {paper.number} 的内容已删除，不能制作")
+        raise Refused(CONTENT, f"文书 {paper.number} 的内容已删除，不能制作", mend="个人信息已依法删除的，无需再制作")
     template = KINDS[paper.kind].template_of(content)
     data = sheet(paper.kind, paper.title, paper.number, paper.seal_kind, content)
     pdf = render(template, data, date.fromisoformat(content["on"]))

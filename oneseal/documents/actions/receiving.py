@@ -12,6 +12,7 @@ from oneseal.documents.storage import digests, keep
 from oneseal.journal.actions import enclose
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.models import Party
 
@@ -29,11 +30,12 @@ def shown_name(name: str) -> str:
     return visible.strip()[:LONGEST] or "未命名"
 
 
-def receive_file(stream: BinaryIO, name: str, *, by: UUID, largest: int | None = None) -> Upload:
+@verb
+def receive_file(stream: BinaryIO, name: object, *, by: UUID, largest: int | None = None) -> Upload:
     """接收材料文件; raises Refused (U-01 to U-04) and keeps nothing when it may not be received. ``largest``: bytes, else as set."""
     if not Party.objects.filter(id=by, kind="natural", erased_at__isnull=True).exists():
         raise Refused(KNOWN, "上传人没有登记", field="by", mend="请先登录")
-    shown = shown_name(name)
+    shown = shown_name(name if isinstance(name, str) else "")
     most = settings.UPLOAD_LARGEST if largest is None else largest
     data = stream.read(most + 1)
     media_type = media_type_of(data, shown, largest=most)

@@ -15,15 +15,15 @@ from uuid import UUID
 from django.conf import settings
 
 from oneseal.documents.actions.receiving import receive_file, shown_name
-from oneseal.documents.sniffing import SIZE
+from oneseal.documents.grounds import SIZE
 from oneseal.documents.storage import digests
 from oneseal.journal.actions import enclose
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now, opened
 from oneseal.law.rule import HouseRule, Refused
 
-SENDING = HouseRule("U-07", "分段上传的文件只由上传人接着传，24 小时内传完；每人同时不超过 20 个", "本系统材料规则")
-PIECE = HouseRule("U-08", "分段按次序接上，附有校验值的与内容相符", "本系统材料规则")
+SENDING = HouseRule("U-09", "分段上传的文件只由上传人接着传，24 小时内传完；每人同时不超过 20 个", "本系统材料规则")
+PIECE = HouseRule("U-10", "分段按次序接上，附有校验值的与内容相符", "本系统材料规则")
 KEPT_FOR = timedelta(hours=24)
 MOST = 20
 READ = 64 * 1024

@@ -10,6 +10,7 @@ from oneseal.documents.papers import (
     not_needed_notice,
     receipt,
     refusal_to_accept,
+    state_notice,
     survey_record,
 )
 from oneseal.documents.papers.kind import Content, PaperKind, Part
@@ -27,6 +28,7 @@ KINDS: dict[str, PaperKind] = {
         survey_record,
         delivery_proof,
         certificate,
+        state_notice,
     )
 }
 

@@ -1,7 +1,8 @@
 """受理通知书 (Art. 32(1)(5), 32(2)): accepted on which day, due by which."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, licensed, rows, subject, text
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, cited, day, licensed, rows, subject, text
 from oneseal.law import licensing
+from oneseal.law.sources import chinese_number
 
 ART = licensing.written_receipt.citation
 ON_THE_SPOT = "当场办结"
@@ -17,9 +18,10 @@ def limit(words: str, due: str) -> str:
 def blocks(content: Content) -> Blocks:
     """The text."""
     if content["deemed"]:
-        how = f"本机关未在五日内告知补正，根据{licensing.correction_notice.citation}的规定，自收到申请材料之日起即为受理。"
+        silent, ground = chinese_number(licensing.correction_period().amount), cited(licensing.correction_notice, content)
+        how = f"本机关未在{silent}日内告知补正，根据{ground}的规定，自收到申请材料之日起即为受理。"
     elif licensed(content):
-        how = f"申请材料齐全、符合法定形式。根据{licensing.acceptance.citation}的规定，决定予以受理。"
+        how = f"申请材料齐全、符合法定形式。根据{cited(licensing.acceptance, content)}的规定，决定予以受理。"
     else:
         how = "申请材料齐全、符合要求，予以受理。"
     at_once = content["statutory_limit"] == content["promise_limit"] == ON_THE_SPOT
@@ -31,7 +33,7 @@ def blocks(content: Content) -> Blocks:
             ("受理日期", day(content["accepted_on"])),
             ("法定期限", limit(content["statutory_limit"], content["statutory"])),
             ("承诺期限", limit(content["promise_limit"], content["promise"])),
-            ("查询号", str(content.get("query_number", ""))),
+            ("查询号", content["query_number"]),
         ),
         text(f"{special}咨询电话：{content['body']['phone']}。"),
     ]
@@ -40,6 +42,13 @@ def blocks(content: Content) -> Blocks:
 PAPER = PaperKind(
     "acceptance_notice",
     "受",
-    (Part("accepted_on", "受理日期", ART), Part("statutory", "法定期限", ART), Part("promise", "承诺期限", ART)),
+    (
+        Part("accepted_on", "受理日期", ART),
+        Part("statutory_limit", "法定期限", ART),
+        Part("statutory", "法定期限届满日", ART),
+        Part("promise_limit", "承诺期限", ART),
+        Part("promise", "承诺期限届满日", ART),
+        Part("query_number", "查询号", ART),
+    ),
     blocks,
 )

@@ -1,7 +1,10 @@
 """证照 (Art. 39): by the item's result; laid out as a certificate, not as a letter."""
 
+from datetime import date
+
 from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, rows
 from oneseal.law import licensing
+from oneseal.law.registration import founded_on
 
 ART = licensing.certificate_forms.citation
 LAYOUTS = {"营业执照": "business_licence"}
@@ -12,7 +15,8 @@ def blocks(content: Content) -> Blocks:
     """The certificate's rows, as the item's version defines them, then how long it holds and who gives it."""
     own = ((str(label), str(value)) for label, value in content["fields"])
     if content["result"] in LAYOUTS:
-        return [rows(*own, ("成立日期", day(content["granted_on"])), ("营业期限", content["validity"]))]
+        founded = founded_on(date.fromisoformat(content["granted_on"])).isoformat()
+        return [rows(*own, ("成立日期", day(founded)), ("营业期限", content["validity"]))]
     return [rows(*own, ("有效期", content["validity"]), ("颁发机构", content["body"]["name"]))]
 
 
@@ -30,4 +34,5 @@ PAPER = PaperKind(
     blocks,
     template="certificate",
     layouts=LAYOUTS,
+    title=lambda content: str(content["result"]),
 )

@@ -1,6 +1,6 @@
 """补正告知书 (Art. 32(1)(4)): once, everything that is missing or wrong, and how to mend it."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, items, licensed, rows, subject, text, you
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, cited, day, ended, items, licensed, rows, subject, text, you
 from oneseal.law import licensing
 
 ART = licensing.correction_notice.citation
@@ -8,14 +8,14 @@ ART = licensing.correction_notice.citation
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    cited = f"根据{ART}的规定，" if licensed(content) else ""
-    lines = [f"{line['name']}：{line['problem']}。请补正：{line['mend']}。" for line in content["lines"]]
+    ground = f"根据{cited(licensing.correction_notice, content)}的规定，" if licensed(content) else ""
+    lines = [f"{line['name']}：{ended(line['problem'])}请补正：{ended(line['mend'])}" for line in content["lines"]]
     return [
         rows(*subject(content)),
-        text(f"{you(content)}提交的申请材料不齐全或者不符合法定形式。{cited}现一次告知需要补正的全部内容："),
+        text(f"{you(content)}提交的申请材料不齐全或者不符合法定形式。{ground}现一次告知需要补正的全部内容："),
         items(*lines),
-        text(f"请{content['deadline']}。{content['consequence']}。"),
-        text(f"材料补齐后，本机关自收到补正材料之日（{day(content['on'])}以后）重新计算受理期限。联系方式：{content['contact']}。"),
+        text(f"请{ended(content['deadline'])}{ended(content['consequence'])}"),
+        text(f"材料补齐后，本机关自收到补正材料之日（{day(content['on'])}以后）重新计算受理期限。联系方式：{ended(content['contact'])}"),
     ]
 
 

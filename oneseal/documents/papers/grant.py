@@ -1,7 +1,8 @@
 """准予行政许可决定书 (Art. 38(1)); under other regimes 办结告知书, without the licensing law's articles."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, heading, items, licensed, rows, subject, text, you
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, cited, day, heading, items, licensed, rows, subject, text, you
 from oneseal.law import licensing
+from oneseal.law.sources import chinese_number
 
 ART = licensing.grant.citation
 
@@ -9,10 +10,11 @@ ART = licensing.grant.citation
 def blocks(content: Content) -> Blocks:
     """The text."""
     if licensed(content):
-        words = f"{you(content)}的申请符合法定条件、标准。根据{ART}的规定，本机关决定准予行政许可。"
+        words = f"{you(content)}的申请符合法定条件、标准。根据{cited(licensing.grant, content)}的规定，本机关决定准予行政许可。"
     else:
         words = f"{you(content)}申请的事项符合规定条件，现已办结，特此告知。"
-    delivery = f"本机关自作出决定之日起十日内向{you(content)}颁发、送达证件（{licensing.delivery.citation}）。" if licensed(content) else ""
+    within, ground = chinese_number(licensing.delivery().amount), cited(licensing.delivery, content)
+    delivery = f"本机关自作出决定之日起{within}日内向{you(content)}颁发、送达证件（{ground}）。" if licensed(content) else ""
     parts: Blocks = [
         text(words),
         rows(

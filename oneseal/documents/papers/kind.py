@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from oneseal.law import licensing
 from oneseal.law.regimes import REGIMES
-from oneseal.law.rule import Ground, HouseRule, Refused
+from oneseal.law.rule import Ground, HouseRule, Refused, Rule
 from oneseal.people.rules import masked_id_number
 
 Content = Mapping[str, Any]
@@ -63,7 +64,7 @@ COMMON = (
 @dataclass(frozen=True, slots=True)
 class PaperKind:
     """``series``: the word before 字 in the official number; ``blocks``: the text, from the content; ``template``: how it is laid out;
-    ``layouts``: by the name of the result, what has a layout of its own."""
+    ``layouts``: by the name of the result, what has a layout of its own; ``title``: what is not called by its regime's word."""
 
     kind: str
     series: str
@@ -71,6 +72,7 @@ class PaperKind:
     blocks: Callable[[Content], Blocks]
     template: str = "paper"
     layouts: Mapping[str, str] = field(default_factory=dict)
+    title: Callable[[Content], str] | None = None
 
     def template_of(self, content: Content) -> str:
         """The template that lays out this content."""
@@ -88,6 +90,12 @@ class PaperKind:
 def text(words: str) -> dict[str, Any]:
     """A paragraph."""
     return {"kind": "text", "text": words}
+
+
+def ended(words: str) -> str:
+    """What somebody wrote, as a sentence: with one full stop at its end, whether or not she wrote one."""
+    said = words.strip()
+    return said if said.endswith(("。", "！", "？", "…")) else f"{said}。"
 
 
 def heading(words: str) -> dict[str, Any]:
@@ -130,6 +138,11 @@ def hour(value: str) -> str:
 def you(content: Content) -> str:
     """How the paper addresses whom it is for."""
     return "你单位" if content.get("applicant_kind") == "legal" else "你"
+
+
+def cited(rule: Rule[Any, Any], content: Content) -> str:
+    """The article as it held on the paper's day: a paper made late quotes the law of its act."""
+    return str(rule.on(date.fromisoformat(content["on"])).citation)
 
 
 def licensed(content: Content) -> bool:

@@ -1,6 +1,6 @@
 """不受理告知书 (Art. 32(1)(1)): the matter needs no licence."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, ending, licensed, rows, subject, text, you
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, cited, ended, ending, licensed, rows, subject, text, you
 from oneseal.law import licensing
 
 ART = licensing.licence_not_needed.citation
@@ -9,11 +9,11 @@ REMEDIES = licensing.denial.citation
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    cited = f"根据{ART}的规定，" if licensed(content) else ""
+    ground = f"根据{cited(licensing.licence_not_needed, content)}的规定，" if licensed(content) else ""
     return [
         rows(*subject(content)),
-        text(f"经审查，{you(content)}申请的事项依法不需要办理。{cited}本机关不受理，特此告知。"),
-        text(f"理由：{content['reason']}。"),
+        text(f"经审查，{you(content)}申请的事项依法不需要办理。{ground}本机关不受理，特此告知。"),
+        text(f"理由：{ended(content['reason'])}"),
         *ending(content),
         text(f"如有疑问，请致电 {content['body']['phone']}。"),
     ]

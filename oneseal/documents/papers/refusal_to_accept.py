@@ -1,6 +1,6 @@
 """不予受理决定书 (Art. 32(1)(2)): not this organ's; names the right one, with reasons and remedies."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, ending, licensed, rows, subject, text, you
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, cited, ended, ending, licensed, rows, subject, text, you
 from oneseal.law import licensing
 
 ART = licensing.wrong_organ.citation
@@ -9,11 +9,11 @@ REMEDIES = licensing.denial.citation
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    cited = f"。根据{ART}的规定，" if licensed(content) else "，"
+    ground = f"。根据{cited(licensing.wrong_organ, content)}的规定，" if licensed(content) else "，"
     return [
         rows(*subject(content, whole=True), ("应当申请的机关", content["organ"])),
-        text(f"经审查，{you(content)}申请的事项不属于本机关职权范围{cited}决定不予受理。"),
-        text(f"理由：{content['reason']}。"),
+        text(f"经审查，{you(content)}申请的事项不属于本机关职权范围{ground}决定不予受理。"),
+        text(f"理由：{ended(content['reason'])}"),
         *ending(content),
     ]
 

@@ -13,7 +13,8 @@ def blocks(content: Content) -> Blocks:
     time = f"{day(content['surveyed_on'])} {hour(content['began'])}至{hour(content['ended'])}"
     signed = "核对无误，已签字确认" if content["signed"] else f"拒绝签字：{content['unsigned_reason']}"
     hands = [("核查人员签名", f"{one['name']} {one['number']}") for one in content["officers"]]
-    said = [("核查结论", content["conclusion"]), ("被核查方意见", signed)]
+    reason = content.get("conclusion_reason", "")
+    said = [("核查结论", content["conclusion"]), *([("结论理由", reason)] if reason else []), ("被核查方意见", signed)]
     shown = [(photo["sha256"], f"照片 {place}　{photo['name']}") for place, photo in enumerate(content.get("photos", ()), start=1)]
     drawn = [(mark["sha256"], "被核查方签名") for mark in content.get("signature", ())]
     return [

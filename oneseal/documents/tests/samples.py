@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -64,13 +65,13 @@ OWN: dict[str, dict[str, Any]] = {
     "not_needed_notice": {
         "reason": "该经营活动不需要取得许可",
         "mend": "可以直接依法开展有关活动",
-        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院"),
+        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院", date(2026, 3, 2)),
     },
     "refusal_to_accept": {
         "reason": "申请事项不属于本机关职权范围",
         "organ": "云岚市市场监督管理局",
         "mend": "请向云岚市市场监督管理局提出申请",
-        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院"),
+        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院", date(2026, 3, 2)),
     },
     "grant": {
         "content": "准予食品经营许可（新办）",
@@ -84,7 +85,7 @@ OWN: dict[str, dict[str, Any]] = {
         "reason": "不符合法定条件",
         "article": "《中华人民共和国食品安全法》第三十五条",
         "mend": "上述情形消除后，可以重新提出申请",
-        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院"),
+        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院", date(2026, 3, 2)),
         "decided_on": "2026-03-02",
     },
     "survey_record": {
@@ -108,6 +109,15 @@ OWN: dict[str, dict[str, Any]] = {
         "sender": "郑制证",
         "recipient": "王申请",
         "delivered_on": "2026-03-02",
+    },
+    "state_notice": {
+        "state": "revoked",
+        "certificate": "食品经营许可证",
+        "certificate_number": "云审批证字〔2026〕5号",
+        "validity": "2026年3月2日至2031年3月1日",
+        "reason": "申请时提交的租赁合同系伪造",
+        "article": "《中华人民共和国行政许可法》第六十九条第二款",
+        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院", date(2026, 3, 2)),
     },
     "certificate": {
         "result": "食品经营许可证",
@@ -185,19 +195,39 @@ def archive(members: dict[str, bytes], *, packed: bool = True) -> bytes:
     return buffer.getvalue()
 
 
-TYPES = {"[Content_Types].xml": b"<Types/>"}
+OFFICE = "application/vnd.openxmlformats-officedocument."
+WORD, SHEET = f"{OFFICE}wordprocessingml.document", f"{OFFICE}spreadsheetml.sheet"
 
 
-def docx(**more: bytes) -> bytes:
-    """A small DOCX; ``more`` members by name."""
-    return archive({**TYPES, "word/document.xml": b"<w:document/>", **more})
+def types(media_type: str, part: str) -> dict[str, bytes]:
+    """The list of types of a package whose main part is ``part``."""
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    said = f'<Types xmlns="{space}"><Override PartName="/{part}" ContentType="{media_type}.main+xml"/></Types>'
+    return {"[Content_Types].xml": said.encode()}
 
 
-def xlsx() -> bytes:
+def docx(inside: bytes = b"", **more: bytes) -> bytes:
+    """A small DOCX with ``inside`` in its text; ``more`` members by name."""
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    main = b'<w:document xmlns:w="' + space + b'">' + inside + b"</w:document>"
+    return archive({**types(WORD, "word/document.xml"), "word/document.xml": main, **more})
+
+
+def xlsx(**more: bytes) -> bytes:
     """A small XLSX."""
-    return archive({**TYPES, "xl/workbook.xml": b"<workbook/>"})
+    main = b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    return archive({**types(SHEET, "xl/workbook.xml"), "xl/workbook.xml": main, **more})
 
 
-def ofd() -> bytes:
+def relation(kind: str, target: str, mode: str = "External") -> bytes:
+    """A list of one relation."""
+    space, family = "http://schemas.openxmlformats.org/package/2006/relationships", "http://x/officeDocument/2006/relationships"
+    one = f'<Relationship Id="r1" Type="{family}/{kind}" Target="{target}" TargetMode="{mode}"/>'
+    return f'<Relationships xmlns="{space}">{one}</Relationships>'.encode()
+
+
+def ofd(**more: bytes) -> bytes:
     """A small OFD."""
-    return archive({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<ofd:Document/>"})
+    space = b'xmlns:ofd="http://www.ofdspec.org/2016"'
+    main = b"<ofd:OFD " + space + b"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    return archive({"OFD.xml": main, "Doc_0/Document.xml": b"<ofd:Document " + space + b"/>", **more})

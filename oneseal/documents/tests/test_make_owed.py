@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from oneseal.documents import jobs
 from oneseal.documents.actions import lease_owed, make_paper, making, settle_attempts
@@ -64,6 +64,17 @@ def test_what_is_owed_is_made_once_registered_and_entered() -> None:
     use = SealUse.objects.get(paper=paper.id)
     assert (use.case, use.sha256, use.page, use.position) == (case, row.sha256, 1, "346,102,465,221")
     assert (str(use.seal_id), use.seal.kind) == (entry.data["seal"], "licence")
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such statement")
+@pytest.mark.parametrize("number", ["id", "id + 9000"])
+def test_a_use_is_never_written_over(number: str) -> None:
+    case = new_stream()
+    owed(case=case)
+    make_owed(20, case)
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        columns = 'seal_id, paper, "case", sha256, "by", at, page, position'
+        cursor.execute(f"INSERT OR REPLACE INTO seals_use (id, {columns}) SELECT {number}, {columns} FROM seals_use")
 
 
 def test_the_register_names_the_page_that_carries_the_seal() -> None:
@@ -177,9 +188,14 @@ def test_the_content_is_frozen_with_the_act() -> None:
     assert paper.number in text
 
 
-def test_a_paper_that_cannot_be_made_stays_owed_and_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_paper_that_cannot_be_made_stays_owed_and_holds_up_no_other(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a font that was there with the act is gone since."""
     case = new_stream()
-    bad = owed(case=case, applicant="王\ue000")
+    with monkeypatch.context() as patched:
+        patched.setattr("oneseal.documents.actions.owing.unshown", lambda words: "")
+        bad = owed(case=case, applicant="王\ue000")
     good = owed(case=case)
     assert make_owed(20, case) == 1
     assert Paper.objects.get(id=good.id).state == "made"

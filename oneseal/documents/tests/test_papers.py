@@ -1,5 +1,6 @@
 """文书: what each kind must contain, by article, and what it says (domain 3.5)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from oneseal.documents.papers.kind import COMMON
 from oneseal.documents.rules import ON_THE_SPOT, SEAL_OF, official_number, seal_kind_of, title_of
 from oneseal.documents.tests.samples import OWN, bureau, content, owed, words_of
 from oneseal.journal.gate import new_stream
+from oneseal.law import licensing
 from oneseal.law.regimes import PUBLIC_SERVICE
 from oneseal.law.remedies import remedy_clause
 from oneseal.law.rule import Refused
@@ -88,6 +90,14 @@ SAYS = {
         "2026年3月2日",
         "受送达人签名",
     ),
+    "state_notice": (
+        "岚湖区王记面馆",
+        "证照编号 云审批证字〔2026〕5号",
+        "租赁合同系伪造",
+        "根据《中华人民共和国行政许可法》第六十九条第二款，本机关决定撤销上述行政许可",
+        "六十日内向云岚市人民政府",
+        "六个月内向云岚市岚湖区人民法院",
+    ),
     "certificate": ("岚湖区王记面馆", "有效期 2026年3月2日至2031年3月1日", "颁发机构 云岚市行政审批服务局"),
 }
 
@@ -123,6 +133,28 @@ def test_a_part_left_out_altogether_is_refused_too(kind: str) -> None:
         with pytest.raises(Refused) as refused:
             KINDS[kind].require_complete(given)
         assert refused.value.field == part.name
+
+
+WRITTEN: dict[str, dict[str, Any]] = {
+    "denial": {"facts": "现场不符。", "reason": "不符合条件。", "article": "第三十五条。"},
+    "not_needed_notice": {"reason": "不需要许可。"},
+    "refusal_to_accept": {"reason": "不属于本机关。"},
+    "correction_notice": {"lines": [{"name": "申请书", "problem": "没有签名。", "mend": "签名后提交。"}], "contact": "电话 0900。"},
+    "receipt": {"answer_by": "最迟2026年3月9日告知。"},
+}
+"""What people write as whole sentences, by kind."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sentence_has_one_full_stop_whether_or_not_its_writer_set_one(kind: str) -> None:
+    for given in (content(kind), content(kind, **WRITTEN.get(kind, {}))):
+        said = words_of(KINDS[kind].blocks(given))
+        assert [each for each in ("。。", "。；", "；。", "，。") if each in said] == []
+
+
+def test_every_word_of_the_acceptance_notice_is_a_part_of_it() -> None:
+    """Among them the limits in words and the number to ask by."""
+    assert {"query_number", "statutory_limit", "promise_limit"} <= {part.name for part in KINDS["acceptance_notice"].parts}
 
 
 def test_one_officer_is_no_survey() -> None:
@@ -195,10 +227,32 @@ def test_what_is_sent_electronically_is_not_signed_by_hand() -> None:
     assert "以送达系统的记录为准" in words_of(blocks)
 
 
+@pytest.mark.parametrize(
+    ("state", "article", "title", "said"),
+    [
+        ("recalled", "《行政许可法》第八条第二款", "撤回行政许可决定书", "依法给予补偿"),
+        ("cancelled", "《行政许可法》第七十条第一项", "注销行政许可决定书", "根据《行政许可法》第七十条第一项，本机关决定注销上述行政许可"),
+        ("forfeited", "某局处罚决定", "食品经营许可证吊销告知书", "根据某局处罚决定，上述证照已被吊销"),
+        ("suspended", "某局处罚决定", "食品经营许可证暂扣告知书", "暂扣期间不得使用"),
+        ("valid", "", "食品经营许可证恢复使用告知书", "恢复使用"),
+    ],
+)
+def test_what_becomes_of_a_certificate_is_told_by_its_own_name_and_ground(state: str, article: str, title: str, said: str) -> None:
+    given = content("state_notice", state=state, article=article)
+    KINDS["state_notice"].require_complete(given)
+    assert title_of("state_notice", given) == title
+    assert said in words_of(KINDS["state_notice"].blocks(given))
+
+
+def test_a_penalty_is_not_told_without_the_decision_that_laid_it_down() -> None:
+    with pytest.raises(Refused, match="依据"):
+        KINDS["state_notice"].require_complete(content("state_notice", state="forfeited", article=""))
+
+
 @pytest.mark.parametrize(("government", "court"), [("", "某人民法院"), ("某人民政府", ""), ("  ", "某人民法院")])
 def test_no_refusal_while_government_or_court_is_not_set(government: str, court: str) -> None:
     with pytest.raises(Refused, match="没有填写"):
-        remedy_clause(government, court)
+        remedy_clause(government, court, date(2026, 3, 2))
 
 
 @pytest.mark.usefixtures("city")
@@ -224,3 +278,16 @@ def test_numbers_of_a_series_never_repeat() -> None:
     numbers = [owed("denial", on="2031-05-06").number for _ in range(5)]
     assert len(set(numbers)) == 5
     assert all("〔2031〕" in number for number in numbers)
+
+
+def test_a_paper_cites_the_law_of_its_day_or_none() -> None:
+    """One of a day whose law is not held here is refused instead of quoting today's."""
+    assert "行政许可法》第三十八条第二款" in words_of(KINDS["denial"].blocks(content("denial", regime="licensing")))
+    with pytest.raises(Refused, match="修订前"):
+        KINDS["denial"].blocks(content("denial", regime="licensing", on="2004-06-30"))
+
+
+@pytest.mark.parametrize("kind", ["denial", "refusal_to_accept", "not_needed_notice"])
+def test_a_refusal_has_every_part_that_the_article_wants(kind: str) -> None:
+    """行政许可法 38(2)."""
+    assert set(licensing.denial()) <= {part.name for part in KINDS[kind].parts}

@@ -17,9 +17,11 @@ from oneseal.documents.models import Upload
 from oneseal.documents.queries import digests, open_upload, upload_path
 from oneseal.documents.sniffing import media_type_of
 from oneseal.documents.storage import folder
-from oneseal.documents.tests.samples import TYPES, archive, docx, huge_png, ofd, pdf, picture, xlsx
+from oneseal.documents.tests.samples import WORD, archive, docx, huge_png, ofd, pdf, picture, relation, types, xlsx
+from oneseal.journal.gate import new_stream
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.tests.office import natural
+from oneseal.people.actions import erase_personal
+from oneseal.people.tests.office import firm, natural
 
 GOOD = {
     "application/pdf": pdf(),
@@ -31,6 +33,13 @@ GOOD = {
 }
 SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
 HIDDEN = zlib.compress(b"4 0 " + SCRIPT)
+
+
+def objects(head: bytes, body: bytes) -> bytes:
+    """A PDF with a stream that holds objects."""
+    return pdf(b"4 0 obj << " + head + b" >>\nstream\n" + body + b"\nendstream endobj\n")
+
+
 BAD = {
     "a script named .pdf": ("申请书.pdf", b"#!/bin/sh\nrm -rf /\n", "U-01"),
     "a web page named .pdf": ("申请书.pdf", b"<html><script>alert(1)</script></html>", "U-03"),
@@ -55,12 +64,57 @@ BAD = {
         "U-03",
     ),
     "a file with a program in it": ("申请书.docx", docx(**{"word/embeddings/a.EXE": b"MZ"}), "U-03"),
+    "a document whose parts are only called so": (
+        "申请书.docx",
+        archive({**types(WORD, "word/document.xml"), "word/document.xml": b"x"}),
+        "U-01",
+    ),
+    "a document whose main part is another thing": (
+        "申请书.docx",
+        archive({**types(WORD, "word/document.xml"), "word/document.xml": b"<html/>"}),
+        "U-01",
+    ),
+    "a document whose list of types says another thing": ("申请书.docx", docx(**types("text/x", "word/document.xml")), "U-01"),
+    "an OFD that only has the name": ("a.ofd", archive({"OFD.xml": b"<OFD/>", "Doc_0/Document.xml": b"<Document/>"}), "U-01"),
+    "an OFD whose document is not there": ("a.ofd", ofd().replace(b"Doc_0/Document.xml", b"Doc_0/Documenx.xml"), "U-01"),
+    "a document that brings its own entities": (
+        "申请书.docx",
+        docx(**{"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
+        "U-03",
+    ),
+    "a document with a template from elsewhere": (
+        "申请书.docx",
+        docx(**{"word/_rels/settings.xml.rels": relation("attachedTemplate", "http://x/a.dotm")}),
+        "U-03",
+    ),
+    "a document with an embedded object": (
+        "申请书.docx",
+        docx(**{"word/_rels/document.xml.rels": relation("oleObject", "embeddings/a.bin", "Internal")}),
+        "U-03",
+    ),
+    "a document with a program under a harmless name": ("申请书.docx", docx(**{"word/media/a.png": b"MZ\x90\x00"}), "U-03"),
+    "a document with a program in a package within": (
+        "申请书.docx",
+        docx(**{"word/embeddings/a.xlsx": archive({"b.bin": b"\x7fELF\x02"})}),
+        "U-03",
+    ),
+    "an OFD with a script attached": ("a.ofd", ofd(**{"Doc_0/Attachs/a.txt": b"#!/bin/sh"}), "U-03"),
+    "a document whose fields run a program": (
+        "申请书.docx",
+        docx(b"<w:instrText>DD</w:instrText><w:instrText>EAUTO c:\\\\cmd.exe</w:instrText>"),
+        "U-03",
+    ),
+    "a table linked to a program": (
+        "表.xlsx",
+        xlsx(**{"xl/externalLinks/externalLink1.xml": b'<externalLink><ddeLink ddeService="cmd"/></externalLink>'}),
+        "U-03",
+    ),
     "an archive of anything": ("材料.zip", archive({"a.txt": b"x"}), "U-01"),
     "a document without its list of types": ("申请书.docx", archive({"word/document.xml": b"x"}), "U-01"),
     "a damaged archive": ("申请书.docx", docx()[:-30], "U-01"),
     "an archive with a damaged member": (
         "申请书.docx",
-        archive({**TYPES, "word/document.xml": b"A" * 50}, packed=False).replace(b"AAAA", b"AABA", 1),
+        archive({**types(WORD, "word/document.xml"), "word/document.xml": b"A" * 50}, packed=False).replace(b"AAAA", b"AABA", 1),
         "U-01",
     ),
     "a PDF with JavaScript": ("申请书.pdf", pdf(b"4 0 obj " + SCRIPT + b" endobj\n"), "U-03"),
@@ -75,6 +129,22 @@ BAD = {
         "U-03",
     ),
     "a PDF that starts a program": ("申请书.pdf", pdf(b"4 0 obj << /S /Launch /F (cmd.exe) >> endobj\n"), "U-03"),
+    **{
+        f"a PDF that does {action}": ("申请书.pdf", pdf(b"4 0 obj << /S /" + action.encode() + b" /F (\\\\\\\\x\\\\y) >> endobj\n"), "U-03")
+        for action in ("SubmitForm", "ImportData", "GoToE", "GoToR", "Rendition", "EmbeddedFile")
+    },
+    **{
+        f"a PDF with objects packed {how}": ("申请书.pdf", objects(head, body), "U-03")
+        for how, head, body in (
+            ("under a disguised type", b"/Type /Obj#53tm /N 1 /First 4 /Filter /FlateDecode", HIDDEN),
+            ("under no type", b"/N 1 /First 4 /Filter /FlateDecode", HIDDEN),
+            ("under the type of a picture", b"/Subtype /Image /N 1 /First 4 /Filter /FlateDecode", HIDDEN),
+            ("with a wrong checksum", b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", HIDDEN[:-4] + b"abcd"),
+            ("behind ten million spaces", b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", zlib.compress(b" " * 10_000_001 + SCRIPT)),
+            ("in figures", b"/Type /ObjStm /N 1 /First 4 /Filter [/ASCIIHexDecode /FlateDecode]", HIDDEN.hex().encode()),
+            ("by differences", b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /DecodeParms << /Predictor 12 >>", HIDDEN),
+        )
+    },
     "a PDF with a file in it": ("申请书.pdf", pdf(b"4 0 obj << /Names << /EmbeddedFiles 5 0 R >> >> endobj\n"), "U-03"),
     "a PDF under a password": ("申请书.pdf", pdf(b"trailer << /Encrypt 5 0 R >>\n"), "U-01"),
     "a name that climbs": ("../../etc/cron.d/x.pdf", pdf(), "U-04"),
@@ -115,6 +185,17 @@ def test_refused_with_rule_and_mend_and_nothing_is_kept(what: str) -> None:
     assert (kept(), Upload.objects.count()) == (files, rows)
 
 
+@pytest.mark.parametrize("who", ["nobody known", "a firm", "somebody erased"])
+def test_only_a_registered_person_leaves_files(who: str) -> None:
+    gone = natural()
+    erase_personal(gone, reason="本人请求", by=gone)
+    by = {"nobody known": new_stream(), "a firm": firm(natural()), "somebody erased": gone}[who]
+    files, rows = kept(), Upload.objects.count()
+    with pytest.raises(Refused, match="U-06"):
+        receive_file(io.BytesIO(pdf(b"% nobody's\n")), "甲.pdf", by=by)
+    assert (kept(), Upload.objects.count()) == (files, rows)
+
+
 def test_a_file_over_the_limit_is_refused_and_only_a_byte_more_than_the_limit_is_read() -> None:
     largest = django_settings.UPLOAD_LARGEST
     stream = io.BytesIO(pdf(b"%" + b"a" * (largest + 5000) + b"\n"))
@@ -140,6 +221,16 @@ def test_what_was_received_is_opened_again_with_its_type_and_hash() -> None:
 def test_a_scan_full_of_chance_bytes_is_not_taken_for_a_script() -> None:
     noise = b"/JS /JS(x) /AA /XFA "
     assert media_type_of(pdf(b"4 0 obj << /Length 20 >>\nstream\n" + noise + b"\nendstream endobj\n"), "扫描.pdf") == "application/pdf"
+
+
+def test_what_ordinary_documents_have_is_no_harm() -> None:
+    links = {"word/_rels/document.xml.rels": relation("hyperlink", "https://www.gov.cn/")}
+    chart = {"word/embeddings/table.xlsx": xlsx()}
+    pages = docx(b"<w:instrText>PAGE</w:instrText><w:t>\xe5\x86\x99\xe6\x98\x8e DDE \xe5\x90\x97</w:t>", **links, **chart)
+    assert media_type_of(pages, "申请书.docx") == WORD
+    assert media_type_of(ofd(**{"Doc_0/Attachs/original_invoice.xml": b"<x/>"}), "发票.ofd") == "application/ofd"
+    drawing = objects(b"/Filter /FlateDecode", zlib.compress(b"0 0 m 1 1 l S\n" * 100_000))
+    assert media_type_of(drawing, "图纸.pdf") == "application/pdf"
 
 
 def test_the_picture_of_a_telephone_that_keeps_two_in_one_is_a_jpeg() -> None:

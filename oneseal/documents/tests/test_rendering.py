@@ -1,6 +1,7 @@
 """制作版式: PDF/A-4 on A4 with embedded fonts, the seal at its box on the last page, the same content always the same bytes."""
 
 import contextlib
+import io
 import re
 import subprocess
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+import pypdf
 import pytest
 import zxingcpp
 from django.conf import settings as site
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from oneseal.documents import rendering
+from oneseal.documents.fonts import fonts_missing
 from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import SEAL_BOX, render, sheet
 from oneseal.documents.rules import seal_kind_of, title_of
@@ -147,6 +150,18 @@ def test_the_business_licence_has_a_face_of_its_own_on_one_lying_page(tmp_path: 
     assert red_box(seal) == pytest.approx(box, abs=3)
 
 
+@pytest.mark.parametrize("result", ["食品经营许可证", "营业执照"])
+def test_a_previewed_certificate_cannot_be_taken_for_one(tmp_path: Path, result: str) -> None:
+    """It says across the page that it is not sealed; no seal, no code to be scanned."""
+    given = content("certificate", result=result, holder_code="91990100MA9XX1234K")
+    pdf = rendering.preview("certificate", title_of("certificate", given), seal_kind_of("certificate", given), given)
+    (sheet_of,) = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    assert "未用印" in "".join(sheet_of.extract_text().split()) and "扫码核验真伪" not in told("pdftotext", pdf, tmp_path)
+    assert "扫码核验真伪" in told("pdftotext", rendered("certificate", result=result, holder_code="91990100MA9XX1234K"), tmp_path)
+    (page,) = pages(pdf, tmp_path)
+    assert not zxingcpp.read_barcodes(page)
+
+
 def test_the_seal_covers_year_and_month_of_the_date(tmp_path: Path) -> None:
     words = told("pdftotext", rendered("grant", on="2026-11-25", decided_on="2026-11-25"), tmp_path, "-bbox")
     left, _, right, _ = SEAL_BOX["paper"]
@@ -208,9 +223,9 @@ def test_a_short_title_is_large_and_a_long_one_still_stands_on_one_line(tmp_path
 
 
 def test_missing_fonts_are_named_with_the_way_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert rendering.fonts_missing() == []
+    assert fonts_missing() == []
     monkeypatch.setenv("ONESEAL_FONTS", str(tmp_path))
-    assert rendering.fonts_missing() == [tmp_path]
+    assert fonts_missing() == [tmp_path]
     rendering._compiler.cache_clear()
     with pytest.raises(FileNotFoundError, match="make setup"):
         rendered("grant")

@@ -1,6 +1,8 @@
 """The audit: a chart broken in one place is refused at that element, with the rule and how to mend it."""
 
+import tracemalloc
 from collections.abc import Callable
+from time import perf_counter
 
 import pytest
 
@@ -92,11 +94,35 @@ def granted_but_not_delivered() -> Draft:
     return draft.link("granted", "deliver", "act == 'deny'", "不予")
 
 
+def fork_without_join() -> Draft:
+    """Both lines of a fork lead into one gateway that waits for nothing, at once."""
+    return (
+        parallel().drop("review", "survey").node("exclusiveGateway", "join", "", "审查").row("fork", "join").link("fork", "join", line="b")
+    )
+
+
+def fork_to_two_ends() -> Draft:
+    """Both lines of a fork end by themselves."""
+    draft = parallel().drop("review", "survey", "join").node("endEvent", "other", "结束").row("start", "archive", "fork", "other")
+    return draft.drop("archive-end", "start-fork").row("fork", "end")
+
+
+def fork_before_one_judgement() -> Draft:
+    """Both lines of a fork put the same question."""
+    draft = fork_without_join().add(task("review", "review")).node("exclusiveGateway", "q", "要复核？", "审查", default="q-archive")
+    return (
+        draft.line("join-archive", target="q").link("q", "review", "answers.a", "是").link("q", "archive", name="否").row("review", "end")
+    )
+
+
 BROKEN: dict[str, tuple[Break, str, str]] = {
     "deadlock": (deadlock, "review-join", "F-10"),
     "double token": (double_token, "archive", "F-10"),
     "an end while a branch is open": (early_end, "archive", "F-10"),
     "a circle into an open fork": (loop_through_fork, "survey", "F-10"),
+    "a fork whose lines meet without a join": (fork_without_join, "fork", "F-10"),
+    "a fork whose lines end": (fork_to_two_ends, "fork", "F-10"),
+    "a fork before one judgement": (fork_before_one_judgement, "fork", "F-10"),
     "one verb in two open tasks": (same_verb_at_once, "survey", "F-13"),
     "one verb twice in a task": (lambda: licence().set("review", verbs="review review"), "review", "F-13"),
     "two starts": (lambda: licence().node("startEvent", "second", "又一个").row("second", "review"), "second", "F-10"),
@@ -226,3 +252,34 @@ def test_many_judgements_in_a_row_are_searched_quickly() -> None:
     program = flow.compiled(flow.read(draft.row(last, "archive").xml()))
     after = flow.advance(program, flow.begin(program, {}), flow.Done("review", "review", {"answers": {"a3": True}}))
     assert [opened.id for opened in flow.open_tasks(program, after)] == ["archive"]
+
+
+def test_forks_that_meet_without_a_join_do_not_multiply() -> None:
+    """A hundred of them: each doubles what follows, so every one is named, and none is followed twice."""
+    draft = parallel().drop("review", "survey", "fork", "join", "start-fork")
+    last = "start"
+    for number in range(100):
+        fork, meet = f"p{number}", f"x{number}"
+        draft.node("parallelGateway", fork).node("exclusiveGateway", meet)
+        draft.row(last, fork, meet).link(fork, meet, line=f"second{number}")
+        last = meet
+    begun = perf_counter()
+    found = findings(draft.row(last, "archive"))
+    assert {finding.element for finding in found} == {f"p{number}" for number in range(100)}
+    assert perf_counter() - begun < 5
+
+
+def test_ways_of_one_act_are_bounded_by_their_length() -> None:
+    """Fifty questions asked side by side, each opening one of two tasks: the longer the ways, the fewer of them are kept."""
+    draft = parallel().drop("review", "survey")
+    for number in range(50):
+        question, yes, no = f"q{number}", f"y{number}", f"n{number}"
+        draft.node("exclusiveGateway", question, f"问{number}？", default=f"else{number}").node("exclusiveGateway", f"m{number}")
+        draft.add(task(yes, "review"), task(no, "survey")).row("fork", question)
+        draft.link(question, yes, f"answers.a{number}", "是").link(question, no, name="否", line=f"else{number}")
+        draft.row(yes, f"m{number}", "join").row(no, f"m{number}")
+    tracemalloc.start()
+    found = findings(draft)
+    assert any("去向超过" in finding.message and finding.mend for finding in found)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()

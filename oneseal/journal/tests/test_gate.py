@@ -1,11 +1,13 @@
 """The gate: one act, one entry, one transaction, three trips; a second hand never writes on a stale history."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from oneseal.journal import gate as gate_module
+from oneseal.journal.actions import seal_personal, sequence
 from oneseal.journal.gate import Lock, allocate, gate, new_stream, trips
 from oneseal.journal.models import Counter, JournalEntry
 from oneseal.journal.queries import entries_of
@@ -58,6 +60,21 @@ def test_an_error_in_the_block_leaves_nothing_behind() -> None:
     touched(stream, "error", 2)
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no line that could be cut")
+def test_an_act_refused_on_a_line_that_was_cut_stays_refused_and_the_next_act_has_a_fresh_line() -> None:
+    """The rollback finds nobody there; what the person reads is why her act was refused."""
+    import psycopg
+
+    stream = founded("cut")
+    wanted = {part: value for part, value in connection.get_connection_params().items() if part not in gate_module.DJANGOS_OWN}
+    with pytest.raises(Refused, match="只为试验"), gate(stream, Lock(Counter, "cut")):
+        with psycopg.connect(**wanted, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+        raise Refused(gate_module.STALE, "只为试验", mend="")
+    touched(stream, "cut", 2)
+    assert [entry.act for entry in entries_of(stream)] == ["found", "touch"]
+
+
 def test_a_row_that_changed_meanwhile_stops_the_whole_act() -> None:
     stream = founded("stale")
     with pytest.raises(Refused, match="J-01"), gate(stream, Lock(Counter, "stale")) as act:
@@ -85,10 +102,31 @@ def test_one_gate_one_entry() -> None:
         act.record("b", by=None, data={})
 
 
-@pytest.mark.parametrize("data", [{"x": 1.5}, {"x": "a\x00b"}, {"a\x00b": 1}, {"x": [{"y": {1, 2}}]}, {1: "x"}])
-def test_what_databases_would_not_give_back_alike_is_refused(data: dict[str, object]) -> None:
-    with pytest.raises(NotCanonical), gate(new_stream()) as act:
+@pytest.mark.parametrize(
+    ("data", "field", "reason"),
+    [
+        ({"x": 1.5}, "data.x", "“data.x”的值“1.5”是小数，不能保存"),
+        ({"x": "a\x00b"}, "data.x", "“data.x”的文字“a␀b”含有不能保存的字符（空字符或半个字符）"),
+        ({"x": "半\ud800"}, "data.x", "“data.x”的文字“半?”含有不能保存的字符（空字符或半个字符）"),
+        ({"a\x00b": 1}, "data.a␀b", "“data.a␀b”的文字“a␀b”含有不能保存的字符（空字符或半个字符）"),
+        ({"x": [{"y": {1, 2}}]}, "data.x[0].y", "“data.x[0].y”的值“{1, 2}”是集合，不能保存"),
+        ({1: "x"}, "data", "“data”的键“1”是整数，应是文字"),
+    ],
+)
+def test_what_databases_would_not_give_back_alike_is_refused(data: dict[str, object], field: str, reason: str) -> None:
+    """In the reader's words: where, which value, which rule, and how to mend it."""
+    with pytest.raises(NotCanonical, match="J-04") as refused, gate(new_stream()) as act:
         act.record("odd", by=None, data=data)
+    assert (refused.value.field, refused.value.reason) == (field, reason)
+    assert refused.value.mend
+
+
+@pytest.mark.parametrize("named", [{"by": "x"}, {"by": ""}, {"substituting": 7, "by": None}, {"mandate": "x", "by": None}])
+def test_who_acted_is_a_key_or_nobody(named: dict[str, Any]) -> None:
+    stream = new_stream()
+    with pytest.raises(NotCanonical, match="应是编号，却是"), gate(stream) as act:
+        act.record("odd", data={}, **named)
+    assert entries_of(stream) == []
 
 
 def test_the_gate_opens_its_own_transaction() -> None:
@@ -104,16 +142,51 @@ def test_time_never_goes_back_within_a_stream(monkeypatch: pytest.MonkeyPatch) -
     assert entries_of(stream)[1].at == last
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE journal_entry SET act = 'x'", "DELETE FROM journal_entry", "DELETE FROM journal_order WHERE position = 1"]
-)
-def test_the_database_refuses_to_change_entries(statement: str) -> None:
-    founded("kept-" + statement[:10] + statement[-3:])
-    from oneseal.journal.actions import sequence
-
+def refused(statement: str) -> None:
+    """The database does not do it, though there is something to do it to."""
+    founded(f"kept-{hash(statement)}")
+    _, reference, rows = seal_personal({"name": "王申请"})
+    with gate(new_stream()) as act:
+        act.record("register", by=None, data={"who": reference}, rows=rows)
     sequence()
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET act = 'x'",
+        "DELETE FROM journal_entry",
+        "DELETE FROM journal_order WHERE position = 1",
+        "DELETE FROM journal_personal_record",
+        "UPDATE journal_personal_record SET mac = ''",
+    ],
+)
+def test_the_database_refuses_to_change_entries(statement: str) -> None:
+    refused(statement)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no such statement")
+@pytest.mark.parametrize("table", ["journal_entry", "journal_order", "journal_personal_record"])
+def test_the_database_refuses_to_empty_what_only_grows(table: str) -> None:
+    refused(f"TRUNCATE {table}")
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such statement")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT OR REPLACE INTO journal_entry SELECT * FROM journal_entry",
+        "INSERT OR REPLACE INTO journal_order SELECT * FROM journal_order",
+        "INSERT OR REPLACE INTO journal_order SELECT position + 1000000, stream, version FROM journal_order",
+        "INSERT OR REPLACE INTO journal_order (rowid, position, stream, version) VALUES (1, 1000000, '', 0)",
+        "INSERT OR REPLACE INTO journal_personal_record SELECT * FROM journal_personal_record",
+    ],
+)
+def test_the_database_refuses_to_write_over_what_only_grows(statement: str) -> None:
+    """Whether the key, another unique column or the place in the file is the same."""
+    refused(statement)
 
 
 def test_numbers_are_never_given_twice_and_grow_in_blocks() -> None:

@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection
 
+from oneseal.journal import verify as verifying
 from oneseal.journal.actions import erase_personal, seal_personal
 from oneseal.journal.gate import gate, new_stream
 from oneseal.journal.models import PersonalRecord
 from oneseal.journal.queries import open_personal, verify
+from oneseal.journal.tests.racing import at_once
 from oneseal.law.rule import Refused
 
 
@@ -131,3 +133,21 @@ def test_a_changed_record_is_refused_by_the_database_and_found_by_the_proof() ->
         assert str(stream) in {finding.stream for finding in verify().findings}
         cursor.execute("UPDATE journal_personal_record SET ciphertext = %s WHERE id = %s", [ciphertext, key(record)])
     assert verify().findings == []
+
+
+def test_what_is_erased_while_the_journal_is_proved_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proof of a large journal takes minutes; all of it is of one moment."""
+    stream = new_stream()
+    record, reference, rows = seal_personal({"name": "某人"})
+    with gate(stream) as act:
+        act.record("note", by=None, data={"who": reference}, rows=rows)
+    genuine = verifying._check_absent
+
+    def erased_meanwhile(erased: set[str], proof: verifying.Proof) -> None:
+        assert at_once(lambda: erase_personal([record], by=stream, reason="本人申请删除")) == ["done"]
+        genuine(erased, proof)
+
+    monkeypatch.setattr(verifying, "_check_absent", erased_meanwhile)
+    assert verify().findings == []
+    monkeypatch.undo()
+    assert verify().findings == [] and open_personal([record]) == {}

@@ -1,12 +1,11 @@
-"""期限时钟: notice, deemed acceptance, days left, lights, special procedures, extension, and the words."""
+"""期限时钟: notice, deemed acceptance, days left, lights, and the words."""
 
 from datetime import date
 
 import pytest
 
-from oneseal.law.clock import Light, Special, clock, correction_deadline, deemed_accepted_on, due_with, explanation, sentence
+from oneseal.law.clock import Light, clock, correction_deadline, deemed_accepted_on, explanation, sentence
 from oneseal.law.days import DAY, NATURAL, WORKING, Limit, due_on
-from oneseal.law.rule import Refused
 from oneseal.law.tests.calendars import official
 
 D = date.fromisoformat
@@ -75,43 +74,9 @@ def test_a_city_passes_its_own_threshold() -> None:
     assert clock(official(), due, D("2026-10-15"), yellow_from=5).light is Light.YELLOW
 
 
-def test_while_a_special_procedure_is_open_the_days_left_are_frozen_and_no_card_is_raised() -> None:
-    review = [Special(D("2026-03-09"), kind="专家评审")]
-    for later in ("2026-03-10", "2026-03-18", "2026-05-29"):
-        due, stopped = due_with(official(), D("2026-03-02"), TWENTY, D(later), specials=review)
-        shown = clock(official(), due, D(later), stopped_on=stopped)
-        assert (shown.remaining, shown.light, shown.stopped_on) == (15, Light.GREEN, D("2026-03-09"))
-        assert due.due_on == official().add_working(D(later), 15)
-    assert "期限中止" in str(shown)
-
-
-def test_when_it_ends_the_clock_runs_on_from_there() -> None:
-    due, stopped = due_with(official(), D("2026-03-02"), TWENTY, D("2026-03-19"), specials=[Special(D("2026-03-09"), D("2026-03-18"))])
-    assert (due.due_on, due.excluded_days, stopped) == (D("2026-04-09"), 7, None)
-    assert clock(official(), due, D("2026-03-19")).remaining == 14
-
-
-def test_on_the_day_it_begins_the_clock_still_runs() -> None:
-    due, stopped = due_with(official(), D("2026-03-02"), TWENTY, D("2026-03-09"), specials=[Special(D("2026-03-09"))])
-    assert (due.due_on, stopped) == (D("2026-03-30"), None)
-
-
-def test_one_that_begins_on_the_due_date_or_later_stops_nothing() -> None:
-    due, stopped = due_with(official(), D("2026-03-02"), TWENTY, D("2026-04-20"), specials=[Special(D("2026-03-30"))])
-    assert (due.due_on, stopped) == (D("2026-03-30"), None)
-    assert clock(official(), due, D("2026-04-20")).light is Light.RED
-
-
-def test_days_left_leave_out_a_special_procedure_that_lies_ahead() -> None:
-    due, _ = due_with(official(), D("2026-03-02"), TWENTY, D("2026-03-04"), specials=[Special(D("2026-03-09"), D("2026-03-18"))])
+def test_days_left_leave_out_an_interval_that_lies_ahead() -> None:
+    due = due_on(official(), D("2026-03-02"), TWENTY, [(D("2026-03-09"), D("2026-03-18"))])
     assert clock(official(), due, D("2026-03-04")).remaining == 18
-
-
-def test_article_42_one_extension_adds_its_days_in_the_same_unit() -> None:
-    due, _ = due_with(official(), D("2026-03-02"), TWENTY, D("2026-03-20"), extension=Limit(10, WORKING))
-    assert due.due_on == D("2026-04-14")
-    with pytest.raises(Refused, match="单位不同"):
-        due_with(official(), D("2026-03-02"), Limit(60, NATURAL), D("2026-03-20"), extension=Limit(10, WORKING))
 
 
 def test_the_words_say_the_date_and_the_day_of_the_count() -> None:

@@ -117,10 +117,8 @@ def test_a_birth_date_in_the_future_is_refused_when_the_day_is_given() -> None:
         codes.id_number(number, today=date(2026, 11, 25))
 
 
-def test_birth_date_and_sex_are_read_from_the_number() -> None:
+def test_the_birth_date_is_read_from_the_number() -> None:
     assert codes.born_on("370802199001010018") == date(1990, 1, 1)
-    assert codes.is_male("370802199001010018")
-    assert not codes.is_male("370811200012314561")
 
 
 @pytest.mark.parametrize(("value", "number"), [("13812345678", "13812345678"), ("+86 199-1234-5678", "19912345678")])

@@ -127,6 +127,32 @@ def test_zero_working_days_is_the_day_itself() -> None:
     assert due_on(official(), D("2026-10-03"), Limit(0, WORKING)).due_on == D("2026-10-03")
 
 
+@pytest.mark.parametrize(
+    ("start", "unit", "due", "excluded"),
+    [
+        ("2026-03-10", WORKING, "2026-03-19", ["2026-03-09..2026-03-18"]),
+        ("2026-03-18", WORKING, "2026-03-19", ["2026-03-09..2026-03-18"]),
+        ("2026-03-14", WORKING, "2026-03-19", ["2026-03-09..2026-03-18"]),
+        ("2026-03-09", WORKING, "2026-03-09", ["2026-03-09..2026-03-18"]),
+        ("2026-03-19", WORKING, "2026-03-19", ["2026-03-09..2026-03-18"]),
+        ("2026-09-23", WORKING, "2026-09-29", ["2026-09-22..2026-09-24", "2026-09-25..2026-09-28"]),
+        ("2026-03-10", NATURAL, "2026-03-19", ["2026-03-09..2026-03-18"]),
+        ("2026-03-20", NATURAL, "2026-03-23", ["2026-03-19..2026-03-20"]),
+        ("2026-03-10", MONTH, "2026-03-19", ["2026-03-09..2026-03-18"]),
+        ("2026-03-09", NATURAL, "2026-03-09", ["2026-03-09..2026-03-18"]),
+    ],
+)
+def test_an_on_the_spot_limit_never_ends_in_a_special_procedure(start: str, unit: Unit, due: str, excluded: list[str]) -> None:
+    """行政许可法 45: the days of a special procedure are not counted, so none of them is the last one."""
+    assert due_on(official(), D(start), Limit(0, unit), [parse_interval(text) for text in excluded]).due_on == D(due)
+
+
+def test_an_on_the_spot_limit_names_its_own_day_when_that_does_not_count() -> None:
+    moved = due_on(official(), D("2026-03-17"), Limit(0, WORKING), [parse_interval("2026-03-09..2026-03-18")])
+    assert [why.day for why in moved.why] == [D("2026-03-17"), D("2026-03-18")]
+    assert not due_on(official(), D("2026-03-17"), Limit(0, WORKING)).why
+
+
 def test_every_start_day_of_the_official_calendar_agrees() -> None:
     """Every day 2004-2026 is classified alike, and from every start day 1, 5 and 20 working days end alike."""
     day, last = D("2004-01-01"), D("2026-12-31")
@@ -152,6 +178,8 @@ def _stepped(start: date, limit: Limit, excluded: list[Interval]) -> tuple[date,
     working = limit.unit is WORKING
     amount = limit.amount if limit.unit is not MONTH else (add_months(start, limit.amount) - start).days
     day, counted, left_out = start, 0, 0
+    if start in skipped:
+        amount = max(amount, 1)
     while counted < amount:
         day += DAY
         counts = not working or is_workday(day)
@@ -162,7 +190,7 @@ def _stepped(start: date, limit: Limit, excluded: list[Interval]) -> tuple[date,
     return day, left_out
 
 
-@given(DAYS, st.integers(0, 90), st.sampled_from(Unit), INTERVALS)
+@given(DAYS, st.just(0) | st.integers(1, 90), st.sampled_from(Unit), INTERVALS)
 def test_arithmetic_equals_stepping_day_by_day(start: date, amount: int, unit: Unit, spans: list[tuple[int, int]]) -> None:
     excluded = [(start + offset * DAY, start + (offset + length) * DAY) for offset, length in spans]
     limit = Limit(amount if unit is not MONTH else amount % 13, unit)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from oneseal.law import after_grant, licensing, remedies
+from oneseal.law import rule as rule_module
 from oneseal.law.book import rules_in_order
 from oneseal.law.reading import CHAPTER_FOUR, NOT_FORMALISED
-from oneseal.law.rule import Rule
+from oneseal.law.rule import Refused, Rule
 from oneseal.law.sources import (
     ALL,
     CIVIL,
@@ -116,3 +117,28 @@ def test_an_old_case_is_judged_by_the_law_of_its_day() -> None:
 
 def test_a_citation_reads_as_one_cites() -> None:
     assert str(after_grant.must_be_revoked.citation) == "《中华人民共和国行政许可法》第六十九条第二款"
+
+
+def test_the_rule_of_a_day_is_the_version_in_force_on_it() -> None:
+    """An old case is judged by the law of its day; one that this product does not hold is never replaced by today's."""
+    assert licensing.decision_limit.on(date(2004, 7, 1)) is licensing.decision_limit
+    with pytest.raises(Refused, match="修订前") as refused:
+        licensing.demands_technology.on(date(2019, 4, 22))
+    assert refused.value.rule is licensing.demands_technology.citation and refused.value.mend
+
+
+def test_of_two_versions_of_a_paragraph_each_holds_in_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rule_module, "RULES", list(RULES))
+    last = date(2003, 12, 31)
+
+    @rule_module.rule(LICENSING, "第一百条", text=None, since=date(2000, 1, 1), until=last)
+    def earlier() -> int:
+        return 30
+
+    @rule_module.rule(LICENSING, "第一百条", text=None, since=date(2004, 1, 1))
+    def later() -> int:
+        return 20
+
+    assert (later.on(last)(), later.on(date(2004, 1, 1))(), earlier.on(date(2024, 1, 1))()) == (30, 20, 20)
+    with pytest.raises(Refused):
+        later.on(date(1999, 12, 31))

@@ -1,16 +1,22 @@
 """The verbs of people: each one transaction, one entry. What makes a row returns its key, what changes one returns the entry."""
 
 from oneseal.people.actions.accounts import SignedIn, change_password, close_account, open_account, sign_in, sign_out
-from oneseal.people.actions.demo import load_demo
+from oneseal.people.actions.demo import load_demo, load_stations
+from oneseal.people.actions.erasing import erase_personal
+from oneseal.people.actions.founding import Newcomer, admit, found_bureau, import_divisions
+from oneseal.people.actions.linking import link_identity, unlink_identity
 from oneseal.people.actions.mandates import end_mandate, grant_mandate
-from oneseal.people.actions.parties import change_contact, change_representative, erase_personal, register_legal, register_natural
-from oneseal.people.actions.places import end_division, found_body, found_division, found_unit
+from oneseal.people.actions.parties import change_contact, change_representative, register_legal, register_natural
+from oneseal.people.actions.places import end_division, found_body, found_division, found_unit, list_body
 from oneseal.people.actions.posts import appoint, certify_officer, create_post, end_holding, end_substitution, set_quota, substitute
+from oneseal.people.actions.proving import prove_identity
 from oneseal.people.actions.reading import note_read
 from oneseal.people.actions.recovering import draw_recovery_code, issue_recovery_code, recover_account
 
 __all__ = [
+    "Newcomer",
     "SignedIn",
+    "admit",
     "appoint",
     "certify_officer",
     "change_contact",
@@ -25,13 +31,19 @@ __all__ = [
     "end_substitution",
     "erase_personal",
     "found_body",
+    "found_bureau",
     "found_division",
     "found_unit",
     "grant_mandate",
+    "import_divisions",
     "issue_recovery_code",
+    "link_identity",
+    "list_body",
     "load_demo",
+    "load_stations",
     "note_read",
     "open_account",
+    "prove_identity",
     "recover_account",
     "register_legal",
     "register_natural",
@@ -39,4 +51,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "substitute",
+    "unlink_identity",
 ]

@@ -1,9 +1,13 @@
 """登录账号: opening and closing accounts, passwords, signing in. Lock-out (five failures, a quarter of an hour) is counted by axes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -11,18 +15,21 @@ from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from oneseal.journal.actions import enclose
 from oneseal.journal.gate import Act, Lock, gate, new_stream
 from oneseal.journal.queries import today
-from oneseal.journal.rules import Entry, Insert, Row, Update
+from oneseal.journal.rules import Entry, Insert, Read, Row, Update, is_storable
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.actions.asking import known_party, once, reads_of, standing_in
-from oneseal.people.models import Account
-from oneseal.people.queries import standing
-from oneseal.people.rules import FILLED, POST_NEEDED, SIGN_IN, required_login
+from oneseal.people.models import Account, Party, Proof
+from oneseal.people.queries import login_index, standing
+from oneseal.people.rules import FILLED, POST_NEEDED, PROVED, SIGN_IN, required_login
 
 LONGEST = 256
 """A password longer than this is not looked at: hashing it would only cost time."""
+LOCKED: timedelta = timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 WEAK = {
     "password_too_short": "密码少于 10 个字符",
@@ -45,27 +52,52 @@ class SignedIn:
     powers: tuple[str, ...]
 
 
+@verb
 def open_account(person: UUID, name: str, password: str, *, by: UUID | None) -> UUID:
     """开户: by the person herself (``by`` None: the operator, or a registration whose identity was just checked) or her supervisor."""
-    known_party(person, "账号所有人", "person", natural=True)
-    account = Account(id=new_stream(), login=required_login(name), person_id=person)
+    owner = known_party(person, "账号所有人", "person", natural=True)
+    account = new_account(name, Proof.NONE if owner.is_claimed else Proof.OFFICE, person)
     require_good_password(password, account)
     return insert_account(account, make_password(password), by=by)
 
 
-def insert_account(account: Account, encoded: str, *, by: UUID | None, further: Sequence[Row] = ()) -> UUID:
+def new_account(login: str, proof: Proof, person: UUID | None = None) -> Account:
+    """An account that is not kept yet, its login sealed; ``person``: None as long as she is not registered."""
+    key, name = new_stream(), required_login(login)
+    account = Account(id=key, login_index=login_index(name), proof=proof, **enclose(key, {"login": name}))
+    if person:
+        account.person_id = person
+    return account
+
+
+def insert_account(
+    account: Account, encoded: str, *, by: UUID | None, further: Sequence[Row] = (), told: Mapping[str, str] | None = None
+) -> UUID:
     """The account with a password that is encoded already (the demo encodes one password once for all of its cast).
 
-    ``further``: rows that change with it, in the same act.
+    ``further``: rows that change with it, in the same act; ``told``: what else its entry says.
     """
-    values = {"id": account.id, "login": account.login, "person_id": account.person_id, "password": encoded}
-    with once(f"登录名“{account.login}”已被使用", "login", "请换一个登录名"), gate(account.id, reads=reads_of(by)) as act:
-        _require_own(act, by, account.person_id)
-        if by not in (None, account.person_id) and Account.objects.filter(person=account.person_id).exists():
+    login = {"login_index": account.login_index, "ciphertext": account.ciphertext, "wrapped_key": account.wrapped_key}
+    values = {"id": account.id, **login, "person_id": account.person_id, "password": encoded, "proof": account.proof}
+    person = account.person_id
+    reads = (*reads_of(by), Read("SELECT claim_index, erased_at FROM people_party WHERE id = %s", (person,)))
+    with once(f"登录名“{account.login}”已被使用", "login", "请换一个登录名"), gate(account.id, Lock(Party, person), reads) as act:
+        _require_own(act, by, person)
+        _require_unchanged(act, account)
+        if by not in (None, person) and Account.objects.filter(person=person).exists():
             raise Refused(POST_NEEDED, "她已有自己的账号", field="person", mend="请本人登录；忘了密码的，请她凭恢复码重设")
         row = Insert(Account, {**values, "is_active": True, "last_login": None})
-        act.record("open_account", by=by, data={"person": str(account.person_id)}, rows=[row, *further])
+        act.record("open_account", by=by, data={"person": str(person), **(told or {})}, rows=[row, *further])
     return account.id
+
+
+def _require_unchanged(act: Act, account: Account) -> None:
+    """An account opened under a claim is none of the party's once that is proved (docs/adr/0006); an erased person opens none."""
+    ((claim, erased_at),) = act.answers[-1]
+    if erased_at is not None or (account.proof == Proof.NONE and not claim):
+        raise Refused(
+            PROVED, "登记信息刚刚变了，没有开户", field="person", mend="请重新登录或重新注册；已在窗口核实身份的，凭窗口发的恢复码开户"
+        )
 
 
 def _require_own(act: Act, by: UUID | None, person: UUID) -> None:
@@ -78,8 +110,8 @@ def _require_own(act: Act, by: UUID | None, person: UUID) -> None:
         raise Refused(POST_NEEDED, "只能办理本人的账号，或只在本机构任职的人员的账号", field="by", mend="请由本人或其机构负责人办理")
 
 
-def require_good_password(password: str, account: Account) -> None:
-    """Raise Refused with everything that makes the password easy to guess."""
+def require_good_password(password: str, account: Account | None) -> None:
+    """Raise Refused with everything that makes the password easy to guess, for this account if there is one."""
     try:
         if len(password) > LONGEST:
             raise ValidationError("", code="password_too_long")
@@ -89,6 +121,7 @@ def require_good_password(password: str, account: Account) -> None:
         raise Refused(FILLED, "；".join(reasons), field="password", mend="请换一个更长、更难猜的密码") from weak
 
 
+@verb
 def close_account(account: UUID, *, by: UUID | None) -> Entry:
     """销户: its sessions end with the next page."""
     found = _known(account)
@@ -99,20 +132,37 @@ def close_account(account: UUID, *, by: UUID | None) -> Entry:
         return act.record("close_account", by=by, data={}, rows=[Update(Account, {"id": account}, {"is_active": False})])
 
 
+@verb
 def change_password(account: UUID, old: str, new: str, *, ip: str) -> Entry:
     """修改密码: the old one is asked as at sign-in, and wrong answers count towards the lock-out; other sessions end."""
     found = authenticated(account, old, ip=ip)
     require_good_password(new, found)
-    with gate(account, Lock(Account, account)) as act:
-        row = Update(Account, {"id": account}, {"password": make_password(new)})
+    encoded = make_password(new)
+    with gate(account, Lock(Account, account), password_reads(account)) as act:
+        require_same_password(act, found)
+        row = Update(Account, {"id": account}, {"password": encoded})
         return act.record("change_password", by=found.person_id, data={}, rows=[row])
 
 
 def authenticated(account: UUID, password: str, *, ip: str) -> Account:
     """The account, its password asked anew as at sign-in."""
     found = _known(account)
-    _authenticated(_request(None, ip), found.login, password)
+    _authenticated(_request(None, ip), found.login_index, password)
     return found
+
+
+def password_reads(account: UUID) -> tuple[Read, ...]:
+    """What the gate must ask, after the lock, about an account whose password was asked before it; it stays so until the act is done."""
+    return (Read("SELECT password FROM people_account WHERE id = %s AND is_active = %s FOR SHARE", (account, True)),)
+
+
+def require_same_password(act: Act, found: Account) -> None:
+    """The password that ``authenticated`` looked at opens the account still; hashing takes long, so it is done outside the gate.
+
+    Otherwise whoever has only claimed an account would keep it past the act that proves whose it is (docs/adr/0006).
+    """
+    if act.answers[-1] != [(found.password,)]:
+        raise Refused(SIGN_IN, "密码刚刚已被更改，或者账号已停用", field="password", mend="请重新登录；不能登录的，凭恢复码重设密码")
 
 
 def _known(account: UUID) -> Account:
@@ -125,7 +175,7 @@ def _known(account: UUID) -> Account:
 def sign_in(request: HttpRequest | None, name: str, password: str, ip: str) -> SignedIn:
     """登录: begins a session when ``request`` has one. A wrong login and a wrong password are refused in the same words."""
     asked = _request(request, ip)
-    account = _authenticated(asked, name.strip().lower(), password)
+    account = _authenticated(asked, login_index(name) if len(name) <= LONGEST else "", password)
     known_party(account.person_id, "账号所有人", "login", natural=True)
     if hasattr(asked, "session"):
         login(asked, account)
@@ -147,12 +197,27 @@ def _request(request: HttpRequest | None, ip: str) -> HttpRequest:
     return asked
 
 
-def _authenticated(request: HttpRequest, name: str, password: str) -> Account:
+def _authenticated(request: HttpRequest, index: str, password: str) -> Account:
     found = None
-    if len(name) <= 60 and "\x00" not in name + password and len(password) <= LONGEST:
-        found = authenticate(request, login=name, password=password)
+    if index and is_storable(password) and len(password) <= LONGEST:
+        found = authenticate(request, login_index=index, password=password)
     if isinstance(found, Account):
         return found
     if getattr(request, "axes_locked_out", False):
-        raise Refused(SIGN_IN, "连续输错次数过多，账号已暂时锁定", field="login", mend="请15分钟后再试，或联系窗口核实身份")
+        mend = f"请{_minutes_locked(request, index)}分钟后再试；忘了密码的，可以找回账号，或者本人持身份证件到窗口核实身份"
+        raise Refused(SIGN_IN, "连续输错次数过多，账号已暂时锁定，密码输对了也不能登录", field="login", mend=mend)
     raise Refused(SIGN_IN, "登录名或密码不对", field="password", mend="请核对后重新输入；连续输错5次将锁定15分钟")
+
+
+def _minutes_locked(request: HttpRequest, index: str) -> int:
+    """Until so many of the counted failures are past that fewer than five are left; a minute begun counts whole."""
+    counted = AccessAttempt.objects.filter(username=index).order_by("attempt_time")
+    failures = list(counted.values_list("attempt_time", "failures_since_start"))
+    left = sum(times for _, times in failures)
+    for last, times in failures:
+        left -= times
+        if left < settings.AXES_FAILURE_LIMIT:
+            asked: datetime = getattr(request, "axes_attempt_time", last)
+            left_over: timedelta = last + LOCKED - asked
+            return max(1, ceil(left_over / timedelta(minutes=1)))
+    return 1

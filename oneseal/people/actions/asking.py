@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from oneseal.journal.gate import Act
-from oneseal.journal.queries import local_day, today
+from oneseal.journal.queries import asked, local_day, today
 from oneseal.journal.rules import Read
 from oneseal.law.powers import ACCEPT, SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.models import Division, Party
-from oneseal.people.queries import divisions_above, standing_of, standing_reads
-from oneseal.people.rules import FILLED, ONCE, OWN_AFFAIRS, POST_NEEDED, Permit, Scope, Standing, may
+from oneseal.people.queries import divisions_above, standing_at, standing_reads
+from oneseal.people.rules import FILLED, NOT_ENDED, ONCE, OWN_AFFAIRS, POST_NEEDED, PROVED, Permit, Scope, Standing, may
 
 
 def reads_of(by: UUID | None) -> tuple[Read, ...]:
@@ -27,8 +27,8 @@ def reads_of(by: UUID | None) -> tuple[Read, ...]:
 
 
 def standing_in(act: Act, by: UUID | None) -> Standing:
-    """The acting person's standing, as read after the lock."""
-    return standing_of(act.answers) if by else Standing()
+    """The acting person's standing, as read after the lock, on the day of the act."""
+    return standing_at(act) if by else Standing()
 
 
 def require_supervisor(act: Act, by: UUID | None, scope: Scope) -> Permit | None:
@@ -65,13 +65,43 @@ def require_principal(act: Act, by: UUID | None, principal: UUID, *others: UUID)
         raise Refused(OWN_AFFAIRS, "您不是委托人，也不是其法定代表人（负责人、经营者）", field="by", mend="请由委托人登录后办理")
 
 
-def known_party(party: UUID, label: str, field: str, *, natural: bool = False) -> Party:
-    """A registered party that was not erased."""
+def known_party(party: UUID, label: str, field: str, *, natural: bool = False, proved: bool = False) -> Party:
+    """A registered party that was not erased; with ``proved`` one whose number is more than a claim."""
     found = Party.objects.filter(id=party, erased_at__isnull=True).first()
     if found is None or (natural and found.kind != "natural"):
-        kind = "自然人" if natural else "当事人"
-        raise Refused(FILLED, f"{label}不是已登记的{kind}", field=field, mend=f"请先登记{label}")
+        raise _not_registered(label, field, natural=natural)
+    if proved and found.is_claimed:
+        raise Refused(PROVED, f"{label}的身份还没有核实", field=field, mend="请先从省统一身份认证登录，或者持证件原件到政务服务窗口核实")
     return found
+
+
+def _not_registered(label: str, field: str, *, natural: bool) -> Refused:
+    kind = "自然人" if natural else "当事人"
+    return Refused(FILLED, f"{label}不是已登记的{kind}", field=field, mend=f"请先登记{label}")
+
+
+_KEPT = "SELECT erased_at FROM people_party WHERE id = %s FOR SHARE"
+
+
+def kept_reads(*parties: UUID) -> tuple[Read, ...]:
+    """What the gate must ask about parties that the act will name and does not lock: they stay as answered until it is done.
+
+    What a party has once proved is never a claim again, so that much may be asked before; but anybody's data may be erased meanwhile.
+    """
+    return tuple(Read(_KEPT, (party,)) for party in parties)
+
+
+def require_kept(act: Act, party: UUID, label: str, field: str) -> None:
+    """Refuse a party whose data was erased since ``known_party`` looked."""
+    if act.answers[act.asked.index(Read(_KEPT, (party,)))] != [(None,)]:
+        raise _not_registered(label, field, natural=True)
+
+
+def require_kept_here(party: UUID, label: str, field: str) -> None:
+    """The same in a transaction that is no act: whoever erases her data waits for its end, and what was kept by then goes too."""
+    with connection.cursor() as cursor:
+        if asked(cursor, Read(_KEPT, (party,))) != [(None,)]:
+            raise _not_registered(label, field, natural=True)
 
 
 def known_division(code: str) -> Division:
@@ -79,6 +109,17 @@ def known_division(code: str) -> Division:
     found = Division.objects.filter(code=code).first()
     if found is None:
         raise Refused(FILLED, f"没有区划“{code}”", field="division", mend="请先登记区划")
+    return found
+
+
+def open_division(code: str, since: date | None = None) -> Division:
+    """A registered division in which something new may be founded: neither it nor one above it is over, today or on ``since``."""
+    found = known_division(code)
+    day = max(since or today(), today())
+    over = Division.objects.filter(code__in=divisions_above(code), until__lt=day).order_by("level").first()
+    if over is not None:
+        reason = f"区划 {over.code} {over.name}自 {over.until} 之后停用"
+        raise Refused(NOT_ENDED, reason, field="division", mend="请在接续它的区划办理；没有的，先登记新的区划")
     return found
 
 

@@ -1,5 +1,6 @@
 """The demo city: invented divisions, bodies, posts, staff, applicants and firms, loaded through the ordinary verbs."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,19 +8,20 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from oneseal.journal.gate import new_stream
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.actions.accounts import insert_account
+from oneseal.people.actions.accounts import insert_account, new_account
+from oneseal.people.actions.founding import bureau_template, establish
 from oneseal.people.actions.mandates import end_mandate, grant_mandate
 from oneseal.people.actions.parties import register_legal, register_natural
-from oneseal.people.actions.places import found_body, found_division, found_unit
-from oneseal.people.actions.posts import appoint, certify_officer, create_post
-from oneseal.people.models import Account, Body, Division, Holding, Mandate, Post, Unit
+from oneseal.people.actions.places import found_body, found_division
+from oneseal.people.actions.posts import appoint, certify_officer
+from oneseal.people.models import Account, Body, BodyKind, Division, Holding, Mandate, Proof
+from oneseal.people.queries.accounts import login_index
 from oneseal.people.queries.demo import DEMO_PASSWORD, demo_data
 from oneseal.people.queries.offices import enforcement_numbers
 from oneseal.people.queries.parties import find_by_id_number, find_by_uscc
 
-DEMO = HouseRule("P-10", "演示数据只载入演示环境，生产环境不载入虚构的机构、人员和口令", "本系统演示规则")
+DEMO = HouseRule("P-20", "演示数据只载入演示环境，生产环境不载入虚构的机构、人员和口令", "本系统演示规则")
 
 
 def load_demo() -> int:
@@ -28,15 +30,30 @@ def load_demo() -> int:
         raise Refused(DEMO, "当前是生产环境，不能载入演示数据", mend="请登记真实的区划、机构和人员；演示请另建环境")
     made = _divisions(demo_data("divisions"))
     bodies, founded = _bodies(demo_data("bodies"))
-    posts, created = _posts(demo_data("posts"), bodies)
-    staff, applicants = demo_data("staff"), demo_data("applicants")
-    people = [*staff["staff"], *applicants["person"]]
-    persons, registered = _persons(people)
-    made += founded + created + registered
-    made += _holdings(staff, bodies, posts, persons)
-    made += _certified(staff["staff"], persons)
-    made += _accounts(people, persons)
+    applicants = demo_data("applicants")
+    made += founded + _staffed(bureau_template(), demo_data("staff"), bodies, BodyKind.BUREAU)
+    persons, registered = _persons(applicants["person"])
+    made += registered + _accounts(applicants["person"], persons)
     return made + _firms(applicants, persons)
+
+
+def load_stations() -> int:
+    """Load what is missing of the departments that handle their own items in the hall (进驻), and of the towns' and villages' stations
+    (便民服务中心、便民服务站), with their windows and people."""
+    made = 0
+    for name in ("stations", "towns"):
+        data = demo_data(name)
+        bodies, founded = _bodies(data)
+        made += founded + _staffed(data, data, bodies, BodyKind.DEPARTMENT)
+    return made
+
+
+def _staffed(places: Mapping[str, Any], staff: dict[str, Any], bodies: dict[str, UUID], kind: BodyKind) -> int:
+    """Units, posts and people of bodies of one kind."""
+    posts, made = _posts(places, bodies, kind)
+    persons, registered = _persons(staff["staff"])
+    made += registered + _holdings(staff, bodies, posts, persons)
+    return made + _certified(staff["staff"], persons) + _accounts(staff["staff"], persons)
 
 
 def _divisions(data: dict[str, Any]) -> int:
@@ -54,24 +71,14 @@ def _bodies(data: dict[str, Any]) -> tuple[dict[str, UUID], int]:
     return bodies, sum(row["uscc"] not in known for row in data["body"])
 
 
-def _posts(data: dict[str, Any], bodies: dict[str, UUID]) -> tuple[dict[tuple[UUID, str], UUID], int]:
-    """Posts of every bureau by body and name; their units are founded first."""
+def _posts(template: Mapping[str, Any], bodies: dict[str, UUID], kind: BodyKind) -> tuple[dict[tuple[UUID, str], UUID], int]:
+    """Posts of every body of a kind by body and name."""
     made = 0
-    posts: dict[tuple[UUID, str], UUID] = {
-        (body, name): post for body, name, post in Post.objects.values_list("unit__body_id", "name", "id")
-    }
-    units = {(body, kind): unit for body, kind, unit in Unit.objects.values_list("body_id", "kind", "id")}
-    bureaus = Body.objects.filter(kind="bureau", id__in=bodies.values()).values_list("id", "division__level")
-    for body, level in bureaus:
-        for row in data["unit"]:
-            if (body, row["kind"]) not in units:
-                units[body, row["kind"]] = found_unit(body, row["name"], row["kind"], by=None)
-                made += 1
-        for row in data["post"]:
-            if (body, row["name"]) not in posts:
-                quota = row["quota_city"] if level == 1 else row["quota_county"]
-                posts[body, row["name"]] = create_post(units[body, row["unit"]], row["name"], row["power"], quota, by=None)
-                made += 1
+    posts: dict[tuple[UUID, str], UUID] = {}
+    for body in Body.objects.filter(kind=kind, id__in=bodies.values()).order_by("id").values_list("id", flat=True):
+        own, acts = establish(body, template)
+        posts |= {(body, name): post for name, post in own.items()}
+        made += acts
     return posts, made
 
 
@@ -107,11 +114,11 @@ def _certified(rows: list[dict[str, Any]], persons: dict[str, UUID]) -> int:
 
 
 def _accounts(rows: list[dict[str, Any]], persons: dict[str, UUID]) -> int:
-    known = set(Account.objects.values_list("login", flat=True))
-    missing = [row for row in rows if row["login"] not in known]
+    known = set(Account.objects.values_list("login_index", flat=True))
+    missing = [row for row in rows if login_index(row["login"]) not in known]
     encoded = make_password(DEMO_PASSWORD) if missing else ""
     for row in missing:
-        insert_account(Account(id=new_stream(), login=row["login"], person_id=persons[row["name"]]), encoded, by=None)
+        insert_account(new_account(row["login"], Proof.WINDOW, persons[row["name"]]), encoded, by=None)
     return len(missing)
 
 

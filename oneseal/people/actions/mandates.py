@@ -7,26 +7,30 @@ from uuid import UUID
 
 from oneseal.journal.gate import Lock, gate, new_stream
 from oneseal.journal.rules import Entry, Insert, Read, Update
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import Refused
-from oneseal.people.actions.asking import iso, known_party, reads_of, require_principal
+from oneseal.people.actions.asking import iso, kept_reads, known_party, reads_of, require_kept, require_principal
 from oneseal.people.models import Mandate, Party
 from oneseal.people.rules import FILLED, ONCE, OWN_AFFAIRS, is_overlapping, require_period, required_scope
 
 _GIVEN = "SELECT CAST(scope AS text), since, until FROM people_mandate WHERE principal_id = %s AND agent_id = %s AND ended_at IS NULL"
 
 
+@verb
 def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: date, until: date | None = None, by: UUID | None) -> UUID:
-    """委托代理 (Art. 29(2)): by the principal or whom the law lets represent it; ``until`` None: until it is ended."""
-    known_party(principal, "委托人", "principal")
-    known_party(agent, "受托人", "agent", natural=True)
+    """委托代理 (Art. 29(2)): by the principal or whom the law lets represent it; ``until`` None: until it is ended. Both are proved."""
+    known_party(principal, "委托人", "principal", proved=True)
+    known_party(agent, "受托人", "agent", natural=True, proved=True)
     verbs = required_scope(scope)
     require_period(since, until)
     if principal == agent:
         raise Refused(OWN_AFFAIRS, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
     mandate = new_stream()
-    reads = (*reads_of(by), Read(_GIVEN, (principal, agent)))
+    reads = (*reads_of(by), *kept_reads(principal, agent), Read(_GIVEN, (principal, agent)))
     with gate(mandate, Lock(Party, principal), reads) as act:
         require_principal(act, by, principal)
+        require_kept(act, principal, "委托人", "principal")
+        require_kept(act, agent, "受托人", "agent")
         for text, other_since, other_until in act.answers[-1]:
             if sorted(_scope(text)) == verbs and is_overlapping(
                 since, until, _day(other_since), _day(other_until) if other_until else None
@@ -47,6 +51,7 @@ def _day(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+@verb
 def end_mandate(mandate: UUID, *, by: UUID | None) -> Entry:
     """终止委托: by the principal, its representative, or the agent who gives it up; effective with the commit."""
     found = Mandate.objects.filter(id=mandate).values_list("principal_id", "agent_id").first()

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from oneseal.journal.gate import Lock, gate, new_stream
 from oneseal.journal.rules import Entry, Insert, Update
+from oneseal.journal.rules.verbs import verb
 from oneseal.law import codes
 from oneseal.law.rule import Refused
-from oneseal.people.actions.asking import iso, known_division, once, reads_of, require_city_supervisor, require_supervisor
+from oneseal.people.actions.asking import iso, known_division, once, open_division, reads_of, require_city_supervisor, require_supervisor
 from oneseal.people.models import Body, BodyKind, Division, Unit, UnitKind
 from oneseal.people.rules import FILLED, Scope, filled, require_period, required_division, required_phone
 
 
+@verb
 def found_division(code: str, name: str, level: int, parent: str | None, *, since: date, by: UUID | None) -> str:
     """登记区划: a 12-digit code below its parent; the code is never used again, even after its end."""
-    above = known_division(parent) if parent else None
+    above = open_division(parent, since) if parent else None
     code = required_division(code, level, (above.code, above.level) if above else None)
     values = {
         "code": code,
@@ -32,6 +34,7 @@ def found_division(code: str, name: str, level: int, parent: str | None, *, sinc
     return code
 
 
+@verb
 def end_division(code: str, *, last_day: date, by: UUID | None) -> Entry:
     """停用区划: from the day after ``last_day`` nothing new is founded in it; what it holds stays."""
     division = known_division(code)
@@ -45,6 +48,7 @@ def end_division(code: str, *, last_day: date, by: UUID | None) -> Entry:
         )
 
 
+@verb
 def found_body(
     *,
     uscc: str,
@@ -64,7 +68,7 @@ def found_body(
         "uscc": codes.uscc(uscc),
         "name": filled(name, "机构名称", "name", 100),
         "short_word": filled(short_word, "机关代字", "short_word", 20),
-        "division_id": known_division(division).code,
+        "division_id": open_division(division).code,
         "kind": kind,
         "government": filled(government, "本级人民政府", "government", 100),
         "court": filled(court, "管辖法院", "court", 100),
@@ -82,6 +86,26 @@ def found_body(
     return body
 
 
+@verb
+def list_body(code: str, name: str, division: str, *, by: UUID | None) -> UUID:
+    """登记清单所列实施主体: a body that a list of items names. It issues nothing until its papers' words are entered (``found_body``)."""
+    known = open_division(division)
+    values = {
+        "uscc": codes.uscc(code),
+        "name": filled(name, "机构名称", "name", 100),
+        "short_word": None,
+        "division_id": known.code,
+        "kind": BodyKind.LISTED.value,
+        **dict.fromkeys(("government", "court", "address", "phone", "complaint_phone"), ""),
+    }
+    body = new_stream()
+    with once(f"机构“{name}”的代码或名称已登记", "uscc", "请核对"), gate(body, reads=reads_of(by)) as act:
+        require_city_supervisor(act, by, known.code)
+        act.record("found_body", by=by, data=values, rows=[Insert(Body, {"id": body, **values})])
+    return body
+
+
+@verb
 def found_unit(body: UUID, name: str, kind: str, *, by: UUID | None) -> UUID:
     """设立科室 at a body."""
     owner = Body.objects.filter(id=body).first()
@@ -89,6 +113,7 @@ def found_unit(body: UUID, name: str, kind: str, *, by: UUID | None) -> UUID:
         raise Refused(FILLED, "没有找到要设立科室的机构", field="body", mend="请先设立机构")
     if kind not in UnitKind.values:
         raise Refused(FILLED, f"科室类别“{kind}”不存在", field="kind", mend=f"可选：{'、'.join(UnitKind.values)}")
+    open_division(owner.division_id)
     values = {"name": filled(name, "科室名称", "name", 60), "kind": kind}
     unit = new_stream()
     with once(f"{owner.name}已有“{values['name']}”", "name", "科室名称在机构内不能重复"), gate(unit, reads=reads_of(by)) as act:

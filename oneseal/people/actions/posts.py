@@ -1,29 +1,36 @@
 """岗位: creating posts, quotas, appointing, ending, substituting. Every act on a post is in the stream of the post, under its lock.
 
-What an officer's certificate says is hers, whatever post she holds: it is in her own stream.
+What an officer's certificate says is hers, whatever post she holds: it is in her own stream. ``seen``: the version of the post that a
+page showed; who pressed on an older one changes nothing.
 """
 
 from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import OuterRef
 
+from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, Lock, gate, new_stream
 from oneseal.journal.queries import today
 from oneseal.journal.rules import Entry, Insert, Read, Update
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import POWERS, R4_06, SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.actions.asking import (
     day_of,
     iso,
-    known_division,
+    kept_reads,
     known_party,
     once,
+    open_division,
     reads_of,
+    require_kept,
     require_supervisor,
+    standing_in,
 )
 from oneseal.people.models import Holding, Party, Post, Substitution, Unit
-from oneseal.people.queries import divisions_above, in_force, standing_of, standing_reads
+from oneseal.people.queries import divisions_above, in_force, not_stopped, standing_of, standing_reads
 from oneseal.people.rules import (
     DATES,
     FILLED,
@@ -42,6 +49,7 @@ from oneseal.people.rules import (
 MOST = 500
 
 
+@verb
 def create_post(unit: UUID, name: str, power: str, quota: int, *, division: str | None = None, by: UUID | None) -> UUID:
     """设岗: one power over a unit and a division (default: the body's own, else one below it), for ``quota`` persons at a time."""
     owner = Unit.objects.filter(id=unit).select_related("body").first()
@@ -50,7 +58,7 @@ def create_post(unit: UUID, name: str, power: str, quota: int, *, division: str 
     if power not in POWERS:
         raise Refused(FILLED, f"职权“{power}”不存在", field="power", mend=f"可选：{'、'.join(POWERS)}")
     _require_quota(quota)
-    where = known_division(division or owner.body.division_id).code
+    where = open_division(division or owner.body.division_id).code
     if owner.body.division_id not in divisions_above(where):
         raise Refused(FILLED, f"区划 {where} 不在 {owner.body.name} 的区划之内", field="division", mend="请选择本机构区划或其下级区划")
     values = {"name": filled(name, "岗位名称", "name", 60), "power": power, "quota": quota}
@@ -62,12 +70,17 @@ def create_post(unit: UUID, name: str, power: str, quota: int, *, division: str 
     return post
 
 
-def set_quota(post: UUID, quota: int, *, by: UUID | None) -> Entry:
+@verb
+def set_quota(post: UUID, quota: int, *, by: UUID | None, seen: int | None = None) -> Entry:
     """核定人数: never below the number of persons on the post, now or to come."""
     _require_quota(quota)
     with gate(post, Lock(Post, post), reads_of(by)) as act:
         require_supervisor(act, by, _scope_of(post))
-        held = most_at_once([(held.since, held.until) for held in establishment(act.entries).held()], day_of(act))
+        act.require_fresh(seen)
+        known = establishment(act.entries)
+        if known.quota == quota:
+            raise Refused(QUOTA, f"岗位已经核定为 {quota} 人", field="quota", mend="无需重复办理")
+        held = most_at_once([(held.since, held.until) for held in known.held()], day_of(act))
         if held > quota:
             raise Refused(QUOTA, f"岗位已有 {held} 人，不能核定为 {quota} 人", field="quota", mend="请先终止多出的任职")
         return act.record("set_quota", by=by, data={"quota": quota}, rows=[Update(Post, {"id": post}, {"quota": quota})])
@@ -86,12 +99,15 @@ def _scope_of(post: UUID) -> Scope:
     return Scope(*found)
 
 
-def appoint(post: UUID, person: UUID, *, since: date, until: date | None = None, by: UUID | None) -> UUID:
+@verb
+def appoint(post: UUID, person: UUID, *, since: date, until: date | None = None, by: UUID | None, seen: int | None = None) -> UUID:
     """任职 within the approved quota, counted under the lock of the post: two appointments to its last place cannot both succeed."""
-    known_party(person, "任职人员", "person", natural=True)
+    known_party(person, "任职人员", "person", natural=True, proved=True)
     scope = _scope_of(post)
-    with gate(post, Lock(Post, post), reads_of(by)) as act:
+    with gate(post, Lock(Post, post), (*reads_of(by), *kept_reads(person))) as act:
         require_supervisor(act, by, scope)
+        act.require_fresh(seen)
+        require_kept(act, person, "任职人员", "person")
         require_may_appoint(establishment(act.entries), person, since, until)
         holding = new_stream()
         values = {"id": holding, "post_id": post, "person_id": person, "since": since, "until": until, "ended_at": None}
@@ -100,7 +116,8 @@ def appoint(post: UUID, person: UUID, *, since: date, until: date | None = None,
     return holding
 
 
-def end_holding(holding: UUID, *, last_day: date | None = None, by: UUID | None) -> Entry:
+@verb
+def end_holding(holding: UUID, *, last_day: date | None = None, by: UUID | None, seen: int | None = None) -> Entry:
     """免职: at once (``last_day`` None: the power is gone with the commit), or after a last day still to come."""
     post = Holding.objects.filter(id=holding).values_list("post_id", flat=True).first()
     if post is None:
@@ -108,6 +125,7 @@ def end_holding(holding: UUID, *, last_day: date | None = None, by: UUID | None)
     scope = _scope_of(post)
     with gate(post, Lock(Post, post), reads_of(by)) as act:
         require_supervisor(act, by, scope)
+        act.require_fresh(seen)
         held = establishment(act.entries).holdings[holding]
         today = day_of(act)
         if held.ended_at is not None or (held.until is not None and held.until < today):
@@ -126,26 +144,37 @@ def _end_holding(act: Act, holding: UUID, until: date, at_once: bool, by: UUID |
     return act.record("end_holding", by=by, data=data, rows=[Update(Holding, {"id": holding}, values)])
 
 
-def substitute(post: UUID, absent: UUID, person: UUID, *, since: date, until: date, reason: str, by: UUID | None) -> UUID:
-    """代岗（A/B 岗, R4-06）: ``person``, an officer of the same body, has the absent person's power on the days given."""
+@verb
+def substitute(
+    post: UUID, absent: UUID, person: UUID, *, since: date, until: date, reason: str, by: UUID | None, seen: int | None = None
+) -> UUID:
+    """代岗（A/B 岗, R4-06）: ``person``, an officer of the same body, has the absent person's power on the days given.
+
+    Why is sealed: it is somebody's illness as often as not.
+    """
     known_party(person, "代岗人员", "person", natural=True)
     text = filled(reason, "代岗事由", "reason", 200)
     scope = _scope_of(post)
     reads: tuple[Read, ...] = (*reads_of(by), *standing_reads(person, since))
     with gate(post, Lock(Post, post), reads) as act:
         require_supervisor(act, by, scope)
+        act.require_fresh(seen)
         if all(held.body != scope.body or held.substituting for held in standing_of(act.answers[-1:]).posts):
             raise Refused(R4_06, "代岗人员在代岗开始时不是本机构的在岗人员", field="person", mend="请从本机构在岗人员中选择")
+        if not Party.objects.filter(not_stopped(OuterRef("id")), id=person).exists():
+            raise Refused(R4_06, "代岗人员的账号已停用", field="person", mend="请另选代岗人员")
         require_may_substitute(establishment(act.entries), absent, person, since, until, day_of(act))
         key = new_stream()
-        values = {"since": since, "until": until, "reason": text}
+        record, reference, rows = seal_personal({"reason": text})
+        values = {"since": since, "until": until, "record": record}
         row = Insert(Substitution, {"id": key, "post_id": post, "absent_id": absent, "substitute_id": person, "ended_at": None, **values})
-        named = {"substitution": str(key), "absent": str(absent), "substitute": str(person), "reason": text}
-        act.record("substitute", by=by, data={**named, "since": iso(since), "until": iso(until)}, rows=[row])
+        named = {"substitution": str(key), "absent": str(absent), "substitute": str(person), "words": reference}
+        act.record("substitute", by=by, data={**named, "since": iso(since), "until": iso(until)}, rows=[row, *rows])
     return key
 
 
-def end_substitution(substitution: UUID, *, by: UUID | None) -> Entry:
+@verb
+def end_substitution(substitution: UUID, *, by: UUID | None, seen: int | None = None) -> Entry:
     """终止代岗: at once, because the absent person is back."""
     post = Substitution.objects.filter(id=substitution).values_list("post_id", flat=True).first()
     if post is None:
@@ -153,6 +182,7 @@ def end_substitution(substitution: UUID, *, by: UUID | None) -> Entry:
     scope = _scope_of(post)
     with gate(post, Lock(Post, post), reads_of(by)) as act:
         require_supervisor(act, by, scope)
+        act.require_fresh(seen)
         known = establishment(act.entries).substitutions[substitution]
         today = day_of(act)
         if known.ended_at is not None or known.until < today:
@@ -162,6 +192,7 @@ def end_substitution(substitution: UUID, *, by: UUID | None) -> Entry:
         return act.record("end_substitution", by=by, data={"substitution": str(substitution), "until": iso(until)}, rows=[row])
 
 
+@verb
 def certify_officer(person: UUID, enforcement_number: str, *, by: UUID | None) -> Entry:
     """登记行政执法证: the number that an officer's records carry; by the 监督 post of a body at which she holds a post."""
     number = required_enforcement_number(enforcement_number, settings.ENFORCEMENT_NUMBER)
@@ -173,8 +204,10 @@ def certify_officer(person: UUID, enforcement_number: str, *, by: UUID | None) -
     shown = f"行政执法证号 {number} 已登记给其他人员"
     with once(shown, "enforcement_number", "请核对执法证"), gate(person, Lock(Party, person), reads_of(by)) as act:
         if by:
-            last = standing_of(act.answers)
+            last = standing_in(act, by)
             own = [scope for scope in scopes if any(post.power == SUPERVISE and post.body == scope.body for post in last.posts)]
             require_supervisor(act, by, (own or scopes)[0])
+        if Party.objects.filter(id=person, enforcement_number=number).exists():
+            raise Refused(FILLED, f"行政执法证号 {number} 已经登记", field="enforcement_number", mend="无需重复办理")
         row = Update(Party, {"id": person}, {"enforcement_number": number})
         return act.record("certify_officer", by=by, data={"enforcement_number": number}, rows=[row])

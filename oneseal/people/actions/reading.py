@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from oneseal.journal.queries import now, today
+from oneseal.journal.rules.verbs import verb
 from oneseal.law.personal import require_reason
 from oneseal.law.rule import Refused
 from oneseal.people.models import Party, PersonalRead
@@ -16,6 +17,7 @@ AN_HOUR = 60
 """How often one officer may ask within an hour: more is no casework."""
 
 
+@verb
 def note_read(party: UUID, reason: str, *, body: UUID, case: UUID | None, by: UUID) -> None:
     """Note that ``by``, an officer of ``body``, is shown the numbers of ``party`` in clear; refused without post or reason, or too often.
 

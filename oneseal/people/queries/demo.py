@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.people.models import Account
+from oneseal.people.queries.accounts import login_index
 from oneseal.people.queries.parties import find_by_uscc
 
 DEMO_PASSWORD = "Yunlan-demo-2026"  # noqa: S105 - the documented password of invented people, in homes made with --demo only
@@ -25,7 +26,7 @@ class DemoLogin:
 
 @lru_cache(maxsize=8)
 def demo_data(name: str) -> dict[str, Any]:
-    """One file of the demo city: divisions, bodies, posts, staff or applicants."""
+    """One file of the demo city: divisions, bodies, staff or applicants."""
     text = files("oneseal.people").joinpath("data", "demo", f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -36,15 +37,16 @@ def _people() -> list[dict[str, Any]]:
 
 def demo_logins() -> list[DemoLogin]:
     """One login per role, in the order of a case; empty in a home without the demo."""
-    known = set(Account.objects.filter(is_active=True).values_list("login", flat=True))
-    rows = [row for row in _people() if row.get("role") and row["login"] in known]
+    known = set(Account.objects.filter(is_active=True).values_list("login_index", flat=True))
+    rows = [row for row in _people() if row.get("role") and login_index(row["login"]) in known]
     return [DemoLogin(row["role"], row["name"], row["login"], DEMO_PASSWORD) for row in rows]
 
 
 def demo_cast() -> dict[str, UUID]:
     """Persons of the demo by name, as they are in this home. One query."""
-    persons = dict(Account.objects.values_list("login", "person_id"))
-    return {row["name"]: persons[row["login"]] for row in _people() if row["login"] in persons}
+    names = {login_index(row["login"]): row["name"] for row in _people()}
+    found = dict(Account.objects.filter(login_index__in=names).values_list("login_index", "person_id"))
+    return {name: found[index] for index, name in names.items() if index in found}
 
 
 def demo_firms() -> dict[str, UUID]:

@@ -8,14 +8,15 @@ from uuid import UUID
 from oneseal.journal.queries import today
 from oneseal.people.models import Mandate
 from oneseal.people.queries.parties import party_name
-from oneseal.people.rules import EVERYTHING, MANDATED
+from oneseal.people.queries.standing import in_force
+from oneseal.people.rules import covers, scope_words
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
-    """A mandate as listed. ``holds``: as of today; ``scope``: in words."""
+    """A mandate as listed. ``holds``: as of today; ``scope``: in words; ``acts``: the same as codes."""
 
     id: UUID
     principal: UUID
@@ -28,11 +29,17 @@ class MandateLine:
     ended_at: datetime | None
     holds: bool
     may_be_ended: bool
+    acts: tuple[str, ...]
+
+    def covers(self, act: str) -> bool:
+        """Whether an act is within it."""
+        return covers(self.acts, act)
 
 
-def mandates_given(principal: UUID) -> list[MandateLine]:
-    """What a party has given, the latest first. Constant number of queries."""
-    return _lines(Mandate.objects.filter(principal=principal).order_by("-id")[:MOST])
+def mandates_given(principal: UUID, *, only_holding: bool = False) -> list[MandateLine]:
+    """What a party has given, the latest first; ``only_holding``: all that hold today. Constant number of queries."""
+    rows = Mandate.objects.filter(principal=principal).order_by("-id")
+    return _lines(in_force(rows, today()) if only_holding else rows[:MOST])
 
 
 def mandates_held(agent: UUID) -> list[MandateLine]:
@@ -54,7 +61,6 @@ def _lines(rows: Iterable[Mandate]) -> list[MandateLine]:
 
 
 def _line(row: Mandate, names: dict[UUID, str], on: date) -> MandateLine:
-    words = ("全部事项",) if EVERYTHING in row.scope else tuple(MANDATED.get(verb, verb) for verb in row.scope)
     open_ended = row.ended_at is None and (row.until is None or row.until >= on)
     return MandateLine(
         id=row.id,
@@ -62,10 +68,11 @@ def _line(row: Mandate, names: dict[UUID, str], on: date) -> MandateLine:
         principal_name=names.get(row.principal_id, ""),
         agent=row.agent_id,
         agent_name=names.get(row.agent_id, ""),
-        scope=words,
+        scope=scope_words(row.scope),
         since=row.since,
         until=row.until,
         ended_at=row.ended_at,
         holds=open_ended and row.since <= on,
         may_be_ended=open_ended,
+        acts=tuple(row.scope),
     )

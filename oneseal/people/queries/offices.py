@@ -6,32 +6,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from oneseal.journal.queries import opened, today
+from oneseal.journal.queries import open_personal, opened, today, version_column
 from oneseal.journal.rules import Read
 from oneseal.law.rule import Refused
-from oneseal.people.models import Account, Body, Division, Holding, Party, Post, Substitution
+from oneseal.people.models import Body, Division, Holding, Party, Post, Substitution
 from oneseal.people.queries.parties import ERASED
-from oneseal.people.queries.standing import in_force
-from oneseal.people.rules import BUSINESS, BUSINESS_UNITS, FILLED
+from oneseal.people.queries.standing import in_force, not_stopped
+from oneseal.people.rules import FILLED, kinds_for
 
 PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class DivisionRow:
-    """A division as listed."""
-
-    code: str
-    name: str
-    level: int
-    parent: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PostRow:
-    """A post as listed; ``held``: how many persons hold it on the day asked about."""
+    """A post as listed; ``held``: how many persons hold it on the day asked about; ``version``: how far its history went, read before
+    who holds it."""
 
     id: UUID
     name: str
@@ -41,6 +32,7 @@ class PostRow:
     division: str
     quota: int
     held: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ class HoldingRow:
 
 @dataclass(frozen=True, slots=True)
 class SubstitutionRow:
-    """A substitution as listed."""
+    """A substitution as listed; ``reason``: empty where it was erased, or stands only in its entry."""
 
     id: UUID
     post: UUID
@@ -75,6 +67,12 @@ def bureaus() -> list[Body]:
     return list(Body.objects.filter(kind="bureau").select_related("division").order_by("division__level", "division_id"))
 
 
+def stations() -> list[Body]:
+    """Departments that handle items of their own in the hall: those with windows (units) of theirs."""
+    rows = Body.objects.filter(kind="department", units__isnull=False).select_related("division").distinct()
+    return list(rows.order_by("division__level", "division_id", "name"))
+
+
 def bureau_of(text: str | None = None) -> Body:
     """The bureau named by a division code (6 or 12 digits), a USCC, a short word or its name; without one the city's.
 
@@ -88,20 +86,9 @@ def bureau_of(text: str | None = None) -> Body:
         found = rows.order_by("division__level", "division_id").first()
     if found is None:
         known = "、".join(f"{row.division_id} {row.name}" for row in bureaus())
-        mend = f"可用的机构：{known}" if known else "还没有登记任何机构；运行 oneseal init --demo 可载入演示城市"
+        mend = f"可用的机构：{known}" if known else "还没有登记任何机构；用 oneseal bureau found 设立，演示城市由 oneseal init --demo 载入"
         raise Refused(FILLED, f"没有找到行政审批机构“{text or '（本市）'}”", field="bureau", mend=mend)
     return found
-
-
-def departments_of(division: str) -> list[Body]:
-    """The original departments of a division, which supervise after the transfer."""
-    return list(Body.objects.filter(kind="department", division=division).order_by("name"))
-
-
-def divisions_below(code: str | None = None, after: str = "", limit: int = PAGE) -> list[DivisionRow]:
-    """The divisions directly below one (None: the cities), a page after ``after``."""
-    rows = Division.objects.filter(parent=code, code__gt=after).order_by("code")[:limit]
-    return [DivisionRow(*row) for row in rows.values_list("code", "name", "level", "parent_id")]
 
 
 def divisions_above(code: str) -> list[str]:
@@ -118,20 +105,31 @@ def officers_of(body: UUID, power: str, *, on: date | None = None, unit_kind: st
     """The persons who hold a power at a body on a day (substitutes not counted), in order of appointment."""
     rows = in_force(Holding.objects.filter(post__unit__body=body, post__power=power), on or today())
     if unit_kind is not None:
-        rows = rows.filter(post__unit__kind__in=BUSINESS_UNITS if unit_kind == BUSINESS else [unit_kind])
+        rows = rows.filter(post__unit__kind__in=kinds_for(unit_kind))
     return list(dict.fromkeys(rows.order_by("since", "id").values_list("person_id", flat=True)))
+
+
+def able_officers(body: UUID, power: str, *, unit_kind: str | None = None) -> list[UUID]:
+    """The persons who may use a power at a body today: who holds it, then who stands in for a holder. Two queries, however many."""
+    kinds = None if unit_kind is None else kinds_for(unit_kind)
+    at = Q(post__unit__body=body, post__power=power) & (Q() if kinds is None else Q(post__unit__kind__in=kinds))
+    held = in_force(Holding.objects.filter(at, person__erased_at__isnull=True), today())
+    absent = in_force(Holding.objects.filter(post=OuterRef("post"), person=OuterRef("absent")), today())
+    standing_in = in_force(Substitution.objects.filter(at, Exists(absent), substitute__erased_at__isnull=True), today())
+    others = standing_in.filter(not_stopped(OuterRef("substitute"))).order_by("since", "id").values_list("substitute_id", flat=True)
+    return list(dict.fromkeys([*held.order_by("since", "id").values_list("person_id", flat=True), *others]))
 
 
 def posts_of(body: UUID, *, on: date | None = None) -> list[PostRow]:
     """The posts of a body with their quotas and how many hold them. Two queries; an establishment is small."""
+    columns = ("id", "name", "power", "unit__name", "unit__kind", "division_id", "quota", "version")
+    rows = list(Post.objects.filter(unit__body=body).annotate(version=version_column()).order_by("id").values_list(*columns))
     held: dict[UUID, int] = {}
     for post in in_force(Holding.objects.filter(post__unit__body=body), on or today()).values_list("post_id", flat=True):
         held[post] = held.get(post, 0) + 1
-    columns = ("id", "name", "power", "unit__name", "unit__kind", "division_id", "quota")
-    rows = Post.objects.filter(unit__body=body).order_by("id").values_list(*columns)
     return [
-        PostRow(key, name, power, unit, unit_kind, division, quota, held.get(key, 0))
-        for key, name, power, unit, unit_kind, division, quota in rows
+        PostRow(key, name, power, unit, unit_kind, division, quota, held.get(key, 0), version)
+        for key, name, power, unit, unit_kind, division, quota, version in rows
     ]
 
 
@@ -145,21 +143,11 @@ def holdings_of(body: UUID, *, on: date | None = None, after: UUID | None = None
 
 
 def substitutions_of(body: UUID, *, on: date | None = None) -> list[SubstitutionRow]:
-    """The substitutions in force at a body on a day."""
-    rows = in_force(Substitution.objects.filter(post__unit__body=body), on or today()).order_by("id")
-    columns = ("id", "post_id", "absent_id", "substitute_id", "since", "until", "reason")
-    return [SubstitutionRow(*row) for row in rows.values_list(*columns)]
-
-
-def applicants(after: UUID | None = None, limit: int = PAGE) -> list[UUID]:
-    """Parties in order of registration, a page after ``after``. For operators: parties belong to no division."""
-    rows = Party.objects.filter(erased_at__isnull=True).order_by("id")
-    return list((rows.filter(id__gt=after) if after else rows).values_list("id", flat=True)[:limit])
-
-
-def person_of(login: str) -> UUID | None:
-    """The person of an account."""
-    return Account.objects.filter(login=login.strip().lower()).values_list("person_id", flat=True).first()
+    """The substitutions in force at a body on a day, with their reasons: for the body's 监督 post, who arranges them."""
+    found = in_force(Substitution.objects.filter(post__unit__body=body), on or today()).order_by("id")
+    rows = list(found.values_list("id", "post_id", "absent_id", "substitute_id", "since", "until", "record"))
+    told = open_personal(row[-1] for row in rows if row[-1]) if rows else {}
+    return [SubstitutionRow(*row[:-1], str(told.get(row[-1] or row[0], {}).get("reason", ""))) for row in rows]
 
 
 def enforcement_numbers(persons: Iterable[UUID]) -> dict[UUID, str]:

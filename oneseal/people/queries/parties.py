@@ -14,8 +14,9 @@ from oneseal.people.queries.standing import in_force
 from oneseal.people.rules import masked_id_number, masked_mobile, masked_name
 
 _PARTY = (
-    "SELECT p.kind, p.name, p.code, p.erased_at, r.id, r.ciphertext, r.wrapped_key, p.representative_id FROM people_party p "
-    "LEFT JOIN journal_personal_record r ON r.id = p.record WHERE p.id = %s"
+    "SELECT p.kind, p.name, p.code, p.erased_at, p.claim_index, r.id, r.ciphertext, r.wrapped_key, p.representative_id "
+    "FROM people_party p "
+    "LEFT JOIN journal_personal_record r ON r.id = p.record WHERE p.id = %s FOR SHARE OF p"
 )
 ERASED = "（个人信息已删除）"
 
@@ -33,6 +34,7 @@ class PartyDetails:
     representative: UUID | None
     representative_name: str
     erased: bool
+    claimed: bool = False
 
     def masked(self) -> "PartyDetails":
         """As shown on a screen: of natural persons the name, number, mobile and address are masked; a firm's name and code are public."""
@@ -47,19 +49,8 @@ class PartyDetails:
             self.representative,
             masked_name(self.representative_name),
             self.erased,
+            self.claimed,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class MandateRow:
-    """A mandate as listed."""
-
-    id: UUID
-    principal: UUID
-    agent: UUID
-    scope: tuple[str, ...]
-    since: date
-    until: date | None
 
 
 def party_name(ids: Iterable[UUID], *, masked: bool = False) -> dict[UUID, str]:
@@ -93,20 +84,22 @@ def _details(row: Party, known: dict[str, Any], heads: dict[UUID, str]) -> Party
         representative=row.representative_id,
         representative_name=heads.get(row.representative_id, "") if row.representative_id else "",
         erased=row.erased_at is not None,
+        claimed=row.is_claimed,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A party as a filing takes it down: kind, name, ID number or USCC."""
+    """A party as a filing takes it down: kind, name, ID number or USCC; ``claimed``: nobody has looked at a document yet."""
 
     kind: str
     name: str
     number: str
+    claimed: bool
 
 
 def party_read(party: UUID) -> Read:
-    """The question of a filing's first trip: the party with its sealed record."""
+    """The question of a gate's first trip: the party with its sealed record, which is not erased before the act is done."""
     return Read(_PARTY, (party,))
 
 
@@ -114,27 +107,42 @@ def party_in(answer: Sequence[Sequence[Any]]) -> Applicant | None:
     """The party that the answer to :func:`party_read` names; None when it is not there or was erased."""
     if not answer:
         return None
-    kind, name, code, erased_at, *sealed, _ = answer[0]
+    kind, name, code, erased_at, claim, *sealed, _ = answer[0]
     if erased_at is not None:
         return None
     if kind == "legal":
-        return Applicant(kind, name, code)
+        return Applicant(kind, name, code, bool(claim))
     known = opened(*sealed)
-    return Applicant(kind, str(known["name"]), str(known["id_number"]))
+    return Applicant(kind, str(known["name"]), str(known["id_number"]), bool(claim))
 
 
 def find_by_id_number(number: str) -> UUID | None:
-    """The natural person of an ID number. Raises Refused for a number that cannot be one."""
+    """The natural person of an ID number, never one that is only claimed. Raises Refused for a number that cannot be one."""
     return _by_index("natural", blind_index("id_number", codes.id_number(number)))
 
 
 def find_by_uscc(code: str) -> UUID | None:
-    """The organisation of a USCC. Raises Refused for a code that cannot be one."""
+    """The organisation of a USCC, never one that is only claimed. Raises Refused for a code that cannot be one."""
     return _by_index("legal", blind_index("uscc", codes.uscc(code)))
 
 
 def _by_index(kind: str, index: str) -> UUID | None:
     return Party.objects.filter(kind=kind, code_index=index).values_list("id", flat=True).first()
+
+
+MOST_CLAIMS = 50
+
+
+def claims_of(number: str) -> list[UUID]:
+    """Parties that somebody has signed up with this ID number or USCC and not proved, in order of registration; fifty at most."""
+    plain = number.strip().upper()
+    indexes = [blind_index(kind, plain) for kind in ("id_number", "uscc")]
+    return list(Party.objects.filter(claim_index__in=indexes).order_by("id").values_list("id", flat=True)[:MOST_CLAIMS])
+
+
+def claimed_among(parties: Iterable[UUID]) -> set[UUID]:
+    """Those of the parties whose number nobody has proved."""
+    return set(Party.objects.filter(id__in=set(parties)).exclude(claim_index="").values_list("id", flat=True))
 
 
 def find_by_mobile(number: str) -> list[UUID]:
@@ -143,15 +151,32 @@ def find_by_mobile(number: str) -> list[UUID]:
     return list(Party.objects.filter(mobile_index=index).order_by("id").values_list("id", flat=True))
 
 
+def name_index(name: str) -> str:
+    """The keyed index by which a natural person is found by her whole name; spaces within it do not count."""
+    return blind_index("name", "".join(name.split()))
+
+
+MOST_NAMED = 100
+
+
+def find_by_name(words: str) -> list[UUID]:
+    """Natural persons with exactly this name, then organisations whose public name holds all of the words; a hundred at most.
+
+    Nothing for a single character. A name is nobody's proof: whoever looks is shown masked data until she opens one.
+    """
+    parts = words.split()
+    if len("".join(parts)) < 2:
+        return []
+    people = Party.objects.filter(kind="natural", name_index=name_index(words)).order_by("id").values_list("id", flat=True)[:MOST_NAMED]
+    firms = Party.objects.filter(kind="legal")
+    for part in parts:
+        firms = firms.filter(name__contains=part)
+    found = [*people, *firms.order_by("name", "id").values_list("id", flat=True)[:MOST_NAMED]]
+    return found[:MOST_NAMED]
+
+
 def principals_of(agent: UUID, on: date) -> list[UUID]:
     """For whom a person may do something on ``on``: herself, the firms she represents, and whoever mandated her."""
     represented = Party.objects.filter(representative=agent).order_by("id").values_list("id", flat=True)
     mandated = in_force(Mandate.objects.filter(agent=agent), on).order_by("id").values_list("principal_id", flat=True)
     return list(dict.fromkeys([agent, *represented, *mandated]))
-
-
-def mandates_of(principal: UUID, on: date) -> list[MandateRow]:
-    """The mandates in force that a principal gave."""
-    columns = ("id", "principal_id", "agent_id", "scope", "since", "until")
-    rows = in_force(Mandate.objects.filter(principal=principal), on).order_by("id").values_list(*columns)
-    return [MandateRow(key, giver, agent, tuple(scope), since, until) for key, giver, agent, scope, since, until in rows]

@@ -1,5 +1,6 @@
 """The registers that the journal alone determines: ``journal rebuild`` derives them anew, so a post or a mandate that somebody wrote into
-the database by hand is found. Parties (whose look-up keys come from sealed records) and accounts are no projections.
+the database by hand is found, and so is another representative of a firm. Of a party the look-up keys come from its sealed record and
+are left out, but not whether it is one that somebody only claims, or was erased. Accounts are no projections.
 """
 
 from datetime import date
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from oneseal.journal.queries import projection
 from oneseal.journal.rules import Entry
-from oneseal.people.models import Body, Division, Holding, Mandate, Post, Substitution, Unit
+from oneseal.people.models import Body, Division, Holding, Mandate, Party, Post, Substitution, Unit
 from oneseal.people.rules import establishment
 
 Streams = dict[UUID, list[Entry]]
@@ -68,6 +69,31 @@ def posts(streams: Streams) -> Rows:
     return rows
 
 
+@projection("people_party", Party, "register_natural", "register_legal")
+def parties(streams: Streams) -> Rows:
+    """当事人: who represents a firm, an officer's 执法证, what is claimed, proved and erased."""
+    return {stream: _party(stream, entries) for stream, entries in streams.items()}
+
+
+def _party(key: UUID, entries: list[Entry]) -> dict[str, Any]:
+    first, acts = entries[0].data, [entry.act for entry in entries]
+    said = {name: value for entry in entries for name, value in entry.data.items()}
+    legal, erasures = "name" in first, [entry.at for entry in entries if entry.act == "forget"]
+    row = {
+        "kind": "legal" if legal else "natural",
+        "name": first.get("name", ""),
+        "code": first.get("code", ""),
+        "record": UUID(said["party"]["personal"]),
+        "representative_id": UUID(said["representative"]) if legal else None,
+        "enforcement_number": said.get("enforcement_number", ""),
+        "erased_at": erasures[-1] if erasures else None,
+    }
+    if erasures:
+        return {**row, "code_index": f"erased-{key.hex}", "claim_index": "", "mobile_index": "", "name_index": ""}
+    claimed = first.get("claimed", False) and "prove_identity" not in acts
+    return {**row, **({"code_index": f"claimed-{key.hex}"} if claimed else {"claim_index": ""})}
+
+
 @projection("people_holding", Holding, "create_post")
 def holdings(streams: Streams) -> Rows:
     """任职, from the stream of its post."""
@@ -88,7 +114,7 @@ def substitutions(streams: Streams) -> Rows:
             "substitute_id": known.substitute,
             "since": known.since,
             "until": known.until,
-            "reason": known.reason,
+            "record": known.record,
             "ended_at": known.ended_at,
         }
         for stream, entries in streams.items()

@@ -31,7 +31,8 @@ class Substituted:
     substitute: UUID
     since: date
     until: date
-    reason: str
+    record: UUID | None
+    """The sealed reason; None where it stands in clear in its entry, as it did in earlier releases."""
     ended_at: datetime | None = None
 
 
@@ -73,8 +74,9 @@ def _apply(post: Establishment, entry: Entry) -> None:
             held = UUID(data["holding"])
             post.holdings[held] = replace(post.holdings[held], until=_day(data["until"]), ended_at=entry.at if data["at_once"] else None)
         case "substitute":
+            record = UUID(data["words"]["personal"]) if "words" in data else None
             post.substitutions[UUID(data["substitution"])] = Substituted(
-                UUID(data["absent"]), UUID(data["substitute"]), _day(data["since"]), _day(data["until"]), data["reason"]
+                UUID(data["absent"]), UUID(data["substitute"]), _day(data["since"]), _day(data["until"]), record
             )
         case "end_substitution":
             key = UUID(data["substitution"])

@@ -17,6 +17,8 @@ MANDATED: dict[str, str] = {
 }
 """What an applicant may mandate, by verb."""
 EVERYTHING = "*"
+HEAD = "法定代表人（负责人、经营者）"
+"""What who represents an organisation by law is called, whatever kind it is."""
 
 
 def required_scope(scope: Sequence[str]) -> list[str]:
@@ -27,6 +29,16 @@ def required_scope(scope: Sequence[str]) -> list[str]:
         reason = f"委托事项“{'、'.join(unknown)}”不存在" if unknown else "没有写明委托事项"
         raise Refused(OWN_AFFAIRS, reason, field="scope", mend=f"可委托：{'、'.join(MANDATED.values())}；或“*”表示全部")
     return [EVERYTHING] if EVERYTHING in wanted else wanted
+
+
+def covers(scope: Sequence[str], verb: str) -> bool:
+    """Whether a mandate of this scope allows ``verb``."""
+    return EVERYTHING in scope or verb in scope
+
+
+def scope_words(scope: Sequence[str]) -> tuple[str, ...]:
+    """The scope of a mandate in words."""
+    return ("全部事项",) if EVERYTHING in scope else tuple(MANDATED.get(verb, verb) for verb in scope)
 
 
 def filled(value: str, label: str, field: str, longest: int) -> str:
@@ -73,6 +85,14 @@ _SHAPES = {1: r"\d{4}0{8}", 2: r"\d{4}(?!00)\d{2}0{6}", 3: r"\d{6}(?!000)\d{3}0{
 _LEADS = {1: 4, 2: 6, 3: 9}
 
 
+def required_level(code: str) -> int:
+    """The level that a division code says; refused when it is no such code."""
+    if not (level := division_level(code)):
+        mend = "请按民政部门的12位代码填写；用表格软件编辑的，把这一列设为文本"
+        raise Refused(FILLED, f"“{code}”不是12位区划代码", field="code", mend=mend)
+    return level
+
+
 def required_division(code: str, level: int, parent: tuple[str, int] | None) -> str:
     """A 12-digit division code that has the shape of its level and lies below its parent (code, level)."""
     text = code.strip()
@@ -85,6 +105,22 @@ def required_division(code: str, level: int, parent: tuple[str, int] | None) -> 
     if parent is not None and (parent[1] >= level or not text.startswith(parent[0][: _LEADS[parent[1]]])):
         raise Refused(FILLED, f"区划 {code} 不在上级区划 {parent[0]} 之内", field="parent", mend="请核对上级区划代码")
     return text
+
+
+def division_level(code: str) -> int:
+    """The level that the shape of a 12-digit code says: 1 city … 4 village; 0 for none."""
+    return next((level for level, shape in _SHAPES.items() if re.fullmatch(shape, code, re.ASCII)), 0)
+
+
+def division_lead(code: str) -> str:
+    """The digits that every division below this one begins with."""
+    return code[: _LEADS.get(division_level(code), len(code))]
+
+
+def division_parents(code: str) -> list[str]:
+    """The codes above a division, nearest first. A city without counties (不设区的市) stands right above its towns, by its own code."""
+    leads = [lead for level, lead in sorted(_LEADS.items(), reverse=True) if level < division_level(code)]
+    return [code[:lead].ljust(12, "0") for lead in leads]
 
 
 def masked_name(name: str) -> str:

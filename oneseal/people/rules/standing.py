@@ -10,11 +10,21 @@ from oneseal.law import licensing
 from oneseal.law.powers import R4_06
 from oneseal.law.rule import Refused
 from oneseal.people.rules.grounds import POST_NEEDED, UNIT_NAMED, WITHIN_SCOPE
-from oneseal.people.rules.register import EVERYTHING, MANDATED
+from oneseal.people.rules.register import MANDATED, covers
 
 NOBODY = UUID(int=0)
 BUSINESS = "business"
 BUSINESS_UNITS = frozenset({"market", "investment", "social"})
+
+
+def admitted_by(unit_kind: str) -> tuple[str, ...]:
+    """The units, as tasks name them, whose work a post of this kind of unit does: any ("") and its own; 业务审批科 is any business unit."""
+    return ("", unit_kind, *([BUSINESS] if unit_kind in BUSINESS_UNITS else []))
+
+
+def kinds_for(unit_kind: str) -> frozenset[str]:
+    """The kinds of unit whose posts do the work of a task that names this one: :func:`admitted_by`, asked the other way round."""
+    return BUSINESS_UNITS | {BUSINESS} if unit_kind == BUSINESS else frozenset({unit_kind})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,7 +49,7 @@ class HeldMandate:
 
     def covers(self, verb: str) -> bool:
         """Whether the mandate allows ``verb``."""
-        return EVERYTHING in self.scope or verb in self.scope
+        return covers(self.scope, verb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,8 @@ class Scope:
     unit_kind: str | None = None
 
     def admits(self, unit_kind: str) -> bool:
-        """Whether a post of this kind of unit may act here; "business" means any of the business units (业务审批科)."""
-        return self.unit_kind is None or unit_kind == self.unit_kind or (self.unit_kind == BUSINESS and unit_kind in BUSINESS_UNITS)
+        """Whether a post of this kind of unit may act here."""
+        return (self.unit_kind or "") in admitted_by(unit_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +111,19 @@ def standing_from(rows: Iterable[Sequence[Any]]) -> Standing:
     return standing_with(person, posts, mandates.values(), represents)
 
 
+def in_office(posts: Iterable[HeldPost]) -> tuple[HeldPost, ...]:
+    """Her own posts, and those lent to her by a body at which she holds one of her own: only its officers stand in (A/B 岗, R4-06).
+
+    So a substitution ends with the substitute's last post at the body, whatever its own dates say.
+    """
+    held = tuple(posts)
+    bodies = {post.body for post in held if post.substituting is None}
+    return tuple(post for post in held if post.substituting is None or post.body in bodies)
+
+
 def standing_with(person: UUID, posts: Iterable[HeldPost], mandates: Iterable[HeldMandate], represents: Iterable[UUID]) -> Standing:
-    """A standing in its one order: own posts before substitutions, then by key."""
-    ordered = sorted(posts, key=lambda held: (held.substituting is not None, str(held.post), str(held.substituting)))
+    """A standing in its one order: own posts before substitutions that still count, then by key."""
+    ordered = sorted(in_office(posts), key=lambda held: (held.substituting is not None, str(held.post), str(held.substituting)))
     return Standing(person, tuple(ordered), tuple(sorted(mandates, key=lambda held: str(held.mandate))), frozenset(represents))
 
 
@@ -131,6 +151,51 @@ def _refusal(standing: Standing, act_power: str, scope: Scope, *, has_power: boo
             R4_06, f"您没有“{act_power}”岗位，也没有该岗位有效的代岗", field="by", mend="岗位人员缺勤的，请先登记载明起止日期的代岗"
         )
     return Refused(POST_NEEDED, f"您没有“{act_power}”岗位", field="by", mend="请由在岗人员办理")
+
+
+def acts_for(standing: Standing, principal: UUID) -> bool:
+    """Whether she is the principal, represents it by law, or holds any mandate of it, whatever it covers."""
+    mandated = {held.principal for held in standing.mandates}
+    return principal in {standing.person, *standing.represents, *mandated}
+
+
+FOLLOWING = frozenset({"supply", "add_material", "withdraw", "request_withdrawal", "receive"})
+"""What may be mandated about a case that is filed already: nobody does any of it without seeing the case."""
+RECEIVE = "receive"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody who acts for a principal may read of its affairs. ``follows``: every case of it, whoever filed it; ``receives``: what
+    its papers and certificates say, and the 取件码 with which they are collected."""
+
+    person: UUID
+    follows: bool
+    receives: bool
+
+    def sees(self, filed_by: UUID | None) -> bool:
+        """Whether a case of the principal that ``filed_by`` filed for it (None: the principal itself) may be read."""
+        return self.follows or filed_by == self.person
+
+    def takes(self, kind: str, filed_by: UUID | None) -> bool:
+        """Whether a paper of a case may be had; the receipt goes to whoever handed the application in (行政许可法第三十二条第二款)."""
+        return self.receives or (kind == "receipt" and filed_by == self.person)
+
+
+def sight_of(standing: Standing, principal: UUID) -> Sight | None:
+    """How far a mandate lets its agent read: as far as what it names needs (民法典第一百六十五条), None without any.
+
+    The principal, and who represents it by law, read everything; so does the agent of everything. Who may only file (申请、提交预审) reads
+    what she filed herself. Who may do something about cases that are filed already (补正、补齐材料、撤回、领取) reads them all. Papers,
+    certificates and the 取件码 are for whom 领取文书和证照 was mandated to.
+    """
+    if not acts_for(standing, principal):
+        return None
+    if principal == standing.person or principal in standing.represents:
+        return Sight(standing.person, follows=True, receives=True)
+    given = [held for held in standing.mandates if held.principal == principal]
+    follows = any(held.covers(verb) for held in given for verb in FOLLOWING)
+    return Sight(standing.person, follows=follows, receives=any(held.covers(RECEIVE) for held in given))
 
 
 def may_act_for(standing: Standing, principal: UUID, verb: str) -> MandatePermit:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from oneseal.law.codes import id_check, organisation_check, uscc_check
 from oneseal.people import actions
-from oneseal.people.models import Party, UnitKind
+from oneseal.people.models import Account, Party, UnitKind
+from oneseal.people.queries import login_index
 from oneseal.people.rules import Scope
 
 LONG_AGO = date(2018, 1, 1)
@@ -59,6 +60,11 @@ def record_of(person: UUID) -> UUID:
     record = Party.objects.get(id=person).record
     assert record is not None
     return record
+
+
+def person_of(login: str) -> UUID:
+    """Whose account a login opens."""
+    return Account.objects.get(login_index=login_index(login)).person_id
 
 
 def erased() -> UUID:

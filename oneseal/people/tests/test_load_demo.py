@@ -22,7 +22,6 @@ from oneseal.people.queries import (
     demo_data,
     demo_firms,
     demo_logins,
-    departments_of,
     officers_of,
     posts_of,
     principals_of,
@@ -59,7 +58,8 @@ def test_a_bureau_in_the_city_and_each_county_with_the_departments_that_supervis
     assert [body.division.level for body in found] == [1, 2, 2, 2, 2]
     assert bureau_of() == found[0]
     for body in found:
-        assert len(departments_of(body.division_id)) == 5
+        named = {row["uscc"] for row in demo_data("bodies")["body"] if row["kind"] == "department"}
+        assert len([each for each in Body.objects.filter(kind="department", division=body.division_id) if each.uscc in named]) == 5
         assert Unit.objects.filter(body=body).count() == 7
         for text in (body.uscc, body.division_id, body.division_id[:6], body.short_word, body.name):
             assert bureau_of(text) == body
@@ -112,8 +112,24 @@ def test_every_number_is_valid_and_used_once() -> None:
         assert len(set(numbers)) == len(numbers)
 
 
+def test_the_hall_s_the_towns_and_the_villages_people_are_others_and_their_numbers_valid() -> None:
+    """Of departments in the hall, of two towns and a village, each with hands for what it handles itself."""
+    people: list[dict[str, str]] = []
+    bodies: list[dict[str, str]] = []
+    for name in ("staff", "applicants", "stations", "towns"):
+        data = demo_data(name)
+        people += [*data.get("staff", ()), *data.get("person", ())]
+        bodies += data.get("body", ()) if name in {"stations", "towns"} else ()
+    assert all(codes.id_number(person["id_number"]) and codes.mobile(person["mobile"]) for person in people)
+    for field in ("name", "id_number", "mobile", "login"):
+        assert len({person[field] for person in people}) == len(people), field
+    assert all(codes.uscc(body["uscc"]) and re.fullmatch(r"0900-6\d{6}", body["phone"]) for body in bodies)
+    levels = {row["code"]: row["level"] for row in demo_data("divisions")["division"]}
+    assert sorted(levels[body["division"]] for body in demo_data("towns")["body"]) == [3, 3, 4]
+
+
 def test_bodies_print_invented_telephones() -> None:
-    for body in Body.objects.filter(division__code__startswith="9901"):
+    for body in Body.objects.filter(division__code__startswith="9901").exclude(kind="listed"):
         assert re.fullmatch(r"0900-6\d{6}", body.phone)
         assert re.fullmatch(r"0900-6\d{6}", body.complaint_phone)
 
@@ -145,7 +161,7 @@ def test_mandates_of_the_cast(cast: dict[str, UUID]) -> None:
 
 def test_one_login_per_role_is_named_with_the_demo_password() -> None:
     logins = demo_logins()
-    assert {"受理", "审查", "勘验", "批准", "制证、送达", "监督", "申请人"} <= {login.role for login in logins}
+    assert {"受理", "审查", "勘验", "批准", "制证、送达", "监督", "事项管理", "申请人"} <= {login.role for login in logins}
     assert {login.password for login in logins} == {DEMO_PASSWORD}
     validate_password(DEMO_PASSWORD)
 

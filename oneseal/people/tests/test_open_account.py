@@ -8,8 +8,7 @@ from oneseal.journal.queries import entries_of
 from oneseal.law.rule import Refused
 from oneseal.people.actions import change_password, close_account, open_account, sign_in
 from oneseal.people.models import Account
-from oneseal.people.queries import person_of
-from oneseal.people.tests.office import Office, firm, natural, next_number
+from oneseal.people.tests.office import Office, firm, natural, next_number, person_of
 
 GOOD = "long-enough-phrase"
 pytestmark = pytest.mark.usefixtures("quick_passwords")

@@ -1,28 +1,30 @@
 """What others read of people: scoped to a body or division, paged by key, with their query counts."""
 
+from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
+from oneseal.people.actions import erase_personal, register_natural
+from oneseal.people.models import Party
 from oneseal.people.queries import (
-    applicants,
     bureau_of,
-    divisions_below,
     find_by_id_number,
     find_by_mobile,
+    find_by_name,
     find_by_uscc,
     holdings_of,
     officers_of,
     party_details,
     party_name,
-    person_of,
     posts_of,
     principals_of,
     standing,
 )
-from oneseal.people.tests.office import Office, firm, natural
+from oneseal.people.tests.office import Office, firm, id_number, natural
 
 
 def test_lists_are_of_one_body_and_paged_by_key(office: Office) -> None:
@@ -39,24 +41,10 @@ def test_officers_are_of_the_body_the_power_and_the_unit_asked_about(office: Off
     assert officers_of(office.body, "审查", unit_kind="social") == []
 
 
-def test_divisions_are_paged_by_code(cast: dict[str, UUID]) -> None:
-    first = divisions_below("990100000000", limit=3)
-    rest = divisions_below("990100000000", after=first[-1].code)
-    assert [row.name for row in (*first, *rest)] == ["岚湖区", "青禾县", "松坪县", "白鹭县"]
-
-
-def test_parties_are_paged_in_order_of_registration() -> None:
-    made = [natural(), natural(), natural()]
-    page = applicants(limit=10_000)
-    assert applicants(after=page[-2]) == [page[-1]]
-    assert set(made) <= set(page)
-
-
 def test_unknown_numbers_find_nobody_and_impossible_ones_are_refused() -> None:
     assert find_by_id_number("11010519491231002X") is None
     assert find_by_uscc("91350100M000100Y43") is None
     assert find_by_mobile("13000000000") == []
-    assert person_of("nobody.at.all") is None
     assert (party_name([uuid4()]), party_details([uuid4()])) == ({}, {})
     for ask in (lambda: find_by_id_number("1"), lambda: find_by_uscc("1"), lambda: find_by_mobile("1")):
         with pytest.raises(Refused):
@@ -87,3 +75,15 @@ def test_the_city_is_the_default_bureau(cast: dict[str, UUID]) -> None:
     with pytest.raises(Refused) as refused:
         bureau_of("不存在的局")
     assert "990121000000 青禾县行政审批服务局" in refused.value.mend
+
+
+def test_a_person_is_found_by_her_whole_name_until_it_is_erased(office: Office) -> None:
+    """The table holds only a keyed index of it; who was registered before there was one is found after the upgrade."""
+    person = register_natural("卫 寻名", id_number(), by=None)
+    assert find_by_name("卫寻名") == [person] and find_by_name("卫寻") == [] == find_by_name("卫")
+    Party.objects.filter(id=person).update(name_index="")
+    assert find_by_name("卫寻名") == []
+    import_module("oneseal.people.migrations.0014_index_names").index_names(apps, None)
+    assert find_by_name("卫寻名") == [person]
+    erase_personal(person, reason="本人申请", by=None)
+    assert find_by_name("卫寻名") == []

@@ -10,6 +10,7 @@ from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.actions import appoint, set_quota
 from oneseal.people.models import Account, RecoveryCode
+from oneseal.people.queries import login_index
 from oneseal.people.tests.office import Office, id_number, natural, new_office, next_number
 
 GOOD, NEW = "long-enough-phrase", "another-long-phrase"
@@ -25,7 +26,7 @@ def somebody() -> tuple[UUID, str, str]:
 
 
 def account_of(login: str) -> UUID:
-    return Account.objects.get(login=login).id
+    return Account.objects.get(login_index=login_index(login)).id
 
 
 def refused(number: str, code: str, login: str = "") -> Refused:
@@ -37,10 +38,32 @@ def refused(number: str, code: str, login: str = "") -> Refused:
 def test_a_kept_code_sets_a_new_password_once() -> None:
     person, number, login = somebody()
     code = actions.draw_recovery_code(account_of(login), GOOD, ip="10.1.0.1")
-    assert actions.recover_account(number, code.lower().replace("-", " "), NEW).login == login
+    assert actions.recover_account(number, code.lower().replace("-", " "), NEW)[0].login == login
     assert actions.sign_in(None, login, NEW, "10.1.0.1").person == person
     assert refused(number, code).field == "code"
     assert [entry.act for entry in entries_of(account_of(login))] == ["open_account", "recover_account"]
+
+
+def test_it_sets_the_password_of_every_account_of_hers_that_is_open() -> None:
+    """Also of the one she has forgotten about, whose lock is lifted too; a closed one stays closed, another's is not touched."""
+    person, number, login = somebody()
+    second, closed = f"second.{next_number()}", f"closed.{next_number()}"
+    for each in (second, closed):
+        actions.open_account(person, each, GOOD, by=None)
+    actions.close_account(account_of(closed), by=person)
+    _, _, foreign = somebody()
+    for _ in range(5):
+        with pytest.raises(Refused):
+            actions.sign_in(None, second, "not-her-password", "10.1.0.8")
+    code = actions.draw_recovery_code(account_of(login), GOOD, ip="10.1.0.8")
+    assert [each.login for each in actions.recover_account(number, code, NEW)] == [login, second]
+    for each in (login, second):
+        assert actions.sign_in(None, each, NEW, "10.1.0.8").person == person
+        with pytest.raises(Refused):
+            actions.sign_in(None, each, GOOD, "10.1.0.8")
+    with pytest.raises(Refused):
+        actions.sign_in(None, closed, NEW, "10.1.0.8")
+    assert actions.sign_in(None, foreign, GOOD, "10.1.0.8").login == foreign
 
 
 def test_a_code_is_nowhere_in_the_database() -> None:
@@ -58,7 +81,7 @@ def test_drawing_one_asks_for_the_password_and_voids_the_last() -> None:
     first = actions.draw_recovery_code(account_of(login), GOOD, ip="10.1.0.3")
     second = actions.draw_recovery_code(account_of(login), GOOD, ip="10.1.0.3")
     assert refused(number, first).field == "code"
-    assert actions.recover_account(number, second, NEW).login == login
+    assert actions.recover_account(number, second, NEW)[0].login == login
 
 
 def test_a_window_gives_one_that_holds_for_half_an_hour(office: Office) -> None:
@@ -69,7 +92,7 @@ def test_a_window_gives_one_that_holds_for_half_an_hour(office: Office) -> None:
     RecoveryCode.objects.filter(person=person, state="open").update(until=now() - timedelta(seconds=1))
     assert "已失效" in refused(number, code).reason
     again = actions.issue_recovery_code(person, "居民身份证", by=office.officers["受理"])
-    assert actions.recover_account(number, again, NEW).login == login
+    assert actions.recover_account(number, again, NEW)[0].login == login
 
 
 def test_who_has_no_account_yet_opens_one(office: Office) -> None:
@@ -78,7 +101,7 @@ def test_who_has_no_account_yet_opens_one(office: Office) -> None:
     code = actions.issue_recovery_code(person, "居民身份证", by=office.officers["受理"])
     assert refused(number, code).field == "login"
     login = f"fresh.{next_number()}"
-    assert actions.recover_account(number, code, NEW, login=login).person_id == person
+    assert actions.recover_account(number, code, NEW, login=login)[0].person_id == person
     assert actions.sign_in(None, login, NEW, "10.1.0.4").person == person
     assert refused(number, code, f"second.{next_number()}").field == "code"
 
@@ -99,7 +122,7 @@ def test_a_weak_password_leaves_the_code_good() -> None:
     with pytest.raises(Refused) as weak:
         actions.recover_account(number, code, "short")
     assert weak.value.field == "password"
-    assert actions.recover_account(number, code, NEW).login == login
+    assert actions.recover_account(number, code, NEW)[0].login == login
 
 
 def test_unknown_numbers_and_wrong_codes_are_refused_in_the_same_words() -> None:

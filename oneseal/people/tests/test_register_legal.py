@@ -7,15 +7,15 @@ import pytest
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people.actions import register_legal
-from oneseal.people.queries import find_by_uscc, party_details, standing
+from oneseal.people.queries import claims_of, find_by_uscc, party_details, standing
 from oneseal.people.rules import may_act_for
 from oneseal.people.tests.office import Office, firm, natural, uscc
 
 
-def test_the_representative_registers_and_acts_for_her_firm_without_a_mandate() -> None:
+def test_its_representative_acts_for_a_firm_without_a_mandate() -> None:
     head = natural("蒋法人")
     code = uscc()
-    company = register_legal("测试食品有限公司", code.lower(), head, mobile="19900008001", by=head)
+    company = register_legal("测试食品有限公司", code.lower(), head, mobile="19900008001", by=None)
     assert find_by_uscc(code) == company
     assert may_act_for(standing(head, today()), company, "file").mandate is None
     known = party_details([company])[company]
@@ -28,6 +28,29 @@ def test_a_sole_trader_is_registered_under_her_shop() -> None:
     operator = natural()
     shop = register_legal("王记面馆", uscc("92"), operator, by=operator)
     assert shop in standing(operator, today()).represents
+
+
+def test_a_firm_that_somebody_says_is_hers_is_a_claim() -> None:
+    """She acts for what she has entered; the code stays free for whoever shows the licence, and who shows it has another party."""
+    head, code = natural(), uscc()
+    claim = register_legal("自称公司", code, head, by=head)
+    assert party_details([claim])[claim].claimed and find_by_uscc(code) is None and claim in claims_of(code)
+    real = register_legal("真公司", code, natural(), by=None)
+    assert find_by_uscc(code) == real and real not in standing(head, today()).represents
+    with pytest.raises(Refused, match="已经登记过") as refused:
+        register_legal("又一家", code, head, by=head)
+    assert "真公司" not in refused.value.reason
+
+
+def test_she_claims_a_firm_once() -> None:
+    """A second press claims nothing more; another may claim the same code, it is nobody's yet."""
+    head, code = natural(), uscc("92")
+    claim = register_legal("自称面馆", code, head, by=head)
+    with pytest.raises(Refused, match="已经添加过") as refused:
+        register_legal("自称面馆", code, head, by=head)
+    assert (refused.value.field, claims_of(code)) == ("uscc", [claim])
+    other = natural()
+    assert register_legal("自称面馆", code, other, by=other) in claims_of(code)
 
 
 def test_one_code_is_one_firm_and_the_refusal_names_it() -> None:

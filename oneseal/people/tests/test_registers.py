@@ -5,11 +5,24 @@ from datetime import timedelta
 from django.db import transaction
 
 from oneseal.journal.queries import PROJECTIONS, rebuild, today
-from oneseal.people.actions import end_holding, end_mandate, end_substitution, grant_mandate, set_quota, substitute
-from oneseal.people.models import Holding, Mandate, Post
-from oneseal.people.tests.office import LONG_AGO, Office, firm, natural
+from oneseal.people.actions import (
+    certify_officer,
+    change_contact,
+    change_representative,
+    end_holding,
+    end_mandate,
+    end_substitution,
+    erase_personal,
+    grant_mandate,
+    prove_identity,
+    register_natural,
+    set_quota,
+    substitute,
+)
+from oneseal.people.models import Holding, Mandate, Party, Post
+from oneseal.people.tests.office import LONG_AGO, Office, erased, firm, id_number, natural, next_number
 
-NAMES = ("division", "body", "unit", "post", "holding", "substitution", "mandate")
+NAMES = ("division", "body", "unit", "post", "party", "holding", "substitution", "mandate")
 
 
 def differences(name: str) -> list[str]:
@@ -30,14 +43,29 @@ def test_every_register_is_rebuilt_equal_after_every_kind_of_act(office: Office)
     company = firm(head)
     grant_mandate(company, natural(), ["file"], since=today(), by=head)
     end_mandate(grant_mandate(company, natural(), ["*"], since=LONG_AGO, until=until, by=head), by=head)
+    change_representative(company, people["批准"], by=head)
+    certify_officer(people["审查"], f"CERT{next_number():06d}", by=office.head)
+    change_contact(head, mobile="19900007777", address="", by=head)
+    erase_personal(natural(), reason="本人请求", by=None)
+    proved, claimed = (register_natural("何某人", id_number(), by=None, claimed=True) for _ in range(2))
+    prove_identity(proved, "居民身份证", by=None)
+    erase_personal(claimed, reason="本人请求", by=None)
+    register_natural("何某人", id_number(), by=None, claimed=True)
     assert {name: differences(name) for name in NAMES} == {name: [] for name in NAMES}
 
 
 def test_what_was_written_past_the_gate_is_found(office: Office) -> None:
-    me, friend = natural(), natural()
+    me, friend, company, gone = natural(), natural(), firm(natural()), erased()
+    claimed = register_natural("何某人", id_number(), by=None, claimed=True)
     for name, change in (
         ("holding", lambda: Holding.objects.create(post_id=office.posts["批准"], person_id=me, since=LONG_AGO)),
         ("post", lambda: Post.objects.filter(id=office.posts["批准"]).update(power="监督")),
+        ("party", lambda: Party.objects.filter(id=company).update(representative=friend)),
+        ("party", lambda: Party.objects.filter(id=me).update(enforcement_number="STOLEN001")),
+        ("party", lambda: Party.objects.filter(id=claimed).update(code_index="proved-by-hand", claim_index="")),
+        ("party", lambda: Party.objects.filter(id=me).update(claim_index="claimed-by-hand")),
+        ("party", lambda: Party.objects.filter(id=gone).update(erased_at=None)),
+        ("party", lambda: Party.objects.filter(id=gone).update(code_index="found-again")),
         ("mandate", lambda: Mandate.objects.create(principal_id=me, agent_id=friend, scope=["*"], since=LONG_AGO)),
     ):
         assert differences(name) == []

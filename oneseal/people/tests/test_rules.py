@@ -11,7 +11,7 @@ from oneseal.journal.rules import Entry
 from oneseal.law.powers import ACCEPT, DECIDE, POWERS, R4_06, REVIEW
 from oneseal.law.rule import Refused
 from oneseal.people import rules
-from oneseal.people.rules import HeldMandate, HeldPost, Scope, Standing, may, may_act_for, standing_with
+from oneseal.people.rules import BUSINESS, HeldMandate, HeldPost, Scope, Standing, admitted_by, kinds_for, may, may_act_for, standing_with
 
 CITY, COUNTY = "990100000000", "990102000000"
 BUREAU, NEIGHBOUR = uuid4(), uuid4()
@@ -73,6 +73,14 @@ def test_business_means_any_unit_that_reviews() -> None:
 
 def test_a_colleague_without_the_power_is_told_of_substitution() -> None:
     assert refusal(standing(held(ACCEPT)), DECIDE, Scope(BUREAU, CITY)) == R4_06.code
+
+
+def test_only_an_officer_of_the_body_stands_in() -> None:
+    lent = held(DECIDE, absent=uuid4())
+    for others in ([], [held(ACCEPT, body=NEIGHBOUR)], [held(ACCEPT, absent=uuid4())]):
+        assert DECIDE not in {post.power for post in standing(*others, lent).posts}
+        assert refusal(standing(*others, lent), DECIDE, Scope(BUREAU, CITY)) == "P-01"
+    assert may(standing(held(ACCEPT), lent), DECIDE, Scope(BUREAU, CITY)).post == lent.post
 
 
 def test_a_substitute_acts_for_the_absent_person() -> None:
@@ -239,3 +247,10 @@ def test_a_scope_is_written_in_one_order_and_knows_its_verbs() -> None:
 def test_a_text_of_a_register_is_filled_in(value: str, match: str) -> None:
     with pytest.raises(Refused, match=match):
         rules.filled(value, "名称", "name", 10)
+
+
+def test_which_unit_a_post_admits_is_the_same_from_either_side() -> None:
+    kinds = ["", "market", "investment", "social", "heads", "window", BUSINESS]
+    for post in kinds:
+        for task in kinds[1:]:
+            assert (task in admitted_by(post)) == (post in kinds_for(task)) == Scope(BUREAU, CITY, task).admits(post)

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from oneseal.law.rule import Refused
 from oneseal.people.actions import close_account, end_holding, open_account, sign_in, sign_out
 from oneseal.people.models import Account
+from oneseal.people.queries import login_index
 from oneseal.people.tests.office import Office, natural, next_number
 
 GOOD, WRONG = "long-enough-phrase", "a-wrong-phrase"
@@ -72,8 +73,25 @@ def test_the_lock_opens_again_after_a_quarter_of_an_hour() -> None:
     login = opened(natural())
     for _ in range(5):
         failed(login)
-    AccessAttempt.objects.filter(username=login).update(attempt_time=timezone.now() - timedelta(minutes=16))
+    AccessAttempt.objects.filter(username=login_index(login)).update(attempt_time=timezone.now() - timedelta(minutes=16))
     assert sign_in(None, login, GOOD, "10.0.0.1").login == login
+
+
+def test_a_login_that_is_a_mobile_number_stands_nowhere_in_clear(database: None) -> None:
+    """Neither in the account, nor where failed and successful sign-ins are counted."""
+    from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+
+    mobile = f"1990000{next_number():04d}"
+    account = open_account(natural(), mobile, GOOD, by=None)
+    asked = request()
+    asked.method, asked.POST = "POST", QueryDict(f"login={mobile}&password={WRONG}")
+    with pytest.raises(Refused):
+        sign_in(asked, mobile, WRONG, "10.0.0.9")
+    assert AccessAttempt.objects.filter(username=login_index(mobile)).exists()
+    tables = (Account, AccessAttempt, AccessFailureLog, AccessLog)
+    assert all(mobile not in str(row) and mobile.encode() not in str(row).encode() for table in tables for row in table.objects.values())
+    assert Account.objects.get(id=account).login == mobile
+    assert sign_in(None, mobile, GOOD, "10.0.0.1").login == mobile
 
 
 def test_four_failures_are_forgotten_after_a_success() -> None:
@@ -114,7 +132,6 @@ def test_a_session_expires_after_half_an_hour_and_each_page_extends_it() -> None
     key = asked.session.session_key
     assert key is not None
     assert asked.session.get_expiry_age() == settings.SESSION_COOKIE_AGE == 30 * 60
-    assert settings.SESSION_SAVE_EVERY_REQUEST
     assert get_user(request(key)).is_authenticated
     Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1))
     assert not get_user(request(key)).is_authenticated

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from oneseal.journal.models import JournalEntry
-from oneseal.journal.queries import today
+from oneseal.journal.queries import entries_of, today
 from oneseal.law.codes import uscc as valid_uscc
 from oneseal.law.rule import Refused
 from oneseal.people.actions import sign_in
 from oneseal.people.actions.signing_up import sign_up
 from oneseal.people.models import Account, Party
-from oneseal.people.queries import demo_data, party_details, principals_of
+from oneseal.people.queries import demo_data, login_index, party_details, principals_of
+from oneseal.people.rules.notices import PRIVACY
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -43,6 +44,7 @@ def wanted(day: int, **changed: Any) -> dict[str, Any]:
         "mobile": f"199111100{day:02d}",
         "login": f"new.user{day}",
         "password": "Long-enough-2026",
+        "notice": PRIVACY,
         **changed,
     }
 
@@ -58,6 +60,17 @@ def test_a_person_signs_up_with_her_firm_and_acts_for_it() -> None:
     assert sign_in(None, "new.user1", "Long-enough-2026", "127.0.0.1").person == account.person_id
     principals = principals_of(account.person_id, today())
     assert [party.name for party in party_details(principals).values() if party.kind == "legal"] == ["新面馆"]
+
+
+def test_the_entry_keeps_to_which_privacy_notice_she_agreed_and_without_consent_there_is_no_account() -> None:
+    """In the version of today; of another or none nothing is kept."""
+    before = JournalEntry.objects.count()
+    for notice in ("", "on", "2019-1"):
+        with pytest.raises(Refused, match="隐私说明") as caught:
+            joined(**wanted(12, notice=notice))
+        assert "个人信息保护法》第十四条" in str(caught.value.rule) and JournalEntry.objects.count() == before
+    account = joined(**wanted(12))
+    assert entries_of(account.id)[0].data["privacy"] == PRIVACY
 
 
 def test_without_a_login_the_mobile_is_one() -> None:
@@ -99,3 +112,20 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_kept(changed: dict[st
         joined(**wanted(4, **changed))
     assert caught.value.field == field
     assert (JournalEntry.objects.count(), Party.objects.count(), Account.objects.count()) == before
+
+
+@pytest.mark.parametrize("last", ["register_natural", "register_legal", "insert_account"])
+def test_who_is_cut_off_has_no_account_without_her_firm_and_signs_up_again(last: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was the last that was kept."""
+    given = wanted(13, firm="断线面馆", uscc=uscc(13), login=f"cut.off.{last[-5:]}".replace("_", ""))
+
+    def cut(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"oneseal.people.actions.signing_up.{last}", cut)
+        with pytest.raises(ConnectionError):
+            joined(**dict(given))
+    assert not Account.objects.filter(login_index=login_index(given["login"])).exists()
+    account = joined(**given)
+    assert [party.name for party in party_details(principals_of(account.person_id, today())).values()][1:] == ["断线面馆"]

@@ -9,7 +9,7 @@ from oneseal.journal.queries import today
 from oneseal.law.powers import POWERS
 from oneseal.law.rule import Refused
 from oneseal.people.actions import appoint, end_holding, end_mandate, end_substitution, grant_mandate, substitute
-from oneseal.people.queries import standing, standing_of, standing_reads
+from oneseal.people.queries import staff_of, standing, standing_of, standing_reads
 from oneseal.people.rules import Standing
 from oneseal.people.tests.office import erased, firm, natural, new_office
 
@@ -69,6 +69,17 @@ def test_both_ways_agree_over_a_year_of_coming_and_going() -> None:
     assert any(held.substituting for by_gate, _ in answers for held in by_gate.posts)
     assert any(by_gate.mandates for by_gate, _ in answers)
     assert any(by_gate.represents for by_gate, _ in answers)
+
+
+def test_the_list_of_staff_says_what_each_standing_says() -> None:
+    year = Year(20261126)
+    year.pass_by()
+    bodies = {office.body for office in year.offices}
+    days = [year.day(-20) for _ in range(8)]
+    for day in days:
+        listed = staff_of(bodies, day)
+        for person in year.people:
+            assert set(listed.get(person, ())) == set(standing(person, day).posts)
 
 
 def test_unknown_and_erased_persons_and_firms_are_nobody() -> None:

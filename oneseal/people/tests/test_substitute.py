@@ -1,19 +1,21 @@
 """代岗（A/B 岗）and its end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from oneseal.journal.gate import gate, new_stream
-from oneseal.journal.queries import today
+from oneseal.journal.gate import Lock, gate, new_stream
+from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild, today
+from oneseal.journal.rules import Insert
 from oneseal.law.powers import ACCEPT, DECIDE, REVIEW
 from oneseal.law.rule import Refused
-from oneseal.people.actions import end_holding, end_substitution, substitute
-from oneseal.people.queries import standing, standing_of, standing_reads, substitutions_of
+from oneseal.people.actions import appoint, close_account, end_holding, end_substitution, erase_personal, open_account, substitute
+from oneseal.people.models import Post, Substitution
+from oneseal.people.queries import staff_of, standing, standing_of, standing_reads, substitutions_of
 from oneseal.people.rules import may
-from oneseal.people.tests.office import Office, natural, new_office
+from oneseal.people.tests.office import LONG_AGO, Office, natural, new_office, next_number
 
 WEEK = timedelta(days=7)
 
@@ -40,6 +42,36 @@ def test_a_substitute_has_the_absent_persons_power_while_the_dates_hold(office: 
         may(standing(office.officers[REVIEW], today() + WEEK + timedelta(days=1)), DECIDE, office.scope())
 
 
+def test_why_somebody_stands_in_is_sealed_and_read_by_those_who_arrange_it(office: Office) -> None:
+    """It is her illness as often as not; the journal keeps no word of it in clear, and it can be erased with her."""
+    key = stand_in(office, reason="因病住院")
+    (row,) = substitutions_of(office.body)
+    assert (row.id, row.reason) == (key, "因病住院")
+    entry = entries_of(office.posts[DECIDE])[-1]
+    assert (entry.act, "因病住院" in str(entry.data)) == ("substitute", False)
+    kept = Substitution.objects.filter(id=key).values().get()
+    assert "因病住院" not in str(kept)
+    assert str(kept["record"]) == entry.data["words"]["personal"]
+    end_holding(office.holdings[DECIDE], by=None)
+    erase_personal(office.officers[DECIDE], reason="本人请求", by=None)
+    assert [row.reason for row in substitutions_of(office.body)] == [""]
+    assert rebuild(PROJECTIONS["people_substitution"]).differences == []
+
+
+def test_a_substitution_of_an_earlier_release_stands_without_its_reason(office: Office) -> None:
+    """Its entry has the reason in clear for good; the row does not repeat it, and is rebuilt equal."""
+    post, key = office.posts[DECIDE], new_stream()
+    days = {"since": today(), "until": today() + WEEK}
+    persons = {"absent": office.officers[DECIDE], "substitute": office.officers[REVIEW]}
+    named = {"substitution": key, **persons, "reason": "因病住院", **days}
+    row = {"id": key, "post_id": post, "ended_at": None, "record": None, **days, **{f"{name}_id": one for name, one in persons.items()}}
+    with gate(post, Lock(Post, post)) as act:
+        act.record("substitute", by=None, data={name: str(value) for name, value in named.items()}, rows=[Insert(Substitution, row)])
+    assert [(one.id, one.reason) for one in substitutions_of(office.body)] == [(key, "")]
+    assert rebuild(PROJECTIONS["people_substitution"]).differences == []
+    end_substitution(key, by=office.head)
+
+
 def test_the_gate_sees_the_substitution_too(office: Office) -> None:
     stand_in(office)
     with gate(new_stream(), reads=standing_reads(office.officers[REVIEW], today())) as act:
@@ -64,6 +96,69 @@ def test_a_substitution_falls_with_the_post_of_the_absent(office: Office) -> Non
     end_holding(office.holdings[DECIDE], by=None)
     with pytest.raises(Refused):
         may(standing(office.officers[REVIEW], today()), DECIDE, office.scope())
+
+
+def lent_to(office: Office, person: UUID, day: date) -> bool:
+    """Whether the gate, the pages and the list of staff let ``person`` act for the absent: all three alike."""
+    with gate(new_stream(), reads=standing_reads(person, day)) as act:
+        in_gate = standing_of(act.answers).posts
+    said = {
+        "gate": any(post.substituting for post in in_gate),
+        "page": any(post.substituting for post in standing(person, day).posts),
+        "staff": any(post.substituting for post in staff_of({office.body}, day).get(person, ())),
+    }
+    assert len(set(said.values())) == 1, said
+    return said["gate"]
+
+
+def test_a_substitution_falls_with_the_last_post_of_the_substitute(office: Office) -> None:
+    reviewer = office.officers[REVIEW]
+    stand_in(office)
+    last = today() + timedelta(days=2)
+    end_holding(office.holdings[REVIEW], last_day=last, by=None)
+    assert lent_to(office, reviewer, last)
+    assert not lent_to(office, reviewer, last + timedelta(days=1))
+    end_holding(office.holdings[REVIEW], by=None)
+    assert not lent_to(office, reviewer, today())
+    with pytest.raises(Refused):
+        may(standing(reviewer, today()), DECIDE, office.scope())
+
+
+def test_a_post_elsewhere_keeps_no_substitution_here(office: Office) -> None:
+    reviewer = office.officers[REVIEW]
+    stand_in(office)
+    appoint(new_office().posts[REVIEW], reviewer, since=LONG_AGO, by=None)
+    assert lent_to(office, reviewer, today())
+    end_holding(office.holdings[REVIEW], by=None)
+    assert not lent_to(office, reviewer, today())
+
+
+def test_another_post_at_the_body_keeps_the_substitution(office: Office) -> None:
+    stand_in(office)
+    appoint(office.posts[ACCEPT], office.officers[REVIEW], since=LONG_AGO, by=None)
+    end_holding(office.holdings[REVIEW], by=None)
+    assert lent_to(office, office.officers[REVIEW], today())
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_a_substitution_falls_with_the_last_account_of_the_substitute(office: Office) -> None:
+    reviewer = office.officers[REVIEW]
+    stand_in(office)
+    first, second = (open_account(reviewer, f"stand.in.{next_number()}", "long-enough-phrase", by=None) for _ in range(2))
+    close_account(first, by=None)
+    assert lent_to(office, reviewer, today())
+    close_account(second, by=None)
+    assert not lent_to(office, reviewer, today())
+    with pytest.raises(Refused, match="R4-06"):
+        may(standing(reviewer, today()), DECIDE, office.scope())
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_nobody_whose_account_is_stopped_becomes_a_substitute(office: Office) -> None:
+    close_account(open_account(office.officers[REVIEW], f"stand.in.{next_number()}", "long-enough-phrase", by=None), by=None)
+    with pytest.raises(Refused, match="账号已停用") as refused:
+        stand_in(office)
+    assert refused.value.field == "person"
 
 
 def test_a_substitute_is_not_substituted_in_turn(office: Office) -> None:
@@ -107,9 +202,6 @@ def test_one_absence_has_one_substitute_at_a_time(office: Office) -> None:
 
 
 def test_who_holds_the_post_already_needs_no_substitution(office: Office) -> None:
-    from oneseal.people.actions import appoint
-    from oneseal.people.tests.office import LONG_AGO
-
     appoint(office.posts[DECIDE], office.officers[REVIEW], since=LONG_AGO, by=None)
     with pytest.raises(Refused, match="本来就任此岗位"):
         stand_in(office)

@@ -11,6 +11,7 @@ from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
+from oneseal.people.providers import Identity
 from oneseal.people.tests.office import LONG_AGO, Office, firm, id_number, natural, new_city, new_office, next_number, uscc
 
 
@@ -24,6 +25,7 @@ class Scene:
     mandate: UUID
     substitution: UUID
     account: UUID
+    claim: UUID
     strangers: dict[str, UUID]
 
 
@@ -43,6 +45,7 @@ def scene(database: None) -> Iterator[Scene]:
             office.posts["批准"], people["批准"], people["审查"], since=today(), until=today() + timedelta(days=9), reason="休假", by=None
         ),
         actions.open_account(head, f"scene.{next_number()}", "long-enough-phrase", by=None),
+        actions.register_natural("自报人", id_number(), by=None, claimed=True),
         {"吴外人": natural("吴外人"), "何邻县": new_office().officers["审查"], "冯旁人": natural("冯旁人"), "陈旧托": ended},
     )
 
@@ -67,6 +70,7 @@ ACTS: dict[str, Attempt] = {
         complaint_phone="0900-6990001",
         by=by,
     ),
+    "list_body": lambda s, by: actions.list_body(uscc("11"), f"私列{next_number()}局", s.office.division, by=by),
     "found_unit": lambda s, by: actions.found_unit(s.office.body, "私设科", "heads", by=by),
     "create_post": lambda s, by: actions.create_post(s.office.units["heads"], "私设岗", "批准", 1, by=by),
     "set_quota": lambda s, by: actions.set_quota(s.office.posts["批准"], 9, by=by),
@@ -87,9 +91,13 @@ ACTS: dict[str, Attempt] = {
     "open_account": lambda s, by: actions.open_account(s.head, f"stolen.{next_number()}", "long-enough-phrase", by=by),
     "close_account": lambda s, by: actions.close_account(s.account, by=by),
     "issue_recovery_code": lambda s, by: actions.issue_recovery_code(s.head, "身份证", by=by),
+    "link_identity": lambda s, by: actions.link_identity(s.account, Identity("sub", "冯旁人", id_number(), ""), by=by),
+    "unlink_identity": lambda s, by: actions.unlink_identity(s.account, by=by),
+    "prove_identity": lambda s, by: actions.prove_identity(s.claim, "身份证", by=by),
     "note_read": lambda s, by: actions.note_read(s.head, "好奇", body=s.office.body, case=None, by=by),
 }
-WITHOUT_A_PERSON = {"load_demo", "sign_in", "sign_out", "change_password", "draw_recovery_code", "recover_account", "SignedIn"}
+BY_THE_OPERATOR = {"load_demo", "load_stations", "import_divisions", "found_bureau", "admit", "Newcomer"}
+WITHOUT_A_PERSON = BY_THE_OPERATOR | {"sign_in", "sign_out", "change_password", "draw_recovery_code", "recover_account", "SignedIn"}
 """No ``by``: the operator's command, and acts that ask for the password."""
 
 

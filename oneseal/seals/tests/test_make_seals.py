@@ -1,18 +1,25 @@
 """印章: made once for a bureau, the key encrypted at rest, out of use when stopped or surrendered."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from cryptography import x509
+from django.db import IntegrityError
 
+from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, now, open_personal
+from oneseal.journal.rules import Entry
+from oneseal.journal.tests.racing import at_once
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, bureaus
-from oneseal.seals.actions import make_authority, make_seals, passphrase, set_seal_state
+from oneseal.seals import actions
+from oneseal.seals.actions import make_authority, make_seals, passphrase, resume_seal, surrender_seal, suspend_seal
 from oneseal.seals.models import Authority, Seal
 from oneseal.seals.queries import active_seal, require_active, seals_missing, signer_of
-from oneseal.seals.rules import SEAL_NAMES, SEAL_OF, private_key, serial_of
+from oneseal.seals.rules import SEAL_NAMES, SEAL_OF, change_from, private_key, serial_of, state_of
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -69,30 +76,117 @@ def test_a_stopped_seal_is_not_used_and_may_return_and_a_surrendered_one_never()
     body = last_bureau()
     seal = active_seal(body, "acceptance")
     with pytest.raises(Refused, match="理由"):
-        set_seal_state(seal, "stopped", "  ", by=None)
-    set_seal_state(seal, "stopped", "窗口搬迁", by=None)
+        suspend_seal(seal, "  ", by=None)
+    suspend_seal(seal, "窗口搬迁", by=None)
     with pytest.raises(Refused, match="没有启用的受理专用章"):
         active_seal(body, "acceptance")
     with pytest.raises(Refused, match="停用"):
         require_active([("stopped",)])
-    with pytest.raises(Refused, match="不能改为"):
-        set_seal_state(seal, "stopped", "再次停用", by=None)
-    with pytest.raises(Refused, match="不能改为"):
-        set_seal_state(seal, "lost", "没有这个状态", by=None)
-    set_seal_state(seal, "active", "搬迁完成", by=None)
+    with pytest.raises(Refused, match="现为“停用”，不能停用"):
+        suspend_seal(seal, "再次停用", by=None)
+    resume_seal(seal, "搬迁完成", by=None)
     assert active_seal(body, "acceptance") == seal
-    set_seal_state(seal, "surrendered", "更换新章", by=None)
-    with pytest.raises(Refused, match="缴销"):
-        set_seal_state(seal, "active", "想再用", by=None)
-    assert [entry.data.get("state") for entry in entries_of(seal)] == [None, "stopped", "active", "surrendered"]
+    surrender_seal(seal, "更换新章", by=None)
+    for act in (resume_seal, suspend_seal, surrender_seal):
+        with pytest.raises(Refused, match="现为“缴销”"):
+            act(seal, "想再用", by=None)
+    told = [(entry.act, entry.data.get("state")) for entry in entries_of(seal)]
+    assert told == [("make_seal", None), ("suspend_seal", "stopped"), ("resume_seal", "active"), ("surrender_seal", "surrendered")]
+    assert not any("搬迁" in str(entry.data) for entry in entries_of(seal)), "what people write may name somebody: it is sealed"
+    records = [UUID(entry.data["words"]["personal"]) for entry in entries_of(seal)[1:]]
+    assert [open_personal([record])[record]["reason"] for record in records] == ["窗口搬迁", "搬迁完成", "更换新章"]
     assert make_seals(body) == 1
     assert active_seal(body, "acceptance") != seal
+
+
+def test_what_a_page_too_old_asks_for_is_not_done() -> None:
+    """Whoever saw the seal before it was suspended surrenders nothing."""
+    seal = active_seal(last_bureau(), "service")
+    seen = len(entries_of(seal))
+    suspend_seal(seal, "盘点", by=None, seen=seen)
+    with pytest.raises(Refused, match="页面已经过期") as refused:
+        surrender_seal(seal, "换章", by=None, seen=seen)
+    assert refused.value.mend and Seal.objects.get(id=seal).state == "stopped"
+    resume_seal(seal, "盘点完", by=None, seen=seen + 1)
+    assert active_seal(last_bureau(), "service") == seal
+
+
+def test_the_state_that_earlier_entries_wrote_still_counts() -> None:
+    """Journals in which every change was one act, with its state, go on from that state."""
+    first = Entry(new_stream(), 1, "make_seal", None, "", None, None, now(), {"code": "1"}, "")
+    earlier = replace(first, version=2, act="set_seal_state", data={"state": "stopped"})
+    assert (state_of([first]), state_of([first, earlier])) == ("active", "stopped")
+    assert change_from("stopped", "resume_seal").becomes == "active"
+
+
+def stopped() -> tuple[UUID, UUID]:
+    """(a stopped service seal of that bureau, the one made in its place)."""
+    body = last_bureau()
+    old = active_seal(body, "service")
+    suspend_seal(old, "遗失", by=None)
+    assert make_seals(body) == 1
+    return old, active_seal(body, "service")
+
+
+def test_a_stopped_seal_does_not_return_beside_the_one_made_in_its_place() -> None:
+    old, new = stopped()
+    with pytest.raises(Refused, match="已有启用的政务服务专用章") as refused:
+        resume_seal(old, "找到了", by=None)
+    assert Seal.objects.get(id=new).code in refused.value.reason
+    assert refused.value.mend
+    assert Seal.objects.get(id=old).state == "stopped"
+    surrender_seal(new, "旧章找到", by=None)
+    resume_seal(old, "找到了", by=None)
+    assert active_seal(last_bureau(), "service") == old
+
+
+def test_of_two_seals_put_to_use_at_once_one_is() -> None:
+    old, new = stopped()
+    suspend_seal(new, "换章", by=None)
+    told = at_once(*(lambda seal=seal: resume_seal(seal, "启用", by=None) for seal in (old, new)))
+    assert "done" in told
+    assert [reason for reason in told if reason != "done" and "启用" in reason] == [reason for reason in told if reason != "done"]
+    assert Seal.objects.filter(id__in=(old, new), state="active").count() == 1
+
+
+def test_two_who_make_the_seals_at_once_make_one_of_each_kind() -> None:
+    body = last_bureau()
+    surrender_seal(active_seal(body, "service"), "换章", by=None)
+    assert at_once(*(lambda: make_seals(body) for _ in range(3))) == ["done"] * 3
+    assert Seal.objects.filter(body=body, kind="service", state="active").count() == 1
+
+
+def test_seals_that_cannot_be_made_for_another_cause_are_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = last_bureau()
+    taken = Seal.objects.get(id=active_seal(body, "service"))
+    surrender_seal(taken.id, "换章", by=None)
+    monkeypatch.setattr(actions, "allocate", lambda counter: int(taken.code[6:]))
+    with pytest.raises(IntegrityError):
+        make_seals(body)
+    monkeypatch.undo()
+    assert make_seals(body) == 1
 
 
 def test_a_bureau_without_a_seal_is_told_to_make_one() -> None:
     with pytest.raises(Refused, match="没有启用") as refused:
         active_seal(new_stream(), "licence")
     assert refused.value.mend
+
+
+def test_a_seal_signs_until_its_certificate_ends_and_not_after() -> None:
+    """Then it is surrendered, and another is made."""
+    body = last_bureau()
+    seal = Seal.objects.get(id=active_seal(body, "licence"))
+    end = x509.load_pem_x509_certificate(seal.certificate.encode()).not_valid_after_utc
+    set_clock(end - timedelta(minutes=1))
+    assert signer_of(seal.id).until == end
+    set_clock(end + timedelta(minutes=1))
+    with pytest.raises(Refused, match="Z-05") as refused:
+        signer_of(seal.id)
+    assert seal.name in refused.value.reason and "缴销" in refused.value.mend
+    surrender_seal(seal.id, "证书到期", by=None)
+    assert make_seals(body) == 1
+    assert signer_of(active_seal(body, "licence")).until > end
 
 
 def test_a_signer_is_prepared_once_per_process() -> None:

@@ -1,8 +1,10 @@
 """签名根: a Merkle root over what was ordered, each chained to the last, so that nothing can be changed or taken away unseen."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from itertools import pairwise
+from threading import Thread
 
 import pytest
 from django.db import IntegrityError, connection
@@ -13,7 +15,9 @@ from oneseal.journal.actions import sequence
 from oneseal.journal.gate import gate, new_stream
 from oneseal.journal.queries import last_position
 from oneseal.journal.tests.test_verify import unguarded
+from oneseal.seals import queries
 from oneseal.seals.actions import make_authority, sign_root
+from oneseal.seals.head import head, keep_head, path
 from oneseal.seals.jobs import seal_the_journal
 from oneseal.seals.models import Root
 from oneseal.seals.queries import check_roots, sealed_up_to
@@ -27,6 +31,14 @@ def intruder() -> Iterator[None]:
         yield
 
 
+WRITTEN_OVER = (
+    "INSERT OR REPLACE INTO seals_authority SELECT * FROM seals_authority",
+    "INSERT OR REPLACE INTO seals_root SELECT * FROM seals_root",
+    "INSERT OR REPLACE INTO seals_root SELECT position + 9000, first, merkle, 'x', signature, at FROM seals_root",
+    "INSERT OR REPLACE INTO seals_root SELECT position + 9000, first + 9000, merkle, previous, signature, at FROM seals_root",
+)
+
+
 def test_the_database_refuses_to_change_roots_uses_and_the_keys_that_sign_them() -> None:
     make_authority(demo=True)
     note()
@@ -37,6 +49,7 @@ def test_the_database_refuses_to_change_roots_uses_and_the_keys_that_sign_them()
         "UPDATE seals_root SET merkle = ''",
         "UPDATE seals_authority SET name = name",
         "DELETE FROM seals_authority",
+        *(WRITTEN_OVER if connection.vendor == "sqlite" else ("TRUNCATE seals_root", "TRUNCATE seals_authority", "TRUNCATE seals_use")),
     ):
         with pytest.raises(IntegrityError), connection.cursor() as cursor:
             cursor.execute(statement)
@@ -87,6 +100,26 @@ def test_each_root_begins_where_the_last_one_ended_and_names_it() -> None:
     assert sealed_up_to() == last_position() == roots[-1].position
 
 
+def test_the_database_refuses_a_second_root_after_the_same_one() -> None:
+    """The backstop of the lock: whoever signs without it."""
+    last = Root.objects.order_by("-position")[0]
+    for first, previous in ((last.first, "0" * 64), (last.position + 1, last.previous)):
+        with pytest.raises(IntegrityError):
+            Root.objects.create(position=last.position + 1, first=first, previous=previous, merkle=last.merkle, signature=b"", at=last.at)
+
+
+def test_the_head_never_goes_back_however_many_note_theirs_at_once() -> None:
+    """Nor is it a mixture of two."""
+    last = sealed_up_to()
+    kept, threads = head(), [Thread(target=keep_head, args=(last + step, f"{last + step:064x}")) for step in range(1, 60)]
+    for thread in reversed(threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert head() == (last + 59, f"{last + 59:064x}")
+    path().write_text(json.dumps(dict(zip(("position", "digest"), kept or (), strict=True))), encoding="utf-8")
+
+
 def test_signing_twice_signs_once() -> None:
     before = Root.objects.count()
     assert sign_root() == sign_root() == last_position()
@@ -109,6 +142,20 @@ def test_a_changed_entry_is_found() -> None:
             cursor.execute("UPDATE journal_entry SET hash = %s WHERE stream = %s", [hashed, stream])
     assert len(found) == 1
     assert f"位置 {last.first} 至 {last.position} 的条目与签名时不同" in found[0]
+
+
+def test_a_root_signed_while_the_roots_are_read_is_not_one_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The platform goes on signing while an operator proves the journal."""
+    read = queries.chained
+
+    def and_meanwhile() -> tuple[list[str], dict[int, str]]:
+        found = read()
+        note()
+        sign_root()
+        return found
+
+    monkeypatch.setattr(queries, "chained", and_meanwhile)
+    assert check_roots() == []
 
 
 @pytest.mark.usefixtures("intruder")

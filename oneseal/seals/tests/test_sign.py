@@ -19,7 +19,7 @@ from oneseal.people.queries import bureau_of
 from oneseal.seals.models import Authority, Seal
 from oneseal.seals.pades import page_count, prepared
 from oneseal.seals.queries import active_seal, bears_our_seal, check_file, signer_of
-from oneseal.seals.rules import Pair, new_pair, serial_of
+from oneseal.seals.rules import Pair, new_pair, serial_of, within
 
 pytestmark = pytest.mark.usefixtures("city")
 BOX = (346, 102, 465, 221)
@@ -154,3 +154,10 @@ def test_a_file_that_only_names_our_certificate_was_never_sealed_by_us() -> None
     number = seal().serial
     for data in (number.encode(), plain() + b"% /ByteRange /Contents /SubFilter " + number.encode(), seal().certificate.encode()):
         assert not bears_our_seal(data)
+
+
+def test_a_body_with_a_long_name_has_its_seals_too() -> None:
+    """A field of a certificate holds 64 bytes; the name is cut between characters."""
+    name = "岚湖区望岚街道晴川社区居民委员会行政审批专用章"
+    assert within(name) == name[:21] and within("短名") == "短名"
+    assert new_pair(name, name, b"x", datetime(2026, 3, 2, tzinfo=UTC)).certificate.startswith("-----BEGIN CERTIFICATE-----")

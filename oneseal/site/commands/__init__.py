@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from oneseal.site.commands import calendar, case, certificate, doctor, flow, init, item, journal, law, serve
+from oneseal.site.commands import bureau, calendar, case, catalogue, certificate, doctor, flow, init, item, journal, law, people, serve
 
 COMMANDS: tuple[Callable[[Any], None], ...] = (
     init.register,
     serve.register,
     case.register,
+    people.register,
+    bureau.register,
     item.register,
+    catalogue.register,
     flow.register,
     law.register,
     calendar.register,

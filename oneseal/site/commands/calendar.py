@@ -1,10 +1,10 @@
 """``oneseal calendar import|list``: enter the years that the State Council announced, nationally or as a place's overlay."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from oneseal.law.rule import Refused
+from oneseal.site.arguments import readable_file
 from oneseal.site.output import Output, read_text
 
 
@@ -13,7 +13,7 @@ def register(groups: Any) -> None:
     group = groups.add_parser("calendar", help="days off and make-up workdays")
     commands = group.add_subparsers(dest="subcommand", metavar="WHAT", required=True)
     entering = commands.add_parser("import", help="enter the years of a CSV with columns day,kind,name (kind: off or work)")
-    entering.add_argument("file", type=Path, metavar="FILE.csv")
+    entering.add_argument("file", type=readable_file, metavar="FILE.csv")
     entering.add_argument("--source", required=True, help="the notice it comes from, e.g. 国办发明电〔2026〕7号")
     entering.add_argument("--anyway", action="store_true", help="enter it although it looks incomplete or wrong")
     entering.set_defaults(run=run_import)
@@ -28,7 +28,7 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
     """Enter what is new or changed; the due dates of running cases follow."""
     from oneseal.calendars.actions import import_table
     from oneseal.calendars.rules import TABLE, doubts, read_table
-    from oneseal.cases.jobs import project_due_dates_anew
+    from oneseal.cases.jobs import follow_the_calendar
 
     lines = read_text(options.file).splitlines()
     if not options.division and not options.anyway:
@@ -36,10 +36,8 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
         if wrong:
             raise Refused(TABLE, "；".join(wrong), field="days", mend="请对照国务院办公厅通知核对；确认无误的加 --anyway 录入")
     years = import_table(lines, by=None, source=options.source, division=options.division)
-    changed = 0
-    while step := project_due_dates_anew():
-        changed += step
-    output.result({"years": years, "cases": changed}, f"录入 {len(years)} 个年度，{changed} 个在办件的期限随之更新")
+    moved = follow_the_calendar()
+    output.result({"years": years, "cases": moved}, f"录入 {len(years)} 个年度，{moved} 个在办件的期限随之更新")
     return 0
 
 

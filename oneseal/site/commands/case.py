@@ -20,7 +20,7 @@ def register(groups: Any) -> None:
     walk.add_argument("--count", type=_positive, default=1, metavar="N")
     walk.add_argument("--workers", type=_positive, default=1, metavar="W", help="processes that walk at once")
     walk.set_defaults(run=run_walk)
-    show = commands.add_parser("show", help="one case: state, clock, entries, papers")
+    show = commands.add_parser("show", help="one case: state, entries, papers with their files, which limit runs and why")
     show.add_argument("number", metavar="NUMBER", help="case number or query number")
     show.set_defaults(run=run_show)
     for command in (walk, show):
@@ -34,11 +34,13 @@ def _positive(text: str) -> int:
 
 
 def run_walk(options: argparse.Namespace, output: Output) -> int:
-    """Each act is printed as it happens, unless JSON is wanted."""
+    """Each act is printed as it happens, on stderr when JSON is wanted."""
+    from oneseal.cases.rules import Phase
     from oneseal.site.walk import walk_many
 
     results = walk_many(options.item, options.bureau, options.outcome, options.count, options.workers, output)
-    output.result(results, *(f"{result['case_number']}  {result['state']}  {result['entries']} 条日志" for result in results))
+    lines = (f"{each['case_number']}  {Phase(each['state']).label}  {each['entries']} 条日志" for each in results)
+    output.result(results, *lines)
     return 0
 
 

@@ -1,9 +1,10 @@
-"""``oneseal item list|show``: the items that can be applied for, and one item whole."""
+"""``oneseal item list|show|load``: the items that can be applied for, one item whole, items from files."""
 
 import argparse
 from typing import Any
 
 from oneseal.law.rule import HouseRule, Refused
+from oneseal.site.arguments import readable_file, readable_folder
 from oneseal.site.output import Output
 
 FIELDS = ("task_code", "name", "body", "division", "version", "state", "regime", "project_type")
@@ -18,9 +19,13 @@ def register(groups: Any) -> None:
     listed.set_defaults(run=run_list)
     show = commands.add_parser("show", help="one item with its elements, materials and limits")
     show.add_argument("code", metavar="CODE", help="implementation code (31 characters), or the name")
-    show.add_argument("--bureau", metavar="CODE", help="division code of the bureau (default: the city's)")
+    show.add_argument("--bureau", metavar="CODE", help="division code of the bureau (default: whose code it is; for a name the city's)")
     show.set_defaults(run=run_show)
-    for command in (listed, show):
+    load = commands.add_parser("load", help="publish the items of a folder at every bureau of their levels; safe to repeat")
+    load.add_argument("folder", type=readable_folder, metavar="FOLDER", help="one folder per item: item.toml, form.json, chart.bpmn")
+    load.add_argument("--blocks", type=readable_file, metavar="FILE.toml", help="blocks of codes to be allotted at a grant")
+    load.set_defaults(run=run_load)
+    for command in (listed, show, load):
         command.add_argument("--json", action="store_true", help="print one JSON value")
 
 
@@ -30,24 +35,37 @@ def run_list(options: argparse.Namespace, output: Output) -> int:
 
     rows = published_leaves(all=options.all)
     lines = [f"{row['task_code']}  {row['name']}  {row['body']}  v{row['version']} {row['state']}" for row in rows]
-    output.result(rows, *(lines or ["还没有可申请的事项；运行 oneseal init --demo 可载入演示事项"]))
+    output.result(rows, *(lines or ["还没有可申请的事项；用 oneseal item load 载入事项，演示事项由 oneseal init --demo 载入"]))
     return 0
 
 
 def run_show(options: argparse.Namespace, output: Output) -> int:
     """One item."""
-    from oneseal.catalogue.queries import item_by_name_or_code, names_near, shown
+    from oneseal.catalogue.queries import body_named_by, item_by_name_or_code, names_near, shown
     from oneseal.people.queries import bureau_of
+    from oneseal.site.item_words import item_words
 
     body = bureau_of(options.bureau)
-    found = item_by_name_or_code(options.code, body)
+    elsewhere = None if options.bureau else body_named_by(options.code)
+    found = item_by_name_or_code(options.code, elsewhere or body)
     if found is None:
         near = names_near(options.code, body)
         raise Refused(
-            HouseRule("I-01", "按名称或实施编码查找事项", "本系统事项规则"),
+            HouseRule("I-33", "按名称或实施编码查找事项", "本系统事项规则"),
             f"没有找到事项“{options.code}”",
             mend=f"您要找的是：{'、'.join(near)}？" if near else "用 oneseal item list 查看可申请的事项",
         )
     value = shown(found)
-    output.result(value, *(f"{key}: {content}" for key, content in value.items()))
+    output.result(value, *item_words(value))
+    return 0
+
+
+def run_load(options: argparse.Namespace, output: Output) -> int:
+    """How many versions were published; a broken file is refused with every finding, and then nothing was loaded."""
+    from oneseal.catalogue.actions import load_items
+    from oneseal.people.queries import bureau_of
+
+    bureau_of()
+    published = load_items(options.folder, blocks=options.blocks)
+    output.result({"published": published}, f"新发布 {published} 个版本" if published else "没有新的或改动的事项")
     return 0

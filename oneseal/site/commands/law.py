@@ -5,10 +5,11 @@ import csv
 import io
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from oneseal.law.days import Calendar
+from oneseal.law.days import FIRST_YEAR, LAST_YEAR, LONGEST, Calendar, Interval, Limit, due_on, parse_interval
+from oneseal.law.rule import Refused
+from oneseal.site.arguments import day, readable_file, whole
 from oneseal.site.output import Output, read_text
 from oneseal.site.secrets import is_initialised
 
@@ -18,14 +19,19 @@ def register(groups: Any) -> None:
     group = groups.add_parser("law", help="count limits; print the law the product applies")
     commands = group.add_subparsers(dest="subcommand", metavar="WHAT", required=True)
     due = commands.add_parser("due", help="the day a limit ends, and which days did not count")
-    due.add_argument("--start", type=_date, metavar="DATE", help="the day from which the limit runs (not counted)")
-    due.add_argument("--days", type=_amount, metavar="N", help="how many days (or months)")
+    due.add_argument("--start", type=_start, metavar="DATE", help="the day from which the limit runs (not counted)")
+    due.add_argument("--days", type=whole(0, LONGEST), metavar="N", help="how many days (or months)")
     due.add_argument("--unit", choices=("working", "natural", "month"), default="working", help="what is counted (default: working)")
     due.add_argument(
-        "--exclude", action="append", default=[], metavar="FROM..TO", help="a special procedure: the days after FROM up to and including TO"
+        "--exclude",
+        type=_interval,
+        action="append",
+        default=[],
+        metavar="FROM..TO",
+        help="a special procedure: the days after FROM up to and including TO",
     )
     due.add_argument(
-        "--table", type=Path, metavar="FILE.csv", help="a CSV with columns start,days,unit,exclude; adds due_on and provisional"
+        "--table", type=readable_file, metavar="FILE.csv", help="a CSV with columns start,days,unit,exclude; adds due_on and provisional"
     )
     due.add_argument("--json", action="store_true", help="print one JSON value")
     due.add_argument("--division", default="", metavar="CODE", help="whose calendar (default: the national one)")
@@ -35,17 +41,18 @@ def register(groups: Any) -> None:
     book.set_defaults(run=run_book, needs_database=False)
 
 
-def _date(text: str) -> date:
+def _start(text: str) -> date:
+    """A day from which days can be counted."""
+    if not FIRST_YEAR < (begins := day(text)).year < LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"“{text}”不能计算；起算日在 {FIRST_YEAR + 1}-01-01 至 {LAST_YEAR - 1}-12-31 之间")
+    return begins
+
+
+def _interval(text: str) -> Interval:
     try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期；请写成 2026-09-18") from wrong
-
-
-def _amount(text: str) -> int:
-    if not text.isdecimal() or int(text) > 36_500:
-        raise argparse.ArgumentTypeError(f"“{text}”不是 0 到 36500 的整数")
-    return int(text)
+        return parse_interval(text)
+    except Refused as refused:
+        raise argparse.ArgumentTypeError(f"{refused.reason}；{refused.mend}") from refused
 
 
 def _calendar(division: str, output: Output) -> Calendar:
@@ -62,12 +69,11 @@ def _calendar(division: str, output: Output) -> Calendar:
 
 def run_due(options: argparse.Namespace, output: Output) -> int:
     """One limit, or a table of them."""
-    from oneseal.law.days import Limit, due_on, parse_interval
-    from oneseal.law.table import due_table
+    from oneseal.law.table import due_table, rows_of
 
     calendar = _calendar(options.division, output)
     if options.table is not None:
-        header, *rows = due_table(csv.reader(io.StringIO(read_text(options.table), newline="")), calendar)
+        header, *rows = due_table(rows_of(io.StringIO(read_text(options.table), newline="")), calendar)
         if options.json:
             output.result([dict(zip(header, row, strict=True)) for row in rows])
         else:
@@ -76,8 +82,7 @@ def run_due(options: argparse.Namespace, output: Output) -> int:
     if options.start is None or options.days is None:
         output.fail("请给出 --start 和 --days，或者 --table")
         return 2
-    excluded = [parse_interval(text) for text in options.exclude]
-    due = due_on(calendar, options.start, Limit.of(options.days, options.unit), excluded)
+    due = due_on(calendar, options.start, Limit.of(options.days, options.unit), options.exclude)
     why = [{"day": reason.day.isoformat(), "reason": reason.reason} for reason in due.why]
     output.result(
         {"due_on": due.due_on.isoformat(), "provisional": due.provisional, "excluded_days": due.excluded_days, "why": why},

@@ -2,17 +2,20 @@
 
 import argparse
 import logging
-import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+from oneseal.site.address import EVERY, address_of, is_local
 from oneseal.site.output import Output
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
 """Seconds between rounds when there was nothing to do."""
+MOST_WORKERS = 256
+"""More web server processes than any machine serves well with."""
 
 
 def register(groups: Any) -> None:
@@ -20,7 +23,8 @@ def register(groups: Any) -> None:
     serve = groups.add_parser("serve", help="serve this home: web server and periodic jobs, until Ctrl-C")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
-    serve.add_argument("--workers", type=int, default=2, help="web server processes")
+    serve.add_argument("--workers", type=_workers, default=2, help="web server processes")
+    serve.add_argument("--check", action="store_true", help="only say whether it could: host, port and home are free")
     serve.set_defaults(run=run_serve)
     work = groups.add_parser("work", help="the periodic jobs: order, papers, deemed acceptance, roots")
     work.add_argument("--once", action="store_true", help="one round, then end")
@@ -34,22 +38,45 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 1 到 {MOST_WORKERS} 的整数")
+    return int(text)
+
+
 def run_serve(options: argparse.Namespace, output: Output) -> int:
     """Serve, and tell the addresses and one demo login per role."""
     from django.conf import settings
 
     from oneseal.people.queries import demo_logins
-    from oneseal.site.serve import serve
+    from oneseal.site.serve import require_servable, serve
 
-    lines = [f"首页    http://{options.host}:{options.port}/", f"运行状况 http://{options.host}:{options.port}/health"]
+    address = address_of(options.host, options.port, settings.ALLOWED_HOSTS)
+    if options.check:
+        require_servable(settings.ONESEAL_HOME, options.host, options.port)
+        return 0
+    lines = [f"首页    {address}/", f"运行状况 {address}/health"]
     lines += [f"{login.role:　<10} {login.login:<14} {login.password}" for login in demo_logins()]
-    os.environ.setdefault("ONESEAL_PUBLIC_URL", f"http://{options.host}:{options.port}")
-    return serve(settings.ONESEAL_HOME, host=options.host, port=options.port, workers=options.workers, say=output.say, lines=lines)
+    lines += hosts_refused(options.host, settings.ALLOWED_HOSTS)
+    where = {"host": options.host, "port": options.port, "address": address}
+    return serve(settings.ONESEAL_HOME, **where, workers=options.workers, say=output.say, lines=lines)
+
+
+def hosts_refused(host: str, allowed: Sequence[str]) -> list[str]:
+    """What to say when the server listens where nobody may call it: a request to a name that is not allowed is answered 400."""
+    from django.http.request import validate_host
+
+    named = urlsplit(address_of(host, 80, allowed)).hostname or ""
+    reached = not is_local(named) if host in EVERY else validate_host(f"[{named}]" if ":" in named else named, allowed)
+    if reached or "*" in allowed:
+        return []
+    return [f"! 只接受以 {'、'.join(allowed)} 访问；用别的主机名或 IP 打开会得到 400，请设置 ONESEAL_HOSTS=localhost,10.0.0.5"]
 
 
 def rounds() -> dict[str, Callable[[], int]]:
     """The periodic jobs by name, each safe to run twice and in several processes; each returns how much it did."""
     from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew, sweep_notes
+    from oneseal.catalogue.jobs import carry_on, keep_index
     from oneseal.documents.jobs import make_owed
     from oneseal.journal.actions import sequence
     from oneseal.seals.jobs import seal_the_journal
@@ -60,6 +87,8 @@ def rounds() -> dict[str, Callable[[], int]]:
         "deemed": deem_silent_filings_accepted,
         "dues": project_due_dates_anew,
         "notes": sweep_notes,
+        "search": keep_index,
+        "imports": carry_on,
         "roots": seal_the_journal,
     }
 

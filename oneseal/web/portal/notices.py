@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from oneseal.law.personal import encrypted_and_masked, is_within_duty, may_read, must_erase, superfluous_fields
 from oneseal.people.queries import bureaus
+from oneseal.people.rules.notices import PRIVACY
 
 GROUNDS: Mapping[str, Any] = {
     "needed": superfluous_fields,
@@ -24,7 +25,7 @@ GROUNDS: Mapping[str, Any] = {
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is asked, why, who sees it, how long it is kept, what one may demand, and of whom."""
     grounds = {name: str(rule.citation) for name, rule in GROUNDS.items()}
-    return render(request, "portal/privacy.html", {"grounds": grounds, "bodies": bureaus()[:1]})
+    return render(request, "portal/privacy.html", {"grounds": grounds, "bodies": bureaus()[:1], "version": PRIVACY})
 
 
 @require_safe

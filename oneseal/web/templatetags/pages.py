@@ -13,10 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from oneseal.web import words
+from oneseal.web import reckoned, words
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
+CHINESE = re.compile("[一-鿿]")
+NUMERAL = re.compile(r"\n+|(?<=[；;。：:])\s*(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[1-9]\d?[、．])")
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
@@ -53,6 +55,26 @@ def day(value: date | datetime | None) -> str:
         return f"{on:%a} {on.day} {on:%b}" + ("" if on.year == here.year else f" {on.year}")
     year = "" if on.year == here.year else f"{on.year}年"
     return f"{year}{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
+
+
+@register.filter
+def points(value: str) -> list[str]:
+    """A text of numbered points, one by one: 一、…；二、… in a run is hard to read."""
+    return [point.strip() for point in NUMERAL.split(value) if point.strip()]
+
+
+@register.filter
+def zh(value: object) -> object:
+    """What stays Chinese on an English page says that it is Chinese, so that a reader's voice pronounces it."""
+    if not words.is_english() or not CHINESE.search(str(value)):
+        return value
+    return format_html('<span lang="zh-Hans">{}</span>', value)
+
+
+register.filter("by_when", reckoned.by_when)
+register.filter("how_long", reckoned.how_long)
+register.filter("standing", reckoned.standing_said)
+register.filter("scope", reckoned.scope_said)
 
 
 @register.filter

@@ -12,10 +12,23 @@ from typing import Any
 
 import pytest
 
-from oneseal.web.tests.browser import Chromium, Visit
+from oneseal.web.tests.browser import EVERY_WAY, Chromium, Visit
 from oneseal.web.tests.scene import Scene, built
 
 PATIENCE = 90.0
+WRITING = {"test_claiming.py", "test_one_licence_whole.py", "test_pressing.py", "test_session.py"}
+"""Files whose pages are tried in a browser with either database: a case taken through, two at once, a session that ends meanwhile."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What a browser shows does not depend on the database: with the second one it opens only where two hands write. What the server
+    answers is asked without a browser, with both."""
+    if EVERY_WAY:
+        return
+    shown = [item for item in items if "visit" in getattr(item, "fixturenames", ()) and item.path.name not in WRITING]
+    config.hook.pytest_deselected(items=shown)
+    left = {id(item) for item in shown}
+    items[:] = [item for item in items if id(item) not in left]
 
 
 def _free_port() -> int:
@@ -29,7 +42,17 @@ def serving(**settings: str) -> Iterator[str]:
     """The address of a web server on this session's home; ``settings``: environment variables of its own."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    words = [sys.executable, "-m", "gunicorn", "oneseal.site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
+    words = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "oneseal.site.tests.quick",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--no-control-socket",
+    ]
     own = {"ONESEAL_PUBLIC_URL": address} if settings else {}
     server = subprocess.Popen([*words, "--log-level", "warning"], env={**os.environ, **own, **settings})
     try:

@@ -15,7 +15,7 @@ from django.test import Client
 from PIL import Image
 
 from oneseal.cases.tests.office import made, reached
-from oneseal.catalogue.queries import ITEM_FORMS, item_form, published_leaves, version
+from oneseal.catalogue.queries import ITEM_FORMS, item_form, item_of_code, published_leaves, version
 from oneseal.documents.queries import open_paper, papers_of
 
 HREF = re.compile(r'(?:href|src|action)="([^"#?]+)')
@@ -44,14 +44,15 @@ def codes_on(data: bytes, place: Path) -> Iterator[str]:
 
 
 def test_every_address_in_the_data_of_an_item_stands(city: None) -> None:
-    """网上办理地址 and the like lead to the guide of that very item at that very bureau."""
+    """网上办理地址 and the like lead to the guide of that very item at that very bureau; those of a link to who decides it."""
     for row in published_leaves():
         elements = version(UUID(row["id"])).elements
         given = {name: str(value) for name, value in elements.items() if name.endswith(("_url", "_net"))}
         assert given, row["name"]
         for name, address in given.items():
             answer = stranger().get(address, follow=True)
-            assert answer.status_code == 200 and f"/items/{row['item']}/materials" in answer.content.decode(), (row["name"], name)
+            whose = item_of_code(elements["link_addr"].rpartition("/")[2]) if row["mode"] == "linked" else row["item"]
+            assert answer.status_code == 200 and f"/items/{whose}/materials" in answer.content.decode(), (row["name"], name)
     assert stranger().get("/items/11370800MB9XX004XC300013190600001").status_code == 404
     assert stranger().get("/items/nothing").status_code == 404
 
@@ -73,7 +74,7 @@ def test_the_qr_code_of_a_form_opens_the_guide(city: None, tmp_path: Path, name:
 
 
 def test_the_qr_code_of_every_paper_of_a_case_leads_to_its_own_verdict(city: None, tmp_path: Path) -> None:
-    """The page is filled in with the paper's number and says that it is genuine; with another text printed above the code it does not."""
+    """The page is filled in with the paper's number and that the code is ours; with another text printed above the code it does not."""
     case = reached("deliver", "食品经营许可（新办）")
     made(case)
     papers = [paper for paper in papers_of(case) if paper.path]
@@ -82,6 +83,7 @@ def test_the_qr_code_of_every_paper_of_a_case_leads_to_its_own_verdict(city: Non
         (address,) = codes_on(open_paper(paper.id).stream.read(), tmp_path)
         assert address.startswith(f"{settings.PUBLIC_URL}/verify?")
         page = stranger().get(address.removeprefix(settings.PUBLIC_URL)).content.decode()
-        assert "notice good" in page and paper.number in page and f'value="{parse_qs(urlsplit(address).query)["n"][0]}"' in page, paper.kind
+        assert "二维码是本系统印制的" in page and paper.number in page, paper.kind
+        assert f'value="{parse_qs(urlsplit(address).query)["n"][0]}"' in page
         altered = address.removeprefix(settings.PUBLIC_URL).rpartition("h=")[0] + "h=" + "0" * 16
         assert "notice bad" in stranger().get(altered).content.decode()

@@ -2,9 +2,11 @@
 
 import html
 import re
+import time
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,10 +14,15 @@ from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.tests.office import filed, item, made, reached, row
+from oneseal.catalogue.queries import guide, in_force
 from oneseal.certificates.models import Certificate
 from oneseal.documents.queries import open_paper
 from oneseal.journal.gate import new_stream
+from oneseal.web.guide import ENGLISH
+from oneseal.web.portal.browse.listing import PAGE
+from oneseal.web.templatetags.pages import points
 from oneseal.web.tests.browser import Visit
+from oneseal.web.throttle import MOST
 
 
 def stranger() -> Client:
@@ -39,7 +46,7 @@ def test_topics_lead_from_the_home_page_to_what_stands_under_them(city: None) ->
         assert found
         for address, topic, many in found:
             page = stranger().get(html.unescape(address)).content.decode()
-            assert page.count("<li><strong>") == int(many), topic
+            assert f"共 {many} 件" in page and page.count("<li><strong>") == min(PAGE, int(many)), topic
     assert "没有找到" in stranger().get("/items", {"for": "person", "topic": "没有这个主题"}).content.decode()
 
 
@@ -48,7 +55,8 @@ def test_the_list_asks_the_database_once_however_long_it_is(city: None) -> None:
         connection,
     ) as asked:
         stranger().get("/items", {"for": "firm", "q": "许可"})
-    assert sum("catalogue_item_version" in each["sql"] for each in asked.captured_queries) == 1
+    assert sum("catalogue_listed_version" in each["sql"] for each in asked.captured_queries) == 1
+    assert not [each["sql"] for each in asked.captured_queries if '"catalogue_item_version"' in each["sql"]]
 
 
 def test_a_guide_says_what_article_30_wants_published(city: None) -> None:
@@ -65,9 +73,49 @@ def test_a_guide_says_what_article_30_wants_published(city: None) -> None:
         "今天提交的",
         "<svg",
         "第三十条",
+        "服务对象",
+        "数量限制",
+        "常见问题",
+        "主体业态：餐饮服务经营者、集中用餐单位食堂",
+        "下载 PDF",
     ):
         assert words in page, words
     assert stranger().get(f"/items/{new_stream()}").status_code == 404
+
+
+def test_the_page_says_what_the_one_content_says(city: None) -> None:
+    """Every line of it; in English the labels only, for what an item says is its body's own words."""
+    row = in_force(item("食品经营许可（新办）").item_id)
+    assert row
+    lines = [line for part in guide(row.id).parts.values() for line in part.lines]
+    page = html.unescape(stranger().get(f"/items/{row.item_id}").content.decode())
+    for line in lines:
+        told = points(line.value) if line.name == "accept_condition" else [line.value.replace("\n", "<br>")]
+        assert all(each in page for each in told), line.name
+        assert line.label in page or line.name in {"accept_condition", "is_fee"}
+        assert line.name in ENGLISH
+    reader = stranger()
+    reader.cookies["lang"] = "en"
+    english = reader.get(f"/items/{row.item_id}").content.decode()
+    assert "Our promise" in english and "承诺办结时限</dt>" not in english
+
+
+def test_a_guide_is_had_as_pdf_and_set_once(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named after item and version; kept, so that the next costs nothing; how often one address has new ones set is bounded."""
+    here = f"/items/{item('食品经营许可（新办）').item_id}/guide.pdf"
+    caches["guides"].clear()
+    caches["shared"].clear()
+    answer = stranger().get(here)
+    assert answer.content.startswith(b"%PDF") and answer.headers["Content-Type"] == "application/pdf"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    monkeypatch.setattr("oneseal.web.portal.browse.items.guide_on_paper", lambda key, on: pytest.fail("set again"))
+    assert stranger().get(here).content == answer.content
+    monkeypatch.setitem(MOST, "address", 1)
+    other = f"/items/{item('生育登记').item_id}/guide.pdf"
+    assert stranger().get(other).status_code == 409
+    assert stranger().get(here).status_code == 200
+    assert stranger().get(f"/items/{new_stream()}/guide.pdf").status_code == 404
+    caches["shared"].clear()
 
 
 def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_personal(city: None) -> None:
@@ -76,6 +124,8 @@ def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_pe
     good = {"number": case.query_number, "password": query_password(case.query_number)}
     page = stranger().post("/progress", good).content.decode()
     assert "已收到您的申请" in page and "王申请" not in page and case.number not in page
+    wide = {name: value.translate({ord(each): ord(each) + 0xFEE0 for each in "0123456789"}) for name, value in good.items()}
+    assert "已收到您的申请" in stranger().post("/progress", wide).content.decode()
     wrong = {"number": case.query_number, "password": "000000" if good["password"] != "000000" else "111111"}
     unknown = {"number": "269999999", "password": "123456"}
     assert "查询号或密码不对" in stranger().post("/progress", unknown).content.decode()
@@ -84,14 +134,28 @@ def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_pe
     assert "尝试次数过多" in stranger().post("/progress", good).content.decode()
 
 
-def test_a_certificate_verifies_by_number_and_by_file_and_one_byte_changed_it_does_not(city: None) -> None:
-    """Genuine, altered, unknown; the holder is masked."""
+def test_a_number_rests_for_the_whole_quarter_of_an_hour(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no longer."""
+    again = {"number": "269999998", "password": "123456"}
+    client = Client(SERVER_NAME="localhost", REMOTE_ADDR="192.0.2.9")
+    begun = time.time()
+    for _ in range(5):
+        client.post("/progress", again)
+    for minutes, rests in ((14, True), (16, False)):
+        late = begun + minutes * 60
+        monkeypatch.setattr("django.core.cache.backends.filebased.time.time", lambda late=late: late)
+        assert ("尝试次数过多" in client.post("/progress", again).content.decode()) is rests
+
+
+def test_a_certificate_is_on_record_by_number_and_verifies_by_file_and_one_byte_changed_it_does_not(city: None) -> None:
+    """On record by number; genuine, altered, unknown by file; the holder is masked."""
     case = reached("deliver", "食品经营许可（新办）")
     made(case)
     certificate = Certificate.objects.get(case=case)
     data = open_paper(certificate.paper).stream.read()
     changed = data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
-    assert "notice good" in stranger().get("/verify", {"n": certificate.number}).content.decode()
+    page = stranger().get("/verify", {"n": certificate.number}).content.decode()
+    assert "登记有这个编号的文书" in page and "notice good" not in page
     for sent, kind in ((data, "notice good"), (changed, "notice bad"), (b"%PDF-1.7 nothing of ours", "notice warn")):
         page = stranger().post("/verify", {"file": SimpleUploadedFile("证照.pdf", sent)}).content.decode()
         assert kind in page, kind
@@ -131,3 +195,10 @@ def test_blank_forms_and_samples_are_downloaded_from_the_guide(city: None) -> No
     assert len(asked) <= 2
     assert stranger().get(f"{here}/forms/other").status_code == 404
     assert stranger().get(f"/items/{new_stream()}/forms/application").status_code == 404
+
+
+def test_a_run_of_numbered_points_is_told_one_by_one() -> None:
+    """At the numerals only: a numeral within a sentence, or a law's 第一、二条, parts nothing."""
+    assert points("一、有场所；二、有设备；三、有人员。") == ["一、有场所；", "二、有设备；", "三、有人员。"]
+    assert points("符合第一、二条的；有场所。") == ["符合第一、二条的；有场所。"]
+    assert points("条件：（一）有场所；（二）有人。") == ["条件：", "（一）有场所；", "（二）有人。"]

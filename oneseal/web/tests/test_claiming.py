@@ -1,14 +1,22 @@
 """领取、常用视图、去哪里 by the pages: with a mouse, by keyboard alone, without scripts; nobody sees another's."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote, unquote_plus
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
+from oneseal.cases.models import SavedView
 from oneseal.cases.queries import holders_of, views_of
-from oneseal.cases.tests.office import cast, filed, row
+from oneseal.cases.tests.office import cast, filed, reached, row
 from oneseal.cases.tests.test_claiming import colleague, holder
+from oneseal.journal.queries import today
+from oneseal.people.actions import end_substitution, substitute
+from oneseal.people.models import Holding
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_mine import looked_at
@@ -84,6 +92,7 @@ def test_a_view_is_saved_opened_first_renamed_and_deleted(city: None, visit: Cal
     line = clerk.page.locator("nav.facets li", has_text="不急的")
     assert line.locator("[aria-current]").count() == 1 and total.split()[0] in line.inner_text()
     clerk.page.goto("/work/views")
+    assert "绿" in clerk.main.locator("li", has_text="不急的").inner_text()
     clerk.main.get_by_role("button", name="登录后先打开").click()
     again = visit("周批准", scripts=False)
     assert again.page.url.endswith("/work/?light=green")
@@ -96,6 +105,15 @@ def test_a_view_is_saved_opened_first_renamed_and_deleted(city: None, visit: Cal
     again.main.get_by_role("link", name="删除").click()
     again.press("删除")
     assert views_of(cast("周批准")) == []
+
+
+def test_a_view_of_everything_that_opens_first_is_the_whole_list(city: None) -> None:
+    """It narrows nothing, so there is no other address to go to."""
+    person = cast("韩审核")
+    view = actions.save_view("全部", "", by=person)
+    actions.open_view_first(view, True, by=person)
+    assert signed_in("韩审核").get("/work/").status_code == 200
+    actions.delete_view(view, by=person)
 
 
 def test_another_persons_view_is_not_there(city: None) -> None:
@@ -128,3 +146,46 @@ def test_ctrl_k_goes_anywhere(city: None, visit: Callable[..., Visit]) -> None:
     clerk.page.goto("/work/go")
     assert "最近打开的办件" in clerk.text and row(case).number[-12:] in clerk.text
     looked_at(clerk)
+
+
+def test_who_stands_in_for_a_colleague_today_is_offered(city: None) -> None:
+    """转给, 约定勘验, 同去的勘验人员: whoever may act today, with as many questions however many they are."""
+    case, absent, other, boss = reached("survey", "食品经营许可（新办）"), cast("孙勘验"), cast("郑制证"), cast("吕局长")
+    asked, path = signed_in("吕局长"), f"/work/cases/{case}/reassign"
+    with CaptureQueriesContext(connection) as before:
+        assert str(other) not in asked.get(path).content.decode()
+    post = Holding.objects.filter(person=absent, post__power="勘验", post__unit__body=row(case).body_id, ended_at=None)[0].post_id
+    standing_in = substitute(post, absent, other, since=today(), until=today(), reason="出差", by=boss)
+    try:
+        with CaptureQueriesContext(connection) as after:
+            assert str(other) in asked.get(path).content.decode()
+        assert len(after) <= len(before) + 1
+        for act in ("survey", "plan_survey"):
+            assert str(other) in signed_in("钱勘验").get(f"/work/cases/{case}/{act}").content.decode(), act
+    finally:
+        end_substitution(standing_in, by=boss)
+
+
+def test_a_way_back_that_cannot_be_read_leads_to_the_list(city: None) -> None:
+    """Only sent by hand."""
+    answer = signed_in("李受理").post("/work/claim", {"case": str(filed("生育登记")), "back": "zz"})
+    assert answer.status_code == 302 and answer.headers["Location"] == "/work/"
+
+
+@pytest.mark.parametrize("number", ["990103197804220838", "1380000 0000", "９９０１０３１９７８０４２２０８３８", "91990100MA0000000X"])
+def test_a_number_that_was_looked_for_is_kept_nowhere(city: None, number: str) -> None:
+    """Neither in an address nor in the session nor in a saved view; its chip is masked; what is only words stays a filter."""
+    client, name = signed_in("李受理"), f"查{number[-6:]}"
+    page = client.post("/work/", {"q": number, "light": "green"}, follow=True)
+    words = page.content.decode()
+    chips = re.sub(r"<[^>]*>", "", "<" + words.split('class="chips"')[1].split("</ul>")[0])
+    assert number not in chips and "***" in chips and "按号码查找的结果不能存为常用" in words
+    addresses = [address for address, _ in page.redirect_chain] + re.findall(r'href="([^"]*)"', words)
+    assert not any(number in unquote_plus(address) for address in addresses) and "light=green" in addresses[0]
+    assert client.session["work_list"] == "light=green"
+    for carried in (quote(number), addresses[0].split("q=")[-1].split("&")[0]):
+        answer = client.post("/work/views/save", {"name": name, "filters": f"q={carried}&light=green"}, follow=True)
+        assert "不能存为常用" in answer.content.decode() and not SavedView.objects.filter(person=cast("李受理"), name=name).exists()
+    assert page.headers["Referrer-Policy"] == "same-origin" and "no-store" in page.headers["Cache-Control"]
+    client.get("/work/?q=王记")
+    assert client.session["work_list"] == "q=%E7%8E%8B%E8%AE%B0"

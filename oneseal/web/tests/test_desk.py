@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,8 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import cast, filed, row
+from oneseal.cases.rules import TABLE
+from oneseal.cases.tests.office import cast, filed, item, row
+from oneseal.catalogue.queries import version
 from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import entries_of
+from oneseal.people.queries import party_name
 from oneseal.people.queries.demo import DEMO_PASSWORD
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.tests.browser import Visit, login_of
@@ -35,7 +40,27 @@ def test_an_acceptor_accepts_and_the_next_case_opens(city: None) -> None:
     answer = client.post(f"/work/cases/{case}/accept", {"seen": 1})
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/work/cases/")
     assert row(case).phase == "ACCEPTED"
-    assert f"{row(case).number} 已受理" in client.get(answer.headers["Location"]).content.decode()
+    following = client.get(answer.headers["Location"]).content.decode()
+    assert said_of(case, "已受理") in following and f"{row(case).number} 已" not in following
+
+
+def said_of(case: UUID, done: str) -> str:
+    """Item, applicant: what was done, as a clerk says it."""
+    of = row(case)
+    return f"{version(of.item_version_id).name} · {party_name([of.applicant_id])[of.applicant_id]}：{done}"
+
+
+def test_what_was_done_is_said_as_a_clerk_says_it(city: None) -> None:
+    """The notice is sent, not “补正告知” done; each act has its own words."""
+    case = filed("食品经营许可（新办）")
+    line = next(iter(entries_of(case)[0].data["materials"]))
+    client = signed_in("李受理")
+    sent = {"seen": 1, f"problem:{line}": "看不清", f"mend:{line}": "请重新扫描"}
+    answer = client.post(f"/work/cases/{case}/request_correction", sent)
+    assert answer.status_code == 302
+    assert said_of(case, "已发出补正告知") in client.get(answer.headers["Location"]).content.decode()
+    known = {"check": "已核对补正材料", "deny": "已作出不予许可决定", "survey": "已登记勘验", "resume": "已结束特别程序"}
+    assert {act: TABLE[act].done for act in known} == known
 
 
 def test_a_second_press_and_a_stale_page_change_nothing_and_say_so(city: None) -> None:
@@ -48,6 +73,20 @@ def test_a_second_press_and_a_stale_page_change_nothing_and_say_so(city: None) -
     answer = signed_in("赵审查").post(f"/work/cases/{case}/review", {"seen": 1, "recommendation": "grant", "opinion": "符合条件"})
     assert answer.status_code == 422
     assert "符合条件" in answer.content.decode() and "第 1 版" in answer.content.decode()
+
+
+def test_half_a_line_of_a_correction_notice_is_named_by_its_material_and_stays_open(city: None) -> None:
+    """Neither field of a line is optional once the other is filled in; lines that stay empty are not asked for."""
+    case = filed("食品经营许可（新办）")
+    client, path = signed_in("李受理"), f"/work/cases/{case}/request_correction"
+    page = client.get(path).content.decode()
+    assert "选填" not in page.partition('id="act"')[2].partition("</form>")[0] and "不需要补正的留空" in page
+    second = version(item("食品经营许可（新办）").id).materials[1]
+    answer = client.post(path, {"seen": 1, f"problem:{second.id}": "没有标出洗手池"})
+    words = answer.content.decode()
+    assert answer.status_code == 422 and row(case).phase == "RECEIVED"
+    assert f"“{second.name}”还没有写怎样补正" in words and f'href="#id_mend:{second.id}"' in words
+    assert words.count("<details open><summary>") == 1 and f"<details open><summary>{second.name}" in words and "没有标出洗手池" in words
 
 
 def test_what_an_act_misses_is_said_at_the_field(city: None) -> None:
@@ -132,14 +171,59 @@ def _sheet(data: bytes) -> Any:
 
 def test_the_list_and_a_case_are_open_to_everybody(visit: Callable[..., Visit]) -> None:
     """axe finds nothing on list, case and act, wide and narrow; by keyboard from the list into a case."""
-    case = filed("食品经营许可（新办）")
+    case, *others = [filed(name) for name in ("食品经营许可（新办）", *("出版物零售", "生育登记", "民办学校设立", "公司设立登记") * 3)]
+    actions.claim(others[0], by=cast("李受理"))
     for width in (1280, 360):
         here = visit("李受理", width=width)
         for path in ("/work/", f"/work/cases/{case}", f"/work/cases/{case}/request_correction", f"/work/cases/{case}/refuse_to_accept"):
             here.page.goto(path)
             assert here.barriers() == [], path
             assert not here.overflows(), path
+            if path == "/work/":
+                here.shoot(f"work-{width}")
     here.page.goto("/work/")
     here.page.keyboard.press("j")
     here.page.keyboard.press("Enter")
     here.page.wait_for_url("**/work/cases/*")
+
+
+def test_on_a_phone_the_first_case_stands_in_the_first_view(visit: Callable[..., Visit]) -> None:
+    """The filters are folded above it and open by a touch; on a wide screen they stand open beside the list; both without scripts."""
+    filed("出版物零售")
+    phone = visit("李受理", width=360, scripts=False)
+    phone.page.goto("/work/")
+    first, filters = phone.page.locator("[data-row]").first, phone.page.get_by_role("heading", name="环节", exact=True)
+    box = first.bounding_box()
+    assert box and box["y"] + box["height"] < 740 and not filters.is_visible()
+    phone.main.get_by_text("筛选", exact=True).click()
+    phone.page.locator('.facets a[href*="light="]').first.click()
+    assert "已选 1 项" in phone.text and not filters.is_visible() and not phone.overflows()
+    wide = visit("李受理", scripts=False)
+    wide.page.goto("/work/")
+    assert wide.page.get_by_role("heading", name="环节", exact=True).is_visible()
+    assert not wide.main.get_by_text("筛选", exact=True).is_visible()
+
+
+def test_silence_that_becomes_acceptance_is_marked_however_many_days_are_left(visit: Callable[..., Visit]) -> None:
+    """In every such row and in the preview; what is no licence is not marked. The heads of the table stay in view."""
+    licence, other, *_ = (filed(name) for name in ("食品经营许可（新办）", "生育登记", *("出版物零售",) * 30))
+    here = visit("李受理")
+    here.page.goto(f"/work/?case={licence}&sort=received")
+    for case, marked in ((licence, 1), (other, 0)):
+        row_of = here.page.locator(f'[data-row]:has(input[value="{case}"])')
+        if row_of.count():
+            assert row_of.get_by_text("逾期即受理").count() == marked
+    assert here.page.locator(".preview").get_by_text("逾期即视为受理").is_visible()
+    assert not here.overflows() and not here.page.get_by_role("columnheader", name="进入环节").is_visible()
+    for cell in here.page.locator("td.who").all():
+        box = cell.bounding_box()
+        assert box and box["width"] >= 100 and box["height"] < 62
+    here.page.goto("/work/")
+    assert not here.page.locator(".preview").is_visible() and not here.overflows()
+    here.shoot("work-1280")
+    here.page.locator("[data-row]").last.scroll_into_view_if_needed()
+    head = here.page.locator(".listed thead th").nth(1)
+    assert here.page.evaluate("scrollY") > 100 and (box := head.bounding_box()) and box["y"] >= 0
+    roomy = visit("李受理", width=1440)
+    roomy.page.goto("/work/")
+    assert roomy.page.get_by_role("columnheader", name="进入环节").is_visible() and roomy.page.locator(".preview").is_visible()

@@ -6,7 +6,7 @@ import pytest
 
 from oneseal.web.tests.browser import Visit
 
-PAGES = ("/", "/sign-in", "/display", "/style", "/health", "/privacy", "/accessibility", "/no-such-page")
+PAGES = ("/", "/sign-in", "/display", "/style", "/style?desk=1", "/health", "/privacy", "/accessibility", "/no-such-page")
 MODES: dict[str, dict[str, str]] = {
     "light": {"theme": "light"},
     "dark": {"theme": "dark"},

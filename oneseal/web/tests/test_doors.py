@@ -73,12 +73,13 @@ def test_a_page_can_be_walked_by_keyboard_and_read_aloud(city: None, door: str) 
     assert all("alt" in attributes for attributes in page.all("img"))
 
 
-def test_the_home_page_lists_what_can_be_applied_for(city: None) -> None:
-    """Every published item once, whoever implements it."""
+def test_the_home_page_names_things_once_and_says_how_many_there_are(city: None) -> None:
+    """Whoever implements them; the others are a step away."""
     text = Client(SERVER_NAME="localhost").get("/").content.decode()
     names = {row["name"] for row in published_leaves()}
-    assert names
-    assert all(text.count(f"<strong>{name}</strong>") == 1 for name in names)
+    shown = [name for name in names if f"<strong>{name}</strong>" in text]
+    assert shown and all(text.count(f"<strong>{name}</strong>") == 1 for name in shown)
+    assert f"{len(names)} 件" in text
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -99,3 +100,15 @@ def test_the_way_back_stays_in_the_house(city: None) -> None:
     answer = Client(SERVER_NAME="localhost").post("/display", {"size": "large", "next": "https://example.com/"})
     assert answer.headers["Location"] == "/"
     assert Client(SERVER_NAME="localhost").post("/display", {"theme": "neon", "next": "/"}).cookies == {}
+
+
+NEWEST = {
+    "/style": ("登录快到时间了", "已经自动退出登录", "另一个人", "什么都没有改动"),
+    "/style?desk=1": ("picked", "goals", "fold", "strip", "chosen", "先打开"),
+}
+"""What stands on the page of parts, besides the plain ones."""
+
+
+@pytest.mark.parametrize(("door", "part"), [(door, part) for door, parts in NEWEST.items() for part in parts])
+def test_the_page_of_parts_shows_the_newest_too(city: None, door: str, part: str) -> None:
+    assert part in Client(SERVER_NAME="localhost").get(door).content.decode().split("<main")[1].split("</main>")[0]

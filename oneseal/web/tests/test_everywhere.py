@@ -20,6 +20,8 @@ from oneseal.web.tests.scene import (
 
 STRANGERS = ("", "冯旁人", "吴外人", "陈旧托", "何邻县")
 SENT = {"seen": "1", "opinion": "同意", "reason": "x", "facts": "x", "basis": "x", "recommendation": "grant", "q": "食品", "name": "x"}
+GIVEN = {"name", "number", "version", "code", "view"}
+"""Parts of an address that are no id."""
 AWAY, NOT_THERE = {302, 403, 404, 405, 409, 412, 422}, {302, 403, 404, 405}
 
 
@@ -27,12 +29,15 @@ def test_every_address_is_in_the_list() -> None:
     assert named() == set(ROUTES)
 
 
-@pytest.mark.parametrize("name", sorted(set(ROUTES) - ONLY_SENT - {"unified", "unified-return", "stay"}))
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - ONLY_SENT - {"unified", "unified-return", "link-identity", "stay"}))
 def test_whose_page_it_is_opens_it(scene: Scene, name: str) -> None:
     owner, _ = ROUTES[name]
-    answer = client_of(scene, owner).get(address(scene, name), follow=True, headers={"accept": "text/html"})
+    wanted = "*/*" if name in FILES else "text/html"
+    answer = client_of(scene, owner).get(address(scene, name), follow=True, headers={"accept": wanted})
     assert answer.status_code == 200, (name, answer.status_code)
     assert ("html" in answer.headers["Content-Type"]) is (name not in FILES)
+    if name not in FILES and b"palette-title" in answer.content:
+        assert answer.content.count(b'id="keys"') == 1, "every page of the workbench has the table of its keys, once"
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
@@ -59,11 +64,11 @@ def test_what_everybody_has_shows_only_ones_own(scene: Scene, name: str) -> None
         assert not [secret for secret in scene.secrets if secret.encode() in words], (name, stranger)
 
 
-@pytest.mark.parametrize("name", sorted(name for name, (_, keys) in ROUTES.items() if set(keys) - {"name", "number", "code", "view"}))
+@pytest.mark.parametrize("name", sorted(name for name, (_, keys) in ROUTES.items() if set(keys) - GIVEN))
 def test_a_guessed_id_is_not_there(scene: Scene, name: str) -> None:
     """Even for who may open the genuine one."""
     owner, keys = ROUTES[name]
-    guessed = {part: new_stream() for part in keys if part not in {"name", "number", "code", "view"}}
+    guessed = {part: new_stream() for part in keys if part not in GIVEN}
     answer = client_of(scene, owner).get(address(scene, name, **guessed))
     assert answer.status_code in NOT_THERE, (name, answer.status_code)
 

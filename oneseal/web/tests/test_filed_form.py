@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases.queries import my_case
 from oneseal.cases.queries.filed import filed_pdf, may_read_whole
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, row
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, item, row
 from oneseal.journal.queries import open_personal, today
 from oneseal.people.queries import standing
 from oneseal.people.rules import masked_id_number
@@ -45,6 +45,16 @@ def test_the_form_says_what_was_filed_under_which_number_and_that_it_was_stated_
     assert client.get(f"/filed/{case}/form").content == answer.content
 
 
+def test_who_files_for_her_own_firm_is_named_as_its_representative_and_not_as_an_agent(city: None, tmp_path: Path) -> None:
+    """On her case, the filed form, the bureau's case page and what is read before deciding."""
+    case = filed("食品经营许可（新办）")
+    hers, clerk = principal(signed_in("王申请"), case), signed_in("李受理")
+    form = told(hers.get(f"/filed/{case}/form").content, tmp_path)
+    for words in (form, hers.get(f"/mine/{case}").content.decode(), clerk.get(f"/work/cases/{case}").content.decode()):
+        assert "代理人 王申请" not in words and "代办" not in words
+    assert "王申请（法定代表人、负责人或者经营者）" in form and "法定代表人（负责人、经营者）" in hers.get(f"/mine/{case}").content.decode()
+
+
 def test_numbers_are_masked_for_another_agent_of_the_firm(city: None, tmp_path: Path) -> None:
     case = filed_for_a_firm()
     form = open_personal([row(case).form])[row(case).form]["form"]
@@ -55,6 +65,27 @@ def test_numbers_are_masked_for_another_agent_of_the_firm(city: None, tmp_path: 
     whole, masked = told(filed_pdf(desk, clear=True), tmp_path), told(filed_pdf(desk, clear=False), tmp_path)
     assert form["principal_id"] in whole
     assert form["principal_id"] not in masked and masked_id_number(form["principal_id"]) in masked
+
+
+def test_the_form_is_the_application_among_the_material(city: None, tmp_path: Path) -> None:
+    """行政许可法 29(1): nothing to upload for it; staff open it from its line, numbers masked, under the rights of the case."""
+    name = "食品经营许可（新办）"
+    given = filing(name)
+    client = signed_in("王申请")
+    client.post("/acting-for", {"principal": str(given["applicant"])})
+    draft = client.post(f"/apply/{item(name).item_id}").headers["Location"]
+    page = client.get(f"{draft}/materials").content.decode()
+    assert page.count("由您填写的表格生成") == 1 and "第二十九条" in page and 'name="application"' in page
+    missing = client.get(f"{draft}/summary").content.decode().split("这些必要材料还没有上传")[1].split("</p>")[0]
+    assert "营业执照" in missing and "申请书" not in missing
+    case = filed(name, materials={line: files for line, files in given["materials"].items() if line != "application"})
+    desk = signed_in("李受理")
+    row_of_it = desk.get(f"/work/cases/{case}").content.decode().split('id="line-application"')[1].split("</tr>")[0]
+    assert "由在线填写的表格生成" in row_of_it and f"/work/cases/{case}/form.pdf" in row_of_it and "缺少" not in row_of_it
+    words = told(desk.get(f"/work/cases/{case}/form.pdf").content, tmp_path)
+    form = open_personal([row(case).form])[row(case).form]["form"]
+    assert row(case).number in words and "即本表" in words and form["principal_id"] not in words
+    assert signed_in("何邻县").get(f"/work/cases/{case}/form.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["吴外人", "冯旁人", "何邻县", "陈旧托", "李受理", ""])

@@ -15,7 +15,8 @@ from oneseal.cases.tests.office import cast, filed, reached
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now, today
-from oneseal.web.tests.browser import Visit
+from oneseal.people.queries.demo import DEMO_PASSWORD
+from oneseal.web.tests.browser import Visit, login_of
 from oneseal.web.tests.test_desk import signed_in
 
 PATHS = ("/work/head", "/work/cases-of-bureau", "/work/cases-of-bureau?mark=stuck&power=受理")
@@ -99,3 +100,17 @@ def test_the_pages_are_open_to_everybody(visit: Callable[..., Visit]) -> None:
     plain.page.goto("/work/head")
     plain.main.get_by_role("link", name=re.compile("已超期")).click()
     assert "件" in plain.text
+
+
+BEGINS = [("吕局长", "/work/head", "总览"), ("雷定夺", "/work/", "办件"), ("李受理", "/work/", "办件")]
+
+
+@pytest.mark.parametrize(("who", "first", "label"), BEGINS)
+def test_who_only_supervises_begins_at_the_head_s_page(city: None, who: str, first: str, label: str) -> None:
+    """He has no cases of his own: the list would be empty. Who also decides has."""
+    client = Client(SERVER_NAME="localhost")
+    arrived = client.post("/sign-in", {"login": login_of(who), "password": DEMO_PASSWORD})
+    assert arrived.headers["Location"] == first
+    menu = client.get(first).content.decode().partition('aria-label="工作台"')[2]
+    assert menu.index(f">{label}</a>") < menu.index("</li>")
+    assert f'<a href="{first}">工作台</a>' in client.get("/").content.decode()

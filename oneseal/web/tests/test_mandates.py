@@ -8,7 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm
+from oneseal.cases.actions.numbers import pickup_code
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, row
+from oneseal.certificates.queries import certificates_held
+from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
 from oneseal.people.actions import end_mandate, grant_mandate
@@ -51,6 +54,28 @@ def test_a_mandate_is_granted_limited_used_and_ended(city: None) -> None:
     assert agent.get(f"/mine/{case}").status_code == 404
     assert firm() not in principals_of(cast("卫创业"), today())
     assert hers.post(f"/mandates/{mandate.id}/end").status_code == 422
+
+
+def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
+    """To file: nothing that others filed. To supply: the case without its papers. To receive: its papers and the 取件码."""
+    case = reached("deliver")
+    made(case)
+    of, code = row(case).applicant_id, pickup_code(row(case).query_number)
+    paper = next(each for each in papers_of(case) if each.path)
+    read: dict[str, list[object]] = {}
+    for scope in ("file", "supply", "receive"):
+        mandate = grant_mandate(of, cast("卫创业"), [scope], since=today(), by=None)
+        agent = acting("卫创业", of)
+        page = agent.get(f"/mine/{case}")
+        certificate = certificates_held(of)[0].id
+        taken = [agent.get(path).status_code for path in (f"/mine/{case}/papers/{paper.id}", f"/certificates/{certificate}")]
+        read[scope] = [page.status_code, code in page.content.decode(), *taken]
+        for listed in ("/mine", "/inbox"):
+            assert (str(case) in agent.get(listed).content.decode()) == (scope != "file")
+        assert ("看不到委托人的证照" in agent.get("/certificates").content.decode()) == (scope != "receive")
+        assert [agent.get(f"/filed/{case}{rest}").status_code for rest in ("", "/form")] == [404 if scope == "file" else 200] * 2
+        end_mandate(mandate, by=None)
+    assert read == {"file": [404, False, 404, 404], "supply": [200, False, 404, 404], "receive": [200, True, 200, 200]}
 
 
 @pytest.mark.parametrize(

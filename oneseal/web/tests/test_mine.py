@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
+from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
 from oneseal.cases.tests.test_add_material import lacking
 from oneseal.catalogue.queries import sample_file
 from oneseal.documents.queries import papers_of
+from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, now, today
 from oneseal.people.queries import party_name
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
@@ -45,8 +48,34 @@ def primaries(page: str) -> int:
     return sum(not re.search(r'class="(secondary|quiet|danger|link)|type="button"', tag) for tag in tags)
 
 
+def test_a_case_that_has_ended_has_no_place_where_it_stands_and_nothing_to_press(city: None) -> None:
+    """Withdrawn: no step is the present one, in the timeline, on the chart or by its number; what can no longer be done says so."""
+    case = filed("生育登记")
+    client = acting("王申请", row(case).applicant_id)
+    before = client.get(f"/mine/{case}").content.decode()
+    assert "现在：" in before and 'class="now"' in before and "撤回这份申请？" in client.get(f"/mine/{case}/withdraw").content.decode()
+    actions.withdraw(case, reason="", by=cast("王申请"))
+    page = client.get(f"/mine/{case}").content.decode()
+    assert "您已撤回申请" in page and "现在：" not in page and "正在办理" in before and "正在办理" not in page.replace("is-", "")
+    for act, words in (("withdraw", "这份申请现在不能撤回"), ("supply", "没有等您交的材料")):
+        told = client.get(f"/mine/{case}/{act}").content.decode()
+        assert words in told and "您已撤回申请" in told and 'name="seen"' not in told
+    number = row(case).query_number
+    found = Client(SERVER_NAME="localhost").post("/progress", {"number": number, "password": query_password(number)}).content.decode()
+    assert "您已撤回申请" in found and "现在：" not in found
+
+
+def test_a_withdrawal_that_is_refused_keeps_the_reason_that_was_typed(city: None) -> None:
+    """The page says that what she filled in is still there; and it is."""
+    case = filed("生育登记")
+    answer = acting("王申请", row(case).applicant_id).post(f"/mine/{case}/withdraw", {"seen": "7", "reason": "开业 <推迟> 了"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "您填的都还在这一页" in page and "开业 &lt;推迟&gt; 了</textarea>" in page
+
+
 def test_what_she_must_do_is_the_only_primary_button(city: None) -> None:
-    """A correction; nothing while the bureau works; the certificate when it is there."""
+    """A correction; nothing while the bureau works; the certificate when it is there. On a Wednesday: five working days span a weekend."""
+    set_clock(now() + timedelta(days=(2 - today().weekday()) % 7))
     case, _ = asked_for_two_lines()
     client = acting("王申请", row(case).applicant_id)
     page = client.get(f"/mine/{case}").content.decode()
@@ -215,3 +244,21 @@ def looked_at(here: Visit) -> None:
     if here.scripts:
         assert here.barriers() == [], here.page.url
         assert not here.overflows(), here.page.url
+
+
+def test_a_phone_says_in_words_how_far_the_case_is(city: None, visit: Callable[..., Visit]) -> None:
+    """The steps in a list with the present one marked, the drawing folded; with scripts it opens at the present place."""
+    case, _ = asked_for_two_lines()
+    plain, live = visit("王申请", width=360, scripts=False), visit("王申请", width=360)
+    for hers in (plain, live):
+        hers.page.goto(f"/mine/{case}")
+        now = hers.main.locator(".way > [aria-current]")
+        assert now.count() == 1 and now.is_visible() and "补正材料" in now.inner_text() and "现在到这里" in now.inner_text()
+        assert not hers.main.locator(".drawing").is_visible()
+    live.click(live.main.get_by_text("看整张流程图"))
+    live.page.wait_for_function("document.querySelector('.drawing').scrollLeft > 0")
+    frame, place = (live.main.locator(each).bounding_box() for each in (".drawing", ".is-current rect"))
+    assert frame and place and frame["x"] <= place["x"] and place["x"] + place["width"] <= frame["x"] + frame["width"]
+    wide = visit("王申请")
+    wide.page.goto(f"/mine/{case}")
+    assert wide.main.locator(".drawing").is_visible() and not wide.main.locator(".way").is_visible()

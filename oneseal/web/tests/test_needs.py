@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases.queries.serving import serving
 from oneseal.cases.tests.office import cast, filing, item, made, reached, row
 from oneseal.catalogue.queries import version
+from oneseal.catalogue.rules import Material
 from oneseal.documents.models import Paper, Upload
 from oneseal.journal.gate import new_stream
 from oneseal.web.tests.browser import Visit
@@ -51,6 +52,12 @@ def test_the_answers_go_along_into_the_application(city: None) -> None:
     assert re.search(rf'name="{first.id}" value="{chosen}"[^>]*checked', asked)
 
 
+def uploaded(name: str) -> Material:
+    """A line that everybody must hand in, and that no form makes."""
+    loaded = version(item(name).id)
+    return next(each for each in loaded.materials if each.required and not each.when and not loaded.is_form(each))
+
+
 def test_a_certificate_that_we_issued_serves_in_place_of_a_copy(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its sealed file goes into the draft by one press; not another's, not for a line of another name."""
     school = reached("archive")
@@ -58,19 +65,42 @@ def test_a_certificate_that_we_issued_serves_in_place_of_a_copy(city: None, monk
     holder = row(school).applicant_id
     held = serving(holder, ["办学许可证", "营业执照"])
     assert "办学许可证" in held and serving(cast("冯旁人"), ["办学许可证"]) == {}
-    line = version(item("生育登记").id).materials[0]
+    line = uploaded("生育登记")
     monkeypatch.setattr("oneseal.cases.queries.serving.matched_name", lambda name: {line.name: "办学许可证"}.get(name, name))
     client = signed_in("王申请")
     client.post("/acting-for", {"principal": str(holder)})
     draft = client.post(f"/apply/{item('生育登记').item_id}").headers["Location"]
     assert "用我的电子证照" in client.get(f"{draft}/materials").content.decode()
     assert "您已有电子证照" in client.get(path("生育登记")).content.decode()
+    assert "免提交" in client.get(path("生育登记")).content.decode()
+    page = client.get(f"{draft}/materials").content.decode()
+    card = page.split(f'id="line_{line.id}"')[1].split("</section>")[0]
+    assert "免提交" in card and "必要" not in card and "另传一份（选填）" in card
     client.post(f"{draft}/materials", {"use": "nothing"})
     client.post(f"{draft}/materials", {"use": line.id})
     page = client.get(f"{draft}/materials").content.decode()
     paper = Paper.objects.get(id=held["办学许可证"].paper)
     assert f"办学许可证 {held['办学许可证'].number}.pdf" in page
     assert Upload.objects.latest("id").sha256 == paper.sha256
+
+
+def test_going_on_without_a_file_uses_the_certificate_so_that_nothing_is_missing(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check agrees with the card; saving for later uses nothing yet, and a file of her own is left alone."""
+    school = reached("archive")
+    made(school)
+    holder = row(school).applicant_id
+    line = uploaded("生育登记")
+    monkeypatch.setattr("oneseal.cases.queries.serving.matched_name", lambda name: {line.name: "办学许可证"}.get(name, name))
+    client = signed_in("王申请")
+    client.post("/acting-for", {"principal": str(holder)})
+    draft = client.post(f"/apply/{item('生育登记').item_id}").headers["Location"]
+    client.post(f"{draft}/materials", {"later": "1"})
+    assert ".pdf</a>" not in client.get(f"{draft}/materials").content.decode()
+    for _ in range(2):
+        client.post(f"{draft}/materials", {})
+    assert client.get(f"{draft}/materials").content.decode().count(".pdf</a>") == 1
+    missing = client.get(f"{draft}/summary").content.decode().split("这些必要材料还没有上传")
+    assert len(missing) == 1 or line.name not in missing[1].split("</p>")[0]
 
 
 def test_the_page_asks_few_questions_of_the_database(city: None) -> None:

@@ -39,7 +39,7 @@ def _downloaded_and_checked(hers: Visit, anybody: Visit, case: UUID, folder: Pat
     for_whom(hers, row(case).applicant_id)
     hers.page.goto("/certificates")
     with hers.page.expect_download() as download:
-        hers.click(hers.main.get_by_role("link", name="下载电子证照").first)
+        hers.click(hers.main.get_by_role("button", name="下载电子证照").first)
     good, bad = folder / "证照.pdf", folder / "改过.pdf"
     download.value.save_as(good)
     data = bytearray(good.read_bytes())

@@ -10,11 +10,11 @@ from oneseal.cases.tests.office import cast, filed, firm, row
 from oneseal.catalogue.queries import sample_file
 from oneseal.journal.queries import today
 from oneseal.people.actions import grant_mandate
-from oneseal.web.tests.browser import EVERY_WAY, Visit
+from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_mandates import head
 from oneseal.web.tests.ways import acted, filed_by_pages, for_whom, nothing, surveyed, typed, until_made
 
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False] if EVERY_WAY else [False], ids=lambda on: "scripts" if on else "plain")
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=lambda on: "scripts" if on else "plain")
 
 
 def told(here: Visit, case: UUID) -> str:
@@ -85,7 +85,7 @@ def test_a_correction_round_with_two_lines(visit: Callable[..., Visit], tmp_path
     clerk.page.goto(f"/work/cases/{case}/request_correction")
     lines = [
         name.removeprefix("problem:") for name in clerk.page.locator('[name^="problem:"]').evaluate_all("all => all.map(e => e.name)")
-    ][:2]
+    ][1:3]  # the first is served by the form and has no file that the round could replace
 
     def noticed(here: Visit) -> None:
         for line in lines:

@@ -79,6 +79,17 @@ def test_a_window_gives_a_code_to_who_is_there(city: None) -> None:
     assert Client(SERVER_NAME="localhost").get(path).status_code == 302
 
 
+def test_who_has_several_accounts_is_told_all_their_logins(city: None) -> None:
+    number, login = somebody()
+    person = find_by_id_number(number)
+    assert person is not None
+    second = f"web.second.{next_number()}"
+    second_account = actions.open_account(person, second, GOOD, by=None)
+    code = actions.draw_recovery_code(second_account, GOOD, ip="10.1.0.1")
+    told = Client(SERVER_NAME="localhost").post("/recovery", given(number, code), follow=True).content.decode()
+    assert login in told and second in told and "都换成了新密码" in told
+
+
 def test_a_window_gives_none_to_an_officer(city: None) -> None:
     """Her supervisor does, from the page of her post."""
     path = f"/work/counter/persons/{cast('周批准')}/recovery"

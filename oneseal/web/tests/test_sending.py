@@ -12,12 +12,15 @@ from PIL import Image
 from playwright.sync_api import Route
 
 from oneseal.cases.models import Draft
-from oneseal.cases.tests.office import cast, filing, item
+from oneseal.cases.tests.office import cast, filing, item, row
 from oneseal.documents.models import Upload
 from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import entries_of
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import begun
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import asked_for_two_lines
+from oneseal.web.tests.ways import for_whom
 
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 8000 + b"\nstartxref\n0\n%%EOF\n"
 PIECE = "application/offset+octet-stream"
@@ -101,6 +104,35 @@ def test_nobody_else_gets_at_an_upload_or_a_draft_by_it(city: None, name: str) -
     assert Client(SERVER_NAME="localhost").head(upload).status_code == 302
 
 
+def test_cut_for_good_and_chosen_again_it_goes_on_where_it_stopped(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    """A correction: the page was closed in mid-upload; the same file sends only the rest, is received once, and is handed in once."""
+    case, lines = asked_for_two_lines()
+    photo = tmp_path / "正面.jpg"
+    Image.effect_noise((1600, 1600), 90).convert("RGB").save(photo, quality=95)
+    hers = visit("王申请", width=360)
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(f"/mine/{case}/supply")
+    hers.page.route(
+        "**/sendings/*", lambda route: route.abort() if route.request.headers.get("upload-offset", "0") != "0" else route.continue_()
+    )
+    hers.page.locator(f"#file_{lines[0]}").set_input_files(photo)
+    hers.page.get_by_text("网络断了，已传的都在").wait_for()
+    hers.page.close()
+    hers.wrong = [words for words in hers.wrong if "ERR_FAILED" not in words]
+    hers.page = hers.context.new_page()
+    hers.page.goto(f"/mine/{case}/supply")
+    offsets: list[str] = []
+    hers.page.on("request", lambda sent: offsets.append(sent.headers.get("upload-offset", "")) if sent.method == "PATCH" else None)
+    for line in lines:
+        hers.page.locator(f"#file_{line}").set_input_files(photo)
+        hers.page.locator(f'[data-line="{line}"] [name=kept]').wait_for(state="attached")
+    assert offsets[0] == str(512 * 1024)
+    hers.press("提交补正材料")
+    hers.page.wait_for_url(f"**/mine/{case}")
+    received = Upload.objects.filter(sha256=hashlib.sha256(photo.read_bytes()).hexdigest())
+    assert received.count() == 2 and [entry.act for entry in entries_of(case)].count("supply") == 1
+
+
 @pytest.mark.parametrize("width", [360])
 def test_a_photo_goes_up_though_the_line_is_cut_on_the_way(visit: Callable[..., Visit], tmp_path: Path, width: int) -> None:
     """In Chromium: the second piece is cut twice; the file is received once, byte for byte, and the page says so."""
@@ -124,7 +156,7 @@ def test_a_photo_goes_up_though_the_line_is_cut_on_the_way(visit: Callable[..., 
             route.continue_()
 
     here.page.route("**/sendings/*", unreliable)
-    line = next(iter(filing("生育登记")["materials"]))
+    line = next(line for line in filing("生育登记")["materials"] if line != "application")
     assert here.page.locator(f"#photo_{line}").is_visible()
     here.page.locator(f"#photo_{line}").set_input_files(photo)
     here.page.locator(f'[data-line="{line}"] [data-given] a').wait_for()

@@ -89,3 +89,17 @@ def test_going_on_is_only_for_who_is_signed_in(city: None) -> None:
     assert Client(SERVER_NAME="localhost").get("/stay").status_code == 403
     told = signed_in("王申请").get("/stay")
     assert told.status_code == 200 and set(told.json()) == {"who", "token"} and "no-store" in told.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("enforced", [False, True], ids=["session over", "form too old"])
+def test_sentences_that_were_not_taken_in_can_be_copied_from_the_answer(city: None, enforced: bool) -> None:
+    """No numbers, no secrets, and nothing that another site sent: it would speak under our name."""
+    client = Client(SERVER_NAME="localhost", enforce_csrf_checks=enforced)
+    sent = {"opinion": "符合条件，<b>准予</b>。", "id_number": "11010519491231002X", "password": "一个很长的密码啊", "short": "好的"}
+    path = f"/work/cases/{filed('食品经营许可（新办）')}/accept"
+    own = client.post(path, sent, headers={"Origin": "http://localhost"})
+    words = own.content.decode()
+    assert own.status_code == 403 and "符合条件，&lt;b&gt;准予&lt;/b&gt;。" in words and "no-store" in own.headers["Cache-Control"]
+    assert not any(hidden in words for hidden in ("11010519491231002X", "一个很长的密码啊", "好的"))
+    for origin in ({"Origin": "http://elsewhere.invalid"}, {}):
+        assert "符合条件" not in client.post(path, sent, headers=origin).content.decode()

@@ -1,8 +1,11 @@
 """登录: by the page; wrong words are told kindly and counted, staff and citizens arrive where they work, and the way back is kept."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from axes.models import AccessAttempt
 from django.test import Client
+from django.utils import timezone
 
 from oneseal.people.queries.demo import DEMO_PASSWORD
 from oneseal.web.tests.browser import Visit
@@ -36,6 +39,26 @@ def test_the_way_back_is_kept_but_only_in_the_house(city: None) -> None:
     client = Client(SERVER_NAME="localhost")
     assert client.post("/sign-in", {**good, "next": "/acting-for"}).headers["Location"] == "/acting-for"
     assert "example" not in client.post("/sign-in", {**good, "next": "//example.com"}).headers["Location"]
+
+
+def test_the_fifth_wrong_password_is_answered_by_the_sites_own_page(city: None) -> None:
+    """With the minutes that are left and the way to recovery; the right password is answered alike, and trying again lengthens nothing."""
+    client = Client(SERVER_NAME="localhost")
+    for _ in range(4):
+        assert client.post("/sign-in", {"login": "qian.kanyan", "password": "not-the-password"}).status_code == 422
+    for password in ("not-the-password", DEMO_PASSWORD):
+        answer = client.post("/sign-in", {"login": "qian.kanyan", "password": password})
+        page = answer.content.decode()
+        assert answer.status_code == 429
+        assert "<title>出错：登录" in page
+        assert "请15分钟后再试" in page
+        assert "P-09" in page
+        assert 'href="/recovery">去找回账号' in page
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=12))
+    for _ in range(2):
+        answer = client.post("/sign-in", {"login": "qian.kanyan", "password": DEMO_PASSWORD})
+        assert "请3分钟后再试" in answer.content.decode()
+    AccessAttempt.objects.all().delete()
 
 
 def test_what_is_behind_the_door_is_not_shown_to_strangers(city: None) -> None:

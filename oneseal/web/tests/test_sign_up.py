@@ -1,11 +1,13 @@
 """注册: by the page; what is wrong is said at the field; then she is where she wanted to go. Recovery says plainly what there is."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from oneseal.people.models import Account
+from oneseal.people.rules.notices import PRIVACY
 from oneseal.people.tests.test_sign_up import id_number, uscc
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_mine import looked_at
@@ -15,7 +17,7 @@ GOOD = {
     "mobile": "19922220001",
     "password": "Long-enough-2026",
     "again": "Long-enough-2026",
-    "privacy": "on",
+    "privacy": PRIVACY,
     "login": "",
 }
 
@@ -44,12 +46,40 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(city: None) -> None:
     assert Account.objects.count() == before
 
 
+def test_all_that_is_wrong_is_told_at_once_each_at_its_field(city: None) -> None:
+    """Not in rounds: name, number, mobile, password, the repetition, the firm's code and the consent; in the order of the page."""
+    slips = {
+        "name": "",
+        "id_number": "990101198001011234",
+        "mobile": "123",
+        "password": "short",
+        "again": "other",
+        "firm": "店",
+        "uscc": "91",
+    }
+    page = Client(SERVER_NAME="localhost").post("/sign-up", {**slips, "login": ""}).content.decode()
+    summary = page.split('id="mistakes"')[1].split("</ul>")[0]
+    told = re.findall(r'href="#id_(\w+)"', summary)
+    assert told == ["name", "id_number", "mobile", "password", "again", "uscc", "privacy"]
+    assert "有 7 处需要改正" in page
+
+
+def test_slips_shut_nobody_out(city: None) -> None:
+    """A mistyped digit, a weak password, a firm without its code: six of them, and then it is done."""
+    client, good = Client(SERVER_NAME="localhost"), {**GOOD, "id_number": id_number(25), "login": "fifth.one", "mobile": "19922220005"}
+    for slip in ({"id_number": f"{id_number(25)[:-1]}?"}, {"mobile": "123"}, {"password": "a", "again": "a"}, {"firm": "只有名称"}) * 2:
+        page = client.post("/sign-up", {**good, **slip}).content.decode()
+        assert "出错" in page and "次数过多" not in page
+    assert client.post("/sign-up", good).status_code == 302
+
+
 def test_numbers_are_not_tried_out_fast(city: None) -> None:
-    """After five wrong tries of one number, a quarter of an hour's rest."""
+    """After five tries of a number that is registered, a quarter of an hour's rest, in words of signing up."""
     client = Client(SERVER_NAME="localhost")
     for _ in range(5):
         client.post("/sign-up", {**GOOD, "id_number": "990101198107150840", "login": "fourth.one"})
-    assert "次数过多" in client.post("/sign-up", {**GOOD, "id_number": "990101198107150840", "login": "fourth.one"}).content.decode()
+    page = client.post("/sign-up", {**GOOD, "id_number": "990101198107150840", "login": "fourth.one"}).content.decode()
+    assert "次数过多" in page and "W-13 注册" in page and "查询" not in page.split("次数过多")[1].split("</")[0]
 
 
 @pytest.mark.parametrize(("width", "lang"), [(360, "zh-hans"), (1280, "en")])
@@ -62,3 +92,9 @@ def test_the_pages_keep_nobody_out(visit: Callable[..., Visit], width: int, lang
     here.main.locator("form button").click()
     assert here.page.locator("#mistakes").is_visible()
     looked_at(here)
+
+
+def test_a_box_left_empty_asks_for_a_tick_and_is_named_in_short(city: None) -> None:
+    """Not “please fill this in” after a statement of thirty words."""
+    page = Client(SERVER_NAME="localhost").post("/sign-up", {**GOOD, "login": "fifth.one", "privacy": ""}).content.decode()
+    assert ">隐私说明：请勾选</a>" in page

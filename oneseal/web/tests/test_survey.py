@@ -2,7 +2,9 @@
 
 import base64
 import io
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +15,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from oneseal.cases import actions
+from oneseal.cases.actions.notes import MOST
 from oneseal.cases.jobs import sweep_notes
 from oneseal.cases.models import SurveyNote
-from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, refused, row, upload
+from oneseal.cases.queries import desk
+from oneseal.cases.queries.surveys import survey_note
+from oneseal.cases.tests.office import CONTROL, cast, filed, filing, frozen, refused, row, upload
+from oneseal.catalogue.rules import SITE
 from oneseal.documents.actions.photos import LONGEST_SIDE
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_path
 from oneseal.journal.queries import entries_of, today
 from oneseal.law.rule import Refused
+from oneseal.people.queries import standing
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.ways import for_whom
@@ -56,8 +63,8 @@ def record(case: UUID, **changed: Any) -> dict[str, Any]:
         "seen": str(row(case).version),
         "officers": str(cast("钱勘验")),
         "place": "云岚市岚湖区一号",
-        "began": "09:30",
-        "ended": "10:15",
+        "began": CONTROL["began"],
+        "ended": CONTROL["ended"],
         "conclusion": "pass",
         "met": "店主",
         "signed": "no",
@@ -76,6 +83,8 @@ def test_the_checklist_is_the_items_own_and_what_does_not_conform_is_explained(c
     assert client.post(f"/work/cases/{case}/survey", {**sent, "result:1": ""}).status_code == 422
     missing = client.post(f"/work/cases/{case}/survey", {**sent, "result:1": "不符合"})
     assert missing.status_code == 422 and "请写明哪里不符合" in missing.content.decode()
+    at_odds = client.post(f"/work/cases/{case}/survey", {**sent, "result:1": "不符合", "finding:1": "离公厕不足25米"})
+    assert at_odds.status_code == 422 and "请更正核查结论，或者写明为什么仍然符合" in at_odds.content.decode()
     assert (
         client.post(
             f"/work/cases/{case}/survey", {**sent, "result:1": "不符合", "finding:1": "离公厕不足25米", "conclusion": "fail"}
@@ -84,6 +93,35 @@ def test_the_checklist_is_the_items_own_and_what_does_not_conform_is_explained(c
     )
     found = frozen(case, "survey_record")["findings"]
     assert [line["finding"] for line in found][:3] == ["符合", "不符合：离公厕不足25米", "符合"]
+
+
+def test_all_that_is_wrong_with_a_record_is_told_at_once(city: None) -> None:
+    """Empty fields, and what the rule asks of filled ones: lines that do not conform without a word, times, the refusal to sign."""
+    case = ready()
+    wrong = {"began": "11:00", "ended": "10:00", "met": "", "signed": "no", "unsigned_reason": ""}
+    silent = {name: value for place in (0, 1) for name, value in ((f"result:{place}", "不符合"), (f"finding:{place}", ""))}
+    answer = signed_in("孙勘验").post(f"/work/cases/{case}/survey", record(case, **wrong, **silent))
+    told = answer.content.decode().split('id="mistakes"')[1].split("</ul>")[0]
+    assert answer.status_code == 422
+    for field in ("finding:0", "finding:1", "ended", "met", "unsigned_reason"):
+        assert f'href="#id_{field}"' in told, field
+
+
+def test_the_survey_goes_where_the_form_says_whatever_its_fields_are_called(city: None) -> None:
+    """To the field that is declared to say where, not to another address; nowhere when none is declared."""
+    case = filed("食品经营许可（新办）", form={**filing("食品经营许可（新办）")["form"], "premises": "东街尽头", "warehouse": "西街仓库"})
+    actions.accept(case, by=cast("李受理"))
+    actions.review(case, opinion="一致", recommendation="grant", by=cast("赵审查"))
+    for act in ("plan_survey", "survey"):
+        page = signed_in("孙勘验").get(f"/work/cases/{case}/{act}").content.decode()
+        assert re.findall(r'name="place"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="place"', page)[0][0] == "东街尽头", act
+    known = desk(standing(cast("孙勘验"), today()), case)
+    assert known and known.site == "东街尽头"
+    loaded = known.loaded
+    for name, site in (("warehouse", "西街仓库"), ("", "")):
+        widgets = {each: {**widget, "role": SITE if each == name else ""} for each, widget in loaded.form.widgets.items()}
+        other = replace(known, loaded=replace(loaded, form=replace(loaded.form, widgets=widgets)))
+        assert other.site == site
 
 
 def test_a_photo_is_turned_upright_made_small_and_tells_no_place(city: None) -> None:
@@ -158,7 +196,7 @@ def test_a_survey_is_taken_down_with_one_hand(visit: Callable[..., Visit], tmp_p
     sizes = here.page.locator(".check .choice").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
     assert min(sizes) >= 44
     here.check(here.page.get_by_label("钱勘验"))
-    for name, value in (("place", "云岚市岚湖区一号"), ("began", "09:30"), ("ended", "10:15"), ("met", "店主")):
+    for name, value in (("place", "云岚市岚湖区一号"), ("began", CONTROL["began"]), ("ended", CONTROL["ended"]), ("met", "店主")):
         here.page.locator(f'[name="{name}"]').fill(value)
     for line in here.page.locator(".check").all():
         line.get_by_text("符合", exact=True).tap()
@@ -196,7 +234,7 @@ def test_what_is_taken_down_is_kept_for_another_device(city: None, visit: Callab
     for name in ("钱勘验", "赵审查", "王申请", "何邻县"):
         assert "半条街" not in signed_in(name).get(address).content.decode()
         assert signed_in(name).get(f"/work/cases/{case}/pictures/{picture}").status_code in {403, 404}
-        assert signed_in(name).post(address, {"keep": "1", "place": "x"}).status_code in {302, 403, 404}
+        assert signed_in(name).post(address, {"keep": "1", "place": "x"}).status_code in {302, 403, 404, 422}
     assert SurveyNote.objects.filter(case=case).count() <= 2
     assert b"\xe5\x8d\x8a\xe6\x9d\xa1" not in bytes(SurveyNote.objects.filter(case=case, person=cast("孙勘验")).get().ciphertext)
     told = client.post(address, {"autosave": "1", "place": "一整条街"}).json()
@@ -204,6 +242,35 @@ def test_what_is_taken_down_is_kept_for_another_device(city: None, visit: Callab
     assert client.post(address, record(case)).status_code == 302
     sweep_notes()
     assert not SurveyNote.objects.filter(case=case).exists()
+
+
+def test_one_bad_photo_loses_nothing_that_was_typed(city: None) -> None:
+    """Text first, then each picture for itself: what could not be taken in is named, all else stands there again."""
+    case, client = ready(), signed_in("孙勘验")
+    address = f"/work/cases/{case}/survey"
+    bad, good = SimpleUploadedFile("坏.jpg", b"\xff\xd8\xff nothing"), SimpleUploadedFile("好.jpg", photo())
+    sent: dict[str, Any] = {"keep": "1", "place": "半条街", "result:0": "不符合", "photos": [bad, good]}
+    page = client.post(address, sent, follow=True).content.decode()
+    assert "坏.jpg" in page and "半条街" in page and 'alt="照片 1"' in page and 'alt="照片 2"' not in page
+    assert note_of(case, "孙勘验") == ("半条街", 1)
+    sent = {"keep": "1", "place": "另一条街", "unsigned_reason": "长" * (MOST + 1), "photos": SimpleUploadedFile("再.jpg", photo())}
+    page = client.post(address, sent).content.decode()
+    assert "请压缩后再保存" in page and "另一条街" in page and "长" * 100 in page and 'alt="照片 1"' in page
+    assert note_of(case, "孙勘验") == ("半条街", 1)
+
+
+def note_of(case: UUID, name: str) -> tuple[str, int]:
+    """The place that is kept, and how many photos."""
+    note = survey_note(case, cast(name))
+    assert note is not None
+    return note.said["place"][0], len(note.photos)
+
+
+def test_photos_come_from_the_camera_or_from_the_gallery(city: None) -> None:
+    """A field that opens the camera cannot reach the pictures taken before: there are two."""
+    page = signed_in("孙勘验").get(f"/work/cases/{ready()}/survey").content.decode()
+    fields = re.findall(r'<input type="file"[^>]*name="photos"[^>]*>', page)
+    assert sorted("capture=" in field for field in fields) == [False, True] and all("data-keep-at-once" in field for field in fields)
 
 
 def test_it_keeps_by_itself_while_it_is_filled_in(city: None, visit: Callable[..., Visit]) -> None:
@@ -235,6 +302,7 @@ def test_a_survey_is_planned_by_the_pages(city: None, visit: Callable[..., Visit
             officer.press("约定勘验")
     officer.page.goto("/work/surveys")
     assert officer.text.count("11:30") == 1 and officer.barriers() == [] and not officer.overflows()
+    officer.shoot("surveys-360")
     hers = visit("王申请", width=360)
     for_whom(hers, row(case).applicant_id)
     hers.page.goto(f"/mine/{case}")
@@ -244,6 +312,25 @@ def test_a_survey_is_planned_by_the_pages(city: None, visit: Callable[..., Visit
     officer.press("取消约定的勘验")
     hers.page.goto("/inbox")
     assert "下雨" in hers.text
+
+
+def test_what_was_meant_of_one_plan_is_not_meant_of_another(city: None) -> None:
+    """Told that somebody is planned elsewhere, the next press means that very plan, and no other day, hour or colleague."""
+    case, other = ready(), ready()
+    client, day = signed_in("孙勘验"), (today() + timedelta(days=12)).isoformat()
+    who = [str(cast("孙勘验")), str(cast("钱勘验"))]
+
+    def pressed(of: UUID, at: str, anyway: str = "") -> Any:
+        sent = {"planned_on": day, "planned_at": at, "place": "一号", "officers": who, "anyway": anyway}
+        return client.post(f"/work/cases/{of}/plan_survey", {"seen": str(row(of).version), **sent})
+
+    assert pressed(case, "10:30").status_code == 302
+    told = pressed(other, "11:00")
+    page = told.content.decode()
+    assert told.status_code == 422 and "孙勘验 10:30 已约另一件" in page and "Anyway" not in page
+    (meant,) = re.findall(r'name="anyway" value="([^"]+)"', page)
+    assert pressed(other, "11:15", meant).status_code == 422
+    assert pressed(other, "11:00", meant).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["王申请", "冯旁人", "赵审查", "吴外人"])

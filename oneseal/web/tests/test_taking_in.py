@@ -1,5 +1,7 @@
 """窗口收件: the window takes in what somebody brings and marks what it compared; an on-the-spot item is decided in one sitting."""
 
+import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneseal.cases.models import Case
+from oneseal.cases.queries.desk import clear_form, desk
+from oneseal.cases.queries.mine import service_of
+from oneseal.cases.rules.statements import PRESENT
 from oneseal.cases.tests.office import cast, filing, item, row
-from oneseal.catalogue.queries import sample_file
+from oneseal.catalogue.queries import sample_file, version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, today
+from oneseal.people.queries import masked_id_number, masked_mobile, party_details, standing
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import flat
 from oneseal.web.tests.test_desk import signed_in
@@ -55,6 +61,40 @@ def test_the_window_takes_in_and_says_what_it_compared(city: None) -> None:
     assert page.count("✓ 已核对原件") == 1 and '<span class="quiet">李受理</span>' in page
 
 
+def test_the_officer_notes_what_the_applicant_agreed_to_and_nothing_is_agreed_to_beforehand(city: None) -> None:
+    """Electronic service and the privacy notice, each in its version; who does not agree says where papers reach her."""
+    client = signed_in("李受理")
+    address, sent = sheet()
+    page = client.get(address).content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="service-(\w+)" value="([^"]+)"([^>]*)>', page)
+    assert {name: version for name, version, _ in boxes} == {name: PRESENT[name] for name in ("electronic", "privacy")}
+    assert not any("checked" in rest for _, _, rest in boxes) and 'href="/privacy"' in page
+    said = {"service-electronic": PRESENT["electronic"], "service-privacy": PRESENT["privacy"]}
+    case = taken_in(client, address, {**sent, **said})
+    entry = entries_of(case)[0].data
+    assert entry["stated"] == {"privacy": PRESENT["privacy"], "electronic": PRESENT["electronic"]}
+    receipt = client.get(f"/work/cases/{case}/receipt").content.decode()
+    assert "申请人当面表示" in receipt and "同意电子送达（文本" in receipt and "知晓隐私说明（" in receipt
+    silent = taken_in(client, *sheet())
+    assert entries_of(silent)[0].data["stated"] == {"privacy": "", "electronic": ""}
+    assert "不同意电子送达" in client.get(f"/work/cases/{silent}").content.decode()
+    old = client.post(address, {**sheet()[1], "service-electronic": "2019-1"})
+    assert old.status_code == 422 and "没有按现行文本同意电子送达" in old.content.decode()
+    nowhere = client.post(address, {**sheet()[1], "service-address": ""})
+    assert nowhere.status_code == 422 and "没有写送达地址，也没有同意电子送达" in nowhere.content.decode()
+
+
+def test_the_registered_address_is_offered_in_part_and_kept_whole(city: None) -> None:
+    """Where papers reach her is filled in as the page may show it; left so, the registered address is kept."""
+    client = signed_in("李受理")
+    address, sent = sheet()
+    herself = party_details([cast("王申请")])[cast("王申请")]
+    offered = re.findall(r'name="service-address" value="([^"]*)"', client.get(address).content.decode())
+    assert offered == [herself.masked().address] and herself.address not in offered
+    case = taken_in(client, address, {**sent, "service-address": offered[0]})
+    assert service_of(row(case).form)["address"] == herself.address
+
+
 def test_a_mistake_is_said_at_its_field_and_scans_are_kept(city: None) -> None:
     """Nothing has to be scanned twice; a key sent again makes no second case."""
     client = signed_in("李受理")
@@ -71,6 +111,14 @@ def test_a_mistake_is_said_at_its_field_and_scans_are_kept(city: None) -> None:
     assert Case.objects.count() == before + 1 and row(first).phase == "RECEIVED"
 
 
+def test_for_whom_and_what_comes_first_and_enter_takes_in(city: None) -> None:
+    """By keyboard and on phones the choice that decides on form and material stands before them; Enter in a field still means 收件."""
+    page = signed_in("李受理").get(path()).content.decode().split("<main")[1]
+    assert page.index('id="asked"') < page.index('<form method="post"') < page.index("<button>收件</button>")
+    first = re.search(r"<button[^>]*>", page)
+    assert first and 'form="sheet"' in first[0] and "name=" not in first[0] and 'tabindex="-1"' in first[0]
+
+
 def test_others_scans_and_unknown_lines_are_left_out(city: None) -> None:
     """A forged hidden field brings in nobody's file."""
     from oneseal.cases.tests.office import upload
@@ -81,6 +129,56 @@ def test_others_scans_and_unknown_lines_are_left_out(city: None) -> None:
     forged = [f"{line}:{upload('冯旁人')}", f"nothing:{upload('李受理')}", f"{line}:x", "x"]
     case = taken_in(client, address, {**sent, "kept": forged, "compared": ["nothing"]})
     assert len(entries_of(case)[0].data["materials"][line]) == 1 and "compared" not in entries_of(case)[0].data
+
+
+def test_registered_numbers_stand_on_the_page_in_part_and_are_filed_whole(city: None) -> None:
+    """Nobody sees a full number without a reason: the register fills it in at filing, unless another was typed."""
+    clerk = signed_in("李受理")
+    herself = party_details([cast("王申请")])[cast("王申请")]
+    address, sent = sheet("出版物零售")
+    page = clerk.get(address).content.decode()
+    assert herself.number not in page and herself.mobile not in page and "查看完整号码" in page
+    masked = dict(re.findall(r'name="(\w+)" value="([^"]*\*[^"]*)"', page))
+    assert set(masked.values()) == {masked_id_number(herself.number), masked_mobile(herself.mobile)}
+    wrong = clerk.post(address, {**sent, **masked, "subject_name": ""})
+    assert wrong.status_code == 422 and herself.number not in wrong.content.decode()
+    case = taken_in(clerk, address, {**sheet("出版物零售")[1], **masked})
+    known = desk(standing(cast("李受理"), today()), case)
+    assert known is not None and {herself.number, herself.mobile} <= {answer.value for answer in clear_form(known)}
+
+
+def seen(page: str) -> str:
+    """For whom and under which answers a page was shown."""
+    return html.unescape(re.findall(r'name="seen" value="([^"]*)"', page)[0])
+
+
+def test_other_circumstances_lose_nothing_that_was_typed_or_scanned(city: None) -> None:
+    """The list follows the answers; files that they do not ask for wait; what is pressed with other answers is shown before it is kept."""
+    clerk, given, known = signed_in("李受理"), filing("食品经营许可（新办）"), version(item("食品经营许可（新办）").id)
+    sale, catering = ({line.id for line in known.materials_for({"business": each})} for each in ("sale", "catering"))
+    line, named = min(catering - sale), next(name for name, value in given["form"].items() if isinstance(value, str))
+    address, before = f"{path('食品经营许可（新办）')}for={given['applicant']}&business=catering", Case.objects.count()
+    sent = {"seen": seen(clerk.get(address).content.decode()), "compared": [line], named: "写到一半"}
+    answers = {"ask-for": str(given["applicant"]), "ask-business": "sale"}
+    answer = clerk.post(address, {**sent, **answers, line: SimpleUploadedFile("图.pdf", sample_file(line))})
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "还没有收件" in page and Case.objects.count() == before
+    assert f'data-line="{line}"' not in page and "写到一半" in page
+    sent |= {"seen": seen(page), "kept": re.findall(rf'name="kept" value="({line}:[^"]*)"', page), "update": "1"}
+    back = clerk.post(address, {**sent, **answers, "ask-business": "catering"}).content.decode()
+    assert f'data-line="{line}"' in back and "图.pdf" in back and f'id="compared_{line}" name="compared" value="{line}" checked' in back
+
+
+def test_another_applicant_brings_what_the_register_knows_of_it(city: None) -> None:
+    """What was filled in of the other gives way; what was typed stays."""
+    clerk, given = signed_in("李受理"), filing("出版物零售")
+    address = f"{path('出版物零售')}for={given['applicant']}"
+    page = clerk.get(address).content.decode()
+    filled = dict(re.findall(r'name="(subject_name|subject_code)" value="([^"]*)"', page))
+    assert filled["subject_name"]
+    sent = {**filled, "seen": seen(page), "update": "1", "address": "手写的地址", "ask-for": str(cast("王申请"))}
+    other = clerk.post(address, sent).content.decode()
+    assert f'value="{filled["subject_name"]}"' not in other
 
 
 @pytest.mark.parametrize("name", ["王申请", "吴外人", "赵审查", "何邻县"])

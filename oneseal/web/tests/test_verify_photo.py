@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import segno
@@ -16,7 +17,10 @@ from PIL import Image, ImageFilter
 from oneseal.cases.tests.office import made, reached
 from oneseal.certificates.models import Certificate
 from oneseal.documents.codes import code_in_photo
+from oneseal.documents.models import Paper
 from oneseal.documents.queries import open_paper
+from oneseal.documents.rendering import content_digest
+from oneseal.journal.queries import open_personal
 from oneseal.law.rule import Refused
 from oneseal.web.tests.browser import Visit
 from oneseal.web.throttle import MOST
@@ -64,14 +68,14 @@ def checked(name: str, data: bytes) -> str:
 @pytest.mark.parametrize("name", ["photo", "file"])
 def test_a_photo_of_the_certificate_leads_to_its_verdict(city: None, tmp_path: Path, name: str) -> None:
     page = checked(name, taken(pictured(tmp_path), quality=80))
-    assert "notice good" in page and certificate().number in page
+    assert "二维码是本系统印制的" in page and certificate().number in page
 
 
 def test_a_photo_lying_on_its_side_is_turned_first(city: None, tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     page = checked("photo", taken(pictured(tmp_path).rotate(90, expand=True), quality=80, exif=exif))
-    assert "notice good" in page
+    assert "二维码是本系统印制的" in page
 
 
 def test_the_code_of_another_site_is_not_followed_and_one_that_was_copied_onto_another_text_is_altered(city: None) -> None:
@@ -82,9 +86,26 @@ def test_the_code_of_another_site_is_not_followed_and_one_that_was_copied_onto_a
         f"{settings.PUBLIC_URL}/x",
     ):
         page = checked("photo", code(address))
-        assert "不是本平台的核验码" in page and "notice good" not in page
+        assert "不是本平台的核验码" in page and "二维码是本系统印制的" not in page
     assert "notice bad" in checked("photo", code(f"{settings.PUBLIC_URL}/verify?n={number}&h={'0' * 16}"))
-    assert "notice warn" in checked("photo", code(f"{settings.PUBLIC_URL}/verify?n=nothing"))
+    assert "没有查到这个编号" in checked("photo", code(f"{settings.PUBLIC_URL}/verify?n=nothing"))
+
+
+def test_a_code_of_ours_is_known_after_the_platform_moved_and_one_of_nobody_is_not(city: None) -> None:
+    """By its path, number and digits; the page says that the address is not today's."""
+    row = Paper.objects.get(id=certificate().paper)
+    query = f"n={quote(certificate().number)}&h={content_digest(open_personal([row.content])[row.content])}"
+    for earlier in ("http://127.0.0.1:8471", "https://old.example:8443/seal"):
+        page = checked("photo", code(f"{earlier}/verify?{query}"))
+        assert "二维码是本系统印制的" in page and "不是本平台现在的网址" in page and earlier.split("/")[2] in page
+    for foreign in (
+        f"http://a.example/other?{query}",
+        f"ftp://a.example/verify?{query}",
+        f"http://a.example/verify?{query[:-1]}-",
+        "http://[",
+    ):
+        assert "不是本平台的核验码" in checked("photo", code(foreign))
+    assert "不是本平台现在的网址" not in checked("photo", code(f"{settings.PUBLIC_URL}/verify?{query}"))
 
 
 def test_what_is_no_photo_of_one_code_is_said_plainly(city: None) -> None:
@@ -125,6 +146,6 @@ def test_the_page_takes_a_photo_without_scripts_too(visit: Callable[..., Visit],
     here.page.goto("/verify")
     here.page.locator("#photo").set_input_files(file)
     here.press("核对")
-    assert "未知" in here.text
+    assert "没有查到这个编号，请核对" in here.text
     if scripts:
         assert here.barriers() == [] and not here.overflows()

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from oneseal.cases.tests.office import filing, item, row
+from django.test import Client
+
+from oneseal.cases.tests.office import CONTROL, filing, item, row
 from oneseal.catalogue.queries import sample_file, version
 from oneseal.web.tests.browser import Visit
 
@@ -39,11 +41,12 @@ def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit],
         here.press("保存并继续")
     file = folder / "材料.pdf"
     file.write_bytes(sample_file("材料"))
-    for line in given["materials"]:
+    by_form = {line.id for line in loaded.materials_for(given["answers"]) if line.is_application}
+    for line in (line for line in given["materials"] if line not in by_form):
         here.give(here.page.locator(f"#file_{line}"), file)
     look(here)
     here.press("保存并继续")
-    for statement in ("我声明", "我已阅读", "我同意电子送达"):
+    for statement in ("申请人声明", "我已阅读", "我同意电子送达"):
         here.check(here.page.get_by_label(statement))
     look(here)
     here.press("提交申请")
@@ -73,8 +76,8 @@ def surveyed(here: Visit) -> None:
     """The record, with one hand: a colleague, times, findings, who was met."""
     here.check(here.page.get_by_label("钱勘验"))
     here.fill(here.page.locator('[name="place"]'), "云岚市岚湖区一号")
-    here.fill(here.page.locator('[name="began"]'), "09:30")
-    here.fill(here.page.locator('[name="ended"]'), "10:15")
+    here.fill(here.page.locator('[name="began"]'), CONTROL["began"])
+    here.fill(here.page.locator('[name="ended"]'), CONTROL["ended"])
     for line in here.page.locator(".check").all():
         here.check(line.get_by_label("符合", exact=True))
     here.check(here.page.locator('[name="conclusion"][value="pass"]'))
@@ -110,3 +113,9 @@ def until_made(here: Visit, path: str) -> None:
             return
         assert time.monotonic() < until, here.text
         time.sleep(0.5)
+
+
+def sent_from(client: Client, path: str, **sent: str) -> Any:
+    """A form filled in and sent from the page as it is now, with the version that it shows."""
+    seen = re.findall(r'name="seen" value="(\d+)"', client.get(path).content.decode())[0]
+    return client.post(path, {"seen": seen, **sent})

@@ -13,9 +13,15 @@ from oneseal.people import actions
 from oneseal.people.queries import bureaus
 from oneseal.web.forms import Form, posted, secret, text
 from oneseal.web.portal.account.sign_in import NewPassword, address_of
-from oneseal.web.throttle import note_failure, require_seldom
+from oneseal.web.throttle import RECOVERING, note_failure, require_seldom
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
+
+RESET = ("密码已重设。您的登录名是 {n}，请用新密码登录", "Your password is set anew. Your login is {n}; sign in with it")
+ALL_RESET = (
+    "您名下的账号都换成了新密码。登录名是 {n}，用哪个登录都可以",
+    "All your accounts have the new password. Their logins are {n}; sign in with any of them",
+)
 
 
 class Recover(NewPassword):
@@ -59,14 +65,14 @@ def recovery(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            require_seldom(request, given["id_number"])
-            account = actions.recover_account(given["id_number"], given["code"], given["password"], login=given["login"])
+            require_seldom(request, given["id_number"], RECOVERING)
+            accounts = actions.recover_account(given["id_number"], given["code"], given["password"], login=given["login"])
         except Refused as refusal:
-            note_failure(request, given["id_number"])
+            if refusal.field == "code":
+                note_failure(request, given["id_number"], RECOVERING)
             form.take(refusal)
         else:
-            words = ("密码已重设。您的登录名是 {n}，请用新密码登录", "Your password is set anew. Your login is {n}; sign in with it")
-            messages.success(request, say(*words, n=account.login))
+            messages.success(request, say(*(RESET if len(accounts) == 1 else ALL_RESET), n="、".join(each.login for each in accounts)))
             return HttpResponseRedirect(reverse("sign-in"))
     told = {"form": form, "bureaus": bureaus()}
     return render(request, "portal/account/recovery.html", told, status=422 if form.errors else 200)

@@ -21,6 +21,7 @@ from oneseal.people.queries import demo_logins, party_name, principals_of
 from oneseal.web.forms import Form, one_of, posted, secret, text
 from oneseal.web.visitor import ACTING_FOR, here, signed_in, visitor_of
 from oneseal.web.words import said, say
+from oneseal.web.workbench.places import first_place
 
 
 class SignIn(Form):
@@ -67,7 +68,7 @@ def onward(request: HttpRequest, otherwise: str) -> str:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """登录: she arrives where she wanted to go, else at her work list or her cases."""
+    """登录: she arrives where she wanted to go, else where her work begins, or at her cases."""
     form = SignIn(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,9 +76,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.take(refusal)
         else:
-            return HttpResponseRedirect(onward(request, reverse("work" if found.is_staff else "mine")))
+            return HttpResponseRedirect(onward(request, reverse(first_place(found.powers) if found.is_staff else "mine")))
     shown = {"form": form, "next": onward(request, ""), "logins": demo_logins(), "unified": bool(settings.UNIFIED["issuer"])}
+    shown["is_locked"] = form.refusal is not None and form.refusal.field == "login"
     return render(request, "portal/account/sign_in.html", shown, status=422 if form.errors else 200)
+
+
+def locked(request: HttpRequest, shown: HttpResponse, credentials: object) -> HttpResponse:
+    """锁定: after too many wrong passwords the page that was made anyway is the answer; it says how long, and the way to recovery."""
+    shown.status_code = 429
+    return shown
 
 
 @require_POST

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from oneseal.web.portal.account.firm import add_firm
+from oneseal.web.portal.account.identity import account
 from oneseal.web.portal.account.recovery import recovery, recovery_code
 from oneseal.web.portal.account.sign_in import acting_for, password, sign_in, sign_out, stay
 from oneseal.web.portal.account.sign_up import sign_up
-from oneseal.web.portal.account.unified import unified, unified_return
+from oneseal.web.portal.account.unified import link_identity, unified, unified_return, unlink
 
 urlpatterns = [
     path("sign-in", sign_in, name="sign-in"),
@@ -15,7 +17,11 @@ urlpatterns = [
     path("sign-out", sign_out, name="sign-out"),
     path("sign-in/unified", unified, name="unified"),
     path("sign-in/unified/return", unified_return, name="unified-return"),
+    path("account/link", link_identity, name="link-identity"),
+    path("account/unlink", unlink, name="unlink-identity"),
     path("stay", stay, name="stay"),
+    path("account", account, name="account"),
+    path("account/firm", add_firm, name="add-firm"),
     path("password", password, name="password"),
     path("acting-for", acting_for, name="acting-for"),
 ]

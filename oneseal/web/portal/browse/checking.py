@@ -1,8 +1,8 @@
 """查进度、验证照 Without signing in: how a case stands by its query number and password, and whether a certificate is genuine."""
 
-import hmac
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -12,17 +12,50 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.queries import progress as progress_of
-from oneseal.certificates.queries import Verdict, verify_file, verify_number
+from oneseal.cases.rules import ENDED
+from oneseal.catalogue.rules import visible
+from oneseal.certificates.queries import (
+    CODE,
+    COMPARE,
+    FILE,
+    NUMBER,
+    UNKNOWN,
+    Verdict,
+    example_number,
+    is_printed_here,
+    verify_file,
+    verify_number,
+)
 from oneseal.documents.queries import code_in_photo, is_photo
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.forms import Form, posted, text
 from oneseal.web.portal.mine.words import STATES
-from oneseal.web.throttle import note_failure, require_seldom
+from oneseal.web.throttle import LOOKING, note_failure, require_seldom
 from oneseal.web.words import said, say
 
 PRINTED = HouseRule("W-11", "核验证照凭编号、本平台印制的二维码或者电子文件", "本系统门户规则")
+VERDICTS = {
+    (FILE, "genuine"): "Genuine: issued here and not altered",
+    (FILE, "altered"): "Altered: the file bears our seal, but says something else than when it was issued; do not rely on it",
+    (FILE, "revoked"): "Genuine, but no longer in force",
+    (FILE, "unknown"): "Unknown: not a file that was issued here",
+    (CODE, "recorded"): "The code was printed here and fits the paper on record",
+    (CODE, "altered"): "The code does not fit what is on record: it was not printed on this paper here; do not rely on it",
+    (CODE, "revoked"): "The code was printed here, but the paper is no longer in force",
+    (CODE, "unknown"): "No such number was found; please check it",
+    (NUMBER, "recorded"): "A paper of this number is on record",
+    (NUMBER, "revoked"): "A paper of this number is on record, but no longer in force",
+    (NUMBER, "unknown"): "No such number was found; please check it",
+}
+"""The verdicts in English; the register's own words are Chinese."""
+TO_COMPARE = {
+    CODE: "A code can be copied. Compare what is on record with the paper, line by line, or upload the file.",
+    NUMBER: (
+        "Only the number was looked at, not the paper you hold. Compare what is on record with it, line by line, or upload the file, "
+        "or photograph the code printed on it."
+    ),
+}
 
 
 class Number(Form):
@@ -38,11 +71,10 @@ def progress(request: HttpRequest) -> HttpResponse:
     """The state in plain words and until when; nothing personal. A wrong number and a wrong password are refused in the same words."""
     form, found, state = Number(posted(request), initial={"number": request.GET.get("n", "")[:20]}), None, ""
     if request.method == "POST" and form.is_valid():
-        number, password = form.cleaned_data["number"].strip().upper(), form.cleaned_data["password"]
+        number, password = (visible(unicodedata.normalize("NFKC", form.cleaned_data[name])).upper() for name in ("number", "password"))
         try:
             require_seldom(request, number)
-            if hmac.compare_digest(query_password(number).encode(), password.encode()):
-                found = progress_of(number)
+            found = progress_of(number, password)
             if found is None:
                 note_failure(request, number)
                 form.add_error("password", say("查询号或密码不对，请对照收件凭证", "Number or password does not fit; see your receipt"))
@@ -50,7 +82,7 @@ def progress(request: HttpRequest) -> HttpResponse:
             form.take(refused)
     if found is not None:
         state = str(STATES.get(found.phase, found.phase.label))
-    told = {"form": form, "found": found, "state": state, "here": "progress"}
+    told = {"form": form, "found": found, "state": state, "is_over": found is not None and found.phase in ENDED, "here": "progress"}
     return render(request, "portal/browse/progress.html", told, status=422 if form.errors else 200)
 
 
@@ -66,8 +98,22 @@ def verify(request: HttpRequest) -> HttpResponse:
             mistake = f"{refused.reason}。{refused.mend}"
     if verdict is None and asked.number and not mistake:
         verdict = verify_number(asked.number, asked.digest)
-    told = {"number": asked.number, "verdict": verdict, "mistake": mistake, "most": settings.UPLOAD_LARGEST, "here": "verify"}
-    return render(request, "portal/browse/verify.html", told, status=422 if mistake else 200)
+    told = {"number": asked.number, "elsewhere": asked.elsewhere, "mistake": mistake, "here": "verify", **_judged(verdict)}
+    return render(request, "portal/browse/verify.html", {**told, "most": settings.UPLOAD_LARGEST}, status=422 if mistake else 200)
+
+
+def _judged(verdict: Verdict | None) -> dict[str, object]:
+    """The verdict in the reader's language, and what is left for her to compare."""
+    if verdict is None:
+        return {"verdict": None}
+    words = say(verdict.words, VERDICTS[verdict.seen, verdict.verdict])
+    compare = verdict.verdict in {"recorded", "revoked"} and verdict.seen in COMPARE
+    return {
+        "example": example_number() if verdict.verdict == UNKNOWN and verdict.seen != FILE else "",
+        "verdict": verdict,
+        "words": words,
+        "compare": say(COMPARE[verdict.seen], TO_COMPARE[verdict.seen]) if compare else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +122,8 @@ class Asked:
 
     number: str = ""
     digest: str = ""
+    elsewhere: str = ""
+    """The host that the code names, when it is not ours of today."""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Asked":
@@ -84,15 +132,27 @@ class Asked:
 
     @classmethod
     def printed(cls, text: str) -> "Asked":
-        """From what a QR code says: only our own address is followed, however alike another looks."""
-        parts, ours = urlsplit(text), urlsplit(settings.PUBLIC_URL)
-        if (parts.scheme, parts.netloc, parts.path) != (ours.scheme, ours.netloc, f"{ours.path}{reverse('verify')}"):
-            raise Refused(
-                PRINTED,
-                say("这个二维码不是本平台的核验码", "This code is not one of ours"),
-                mend=say("不要扫码打开它；请照着证照填写编号核对", "Do not open it; type in the number that stands on the certificate"),
-            )
-        return cls.of({name: values[0] for name, values in parse_qs(parts.query).items()})
+        """From what a QR code says. A code of another address, however alike, counts only when its number and digits are ours: it was
+        printed before the platform moved. Raises Refused for any other."""
+        try:
+            parts, ours = urlsplit(text), urlsplit(settings.PUBLIC_URL)
+            asked = cls.of({name: values[0] for name, values in parse_qs(parts.query).items()})
+        except ValueError:
+            raise _foreign() from None
+        if (parts.scheme, parts.netloc, parts.path) == (ours.scheme, ours.netloc, f"{ours.path}{reverse('verify')}"):
+            return asked
+        is_web = parts.scheme in {"http", "https"} and parts.path.endswith(reverse("verify"))
+        if not is_web or not is_printed_here(asked.number, asked.digest):
+            raise _foreign()
+        return replace(asked, elsewhere=parts.netloc[:80])
+
+
+def _foreign() -> Refused:
+    return Refused(
+        PRINTED,
+        say("这个二维码不是本平台的核验码", "This code is not one of ours"),
+        mend=say("不要扫码打开它；请照着证照填写编号核对", "Do not open it; type in the number that stands on the certificate"),
+    )
 
 
 def _sent(request: HttpRequest) -> tuple[Asked, Verdict | None]:
@@ -115,7 +175,7 @@ def _sent(request: HttpRequest) -> tuple[Asked, Verdict | None]:
         return typed, None
     data = sent.read()
     if is_photo(data):
-        require_seldom(request)
-        note_failure(request)
+        require_seldom(request, rule=LOOKING)
+        note_failure(request, rule=LOOKING)
         return Asked.printed(code_in_photo(data)), None
     return typed, verify_file(data)

@@ -27,8 +27,8 @@ def materials(request: HttpRequest, item: UUID) -> HttpResponse:
         "loaded": loaded,
         "item": item,
         "questions": questions_of(loaded, answers),
-        "rows": [(line, why_of(loaded, answers, line), ours.get(line.name)) for line in lines],
-        "needed": sum(line.required for line in lines),
+        "rows": [(line, why_of(loaded, answers, line), ours.get(line.name), loaded.is_form(line)) for line in lines],
+        "needed": sum(line.required and line.name not in ours for line in lines),
         "ground": correction_notice.citation if loaded.licensing else None,
         "here": "items",
     }

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from oneseal.catalogue import rules
 from oneseal.web.words import said
 
 AUDIENCES = {"person": ("user_topic_type", said("个人办事", "For people")), "firm": ("corp_topic_type", said("企业办事", "For firms"))}
 """Whom an item is for → the element of its topics, and what the list is called."""
 
+LOOSE = "-"
+"""Stands in an address for what has no topic."""
+
 
 def serves(row: Mapping[str, Any], audience: str) -> bool:
     """Whether an item is for natural persons (服务对象 1), for organisations, or both."""
-    codes = set(str(row["server_type"] or "").split("^"))
-    return "1" in codes if audience == "person" else bool(codes - {"1"})
+    return rules.serves(row["server_type"], natural=audience == "person")
 
 
 def topics_of(row: Mapping[str, Any], audience: str) -> list[str]:

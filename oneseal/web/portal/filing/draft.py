@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oneseal.cases import actions
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion, Material
+from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import now
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
@@ -43,6 +44,8 @@ class Filling:
     id: UUID
     person: UUID
     said: dict[str, Any]
+    now_for: str = ""
+    """For whom she acts at the moment, by name, when that is somebody else than whom the draft is for."""
 
     @cached_property
     def loaded(self) -> LoadedVersion:
@@ -50,11 +53,15 @@ class Filling:
         return version(self.said["item_version"])
 
     @property
-    def answers(self) -> dict[str, Any]:
-        """Answers to the situations, with the item's defaults; those of questions that are gone are dropped."""
+    def answered(self) -> dict[str, Any]:
+        """What she has answered; answers to questions that are gone are dropped."""
         known = {each.id: each for each in self.loaded.situations}
-        given = {name: value for name, value in self.said["answers"].items() if name in known and known[name].accepts(value)}
-        return self.loaded.complete_answers(given)
+        return {name: value for name, value in self.said["answers"].items() if name in known and known[name].accepts(value)}
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Answers to the situations, with the item's defaults for those still open."""
+        return self.loaded.complete_answers(self.answered)
 
     @property
     def form(self) -> dict[str, Any]:
@@ -71,6 +78,10 @@ class Filling:
         """Files by line, of lines that are asked for."""
         asked = {line.id for line in self.lines}
         return {line: files for line, files in self.said["materials"].items() if line in asked and files}
+
+    def gives(self, line: Material) -> bool:
+        """Whether a line is there: as a file, or as the form itself where the form is it."""
+        return line.id in self.materials or self.loaded.is_form(line)
 
     @property
     def applicant(self) -> str:
@@ -106,23 +117,25 @@ class Filling:
 
     def keep(self, **changed: Any) -> None:
         """Keep what changed with what stood there."""
-        values = {"answers": self.answers, "form": self.form, "materials": self.said["materials"], **changed}
+        values = {"answers": self.answered, "form": self.form, "materials": self.said["materials"], **changed}
         actions.save_draft(self.loaded.id, applicant=self.said["applicant"], by=self.person, draft=self.id, **values)
         self.said |= {**changed, "saved_at": now()}
 
 
 def filling(request: HttpRequest, draft: UUID) -> Filling:
-    """The draft of this person for whom she acts now; 404 for anything else."""
+    """The draft of this person, for whom it was begun, whoever she acts for meanwhile; 404 for anybody else's.
+
+    Raises Refused when the item has ended, or when she sent something and may not act for whom it is any more.
+    """
     visitor = here(request)
     try:
         said_so_far = actions.open_draft(draft, by=visitor.person)
     except Refused as refused:
-        if refused.field == "item":
+        if refused.field == "item" or (refused.field == "by" and request.method == "POST"):
             raise
         raise Http404 from refused
-    if said_so_far["applicant"] != visitor.principal:
-        raise Http404
-    return Filling(draft, visitor.person, said_so_far)
+    elsewhere = said_so_far["applicant"] != visitor.principal
+    return Filling(draft, visitor.person, said_so_far, visitor.principal_name if elsewhere else "")
 
 
 @contextmanager
@@ -133,15 +146,21 @@ def held(request: HttpRequest, draft: UUID) -> Iterator[Filling]:
 
 
 def attach(request: HttpRequest, draft: UUID, line: str, upload: UUID) -> None:
-    """Put a received file to its line of the draft, once."""
+    """Put a received file to its line of the draft, once; the same content a second time leaves the first one there."""
     with held(request, draft) as known:
         files = known.said["materials"]
-        if line in {each.id for each in known.lines} and upload not in files.get(line, []):
+        facts = upload_facts([*files.get(line, []), upload])
+        same = [file for file in files.get(line, []) if file in facts and facts[file].sha256 == facts[upload].sha256]
+        if line in {each.id for each in known.lines} and not same:
             known.keep(materials={**files, line: [*files.get(line, []), upload]})
 
 
 def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
     """保存并继续, or 保存，以后再填."""
+    if "later" in request.POST and draft.now_for:
+        words = ("草稿已为{whose}保存；您现在为{now}办事，换回{whose}才能在“我的”里看到它", "Saved for {whose}. You act for {now} now")
+        messages.success(request, say(*words, whose=draft.applicant, now=draft.now_for))
+        return HttpResponseRedirect(reverse("mine"))
     if "later" in request.POST:
         messages.success(request, say("草稿已保存，可以在“我的”里继续填写", "Saved. Go on any time from “Mine”"))
         return HttpResponseRedirect(reverse("mine"))

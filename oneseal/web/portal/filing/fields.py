@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from oneseal.catalogue.rules import FormErrors, LoadedVersion
+from oneseal.catalogue.rules import FormErrors, LoadedVersion, visible
 from oneseal.web.forms import Form, on_day, prose, some_of, text
 from oneseal.web.words import said
 
@@ -16,6 +16,7 @@ HINTS = {
     "uscc": said("18 位，在营业执照右上角", "18 characters, top right on the business licence"),
     "mobile": said("11 位", "11 digits"),
     "decimal": said("数字，最多两位小数，例如 45.5", "A number with at most two decimals, such as 45.5"),
+    "positive-decimal": said("大于 0 的数字，最多两位小数，例如 45.5", "A number above 0 with at most two decimals, such as 45.5"),
 }
 """What is said beside a field of a format."""
 
@@ -74,13 +75,23 @@ class SchemaForm(Form):
         typed = {inner: _typed(schema, self.cleaned_data.get(f"{name}-{at}-{inner}")) for inner, schema in inside.items()}
         return {inner: value for inner, value in typed.items() if value not in (None, "")}
 
+    def passes(self, known: Mapping[str, Any]) -> bool:
+        """Whether this page can be read and the item's check finds nothing wrong on it, beside what is ``known`` of the others; all
+        that is wrong is shown at once."""
+        is_read = self.is_valid()
+        try:
+            self.loaded.valid_form(self.merged_into(known))
+        except FormErrors as wrong:
+            return not self.mark(wrong) and is_read
+        return is_read
+
     def mark(self, wrong: FormErrors) -> bool:
-        """Show the errors of the item's check at the fields of this page; whether there are any."""
-        marked = False
+        """Show the errors of the item's check at the fields of this page that could be read; whether there are any."""
+        marked, unread = False, set(self.errors)
         for error in wrong.errors:
             name = error.field.replace("[", "-").replace("].", "-").rstrip("]")
             target = name if name in self.fields else f"{name}-0-{next(iter(self._inside(name)), '')}"
-            if error.field.split("[")[0] in self.names:
+            if error.field.split("[")[0] in self.names and target not in unread:
                 self.add_error(target if target in self.fields else None, f"{error.reason}，{error.mend}")
                 marked = True
         return marked
@@ -131,7 +142,7 @@ def _typed(schema: Mapping[str, Any], value: Any) -> Any:
         return bool(value)
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return value.strip() if isinstance(value, str) else value
+    return visible(value) if isinstance(value, str) else value
 
 
 def _flat(loaded: LoadedVersion, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,22 +14,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
-from oneseal.cases.actions.filing import require_server_type
+from oneseal.cases.actions.filing import SERVED, require_offered_online, require_server_type
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.queries import Desk, answers_of, drafts_of, filed_under, my_case, situations_of
 from oneseal.cases.queries.filed import filed_pdf, may_read_whole
 from oneseal.cases.queries.mine import decided_by
+from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
 from oneseal.catalogue.queries import in_force, version
-from oneseal.catalogue.rules import FormErrors
+from oneseal.catalogue.rules import TRUTH, FormErrors, serves
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.licensing import unrelated_material
 from oneseal.law.rule import Refused
-from oneseal.people.queries import party_details, standing
+from oneseal.people.queries import party_details, principals_of, standing
+from oneseal.people.rules import sight_of
 from oneseal.web.forms import Form, agreed, posted, text
 from oneseal.web.portal.filing.draft import Filling, filling, forget_changes, page
 from oneseal.web.portal.filing.known import prefilled
-from oneseal.web.situations import answers_in
+from oneseal.web.refusals import noted
+from oneseal.web.situations import answered_in
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
@@ -49,16 +52,23 @@ class Statements(Form):
         autocomplete="street-address",
     )
     electronic = agreed(
-        said("我同意电子送达：文书和证照在“我的”里送达，不再寄纸质件。", "I agree to electronic service: papers reach me under “Mine”."),
+        said(f"我{ELECTRONIC}", "I agree to electronic service: papers reach me under “Mine”."),
         hint=said("可以不同意；不同意的，按上面的地址送达。", "You need not agree; papers then go to the address above."),
         required=False,
+        version=PRESENT["electronic"],
     )
     truth = agreed(
-        said("我声明：所填内容和所交材料真实、有效。", "I state that what I have filled in and handed in is true and valid."),
-        hint=said("隐瞒情况或者提供虚假材料要承担法律责任。", "Concealment or false material has legal consequences."),
+        said(
+            TRUTH,
+            "I state that what I have filled in and handed in is true and valid; concealment or false material has legal consequences.",
+        ),
+        version=PRESENT["truth"],
+        short=said("申请人声明", "Statement of truth"),
     )
     privacy = agreed(
-        said("我已阅读隐私说明，知道这些信息只用于办理本事项。", "I have read the privacy notice: the data are used for this matter only.")
+        said("我已阅读隐私说明，知道这些信息只用于办理本事项。", "I have read the privacy notice: the data are used for this matter only."),
+        version=PRESENT["privacy"],
+        short=said("隐私说明", "Privacy notice"),
     )
 
 
@@ -74,20 +84,29 @@ def apply(request: HttpRequest, item: UUID) -> HttpResponse:
     loaded = version(row.id)
     refusal = None
     try:
+        require_offered_online(loaded)
         require_server_type(loaded, party_details([visitor.principal])[visitor.principal].kind)
     except Refused as not_for_her:
         refusal = not_for_her
     if request.method == "POST" and refusal is None:
         form = prefilled(loaded, visitor.principal, visitor.person)
         try:
-            answers = answers_in(loaded, request.GET)
+            answers = answered_in(loaded, request.GET)
             draft = actions.save_draft(loaded.id, applicant=visitor.principal, by=visitor.person, answers=answers, form=form, materials={})
             return HttpResponseRedirect(reverse("draft", args=[draft]))
         except Refused as full:
-            refusal = full
+            refusal = noted(full)
     begun = [draft for draft in drafts_of(visitor.person, visitor.principal) if draft.of == item]
-    told = {"loaded": loaded, "item": item, "begun": begun, "refusal": refusal}
+    told = {"loaded": loaded, "item": item, "begun": begun, "refusal": refusal, "is_served": refusal is not None and refusal.rule == SERVED}
+    if told["is_served"]:
+        told["fitting"] = _fitting(visitor.person, str(loaded.elements["server_type"]))
     return render(request, "portal/filing/apply.html", told, status=422 if refusal and request.method == "POST" else 200)
+
+
+def _fitting(person: UUID, served: str) -> list[tuple[UUID, str]]:
+    """For whom she may act and who may apply for this: key and name."""
+    parties = party_details(principals_of(person, today()))
+    return [(key, party.name) for key, party in parties.items() if serves(served, natural=party.kind == "natural")]
 
 
 @never_cache
@@ -102,9 +121,9 @@ def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
         if case := filed_under(visitor.person, str(draft)):  # pressed twice, or come back to: the receipt is what she wants
             return HttpResponseRedirect(reverse("filed", args=[case]))
         raise
-    address = party_details([visitor.principal])[visitor.principal].address
+    address = party_details([known.said["applicant"]])[known.said["applicant"]].address
     form, gaps = Statements(posted(request), initial={"address": address}), _gaps(known)
-    if request.method == "POST" and form.is_valid() and not gaps:
+    if request.method == "POST" and form.is_valid() and not gaps and not known.now_for:
         try:
             case = _filed(request, known, form)
         except Refused as refused:
@@ -127,6 +146,7 @@ def _filed(request: HttpRequest, known: Filling, form: Statements) -> UUID:
         materials=known.materials,
         key=str(known.id),
         service={name: form.cleaned_data[name] for name in ("address", "electronic")},
+        stated={name: request.POST.get(name, "") for name in PRESENT},
     )
     with suppress(Refused):  # a second press has thrown it away already
         actions.discard_draft(known.id, by=known.person)
@@ -135,9 +155,10 @@ def _filed(request: HttpRequest, known: Filling, form: Statements) -> UUID:
 
 
 def _told(known: Filling) -> dict[str, Any]:
-    """What was filled in and given, section by section, each with the way back to it."""
+    """What was filled in and given, section by section, each with the way back to it; in full: a number half hidden cannot be checked,
+    and nobody but who typed it opens her draft."""
     uploads = upload_facts([file for files in known.materials.values() for file in files])
-    rows = answers_of(known.loaded, known.form)
+    rows = answers_of(known.loaded, known.form, clear=True)
     sections = [
         (known.address(f"form/{number}"), section["title"], [row for row in rows if row.section == section["title"]])
         for number, section in enumerate(known.loaded.form.sections)
@@ -145,23 +166,31 @@ def _told(known: Filling) -> dict[str, Any]:
     return {
         "situations": situations_of(known.loaded, known.answers),
         "sections": sections,
-        "given": [(line, [uploads[file] for file in known.materials.get(line.id, []) if file in uploads]) for line in known.lines],
-        "missing": [line for line in known.lines if line.required and line.id not in known.materials],
+        "given": [
+            (line, [uploads[file] for file in known.materials.get(line.id, []) if file in uploads], known.loaded.is_form(line))
+            for line in known.lines
+        ],
+        "missing": [line for line in known.lines if line.required and not known.gives(line)],
         "truth": unrelated_material.citation if known.loaded.licensing else None,
     }
 
 
 def _gaps(draft: Filling) -> list[tuple[str, str]]:
-    """What the item's check still finds wrong: where to mend it, and what."""
+    """What the item's check still finds wrong, and questions that nobody answered: where to mend it, and what."""
+    asked = [
+        (draft.address("situations"), say("{q}：请选择", "{q}: please choose", q=each.question))
+        for each in draft.loaded.situations
+        if each.id not in draft.answered
+    ]
     try:
         draft.loaded.valid_form(draft.form)
     except FormErrors as wrong:
         places = {name: n for n, section in enumerate(draft.loaded.form.sections) for name in section["fields"]}
-        return [
+        return asked + [
             (draft.address(f"form/{places.get(error.field.split('[')[0], 0)}"), f"{error.label}：{error.reason}，{error.mend}")
             for error in wrong.errors
         ]
-    return []
+    return asked
 
 
 def _case(request: HttpRequest, case: UUID) -> Desk:
@@ -178,7 +207,10 @@ def _case(request: HttpRequest, case: UUID) -> Desk:
 def filed(request: HttpRequest, case: UUID) -> HttpResponse:
     """The receipt: numbers, the password, and by which date which answer comes, and why."""
     known = _case(request, case)
-    receipt = next((paper for paper in known.papers if paper.kind == "receipt"), None)
+    visitor = here(request)
+    sight = sight_of(standing(visitor.person, today()), visitor.principal)
+    may_take = sight is not None and sight.takes("receipt", known.row.agent_id)
+    receipt = next((paper for paper in known.papers if paper.kind == "receipt" and may_take), None)
     told = {"desk": known, "password": query_password(known.row.query_number), "decided": decided_by(known.row), "receipt": receipt}
     return render(request, "portal/filing/filed.html", told)
 

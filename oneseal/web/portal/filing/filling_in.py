@@ -8,9 +8,10 @@ from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.catalogue.rules import FormErrors
+from oneseal.cases.queries import answers_of, situations_of
 from oneseal.web.forms import Form, one_of, posted
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
+from oneseal.web.portal.filing.elsewhere import differences, is_stale, mark_of
 from oneseal.web.portal.filing.fields import ADD, SchemaForm
 from oneseal.web.visitor import signed_in
 
@@ -24,27 +25,34 @@ def situations(request: HttpRequest, draft: UUID) -> HttpResponse:
     """What applies to her: the answers make the exact list of materials."""
     if request.method != "POST":
         known = filling(request, draft)
-        return page(request, known, "situations", "situations", {"form": _situations_form(request, known)})
+        told: dict[str, Any] = {"form": _situations_form(request, known), "seen": mark_of(known.answered)}
+        return page(request, known, "situations", "situations", told)
     with held(request, draft) as known:
         form = _situations_form(request, known)
-        good = form.is_valid()
+        good, stood = form.is_valid(), known.answered
         chosen = {
             each.id: next(value for value in each.options if str(value) == form.cleaned_data[each.id])
             for each in known.loaded.situations
             if each.id in form.cleaned_data
         }
-        if good or AUTOSAVE in request.POST:
-            known.keep(answers={**known.answers, **chosen})
+        stale = is_stale(request, stood, {**stood, **chosen})
+        if not stale and (good or AUTOSAVE in request.POST):
+            known.keep(answers={**stood, **chosen})
+    told = {"form": form, "seen": mark_of(known.answered)}
     if AUTOSAVE in request.POST:
-        return _saved(known)
-    return onward(request, known, "situations") if good else page(request, known, "situations", "situations", {"form": form}, 422)
+        return _saved(known, told["seen"], stale)
+    if stale:
+        told["elsewhere"] = differences(situations_of(known.loaded, stood), situations_of(known.loaded, {**stood, **chosen}))
+    if good and not stale:
+        return onward(request, known, "situations")
+    return page(request, known, "situations", "situations", told, 409 if stale else 422)
 
 
 def _situations_form(request: HttpRequest, known: Filling) -> Form:
     asked: dict[str, Any] = {}
     for each in known.loaded.situations:
         asked[each.id] = one_of(each.question, [(str(value), label) for value, label in each.options.items()])
-    made: Form = type("Situations", (Form,), asked)(posted(request), initial={name: str(value) for name, value in known.answers.items()})
+    made: Form = type("Situations", (Form,), asked)(posted(request), initial={name: str(value) for name, value in known.answered.items()})
     return made
 
 
@@ -57,21 +65,28 @@ def section(request: HttpRequest, draft: UUID, number: int) -> HttpResponse:
         known = filling(request, draft)
         group = _group(known, number)
         form = SchemaForm(known.loaded, group["fields"], known.form)
-        return page(request, known, f"form/{number}", "section", {"form": form, "group": group})
+        told: dict[str, Any] = {"form": form, "group": group, "seen": mark_of(_of(group, known.form))}
+        return page(request, known, f"form/{number}", "section", told)
     with held(request, draft) as known:
         group = _group(known, number)
         form = SchemaForm(known.loaded, group["fields"], known.form, request.POST)
-        if form.is_valid() or AUTOSAVE in request.POST:
+        good = form.is_valid()
+        stood, wanted = _of(group, known.form), _of(group, form.merged_into(known.form))
+        stale = is_stale(request, stood, wanted)
+        if not stale and (good or AUTOSAVE in request.POST):
             known.keep(form=form.merged_into(known.form))
+    told = {"form": form, "group": group, "seen": mark_of(_of(group, known.form))}
     if AUTOSAVE in request.POST:
-        return _saved(known)
-    told = {"form": form, "group": group}
-    if form.errors:
-        return page(request, known, f"form/{number}", "section", told, 422)
-    if ADD in request.POST:
+        return _saved(known, told["seen"], stale)
+    if stale:
+        told["elsewhere"] = differences(_words(known, stood), _words(known, wanted))
+        return page(request, known, f"form/{number}", "section", told, 409)
+    unread = bool(form.errors)
+    if ADD in request.POST and not unread:
         again = SchemaForm(known.loaded, group["fields"], known.form, request.POST)
         return page(request, known, f"form/{number}", "section", {**told, "form": again})
-    if "later" in request.POST or not _marked(known, form):
+    goes_on = not unread if {"later", ADD} & request.POST.keys() else form.passes(known.form)
+    if goes_on:
         return onward(request, known, f"form/{number}")
     return page(request, known, f"form/{number}", "section", told, 422)
 
@@ -83,15 +98,16 @@ def _group(known: Filling, number: int) -> dict[str, Any]:
     return dict(sections[number])
 
 
-def _marked(draft: Filling, form: SchemaForm) -> bool:
-    """Whether the item's own check finds something wrong on this page; it is shown at the fields."""
-    try:
-        draft.loaded.valid_form(draft.form)
-    except FormErrors as wrong:
-        return form.mark(wrong)
-    return False
+def _of(group: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
+    return {name: form[name] for name in group["fields"] if name in form}
 
 
-def _saved(known: Filling) -> HttpResponse:
-    """For the page's script: when it was saved, as the page says it."""
-    return JsonResponse({"saved": f"{localtime(known.said['saved_at']):%H:%M}"})
+def _words(known: Filling, form: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(row.label, row.value) for row in answers_of(known.loaded, form, clear=True)]
+
+
+def _saved(known: Filling, seen: str, stale: bool) -> HttpResponse:
+    """For the page's script: when it was saved, as the page says it, and what it shows by now; 409 when another window was there first."""
+    if stale:
+        return JsonResponse({}, status=409)
+    return JsonResponse({"saved": f"{localtime(known.said['saved_at']):%H:%M}", "seen": seen})

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,10 +14,12 @@ from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import open_paper, open_upload, upload_facts
+from oneseal.law.licensing import filing as filing_rule
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.situations import why_of
 from oneseal.web.uploads import received
 from oneseal.web.visitor import here, signed_in
+from oneseal.web.words import say
 
 log = structlog.get_logger("read")
 
@@ -34,24 +37,44 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
             taken[material.id], mistakes = received(request, material.id, known.person)
             if mistakes:
                 wrong[material.id] = "；".join(mistakes)
-        _used(known, request.POST.get("use", ""), taken)
+        goes_on = not {"remove", "stay", "use", "later"} & request.POST.keys()
+        for line in _served(known, taken) if goes_on else {request.POST.get("use", "")}:
+            _used(known, line, taken)
         with held(request, draft) as known:
+            again = _twice(known, taken)
             known.keep(materials=_changed(known, taken, request.POST.get("remove", "")))
+        for words in again:
+            messages.info(request, words)
         if not wrong and not {"remove", "stay", "use"} & request.POST.keys():
             return onward(request, known, "materials")
     uploads = upload_facts([file for files in known.materials.values() for file in files])
     ours = _ours(known)
     rows = [
-        (line, why_of(known.loaded, known.answers, line), _shown(known, line.id, uploads), wrong.get(line.id, ""), ours.get(line.name))
+        {
+            "line": line,
+            "why": why_of(known.loaded, known.answers, line),
+            "files": _shown(known, line.id, uploads),
+            "mistake": wrong.get(line.id, ""),
+            "ours": ours.get(line.name),
+            "by_form": known.loaded.is_form(line),
+        }
         for line in known.lines
     ]
     told = {"rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST}
+    told["form_ground"] = filing_rule.citation if known.loaded.licensing else None
     return page(request, known, "materials", "materials", told, 422 if wrong else 200)
 
 
 def _ours(known: Filling) -> dict[str, HeldCertificate]:
     """Certificates of the applicant that serve for a line of the list, by the line's name."""
     return serving(known.said["applicant"], [line.name for line in known.lines])
+
+
+def _served(known: Filling, taken: dict[str, list[UUID]]) -> list[str]:
+    """Required lines without a file for which a certificate of hers is there: going on uses it, so that nobody finds the line missing."""
+    open_lines = [line for line in known.lines if line.required and not known.gives(line) and not taken.get(line.id)]
+    ours = _ours(known) if open_lines else {}
+    return [line.id for line in open_lines if line.name in ours]
 
 
 def _used(known: Filling, use: str, taken: dict[str, list[UUID]]) -> None:
@@ -61,6 +84,29 @@ def _used(known: Filling, use: str, taken: dict[str, list[UUID]]) -> None:
     if line and held:
         opened = open_paper(held.paper)
         taken[line.id].append(receive_file(opened.stream, f"{held.name} {held.number}.pdf", by=known.person).id)
+
+
+def _twice(known: Filling, taken: dict[str, list[UUID]]) -> list[str]:
+    """What came a second time for its line is taken out, and told: one is kept."""
+    facts = upload_facts([file for files in (*known.said["materials"].values(), *taken.values()) for file in files])
+    told = []
+    for line in known.lines:
+        kept = {facts[file].sha256 for file in known.said["materials"].get(line.id, ()) if file in facts}
+        for file in list(taken.get(line.id, ())):
+            if facts[file].sha256 in kept:
+                taken[line.id].remove(file)
+                told.append(same_file(line.name, facts[file].name))
+            kept.add(facts[file].sha256)
+    return told
+
+
+def same_file(line: str, name: str) -> str:
+    """The words for it."""
+    chinese, english = (
+        "“{line}”里已经有同样的文件，没有再收：{name}",
+        "“{line}” holds the same file already, it is kept once: {name}",
+    )
+    return say(chinese, english, line=line, name=name)
 
 
 def _changed(known: Filling, taken: dict[str, list[UUID]], remove: str) -> dict[str, list[UUID]]:

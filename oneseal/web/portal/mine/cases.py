@@ -14,17 +14,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import pickup_code
+from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
+from oneseal.cases.rules import ENDED
 from oneseal.certificates.queries import certificates_held
 from oneseal.documents.queries import open_paper, papers_named, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.powers import DELIVER
 from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
-from oneseal.web.chart import drawn
+from oneseal.people.rules import Sight, sight_of
+from oneseal.web.chart import way
 from oneseal.web.portal.mine.words import TOLD, sentence_of, told_of
+from oneseal.web.refusals import noted
+from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import received
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
@@ -32,10 +37,20 @@ from oneseal.web.words import say
 log = structlog.get_logger("read")
 
 
-def case_for(request: HttpRequest, case: UUID) -> Desk:
-    """A case of the party she acts for; 404 for anything else."""
+def case_for(request: HttpRequest, case: UUID) -> tuple[Desk, Sight]:
+    """A case of the party she acts for, and how far she may read it; 404 for anything else."""
     visitor = here(request)
-    found = my_case(standing(visitor.person, today()), visitor.principal, case)
+    hers = standing(visitor.person, today())
+    found, sight = my_case(hers, visitor.principal, case), sight_of(hers, visitor.principal)
+    if found is None or sight is None:
+        raise Http404
+    return found, sight
+
+
+def _sight(request: HttpRequest) -> Sight:
+    """How far she may read the affairs of the party she acts for."""
+    visitor = here(request)
+    found = sight_of(standing(visitor.person, today()), visitor.principal)
     if found is None:
         raise Http404
     return found
@@ -48,12 +63,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What waits for her on top, then drafts, then cases, newest first."""
     visitor = here(request)
     after = request.GET.get("after", "")
+    sight = _sight(request)
     try:
-        rows, following = cases_of(visitor.principal, after=after)
+        rows, following = cases_of(visitor.principal, sight=sight, after=after)
     except ValueError:
         raise Http404 from None
     told = {"rows": rows, "after": following, "drafts": drafts_of(visitor.person, visitor.principal), "here": "mine"}
-    return render(request, "portal/mine/mine.html", {**told, "waiting": cases_waiting_for(visitor.principal)})
+    return render(request, "portal/mine/mine.html", {**told, "waiting": cases_waiting_for(visitor.principal, sight=sight)})
 
 
 @never_cache
@@ -61,21 +77,24 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in
 def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
     """One sentence of state, what she must do, timeline, chart, papers."""
-    desk = case_for(request, case)
+    desk, sight = case_for(request, case)
     act, lines = awaited(desk)
+    taken = {paper.id for paper in desk.papers if paper.path and sight.takes(paper.kind, desk.row.agent_id)}
     told = {
         "desk": desk,
         "act": act,
         "lines": lines,
-        "chart": drawn(desk.loaded.chart, desk.done_tasks, desk.open_tasks),
+        "way": way(desk.loaded.chart, desk.done_tasks, desk.open_tasks),
         "state": sentence_of(desk),
         "timeline": told_of(desk),
         "plan": plan_of(desk),
         "service": service_of(desk.row.form),
         "remedies": remedies_told(desk),
-        "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER else "",
+        "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER and sight.receives else "",
         "may_withdraw": "withdraw" in applicants_acts(desk),
-        "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.path), None),
+        "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.id in taken), None),
+        "taken": taken,
+        "receives": sight.receives,
         "here": "mine",
     }
     return render(request, "portal/mine/case.html", told)
@@ -86,11 +105,11 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
 @signed_in
 def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     """补正, 补齐材料 line by line: files of any of the lines still open; good files stay on the page whatever else is wrong."""
-    desk = case_for(request, case)
+    desk, _ = case_for(request, case)
     act, lines = awaited(desk)
     if not lines:
-        return HttpResponseRedirect(reverse("my-case", args=[case]))
-    by, wrong = here(request).person, dict[str, str]()
+        return _nothing_open(request, case)
+    by, wrong, refusal = here(request).person, dict[str, str](), None
     given = _kept(request, {line.id for line, _ in lines})
     for line, _ in lines if request.method == "POST" else ():
         taken, mistakes = received(request, line.id, by)
@@ -102,13 +121,29 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
             _given(act)(case, {line: files for line, files in given.items() if files}, by=by, seen=_seen(request))
         except Refused as refused:
             wrong[refused.field if refused.field in given else ""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
+            refusal = noted(refused)
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
             return HttpResponseRedirect(reverse("my-case", args=[case]))
     files = {key: upload for key, upload in upload_facts([one for each in given.values() for one in each]).items() if upload.by == by}
     rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
-    told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST}
+    told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
     return render(request, "portal/mine/supply.html", told, status=422 if wrong else 200)
+
+
+def _nothing_open(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Nothing is awaited of her: her case says how it stands, once it has ended a page says so; what was sent all the same is said not to
+    be taken."""
+    if request.method != "POST":
+        desk, _ = case_for(request, case)
+        if desk.case.phase not in ENDED:
+            return HttpResponseRedirect(reverse("my-case", args=[case]))
+        told = {"desk": desk, "state": sentence_of(desk), "title": say("没有等您交的材料", "No material is awaited")}
+        return render(request, "portal/mine/no_longer.html", told)
+    reason = say(
+        "没有等您交的材料了：可能刚才已经交齐，或者办件已往下办", "No material is awaited any more: it is all in, or the case went on"
+    )
+    return refused_page(request, noted(Refused(STALE, reason, mend=say("请在“我的”里看最新情况", "See under “Mine” how it stands"))))
 
 
 def _given(act: str) -> Callable[..., object]:
@@ -134,17 +169,22 @@ def _kept(request: HttpRequest, lines: set[str]) -> dict[str, list[UUID]]:
 @signed_in
 def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
     """撤回申请, asked once before it is done."""
-    desk = case_for(request, case)
-    refusal = None
+    desk, _ = case_for(request, case)
+    refusal, reason = None, request.POST.get("reason", "")[:500]
     if request.method == "POST":
         try:
-            actions.withdraw(case, reason=request.POST.get("reason", "")[:500], by=here(request).person, seen=_seen(request))
+            actions.withdraw(case, reason=reason, by=here(request).person, seen=_seen(request))
         except Refused as refused:
-            refusal = refused
+            refusal = noted(refused)
         else:
             messages.success(request, say("申请已撤回", "The application is withdrawn"))
             return HttpResponseRedirect(reverse("my-case", args=[case]))
-    return render(request, "portal/mine/withdraw.html", {"desk": desk, "refusal": refusal}, status=422 if refusal else 200)
+    if "withdraw" not in applicants_acts(desk):
+        title = say("这份申请现在不能撤回", "This application cannot be withdrawn now")
+        told = {"desk": desk, "state": sentence_of(desk), "refusal": refusal, "title": title}
+        return render(request, "portal/mine/no_longer.html", told, status=422 if refusal else 200)
+    told = {"desk": desk, "reason": reason, "refusal": refusal}
+    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal else 200)
 
 
 def _seen(request: HttpRequest) -> int | None:
@@ -157,8 +197,9 @@ def _seen(request: HttpRequest) -> int | None:
 @require_safe
 @signed_in
 def my_paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponseBase:
-    """A finished paper of her case."""
-    if not any(each.id == paper and each.path for each in case_for(request, case).papers):
+    """A finished paper of her case, when it is for her to have."""
+    desk, sight = case_for(request, case)
+    if not any(each.id == paper and each.path and sight.takes(each.kind, desk.row.agent_id) for each in desk.papers):
         raise Http404
     return _handed(request, paper)
 
@@ -170,7 +211,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """收件箱: what the bureau told the party she acts for."""
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:4]) < 1000 else 1
-    told, has_more = messages_to(here(request).principal, page=number)
+    told, has_more = messages_to(here(request).principal, sight=_sight(request), page=number)
     shown = [(each, str(TOLD.get(each.act, each.label))) for each in told]
     return render(request, "portal/mine/inbox.html", {"told": shown, "more": number + 1 if has_more else 0, "here": "mine"})
 
@@ -179,11 +220,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def certificates(request: HttpRequest) -> HttpResponse:
-    """Her certificates with their validity."""
-    held = certificates_held(here(request).principal)
+    """Her certificates with their validity; an agent's only when receiving them was mandated to her."""
+    receives = _sight(request).receives
+    held = certificates_held(here(request).principal) if receives else []
     papers = papers_named([each.paper for each in held])
     rows = [(each, each.paper in papers and papers[each.paper].made) for each in held]
-    return render(request, "portal/mine/certificates.html", {"held": rows, "here": "mine"})
+    return render(request, "portal/mine/certificates.html", {"held": rows, "receives": receives, "here": "mine"})
 
 
 @never_cache
@@ -192,7 +234,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def my_certificate(request: HttpRequest, certificate: UUID) -> HttpResponseBase:
     """The sealed file of a certificate of hers."""
     held = next((each for each in certificates_held(here(request).principal) if each.id == certificate), None)
-    if held is None:
+    if held is None or not _sight(request).receives:
         raise Http404
     return _handed(request, held.paper)
 

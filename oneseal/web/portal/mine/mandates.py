@@ -16,19 +16,11 @@ from oneseal.people.queries import find_by_id_number, party_name, standing
 from oneseal.people.queries.mandates import MandateLine, mandate_line, mandates_given, mandates_held
 from oneseal.people.rules import EVERYTHING, MANDATED
 from oneseal.web.forms import Form, on_day, one_of, posted, some_of, text
-from oneseal.web.throttle import note_failure, require_seldom
+from oneseal.web.reckoned import SCOPES
+from oneseal.web.refusals import noted
+from oneseal.web.throttle import NAMING, note_failure, require_seldom
 from oneseal.web.visitor import Visitor, here, signed_in
 from oneseal.web.words import said, say
-
-ENGLISH = {
-    "submit": "pre-examination",
-    "file": "file applications",
-    "supply": "supply corrections",
-    "add_material": "add missing material",
-    "withdraw": "withdraw applications",
-    "request_withdrawal": "ask for withdrawal after acceptance",
-    "receive": "receive papers and certificates",
-}
 
 
 class Grant(Form):
@@ -37,7 +29,7 @@ class Grant(Form):
     name = text(said("受托人姓名", "Agent's name"), autocomplete="off")
     id_number = text(
         said("受托人身份证号码", "Agent's ID number"),
-        hint=said("对方要先在本平台注册", "She must have an account here"),
+        hint=said("对方要先在本平台注册并核实身份", "She must have an account here and have proved who she is"),
         size=20,
         autocomplete="off",
     )
@@ -46,7 +38,15 @@ class Grant(Form):
         [("some", said("只委托下面勾选的", "Only what is ticked below")), ("all", said("全部事项", "Everything"))],
     )
     scope = some_of(
-        said("委托事项", "Matters"), [(verb, said(words, ENGLISH.get(verb, verb))) for verb, words in MANDATED.items()], required=False
+        said("委托事项", "Matters"),
+        [(verb, SCOPES[verb]) for verb in MANDATED],
+        hint=said(
+            "只勾选“申请”“提交预审”的，对方只看得到自己替您提交的办件；勾选其他任何一项，看得到您的全部办件。"
+            "取件码、文书和证照只有勾选“领取文书和证照”才看得到",
+            "With pre-examination and filing alone the agent sees what she filed for you; with any other, all your cases. "
+            "Collection codes, papers and certificates are shown only to who may receive them",
+        ),
+        required=False,
     )
     since = on_day(said("从哪天起", "From"))
     until = on_day(said("到哪天止", "Until"), hint=said("不填就一直有效，直到您终止", "Empty: until you end it"), required=False)
@@ -82,13 +82,13 @@ def grant(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         scope = [EVERYTHING] if given["extent"] == "all" else given["scope"]
         try:
-            require_seldom(request, str(visitor.person))
+            require_seldom(request, str(visitor.person), NAMING)
             agent = _agent(given["name"], given["id_number"])
             if agent is None:
-                note_failure(request, str(visitor.person))
+                note_failure(request, str(visitor.person), NAMING)
                 words = (
-                    "没有找到姓名和号码都相符的人；请核对，或请对方先注册",
-                    "Nobody here has this name and number; check them, or ask her to sign up",
+                    "没有找到姓名和号码都相符的人；请核对，或请对方先注册并核实身份",
+                    "Nobody here has this name and number; check them, or ask her to sign up and prove who she is",
                 )
                 form.add_error("id_number", say(*words))
             else:
@@ -116,7 +116,7 @@ def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
         try:
             actions.end_mandate(mandate, by=here(request).person)
         except Refused as refused:
-            refusal = refused
+            refusal = noted(refused)
         else:
             messages.success(request, say("委托已终止，立即生效", "The mandate has ended, effective at once"))
             return HttpResponseRedirect(reverse("mandates"))

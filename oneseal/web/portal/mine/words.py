@@ -5,6 +5,7 @@ from datetime import datetime
 
 from oneseal.cases.queries import Desk
 from oneseal.cases.rules import Phase
+from oneseal.web.reckoned import by_when, how_long
 from oneseal.web.words import said, say
 
 STATES = {
@@ -61,23 +62,29 @@ class Told:
 
 def sentence_of(desk: Desk) -> str:
     """One sentence of state, with until when what comes next."""
-    words = str(STATES.get(desk.case.phase, desk.case.phase.label))
+    words, until = str(STATES.get(desk.case.phase, desk.case.phase.label)), by_when(desk.due) if desk.due else ""
     if desk.case.phase is Phase.CORRECTION:
-        limit = desk.loaded.correction
-        return words + say("，自收到补正告知书之日起{limit}内", "; within {limit} of receiving the notice", limit=limit)
-    if not desk.sentence:
+        return words + say(
+            "，自收到补正告知书之日起{limit}内（告知当日收到的，{until}）",
+            "; within {limit} of receiving the notice (received on its day: {until})",
+            limit=how_long(desk.case.rounds[-1].period),
+            until=until,
+        )
+    if not until:
         return words
     if desk.case.phase is Phase.RECEIVED:
         return words + say(
             "，{until}告诉您是否受理、要不要补正",
             "; you are told whether it is accepted or needs a correction: {until}",
-            until=desk.sentence,
+            until=until,
         )
+    if desk.case.phase is Phase.SURVEY and desk.case.survey:
+        words = say("现场核查后需要整改，见现场核查记录，整改后复查", "The survey record says what to put right; a second look follows")
     if desk.case.phase is Phase.SURVEY and desk.row.planned_on:
         words = say("等待现场勘验，已约好时间", "A survey on site comes next; its time is set")
     if desk.case.decided_on is None:
-        return words + say("，{until}办结", "; decided: {until}", until=desk.sentence)
-    return words + say("，{until}送达", "; delivered: {until}", until=desk.sentence)
+        return words + say("，{until}办结", "; decided: {until}", until=until)
+    return words + say("，{until}送达", "; delivered: {until}", until=until)
 
 
 def told_of(desk: Desk) -> list[Told]:

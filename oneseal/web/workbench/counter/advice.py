@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.catalogue.queries import in_force, version
 from oneseal.journal.queries import now
 from oneseal.law.licensing import correction_notice, correction_period
 from oneseal.people.models import Body
 from oneseal.web.situations import answers_in, questions_of
 from oneseal.web.visitor import here, not_yours, staff_only
+from oneseal.web.workbench.counter.items import item_of_hall
 from oneseal.web.workbench.counter.person import at_counter
 
 
@@ -24,14 +24,15 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
     visitor = here(request)
     if not at_counter(visitor):
         return not_yours(request)
-    row = in_force(item)
-    if row is None or row.item.body_id not in visitor.bodies:
+    known = item_of_hall(visitor, item)
+    if known is None:
         raise Http404
-    loaded = version(row.id)
+    loaded = known.loaded
     answers = answers_in(loaded, request.GET)
     told = {"loaded": loaded, "item": item, "questions": questions_of(loaded, answers), "materials": loaded.materials_for(answers)}
     chosen = [(each.question, each.options[answers[each.id]]) for each in loaded.situations]
     told |= {
+        "where": known.where,
         "body": Body.objects.get(id=loaded.body),
         "at": now(),
         "answers": chosen,

@@ -27,6 +27,8 @@ from oneseal.web.workbench.office.change import changing
 from oneseal.web.workbench.office.door import key_in, posts_with, with_power
 
 VIEWS = {"": "收存中", "mine": "在我手里", "over": "办结未退", "returned": "已退还"}
+FEW = 6
+"""Cases that are shown all at once; more are chosen from a list."""
 CONDITIONS = ("完好", "有折痕、污损", "有缺页", "塑封")
 
 
@@ -67,7 +69,7 @@ def take_original(request: HttpRequest, party: UUID) -> HttpResponse:
     visitor, known = here(request), person_at_counter(party)
     posts = posts_with(visitor, ACCEPT, DELIVER)
     cases = [(str(row.case), f"{row.item}（…{row.number[-8:]}）") for row in cases_of_party(visitor.posts, party)]
-    asked = type("TakenFor", (Taken,), {"case": one_of("为哪一件", [("", "还没有办件"), *cases], required=False)})
+    asked = type("TakenFor", (Taken,), {"case": one_of("为哪一件", [("", "还没有办件"), *cases], required=False, listed=len(cases) > FEW)})
     form = asked(posted(request), initial={"case": str(key_in(request.GET, "case") or ""), "given_by": known.name, "pieces": 1})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -110,7 +112,8 @@ def _trail(row: OriginalRow) -> tuple[tuple[str, str], ...]:
 def hand_original(request: HttpRequest, original: UUID) -> HttpResponse:
     """签出、签还: to a colleague."""
     row, _ = _known(request, original)
-    colleagues = party_name([person for person in staff_of({row.body}, today()) if person != row.holder])
+    # Who holds it already is told by the act, not by the list: a colleague may have been handed it since the page was opened.
+    colleagues = party_name([person for person in staff_of({row.body}, today()) if person != row.holder or request.method == "POST"])
     choices = sorted(((str(key), name) for key, name in colleagues.items()), key=lambda each: each[1])
     asked = type("Handed", (Form,), {"to": one_of("交给谁", choices), "note": text("用途", hint="如：审查核对原件；签还窗口", longest=100)})
 

@@ -7,19 +7,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from oneseal.cases.queries import cases_of_party, originals_kept, parties_named
-from oneseal.catalogue.queries import published_leaves, version
-from oneseal.catalogue.rules import LoadedVersion
+from oneseal.cases.queries import cases_of_party, counted_of_parties, originals_kept, parties_named
 from oneseal.certificates.queries import certificates_held
-from oneseal.journal.queries import today
 from oneseal.law.powers import ACCEPT
-from oneseal.people.queries import PartyDetails, party_details, party_name, principals_of
+from oneseal.people.queries import PartyDetails, party_details
+from oneseal.people.queries.parties import MOST_NAMED
 from oneseal.people.rules import masked_id_number, masked_mobile
 from oneseal.web.visitor import Visitor, here, not_yours, staff_only
+from oneseal.web.workbench.counter.items import listed_items
+from oneseal.web.workbench.counter.ties import Tie, acts_for, hands_of
+from oneseal.web.workbench.office.door import key_in, with_power
+from oneseal.web.workbench.seeking import seeking, sought
 
 log = structlog.get_logger("read")
+PAGE = 30
+"""Cases on one page."""
 
 
 def at_counter(visitor: Visitor) -> bool:
@@ -36,19 +40,24 @@ def person_at_counter(party: UUID, *, natural: bool = False) -> PartyDetails:
 
 
 @never_cache
-@require_safe
-@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_power(ACCEPT)
+@seeking
 def counter(request: HttpRequest) -> HttpResponse:
     """Who is it? One hit opens her page at once."""
-    if not at_counter(here(request)):
-        return not_yours(request)
-    text = request.GET.get("q", "").strip()[:60]
+    text = sought(request)
     found = parties_named(text) if text else []
     if len(found) == 1:
         return HttpResponseRedirect(reverse("person", args=[found[0]]))
-    names = party_name(found, masked=True)
-    people = sorted(((names[party], party) for party in found if party in names), key=lambda each: each[0])
-    return render(request, "workbench/counter/counter.html", {"text": text, "people": people, "items": _items(here(request))})
+    people = [each.masked() for each in party_details(found).values() if not each.erased]
+    people.sort(key=lambda each: (each.claimed, found.index(each.id)))
+    told = {
+        "text": text,
+        "people": people,
+        "most": len(found) >= MOST_NAMED,
+        "list": listed_items(here(request), request.GET.get("item", "")),
+    }
+    return render(request, "workbench/counter/counter.html", told)
 
 
 @never_cache
@@ -62,27 +71,38 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
     known = person_at_counter(party)
     log.info("person", by=str(visitor.person), party=str(party))
     natural = known.kind == "natural"
+    ties, hands = acts_for(known), hands_of(known)
+    counted = counted_of_parties(visitor.posts, {party, *(tie.party for tie in ties)})
+    page = _page(request.GET.get("page", ""), counted[party])
     told = {
         "known": known,
         "number": masked_id_number(known.number) if natural else known.number,
         "mobile": masked_mobile(known.mobile),
-        "cases": cases_of_party(visitor.posts, party),
+        "ties": [(tie, counted[tie.party]) for tie in ties],
+        "elsewhere": sum(counted.values()) - counted[party],
+        "hands": hands,
+        "taker": _taker(known, hands, key_in(request.GET, "by")),
+        "cases": cases_of_party(visitor.posts, party, PAGE, PAGE * (page - 1)),
+        "total": counted[party],
+        "first": PAGE * (page - 1) + 1,
+        "last": min(PAGE * page, counted[party]),
+        "page": page,
+        "more": counted[party] > PAGE * page,
         "certificates": certificates_held(party),
         "originals": originals_kept(visitor.bodies, party=party),
-        "items": _items(visitor, natural=None if natural and len(principals_of(party, today())) > 1 else natural),
+        "list": listed_items(visitor, request.GET.get("item", ""), natural=None if natural and ties else natural),
     }
     return render(request, "workbench/counter/person.html", told)
 
 
-def _items(visitor: Visitor, *, natural: bool | None = None) -> list[LoadedVersion]:
-    """What her bureau takes in; for one kind of applicant when ``natural`` is given (服务对象 1: natural persons)."""
-    divisions = {post.division for post in visitor.posts if post.power == ACCEPT}
-    loaded = [version(UUID(row["id"])) for row in published_leaves() if row["division"] in divisions]
-    if natural is None:
-        return loaded
-    return [each for each in loaded if ("1" in served(each)) == natural or len(served(each)) > 1]
+def _page(asked: str, total: int) -> int:
+    """Which page of her cases: one that exists."""
+    return min(int(asked), max(1, -(-total // PAGE))) if asked.isdecimal() and 0 < len(asked) < 6 and int(asked) else 1
 
 
-def served(loaded: LoadedVersion) -> frozenset[str]:
-    """服务对象 of an item."""
-    return frozenset(str(loaded.elements["server_type"]).split("^"))
+def _taker(known: PartyDetails, hands: list[Tie], asked: UUID | None) -> Tie | None:
+    """In whose name papers are taken in for a firm: who is said to stand here, else the first who may come for it."""
+    if known.kind == "natural":
+        return None
+    may = [tie for tie in hands if tie.files]
+    return next((tie for tie in may if tie.party == asked), may[0] if may else None)

@@ -35,7 +35,7 @@ def counter_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     address = f"{settings.PUBLIC_URL}/progress?n={row.query_number}"
     told = {"case": known, "desk": known.desk, "password": query_password(row.query_number), "at": first.at, "address": address}
     told["given"] = [line for line in known.desk.materials if line.files]
-    told["missing"] = [line for line in known.desk.materials if line.required and not line.files]
+    told["missing"] = [line for line in known.desk.materials if line.required and not line.is_given]
     told["originals"] = originals_kept({row.body_id}, case=case)
     told["qr"] = SafeString(qr(address))  # nosec B703 - lines of a code that is drawn here
     told["strip"] = bool(request.GET.get("strip"))

@@ -1,7 +1,9 @@
 """窗口收件 The window fills in for who stands there, scans what she brings, marks what it held against the original, and takes it in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.cases import actions
 from oneseal.cases.actions.filing import require_server_type
-from oneseal.catalogue.queries import in_force, version
+from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
 from oneseal.catalogue.rules import FormErrors, LoadedVersion
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import new_stream
@@ -23,18 +25,36 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import PartyDetails, party_details, party_name, principals_of
 from oneseal.web.forms import Form, agreed, text
 from oneseal.web.portal.filing.fields import ADD, SchemaForm
-from oneseal.web.portal.filing.known import prefilled
+from oneseal.web.refusals import noted
 from oneseal.web.situations import answers_in, questions_of, why_of
-from oneseal.web.uploads import received
+from oneseal.web.uploads import scanned
 from oneseal.web.visitor import here
-from oneseal.web.workbench.office.door import posts_with, with_power
+from oneseal.web.workbench.counter.items import item_of_hall
+from oneseal.web.workbench.counter.registered import Registered
+from oneseal.web.workbench.office.door import with_power
+
+ASKED, UPDATE = "ask-", "update"
+"""How a question's answer is named in what is sent, beside the fields of the item's form; and the button that shows the page for them."""
 
 
 class Service(Form):
-    """How papers reach her."""
+    """How papers reach her, and what she says to the texts that she is shown; the officer notes it, and nothing is agreed to beforehand."""
 
-    address = text("送达地址", hint="不同意电子送达的必填", required=False)
-    electronic = agreed("申请人同意电子送达", required=False)
+    address = text("送达地址", hint="纸质文书和证照寄到这里；同意电子送达的可以不填。带 * 的是登记的地址，可以不改", required=False)
+    electronic = agreed(
+        f"申请人{ELECTRONIC}", hint="当面问过、申请人同意才勾选；不勾就是不同意", required=False, version=PRESENT["electronic"]
+    )
+    privacy = agreed(
+        "申请人看过隐私说明，知道这些信息只用于办理本事项。",
+        hint="请把隐私说明给申请人看；没有看或者不确认的不勾，照样收件",
+        required=False,
+        version=PRESENT["privacy"],
+    )
+
+    @property
+    def noted(self) -> dict[str, str]:
+        """The versions that she agreed to."""
+        return {name: str(self.data.get(self.add_prefix(name), "")) for name in ("electronic", "privacy")}
 
 
 @dataclass
@@ -52,6 +72,28 @@ class Sheet:
         """Every field of the form, in its order."""
         return [name for section in self.loaded.form.sections for name in section["fields"]]
 
+    @property
+    def seen(self) -> str:
+        """For whom and under which answers the page is shown: what comes back with other choices is shown anew before it is taken in."""
+        return f"{self.principal}?{urlencode(sorted((name, str(value)) for name, value in self.answers.items()))}"
+
+    @property
+    def asked(self) -> set[str]:
+        """Lines of material that these answers ask for."""
+        return {line.id for line in self.loaded.materials_for(self.answers)}
+
+
+class SheetForm(SchemaForm):
+    """The item's form at a window: what the register knows stands in it in part, and is filed whole."""
+
+    def __init__(self, sheet: Sheet, known: Registered, values: Mapping[str, Any], data: QueryDict | None) -> None:
+        super().__init__(sheet.loaded, sheet.names, values, data)
+        self.known = known
+
+    def answers(self) -> dict[str, Any]:
+        """What was filled in; a number that was left as the page showed it is the registered one."""
+        return {name: self.known.meant(name, value) for name, value in super().answers().items()}
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -60,39 +102,80 @@ def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
     """One page: for whom and under which circumstances (in the address), the form, the scans, taken in by one press."""
     sheet = _sheet(request, party, item)
     clerk = here(request).person
-    known = prefilled(sheet.loaded, sheet.principal, party)
+    known = Registered.of(sheet.loaded, sheet.principal, party)
     sent = request.POST if request.method == "POST" else None
-    form, service = SchemaForm(sheet.loaded, sheet.names, known, sent), Service(sent, prefix="service")
-    given, wrong = _scanned(request, sheet, clerk) if sent is not None else ({}, {})
+    changed = sent is not None and sent.get("seen", sheet.seen) != sheet.seen
+    again = sent is not None and (changed or ADD in sent or UPDATE in sent)
+    data = _carried(sheet, known, sent) if sent is not None and changed else sent
+    form = SheetForm(sheet, known, known.shown, data)
+    service = Service(data, prefix="service", initial={"address": _address(sheet.principal)[0]})
+    given, wrong = scanned(request, (line.id for line in sheet.loaded.materials), clerk) if sent is not None else ({}, {})
     refusal = None
-    if sent is not None and ADD not in sent and form.is_valid() and service.is_valid() and not wrong:
+    if sent is not None and not again and form.passes({}) and service.is_valid() and not wrong:
         try:
-            case = _taken_in(sheet, form.answers(), given, service.cleaned_data, sent, clerk)
+            case = _taken_in(sheet, form.answers(), given, service, sent, clerk)
         except FormErrors as mistakes:
             form.mark(mistakes)
         except Refused as refused:
-            refusal = refused
+            if refused.field in service.fields:
+                service.take(refused)
+            else:
+                refusal = noted(refused)
         else:
             messages.success(request, "已收件；打印回执交给申请人")
             return HttpResponseRedirect(reverse("counter-receipt", args=[case]))
-    status = 422 if sent is not None and ADD not in sent else 200
-    if sent is not None and ADD in sent:
-        form = SchemaForm(sheet.loaded, sheet.names, form.merged_into(known) if form.is_valid() else known, sent)
-    told = {"sheet": sheet, "form": form, "service": service, "refusal": refusal, "wrong": wrong, **_told(request, sheet, given)}
-    return render(request, "workbench/counter/taking_in.html", told, status=status)
+    if again:
+        form = SheetForm(sheet, known, form.merged_into(known.shown) if form.is_valid() else known.shown, data)
+    told = {"sheet": sheet, "form": form, "known": known, "service": service, "refusal": refusal, "wrong": wrong, "changed": changed}
+    told |= _told(request, sheet, given)
+    return render(request, "workbench/counter/taking_in.html", told, status=422 if sent is not None and not again else 200)
+
+
+def _carried(sheet: Sheet, known: Registered, sent: QueryDict) -> QueryDict:
+    """What was typed stays; what the register had filled in for another applicant gives way to what it knows of this one, and what was
+    agreed to for another is asked anew."""
+    before = next(
+        (each for each in principals_of(sheet.person.id, today()) if str(each) == str(sent.get("seen", "")).partition("?")[0]), None
+    )
+    shown = Registered.of(sheet.loaded, before, sheet.person.id).shown if before else {}
+    data = sent.copy()
+    for name in {*shown, *known.shown}:
+        if sent.get(name, "") == shown.get(name, ""):
+            data[name] = known.shown.get(name, "")
+    if before not in {None, sheet.principal}:
+        for name in ("service-electronic", "service-privacy"):
+            data.pop(name, None)
+        if data.get("service-address", "") == _address(before)[0]:
+            data["service-address"] = _address(sheet.principal)[0]
+    return data
+
+
+def _address(party: UUID | None) -> tuple[str, str]:
+    """Where the register says that papers reach it: as the page shows it, and whole."""
+    known = party_details([party]).get(party) if party else None
+    return (known.masked().address, known.address) if known else ("", "")
+
+
+def _chosen(request: HttpRequest) -> QueryDict:
+    """For whom and under which circumstances: as chosen on the page, else as the address says."""
+    chosen = {name.removeprefix(ASKED): value for name, value in request.POST.items() if name.startswith(ASKED)}
+    if not chosen:
+        return request.GET
+    query = QueryDict(mutable=True)
+    query.update({name: str(value) for name, value in chosen.items()})
+    return query
 
 
 def _sheet(request: HttpRequest, party: UUID, item: UUID) -> Sheet:
-    """Only items of her bureau, for the person herself or whom she may act for; 404 for anything else."""
-    row, person = in_force(item), party_details([party]).get(party)
-    bodies = {post.body for post in posts_with(here(request), ACCEPT)}
-    if row is None or row.item.body_id not in bodies or person is None or person.erased or person.kind != "natural":
+    """Only items that her window takes in, for the person herself or whom she may act for; 404 for anything else."""
+    known, person = item_of_hall(here(request), item), party_details([party]).get(party)
+    if known is None or not known.is_taken_in or person is None or person.erased or person.kind != "natural":
         raise Http404
-    loaded = version(row.id)
+    loaded = known.loaded
     choices = principals_of(party, today())
-    asked = request.GET.get("for", "")
-    principal = next((each for each in choices if str(each) == asked), None) or _first(loaded, choices)
-    return Sheet(loaded, item, person, principal, answers_in(loaded, request.GET))
+    chosen = _chosen(request)
+    principal = next((each for each in choices if str(each) == chosen.get("for", "")), None) or _first(loaded, choices)
+    return Sheet(loaded, item, person, principal, answers_in(loaded, chosen))
 
 
 def _first(loaded: LoadedVersion, choices: list[UUID]) -> UUID:
@@ -107,31 +190,9 @@ def _first(loaded: LoadedVersion, choices: list[UUID]) -> UUID:
     return choices[0]
 
 
-def _scanned(request: HttpRequest, sheet: Sheet, clerk: UUID) -> tuple[dict[str, list[UUID]], dict[str, str]]:
-    """The files that came, with those that came before (her own scans only), and what was wrong with others, by line."""
-    lines = {line.id for line in sheet.loaded.materials_for(sheet.answers)}
-    given: dict[str, list[UUID]] = {}
-    for kept in request.POST.getlist("kept"):
-        line, _, upload = kept.partition(":")
-        try:
-            given.setdefault(line, []).append(UUID(upload))
-        except ValueError:
-            continue
-    own = {key for key, fact in upload_facts([file for files in given.values() for file in files]).items() if fact.by == clerk}
-    given = {line: [file for file in files if file in own] for line, files in given.items() if line in lines}
-    wrong: dict[str, str] = {}
-    for line in lines:
-        taken, mistakes = received(request, line, clerk)
-        given[line] = [*given.get(line, []), *taken]
-        if mistakes:
-            wrong[line] = "；".join(mistakes)
-    return {line: files for line, files in given.items() if files}, wrong
-
-
-def _taken_in(
-    sheet: Sheet, form: dict[str, Any], given: dict[str, list[UUID]], service: dict[str, Any], sent: QueryDict, clerk: UUID
-) -> UUID:
-    told = service["address"] or service["electronic"]
+def _taken_in(sheet: Sheet, form: dict[str, Any], given: dict[str, list[UUID]], service: Service, sent: QueryDict, clerk: UUID) -> UUID:
+    given = {line: files for line, files in given.items() if line in sheet.asked}
+    (shown, whole), told = _address(sheet.principal), service.cleaned_data
     return actions.file(
         sheet.loaded.id,
         applicant=sheet.principal,
@@ -142,7 +203,8 @@ def _taken_in(
         key=sent.get("key", ""),
         channel="counter",
         received_by=clerk,
-        service={"address": service["address"], "electronic": service["electronic"]} if told else None,
+        service={"address": whole if told["address"] == shown else told["address"], "electronic": told["electronic"]},
+        stated=service.noted,
         compared=[line for line in sent.getlist("compared") if line in given],
     ).stream
 
@@ -152,7 +214,10 @@ def _told(request: HttpRequest, sheet: Sheet, given: dict[str, list[UUID]]) -> d
     choices = principals_of(sheet.person.id, today())
     names, uploads = party_name(choices), upload_facts([file for files in given.values() for file in files])
     compared = set(request.POST.getlist("compared"))
+    aside = [f"{line}:{file}" for line, files in given.items() if line not in sheet.asked for file in files if file in uploads]
     return {
+        "aside": aside,
+        "compared_aside": sorted(compared & {line.id for line in sheet.loaded.materials} - sheet.asked),
         "key": request.POST.get("key") or str(new_stream()),
         "principals": [(str(each), names[each]) for each in choices if each in names],
         "questions": questions_of(sheet.loaded, sheet.answers),
@@ -162,6 +227,7 @@ def _told(request: HttpRequest, sheet: Sheet, given: dict[str, list[UUID]]) -> d
                 why_of(sheet.loaded, sheet.answers, line),
                 [uploads[file] for file in given.get(line.id, ()) if file in uploads],
                 line.id in compared,
+                sheet.loaded.is_form(line),
             )
             for line in sheet.loaded.materials_for(sheet.answers)
         ],

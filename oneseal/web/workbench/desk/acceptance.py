@@ -9,21 +9,55 @@ from oneseal.web.workbench.desk.case import CaseHere
 
 PROBLEMS = ("未提交", "字迹、印章不清晰", "缺少签字或者盖章", "已过有效期", "与申请表所填不一致", "页面不全")
 
+IDENTITY = (
+    "已核验：与上传的证件、证照照片一致，并已电话联系申请人本人。",
+    "没有核验，理由：",
+)
+
 
 class Accept(ActForm):
-    """Nothing to fill in: the material beside it is what is accepted."""
+    """Nothing to fill in: the material beside it is what is accepted. Only who the applicant is, is said of one who has not proved it."""
+
+    phrases = {"identity": IDENTITY}
+
+    def prepare(self, case: CaseHere) -> None:
+        """One field more for an applicant who has only typed who she is."""
+        if case.unproved:
+            self.danger = "申请人的身份没有核实过：姓名、号码和单位都是注册时自己填的。受理前请核对，说明记入办理记录，决定的人会看到。"
+            hint = "可以请申请人带证件原件到窗口核实身份，核实后就不用再写"
+            self.fields["identity"] = prose("怎样核对了申请人身份，或者为什么受理", hint=hint, longest=500, rows=3)
+
+
+LINE = {"problem": "问题", "mend": "怎样补正"}
+"""What each line of a notice says."""
 
 
 class Lines(ActForm):
     """补正告知 (Art. 32(4)): every line at once; a line whose two fields stay empty is not asked for."""
 
     phrases = {"problem": PROBLEMS}
+    hint = "点开需要补正的材料，写明问题和怎样补正；不需要补正的留空。"
 
     def prepare(self, case: CaseHere) -> None:
-        """Two fields for each material line."""
-        for line in case.lines:
-            self.fields[f"problem:{line}"] = prose("问题", required=False, longest=500, rows=2)
-            self.fields[f"mend:{line}"] = prose("怎样补正", required=False, longest=500, rows=2)
+        """Two fields for each material line; what is required and not there stands filled in."""
+        for line in case.desk.materials:
+            self.fields[f"problem:{line.id}"] = prose("问题", required=False, longest=500, rows=2)
+            self.fields[f"mend:{line.id}"] = prose("怎样补正", required=False, longest=500, rows=2)
+            if line.required and not line.is_given:
+                self.initial[f"problem:{line.id}"] = PROBLEMS[0]
+                self.initial[f"mend:{line.id}"] = f"请提交{line.name}"
+        for name in self.fields.keys() - {"seen"}:
+            self.fields[name].widget.is_required = True  # else the label says （选填）, as if half a line were enough
+
+    def clean(self) -> dict[str, Any]:
+        """A line says both: what is missing is told of the material, at its field."""
+        given = super().clean() or self.cleaned_data
+        for line, name in self.case.lines.items():
+            said = {part: given.get(f"{part}:{line}", "") for part in LINE}
+            for part, label in LINE.items():
+                if any(said.values()) and not said[part] and f"{part}:{line}" not in self.errors:
+                    self.add_error(f"{part}:{line}", f"“{name}”还没有写{label}；不需要补正的，两栏都留空")
+        return given
 
     @property
     def groups(self) -> list[tuple[str, list[Any], bool]]:

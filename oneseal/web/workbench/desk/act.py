@@ -1,25 +1,28 @@
 """办理 One page for each act: the case on the left, the act's form on the right; the button names the act."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.cases.actions.way import preview
+from oneseal.cases.actions.way import preview, require_fresh
+from oneseal.cases.queries.desk import Done
+from oneseal.cases.rules import TABLE
 from oneseal.documents.queries import previewed
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form
-from oneseal.web.visitor import View, Visitor, here, staff_only
+from oneseal.web.refusals import in_short
+from oneseal.web.visitor import View, here, staff_only
 from oneseal.web.workbench.desk.case import CaseHere, case_for, shown
 from oneseal.web.workbench.desk.wanted import LIST, wanted_in
 
@@ -35,9 +38,13 @@ class ActForm(Form):
     danger = ""
     """What is lost by this act, said before it is done; empty: nothing is."""
 
+    meanwhile: Sequence[Done] = ()
+    """What was done on the case after the page was opened."""
+
     def __init__(self, case: CaseHere, data: Any = None) -> None:
         super().__init__(data, initial={"seen": case.version})
         self.case = case
+        self.unkept: list[Refused] = []
         self.prepare(case)
 
     def prepare(self, case: CaseHere) -> None:
@@ -54,8 +61,25 @@ class ActForm(Form):
     """Whether what is typed can be kept for another day or device."""
 
     def keep(self, request: HttpRequest, by: UUID) -> datetime:
-        """Keep what was typed, unchecked."""
+        """Keep what was typed, unchecked, and of the files that came all that can be; why one cannot stands in ``unkept``."""
         raise NotImplementedError
+
+    def go_on_from(self, sent: "ActForm") -> None:
+        """Show the files that came with a form that could not be kept."""
+
+    @property
+    def shown_version(self) -> int | None:
+        """The version that the page showed when it was opened; None when that cannot be read."""
+        seen = str(self.data.get("seen", ""))
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None
+
+    def catch_up(self, case: CaseHere) -> None:
+        """What was typed stays; the page shows the case as it is now, with what was done meanwhile, and the next press means that."""
+        seen = self.shown_version
+        self.meanwhile = [done for done in case.desk.done if seen is not None and done.version > seen]
+        again = cast(QueryDict, self.data).copy()
+        again["seen"] = str(case.version)
+        self.data = again
 
     def with_phrase(self, chosen: str) -> None:
         """Take over a common opinion (“field:place”) into what stands in its field; what was typed stays."""
@@ -86,39 +110,55 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
         if chosen := request.POST.get("phrase"):
             return shown(request, known, act=act, form=_unsent(form_of, known, request.POST, chosen))
         if form_of.keeps and ("keep" in request.POST or "autosave" in request.POST):
-            return _kept(request, form_of, known, visitor)
+            return _kept(request, form_of, known, act)
         form = form_of(known, request.POST if request.method == "POST" else None)
-        if request.method == "POST":
-            form.receive(request, visitor.person)
-        if request.method == "POST" and form.is_valid():
-            do = partial(verb, case, by=visitor.person, seen=form.cleaned_data["seen"], **form.given())
-            try:
-                if "preview" in request.POST:
-                    return _paper(do)
-                entry = do()
-            except Refused as refusal:
-                form.take(refusal)
-            else:
-                return _done(request, known, act, entry)
-        return shown(request, known, act=act, form=form, status=422 if form.errors else 200)
+        if request.method != "POST":
+            return shown(request, known, act=act, form=form)
+        form.receive(request, visitor.person)
+        try:
+            return _pressed(request, known, act, form, verb)
+        except Refused as refusal:
+            known = case_for(visitor, case)
+            form.catch_up(known)
+            form.take(refusal)
+        return shown(request, known, act=act, form=form, status=422)
 
     page.__name__ = act
     return page
 
 
-def _kept(request: HttpRequest, form_of: type[ActForm], case: CaseHere, visitor: Visitor) -> HttpResponse:
-    """暂存: the page again with what was kept; told to the script that keeps by itself."""
+def _pressed(request: HttpRequest, case: CaseHere, act: str, form: ActForm, verb: Verb) -> HttpResponse:
+    """The act, or the paper it would seal; what is wrong with the fields. A page that is too old says only that: its fields may not fit."""
+    if not form.is_valid():
+        try:
+            require_fresh(case.desk.case, form.shown_version)
+        except Refused:
+            form.errors.clear()
+            raise
+        return shown(request, case, act=act, form=form, status=422)
+    do = partial(verb, case.id, by=case.visitor.person, seen=form.cleaned_data["seen"], **form.given())
+    return _paper(do) if "preview" in request.POST else _done(request, case, act, do())
+
+
+def _kept(request: HttpRequest, form_of: type[ActForm], case: CaseHere, act: str) -> HttpResponse:
+    """暂存: the page again with what was kept; told to the script that keeps by itself. What cannot be kept stays on the page."""
     form = form_of(case, request.POST)
+    is_script = "autosave" in request.POST
     try:
-        at = form.keep(request, visitor.person)
+        at = form.keep(request, case.visitor.person)
     except Refused as refusal:
-        if "autosave" in request.POST:
+        if is_script:
             return JsonResponse({"reason": refusal.reason}, status=422)
-        messages.error(request, f"{refusal.reason}。{refusal.mend}")
-    else:
-        if "autosave" in request.POST:
-            return JsonResponse({"saved": f"{localtime(at):%H:%M:%S}"})
-        messages.success(request, "已暂存，换一台设备也能接着填")
+        for told in (refusal, *form.unkept):
+            messages.error(request, in_short(request, told))
+        again = _unsent(form_of, case, request.POST, "")
+        again.go_on_from(form)
+        return shown(request, case, act=act, form=again, status=422)
+    if is_script:
+        return JsonResponse({"saved": f"{localtime(at):%H:%M:%S}"})
+    for told in form.unkept:
+        messages.error(request, in_short(request, told))
+    messages.success(request, "填写的内容已暂存，换一台设备也能接着填" if form.unkept else "已暂存，换一台设备也能接着填")
     return HttpResponseRedirect(request.path)
 
 
@@ -133,15 +173,17 @@ def _unsent(form_of: type[ActForm], case: CaseHere, sent: QueryDict, chosen: str
 
 
 def _paper(do: Callable[[], Entry]) -> HttpResponse:
-    """The paper that the act would seal, to look at; nothing is kept."""
+    """The paper that the act would seal, to look at; nothing is kept. 404 for an act without one, whose page has no such button."""
     papers = preview(do)
+    if not papers:
+        raise Http404("这一步不制作文书")
     pdf = previewed(*papers[0])
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="preview.pdf"'})
 
 
 def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
     """After an act the next case of the same list opens; what was done is said on it, with the way back."""
-    messages.success(request, f"{case.number} 已{case.label(act)}")
+    messages.success(request, f"{case.desk.loaded.name} · {case.applicant}：{TABLE[act].done}")
     following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, "")), case.visitor.person))
     if following is not None:
         return HttpResponseRedirect(reverse("case", args=[following]))

@@ -11,17 +11,38 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Desk, MaterialLine, Planned, Wanted, desk, following, holders_of, plan_of
+from oneseal.cases.queries import Desk, MaterialLine, Planned, Wanted, desk, following, holders_of, plan_of, step_of
+from oneseal.cases.queries.desk import File
+from oneseal.cases.queries.mine import awaited
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE
+from oneseal.documents.queries import LACKING, MOST_PAGES, STAND_IN, letters_of, pages_of, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law import powers
-from oneseal.people.queries import officers_of, party_name, standing
-from oneseal.web.chart import drawn
+from oneseal.people.queries import able_officers, claimed_among, party_name, standing
+from oneseal.web.chart import way
 from oneseal.web.forms import Form
 from oneseal.web.visitor import Visitor, here, staff_only
 from oneseal.web.workbench.desk.go import remember_case
 from oneseal.web.workbench.desk.summary import Point, summary_of
+
+LETTERS = {
+    STAND_IN: "文件没有带字体，这里用本平台的字体显示，字形和间距可能与原件不同。",
+    LACKING: "文件里有的字没有带字体，这里显示不出来，或者显示得不对。请下载文件，用装有这些字体的电脑查看。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file of the material and its pages to be looked at; ``cut``: how many more are only in the file."""
+
+    file: File
+    pages: range
+    cut: int
+    kind: str
+    """What it is, when it has no page images: OFD, DOCX …"""
+    letters: str = ""
+    """What the preview does with text that brings no font, in words."""
 
 
 @dataclass
@@ -51,6 +72,11 @@ class CaseHere:
         """Who applies."""
         return self.desk.applicant
 
+    @cached_property
+    def unproved(self) -> bool:
+        """Whether nobody has looked at a document of the applicant: the number she signed up with may be another's."""
+        return bool(claimed_among([self.desk.row.applicant_id]))
+
     @property
     def lines(self) -> Mapping[str, str]:
         """Material line → name."""
@@ -73,8 +99,8 @@ class CaseHere:
 
     @property
     def place(self) -> str:
-        """The address in the filed form that a survey goes to, when there is one."""
-        return next((answer.value for answer in self.desk.form if "地址" in answer.label or "场所" in answer.label), "")
+        """Where a survey goes, when the form asks it."""
+        return self.desk.site
 
     @property
     def checklist(self) -> tuple[str, ...]:
@@ -82,9 +108,18 @@ class CaseHere:
         return tuple(self.desk.loaded.content.get("survey_checks", ())) or ("现场情况与申请内容是否一致",)
 
     @cached_property
+    def materials(self) -> list[tuple[MaterialLine, list[Look]]]:
+        """Every line of the material with the files that count, each with its pages."""
+        files = [file for line in self.desk.materials for file in line.current]
+        facts = upload_facts([file.id for file in files])
+        counts = dict(zip([file.id for file in files], pages_of([facts[file.id] for file in files]), strict=True))
+        letters = {file: LETTERS.get(letters_of(facts[file]), "") for file in facts}
+        return [(line, [_look(file, counts[file.id], letters[file.id]) for file in line.current]) for line in self.desk.materials]
+
+    @cached_property
     def surveyors(self) -> Mapping[UUID, str]:
         """Colleagues who may come along."""
-        known = [officer for officer in officers_of(self.desk.case.body, powers.SURVEY) if officer != self.visitor.person]
+        known = [officer for officer in able_officers(self.desk.case.body, powers.SURVEY) if officer != self.visitor.person]
         names = party_name(known)
         return {officer: names[officer] for officer in known if officer in names}
 
@@ -93,13 +128,18 @@ class CaseHere:
         """The survey that is planned, if one is."""
         return plan_of(self.desk)
 
+    @property
+    def power(self) -> str:
+        """The power of the open step that is hers, else of the first; "" when none is open."""
+        return step_of(self.desk.row, self.visitor.powers)[0]
+
     def label(self, act: str) -> str:
         """What an act is called."""
         return TABLE[act].label
 
     def next_after(self, wanted: Wanted) -> UUID | None:
         """The next case of the list this one was on, as it was filtered; of the same step when no step was chosen."""
-        wanted = replace(wanted, power=wanted.power or self.desk.row.open_power)
+        wanted = replace(wanted, power=wanted.power or self.power)
         day = getattr(self.desk.row, WORKLIST_SORTS[wanted.sort])
         found = following(self.visitor.posts, wanted, f"{day.isoformat()}.{self.id}" if day else "")
         return None if found == self.id else found
@@ -107,7 +147,12 @@ class CaseHere:
     @property
     def summary(self) -> list[Point]:
         """What must have been seen before it is decided."""
-        return summary_of(self.desk)
+        return summary_of(self.desk, unproved=self.unproved)
+
+
+def _look(file: File, count: int, letters: str) -> Look:
+    shown = min(count, MOST_PAGES)
+    return Look(file, range(1, shown + 1), count - shown, "" if shown else file.name.rpartition(".")[2].upper()[:5], letters)
 
 
 def case_for(visitor: Visitor, case: UUID) -> CaseHere:
@@ -124,14 +169,16 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     chosen = next((offer for offer in offers if offer.act == act), None)
     primary = next((offer.act for offer in offers if not offer.why), "")
     told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": offers, "act": chosen, "form": form, "primary": primary}
-    told["holder"] = holders_of([case.desk.row]).get(case.id)
+    told["holder"] = holders_of([case.desk.row], case.visitor.powers).get(case.id)
     told["supervises"] = powers.SUPERVISE in case.visitor.powers and bool(case.desk.row.open_power)
-    told["may_claim"] = any(offer.power == case.desk.row.open_power for offer in offers)
+    told["may_claim"] = any(offer.power == case.power for offer in offers)
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
-    told["deciding"] = case.desk.row.open_power == powers.DECIDE
+    told["waits"] = awaited(case.desk)[0]
+    told["deciding"] = case.power == powers.DECIDE
     told["label"] = TABLE[act].label if act else ""
-    told["papers"] = [kind for kind in TABLE[act].papers if kind != "certificate"] if act else []
-    told["chart"] = drawn(case.desk.loaded.chart, case.desk.done_tasks, case.desk.open_tasks)
+    told["lacks_power"] = bool(act) and TABLE[act].power not in case.visitor.powers
+    told["papers"] = TABLE[act].papers if act else ()
+    told["way"] = way(case.desk.loaded.chart, case.desk.done_tasks, case.desk.open_tasks)
     return render(request, "workbench/desk/case.html", told, status=status)
 
 

@@ -1,6 +1,7 @@
 """领取、放回、转给 Rows ticked in the list are taken or put back at one press, each for itself; on the case page one."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneseal.cases import actions
-from oneseal.journal.queries import today
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
-from oneseal.people.queries import officers_of, party_name, standing
+from oneseal.people.queries import able_officers, party_name
 from oneseal.web.forms import Form, one_of, posted
+from oneseal.web.refusals import in_short
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.case import case_for
 from oneseal.web.workbench.desk.wanted import LIST
@@ -52,13 +53,13 @@ def _each(request: HttpRequest, do: Callable[..., None], label: str) -> HttpResp
         except ValueError:
             continue
         except Refused as refused:
-            told.append(f"{refused.reason}。{refused.mend}")
+            told.append(in_short(request, refused))
     if done:
         messages.success(request, f"已{label} {done} 件")
     for words in told or ([] if done else [f"没有勾选要{label}的办件"]):
         messages.warning(request, words)
-    if one := request.POST.get("back"):
-        return HttpResponseRedirect(reverse("case", args=[UUID(one)]))
+    with suppress(ValueError):
+        return HttpResponseRedirect(reverse("case", args=[UUID(request.POST.get("back", ""))]))
     filters = request.session.get(LIST, "")
     return HttpResponseRedirect(f"{reverse('work')}{'?' if filters else ''}{filters}")
 
@@ -67,11 +68,12 @@ def _each(request: HttpRequest, do: Callable[..., None], label: str) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @with_power(SUPERVISE)
 def reassign(request: HttpRequest, case: UUID) -> HttpResponse:
-    """转给: a colleague who may do the open step."""
+    """转给: a colleague who may do an open step."""
     known = case_for(here(request), case)
     row = known.desk.row
-    able = officers_of(row.body_id, row.open_power, unit_kind=row.open_unit or None) if row.open_power else []
-    names = party_name([person for person in able if standing(person, today()).posts])
+    able = list(dict.fromkeys(person for power, unit in row.steps for person in able_officers(row.body_id, power, unit_kind=unit or None)))
+    called = party_name(able)
+    names = {person: called[person] for person in able}
     asked = type("Reassigned", (Form,), {"to": one_of("转给谁", [(str(key), name) for key, name in names.items()])})
 
     def do(given: Mapping[str, Any]) -> None:

@@ -1,9 +1,12 @@
 """制证, 送达, 归档, 作废."""
 
-from typing import Any
+from typing import cast
+
+from django import forms
 
 from oneseal.cases import actions
 from oneseal.cases.queries.mine import service_of
+from oneseal.people.queries import party_details
 from oneseal.web.forms import one_of, prose, text
 from oneseal.web.workbench.desk.act import ActForm, act_page
 from oneseal.web.workbench.desk.case import CaseHere
@@ -18,24 +21,23 @@ class Make(ActForm):
 class Deliver(ActForm):
     """送达 (Art. 44): at the window by code or identity document, by post with the carrier's number, or electronically."""
 
+    template = "workbench/desk/deliver.html"
     way = one_of("送达方式", WAYS)
-    recipient = text("收件人", hint="签收人姓名", longest=100)
-    proof = one_of("窗口领取：凭什么", [("code", "取件码"), ("id", "核验身份证件")], required=False)
+    recipient = text("收件人", hint="窗口领取的写来领取的人的姓名，不写单位", longest=100)
+    proof = one_of("凭什么领取", [("code", "取件码"), ("id", "核验身份证件")], required=False)
     code = text("取件码", hint="六位数字，在申请人的“我的办件”里", required=False, longest=6, inputmode="numeric", autocomplete="off")
-    waybill = text("邮寄：运单号", hint="承运单位和单号，如 EMS 1234567890123", required=False, longest=60, autocomplete="off")
+    waybill = text("运单号", hint="承运单位和单号，如 EMS 1234567890123", required=False, longest=60, autocomplete="off")
 
     def prepare(self, case: CaseHere) -> None:
-        """The applicant herself, in the way she asked for, to begin with."""
+        """The way she asked for, to begin with, and her name; a firm's only where nobody signs. Electronically only when agreed."""
         asked = service_of(case.desk.row.form)
         way = "electronic" if asked.get("electronic") else "post" if asked.get("address") else "direct"
-        self.initial.update(recipient=case.applicant, way=way, proof="code")
+        signs = party_details([case.desk.row.applicant_id])[case.desk.row.applicant_id].kind == "natural" or way == "electronic"
+        self.initial.update(recipient=case.applicant if signs else "", way=way, proof="code")
+        if not asked.get("electronic"):
+            cast(forms.ChoiceField, self.fields["way"]).choices = [each for each in WAYS if each[0] != "electronic"]
         wish = {"electronic": "申请人同意电子送达", "post": f"申请人要求寄到：{asked.get('address')}", "direct": "申请人没有留下寄送地址"}
         self.fields["way"].help_text = wish[way]
-
-    def given(self) -> dict[str, Any]:
-        """What belongs to the way chosen; by post the number is needed, at the window the code or the document."""
-        said = super().given()
-        return {**said, "proof": said["proof"] or "code"}
 
 
 class Archive(ActForm):

@@ -1,6 +1,9 @@
 """审查, 勘验, 准予, 不予许可."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -8,7 +11,9 @@ from django import forms
 from django.http import HttpRequest
 
 from oneseal.cases import actions
+from oneseal.cases.actions.notes import NOTES
 from oneseal.cases.queries.surveys import survey_note
+from oneseal.cases.rules.surveys import CONCLUSIONS, RESULTS, is_silent, require_order, require_reason, require_told
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.law.rule import Refused
 from oneseal.web.forms import on_day, one_of, prose, some_of, text
@@ -16,8 +21,6 @@ from oneseal.web.workbench.desk.act import ActForm, act_page
 from oneseal.web.workbench.desk.case import CaseHere
 from oneseal.web.workbench.desk.pictures import drawn_signature, kept_photos, own_picture
 
-CONCLUSIONS = [("pass", "符合"), ("rectify", "整改后符合"), ("fail", "不符合")]
-RESULTS = [(each, each) for each in ("符合", "不符合", "不适用")]
 SIGNED = [("screen", "在屏幕上签"), ("paper", "在纸上签，拍照上传"), ("no", "拒绝签字")]
 
 
@@ -37,7 +40,8 @@ class Survey(ActForm):
     surveyed_on = on_day("核查日期", hint="不填即为今天", required=False)
     began = forms.TimeField(label="开始时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ended = forms.TimeField(label="结束时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    conclusion = one_of("核查结论", CONCLUSIONS)
+    conclusion = one_of("核查结论", list(CONCLUSIONS.items()))
+    conclusion_reason = prose("结论理由", hint="有一项不符合而结论是符合的必填", required=False, longest=500, rows=2)
     met = text("被核查方在场人员", hint="姓名和身份，如：店主王某", longest=100)
     signed = one_of("在场人员签字", SIGNED)
     unsigned_reason = prose("拒绝签字的情况", hint="拒绝签字的必填", required=False, longest=500, rows=2)
@@ -48,7 +52,7 @@ class Survey(ActForm):
             "同去的勘验人员", [(str(key), name) for key, name in case.surveyors.items()], hint="现场勘验至少两人"
         )
         for place, line in enumerate(case.checklist):
-            self.fields[f"result:{place}"] = one_of(line, RESULTS)
+            self.fields[f"result:{place}"] = one_of(line, [(each, each) for each in RESULTS])
             self.fields[f"finding:{place}"] = text("情况说明", hint="不符合的必填", required=False, longest=400)
         self.initial["place"] = case.place
         self.note = survey_note(case.id, case.visitor.person)
@@ -63,15 +67,41 @@ class Survey(ActForm):
     keeps = True
 
     def keep(self, request: HttpRequest, by: UUID) -> datetime:
-        """What stands in the form, with photos and a signature that came with it."""
+        """First what was typed, with the pictures that came before; then the pictures that came now, each for itself."""
         self.kept = kept_photos(request.POST.getlist("photo"), by)
-        for sent in request.FILES.getlist("photos"):
-            self.kept.append(receive_photo(cast(BinaryIO, sent), sent.name or "照片.jpg", by=by))
-        drawn = drawn_signature(request.POST.get("signature", "")) or request.FILES.get("signed_photo")
-        known = own_picture(request.POST.get("signature_kept", ""), by)
-        self.signature = receive_photo(cast(BinaryIO, drawn), "签名.png", by=by)[0] if drawn else known
+        self.signature = own_picture(request.POST.get("signature_kept", ""), by)
         said = {name: request.POST.getlist(name) for name in self.fields if name in request.POST and name != "seen"}
-        return actions.keep_survey_note(self.case.id, said, photos=self.kept, signature=self.signature, by=by)
+        note = partial(actions.keep_survey_note, self.case.id, said, by=by)
+        try:
+            at = note(photos=self.kept, signature=self.signature)
+        except Refused as refused:
+            if refused.rule == NOTES:
+                self._taken_in(request, by)
+            raise
+        return note(photos=self.kept, signature=self.signature) if self._taken_in(request, by) else at
+
+    def _taken_in(self, request: HttpRequest, by: UUID) -> bool:
+        """Whether any picture came that could be taken in; why another could not is noted."""
+        before = len(self.kept), self.signature
+        for sent in request.FILES.getlist("photos"):
+            with self._each_for_itself():
+                self.kept.append(receive_photo(cast(BinaryIO, sent), sent.name or "照片.jpg", by=by))
+        if drawn := drawn_signature(request.POST.get("signature", "")) or request.FILES.get("signed_photo"):
+            with self._each_for_itself():
+                self.signature = receive_photo(cast(BinaryIO, drawn), "签名.png", by=by)[0]
+        return before != (len(self.kept), self.signature)
+
+    @contextmanager
+    def _each_for_itself(self) -> Iterator[None]:
+        """What is wrong with one picture keeps no other out."""
+        try:
+            yield
+        except Refused as refused:
+            self.unkept.append(refused)
+
+    def go_on_from(self, sent: ActForm) -> None:
+        """The pictures that came are shown with what was typed."""
+        self.kept, self.signature = cast(Survey, sent).kept, cast(Survey, sent).signature
 
     @property
     def head(self) -> list[Any]:
@@ -85,20 +115,17 @@ class Survey(ActForm):
 
     @property
     def tail(self) -> list[Any]:
-        """The conclusion and who was met."""
-        return [self[name] for name in ("conclusion", "met")]
-
-    def clean(self) -> dict[str, Any]:
-        """What a line that does not conform, and a refusal to sign, must say besides."""
-        said = super().clean() or self.cleaned_data
-        for place in range(len(self.case.checklist)):
-            if said.get(f"result:{place}") == "不符合" and not said.get(f"finding:{place}"):
-                self.add_error(f"finding:{place}", "请写明哪里不符合")
-        return said
+        """The conclusion, why it is that, and who was met."""
+        return [self[name] for name in ("conclusion", "conclusion_reason", "met")]
 
     def receive(self, request: HttpRequest, by: UUID) -> None:
         """Photos that came, with those that came before; the signature drawn or photographed."""
         self.is_valid()
+        for check in self._checks():
+            try:
+                check()
+            except Refused as refused:
+                self.take(refused)
         self.kept = kept_photos(request.POST.getlist("photo"), by)
         for sent in request.FILES.getlist("photos"):
             try:
@@ -108,6 +135,17 @@ class Survey(ActForm):
         how = self.cleaned_data.get("signed")
         if how in {"screen", "paper"}:
             self.signature = self._signature(request, how, by)
+
+    def _checks(self) -> Iterator[Callable[[], None]]:
+        """What the record's rule asks of fields that could be read, so that all that is wrong is told at once, empty fields too."""
+        said = self.cleaned_data
+        if said.get("began") and said.get("ended"):
+            yield partial(require_order, f"{said['began']:%H:%M}", f"{said['ended']:%H:%M}")
+        for place, line in enumerate(self.case.checklist):
+            if is_silent(said.get(f"result:{place}", ""), said.get(f"finding:{place}", "")):
+                yield partial(require_told, {place: line})
+        if said.get("signed") == "no":
+            yield partial(require_reason, said.get("unsigned_reason", ""))
 
     def _signature(self, request: HttpRequest, how: str, by: UUID) -> UUID | None:
         known = own_picture(request.POST.get("signature_kept", ""), by)
@@ -126,20 +164,24 @@ class Survey(ActForm):
     def given(self) -> dict[str, Any]:
         """The record as the action takes it."""
         said = self.cleaned_data
-        lines = [(line, said[f"result:{place}"], said[f"finding:{place}"]) for place, line in enumerate(self.case.checklist)]
+        is_signed = said["signed"] != "no"
+        lines = [
+            {"check": line, "result": said[f"result:{place}"], "finding": said[f"finding:{place}"]}
+            for place, line in enumerate(self.case.checklist)
+        ]
         return {
             "officers": said["officers"],
             "place": said["place"],
             "surveyed_on": said["surveyed_on"],
             "began": f"{said['began']:%H:%M}",
             "ended": f"{said['ended']:%H:%M}",
-            "findings": [{"check": line, "finding": f"{result}：{note}" if note else result} for line, result, note in lines],
+            "findings": lines,
             "conclusion": said["conclusion"],
+            "conclusion_reason": said["conclusion_reason"],
             "met": said["met"],
-            "signed": said["signed"] != "no",
-            "unsigned_reason": said["unsigned_reason"],
+            "unsigned_reason": "" if is_signed else said["unsigned_reason"],
             "photos": self.kept,
-            "signature": self.signature,
+            "signature": self.signature if is_signed else None,
         }
 
 

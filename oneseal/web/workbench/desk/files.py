@@ -4,10 +4,14 @@ from uuid import UUID
 
 import structlog
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.documents.queries import upload_facts, upload_path
+from oneseal.cases.queries.filed import filed_pdf
+from oneseal.documents.models import Upload
+from oneseal.documents.queries import page_image, upload_facts, upload_path
+from oneseal.law.rule import Refused
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.case import case_for
 
@@ -19,12 +23,44 @@ log = structlog.get_logger("read")
 @staff_only
 def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
     """A file of the material, as it was given."""
+    upload = _readable(request, case, file)
+    log.info("material", by=str(here(request).person), case=str(case), file=str(file))
+    return FileResponse(upload_path(upload).open("rb"), as_attachment=True, filename=upload.name, content_type=upload.media_type)
+
+
+def _readable(request: HttpRequest, case: UUID, file: UUID) -> Upload:
+    """A file of a case that she may read; 404 otherwise."""
     known = case_for(here(request), case)
     if file not in known.desk.photos and all(each.id != file for line in known.desk.materials for each in line.files):
         raise Http404
-    upload = upload_facts([file])[file]
-    log.info("material", by=str(here(request).person), case=str(case), file=str(file))
-    return FileResponse(upload_path(upload).open("rb"), as_attachment=True, filename=upload.name, content_type=upload.media_type)
+    return upload_facts([file])[file]
+
+
+@never_cache
+@require_safe
+@staff_only
+def case_page_image(request: HttpRequest, case: UUID, file: UUID, number: int) -> HttpResponse:
+    """A page of the material as a picture that the server has made: nothing in the file reaches her browser."""
+    upload = _readable(request, case, file)
+    try:
+        image = page_image(upload, number)
+    except Refused as refused:
+        raise Http404(refused.reason) from refused
+    log.info("material", by=str(here(request).person), case=str(case), file=str(file), page=number)
+    return HttpResponse(image, content_type="image/jpeg", headers={"Content-Disposition": f'inline; filename="{file}-{number}.jpg"'})
+
+
+@never_cache
+@require_safe
+@staff_only
+def case_form(request: HttpRequest, case: UUID) -> HttpResponse:
+    """申请书 as it was filled in and filed, numbers of persons masked: the line of the material that the form is."""
+    known = case_for(here(request), case)
+    response = HttpResponse(filed_pdf(known.desk, clear=False), content_type="application/pdf")
+    name = f"{known.desk.loaded.name}申请表 {known.number}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    log.info("filed form", by=str(here(request).person), case=str(case))
+    return response
 
 
 @never_cache

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from oneseal.cases.queries import WorkRow, cases_found, views_of
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.places import places_of
+from oneseal.web.workbench.seeking import LONGEST, sealed_again, sought
 
 RECENT, MOST = "recent_cases", 8
 
@@ -32,11 +33,13 @@ def remember_case(request: HttpRequest, case: UUID) -> None:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def go(request: HttpRequest) -> HttpResponse:
-    """The page; a script asks for its list alone."""
-    visitor, text = here(request), request.GET.get("q", "").strip()[:60]
+    """The page; a script asks for its list alone. What is looked for is sent and stands in no address."""
+    if again := sealed_again(request):
+        return again
+    visitor, text = here(request), request.POST.get("q", "").strip()[:LONGEST] or sought(request)
     places = [Goal(place.address, place.label) for place in places_of(request, visitor) if text in place.label]
     views = [Goal(f"{reverse('work')}?{view.filters}", view.name) for view in views_of(visitor.person) if text in view.name]
     recent = [UUID(key) for key in request.session.get(RECENT, [])]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from oneseal.cases import actions
-from oneseal.cases.queries import Planned, in_the_way, planned_surveys
+from oneseal.cases.queries import Planned, planned_surveys
 from oneseal.journal.queries import today
 from oneseal.law.powers import SURVEY
+from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
 from oneseal.web.forms import on_day, prose, some_of, text
 from oneseal.web.visitor import here
@@ -24,12 +24,13 @@ from oneseal.web.workbench.office.door import posts_with, with_power
 
 
 class Plan(ActForm):
-    """Two officers at least; who is planned elsewhere about then is told once, and may still go."""
+    """Two officers at least. ``anyway``: the plan of which she was told that somebody is planned elsewhere about then; pressed again,
+    it is meant, and another plan is not."""
 
     planned_on = on_day("哪一天")
     planned_at = forms.TimeField(label="几点", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = text("勘验地点", longest=200)
-    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    anyway = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self, case: CaseHere) -> None:
         """Colleagues with the post, herself among them; the place of the form."""
@@ -41,24 +42,25 @@ class Plan(ActForm):
         self.initial["officers"] = [str(me)]
         self.order_fields(["seen", "anyway", "planned_on", "planned_at", "officers", "place"])
 
-    def clean(self) -> dict[str, Any]:
-        """Told once; pressed again it is meant."""
-        said = super().clean() or self.cleaned_data
-        if said.get("planned_on") and said.get("planned_at") and said.get("officers") and not said.get("anyway"):
-            officers = [UUID(each) for each in said["officers"]]
-            hour = f"{said['planned_at']:%H:%M}"
-            if told := in_the_way(self.case.desk.row.body_id, officers, said["planned_on"], hour, besides=self.case.id):
-                again = cast(QueryDict, self.data).copy()
-                again["anyway"] = "1"
-                self.data = again
-                self.add_error(None, f"{'；'.join(told)}。可以换时间、换人；确实要这样约，请再按一次")
-        return said
+    def take(self, refusal: Refused) -> None:
+        """What stands in the way is told once."""
+        if refusal.field == "anyway":
+            again = cast(QueryDict, self.data).copy()
+            again["anyway"] = self._plan
+            self.data = again
+        super().take(refusal)
+
+    @property
+    def _plan(self) -> str:
+        """Who and when, as one word."""
+        said = self.cleaned_data
+        return " ".join([f"{said['planned_on']}", f"{said['planned_at']:%H:%M}", *sorted(said["officers"])])
 
     def given(self) -> dict[str, Any]:
         """As the action takes it."""
         said = self.cleaned_data
         chosen = {name: said[name] for name in ("officers", "planned_on", "place")}
-        return {**chosen, "planned_at": f"{said['planned_at']:%H:%M}"}
+        return {**chosen, "planned_at": f"{said['planned_at']:%H:%M}", "anyway": said["anyway"] == self._plan}
 
 
 class Cancel(ActForm):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from oneseal.web.workbench.desk import acceptance, claiming, ending, examination, go, planning, views
 from oneseal.web.workbench.desk.case import case_page
-from oneseal.web.workbench.desk.files import case_file, case_paper, survey_picture
+from oneseal.web.workbench.desk.files import case_file, case_form, case_page_image, case_paper, survey_picture
 from oneseal.web.workbench.desk.work import work, work_export
 
 ACTS = {
@@ -40,7 +40,9 @@ urlpatterns = [
     path("cases.xlsx", work_export, name="work-export"),
     path("cases/<uuid:case>", case_page, name="case"),
     path("cases/<uuid:case>/files/<uuid:file>", case_file, name="case-file"),
+    path("cases/<uuid:case>/files/<uuid:file>/pages/<int:number>", case_page_image, name="case-page-image"),
     path("cases/<uuid:case>/pictures/<uuid:file>", survey_picture, name="survey-picture"),
+    path("cases/<uuid:case>/form.pdf", case_form, name="case-form"),
     path("cases/<uuid:case>/papers/<uuid:paper>", case_paper, name="case-paper"),
     *(path(f"cases/<uuid:case>/{act}", page, name=f"case-{act}") for act, page in ACTS.items()),
 ]

@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oneseal.cases import actions
 from oneseal.cases.queries import views_of
+from oneseal.cases.rules.views import without_number
+from oneseal.catalogue.models import Item
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form, posted, text
+from oneseal.web.refusals import in_short
 from oneseal.web.visitor import here, staff_only
-from oneseal.web.workbench.desk.wanted import filters_of
+from oneseal.web.workbench.desk.wanted import SORTS, filters_of, wanted_in, words_of
 from oneseal.web.workbench.office.change import changing
 
 
@@ -26,8 +29,17 @@ class Named(Form):
 @require_safe
 @staff_only
 def views(request: HttpRequest) -> HttpResponse:
-    """All of hers."""
-    return render(request, "workbench/desk/views.html", {"views": views_of(here(request).person)})
+    """All of hers, each with what it narrows the list to."""
+    asked = [(view, QueryDict(view.filters)) for view in views_of(here(request).person)]
+    wanted = {item for _, query in asked if (item := wanted_in(query).item)}
+    items = {str(key): name for key, name in Item.objects.filter(id__in=wanted).values_list("id", "name")}
+    told = [(view, [*words_of(query, items).values(), *_order(query)]) for view, query in asked]
+    return render(request, "workbench/desk/views.html", {"views": told})
+
+
+def _order(query: QueryDict) -> list[str]:
+    sort = query.get("sort", "due")
+    return [f"按{SORTS[sort]}"] if sort in SORTS and sort != "due" else []
 
 
 @never_cache
@@ -39,10 +51,10 @@ def save_view(request: HttpRequest) -> HttpResponse:
     try:
         actions.save_view(request.POST.get("name", ""), filters, by=here(request).person)
     except Refused as refused:
-        messages.warning(request, f"没有存上：{refused.reason}。{refused.mend}")
+        messages.warning(request, in_short(request, refused))
     else:
         messages.success(request, "已存为常用视图")
-    return HttpResponseRedirect(f"{reverse('work')}{'?' if filters else ''}{filters}")
+    return HttpResponseRedirect(f"{reverse('work')}?{without_number(filters)}".rstrip("?"))
 
 
 @never_cache

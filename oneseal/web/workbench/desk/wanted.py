@@ -1,12 +1,18 @@
 """What of the work list is wanted: read from its address, and remembered, so that after an act the next case of the same list opens."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
 from oneseal.cases.queries import Wanted
+from oneseal.cases.queries.claims import HANDS
+from oneseal.cases.rules.views import is_number, without_number
+from oneseal.people.rules import masked_id_number
+from oneseal.web.workbench.seeking import from_address
 
+LIGHTS = {"red": "红", "yellow": "黄", "green": "绿", "none": "无期限"}
 SORTS = {"due": "期限", "received": "收件日期"}
 LIST = "work_list"
 """Key of the session under which the filters stand that were on when the list was last looked at."""
@@ -21,7 +27,8 @@ def wanted_in(query: QueryDict, person: UUID | None = None) -> Wanted:
         item = None
     sort = query.get("sort", "due")
     words = {name: query.get(name, "") for name in ("power", "light", "hands")}
-    return Wanted(**words, item=item, text=query.get("q", "")[:60], sort=sort if sort in SORTS else "due", person=person)
+    text = from_address(query.get("q", ""), person)
+    return Wanted(**words, item=item, text=text, sort=sort if sort in SORTS else "due", person=person)
 
 
 def filters_of(query: QueryDict) -> str:
@@ -29,8 +36,22 @@ def filters_of(query: QueryDict) -> str:
     return urlencode({name: value for name in KEPT if (value := query.get(name))})
 
 
+def words_of(query: QueryDict, items: Mapping[str, str], person: UUID | None = None) -> dict[str, str]:
+    """The filters of an address as people read them, by their name; ``items``: names of items by key; ``person``: who looks. What cannot be
+    read is left out."""
+    light, hands, item = (query.get(name, "") for name in ("light", "hands", "item"))
+    sought = from_address(query.get("q", ""), person)
+    told = {
+        "q": masked_id_number(sought) if is_number(sought) else sought,
+        "power": query.get("power", ""),
+        "light": LIGHTS.get(light, light),
+    }
+    told |= {"hands": HANDS.get(hands, ""), "item": items.get(item, "")}
+    return {name: words for name, words in told.items() if words}
+
+
 def remember(request: HttpRequest) -> None:
-    """Keep the filters; the session is written only when they changed."""
-    filters = filters_of(request.GET)
+    """Keep the filters, without numbers of people and cases; the session is written only when they changed."""
+    filters = without_number(filters_of(request.GET))
     if request.session.get(LIST, "") != filters:
         request.session[LIST] = filters

@@ -8,35 +8,41 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases.queries import Facet, WorkList, counted_in, desk, every_row, views_of, worklist
-from oneseal.journal.queries import today
+from oneseal.cases.rules.views import is_number, without_number
+from oneseal.journal.queries import one_snapshot, today
 from oneseal.people.queries import standing
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.visitor import here, staff_only
-from oneseal.web.workbench.desk.wanted import LIST, SORTS, filters_of, remember, wanted_in
+from oneseal.web.workbench.desk.wanted import LIST, SORTS, filters_of, remember, wanted_in, words_of
+from oneseal.web.workbench.seeking import seeking
 
 HEADINGS = ("灯", "余日", "事项", "申请人", "办件编号", "环节", "进入环节", "期限", "法定期限", "领取人")
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
+@seeking
 def work(request: HttpRequest) -> HttpResponse:
     """The list; ``case`` in the address chooses the preview. The first time of a session her own view opens, when one is to open first."""
     visitor = here(request)
     views = views_of(visitor.person)
     first = next((view for view in views if view.opens_first), None)
-    if first and not request.GET and LIST not in request.session:
+    if first and first.filters and not request.GET and LIST not in request.session:
         return HttpResponseRedirect(f"{request.path}?{first.filters}")
     wanted = wanted_in(request.GET, visitor.person)
     remember(request)
-    found = worklist(visitor.posts, wanted, after=request.GET.get("after", ""))
-    told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items, found.hands), "sorts": SORTS}
-    filters = filters_of(request.GET)
-    told |= {"filters": filters, "views": [(view, _counted(found, view.filters), view.filters == filters) for view in views]}
-    told["preview"] = _preview(request, [row.case for row in found.rows], visitor.person)
+    with one_snapshot():  # what is counted and what is listed are of one moment, whatever colleagues do meanwhile
+        found = worklist(visitor.posts, wanted, after=request.GET.get("after", ""))
+        preview = _preview(request, [row.case for row in found.rows], visitor.person)
+    told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items, visitor.person), "sorts": SORTS}
+    filters = without_number(filters_of(request.GET))
+    told |= {"filters": filters, "may_be_kept": not is_number(wanted.text)}
+    told["views"] = [(view, _counted(found, view.filters), view.filters == filters) for view in views]
+    told["preview"] = preview
     return render(request, "workbench/desk/work.html", told)
 
 
@@ -51,14 +57,11 @@ def _preview(request: HttpRequest, shown: list[UUID], person: UUID) -> Any:
     return next((desk(standing(person, today()), case) for case in shown if str(case) == chosen), None)
 
 
-def _chips(query: QueryDict, items: tuple[Facet, ...], hands: tuple[Facet, ...]) -> list[tuple[str, str]]:
+def _chips(query: QueryDict, items: tuple[Facet, ...], person: UUID) -> list[tuple[str, str]]:
     """The filters that are on, each with the address that takes it away."""
-    names = {"q": query.get("q", ""), "power": query.get("power", ""), "light": query.get("light", "")}
-    names["hands"] = {facet.value: facet.label for facet in hands}.get(query.get("hands", ""), "")
-    names["item"] = next((facet.label for facet in items if facet.value == query.get("item")), "")
-    words = {"red": "红", "yellow": "黄", "green": "绿", "none": "无期限"}
-    without = {name: {key: value for key, value in query.items() if key not in {name, "after", "case"}} for name in names}
-    return [(words.get(label, label), f"{reverse('work')}?{urlencode(without[name])}") for name, label in names.items() if label]
+    told = words_of(query, {facet.value: facet.label for facet in items}, person)
+    without = {name: {key: value for key, value in query.items() if key not in {name, "after", "case"}} for name in told}
+    return [(words, f"{reverse('work')}?{urlencode(without[name])}") for name, words in told.items()]
 
 
 @never_cache
@@ -82,4 +85,5 @@ def work_export(request: HttpRequest) -> HttpResponseBase:
         )
         for row in rows
     )
-    return spreadsheet("办件列表", HEADINGS, lines)
+    with one_snapshot():
+        return spreadsheet("办件列表", HEADINGS, lines)

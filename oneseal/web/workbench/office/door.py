@@ -34,8 +34,13 @@ def posts_with(visitor: Visitor, *powers: str) -> tuple[HeldPost, ...]:
 
 def key_in(query: QueryDict, name: str) -> UUID | None:
     """An id of the address; None when there is none or it cannot be read."""
+    return key_of(query.get(name, ""))
+
+
+def key_of(text: str) -> UUID | None:
+    """The id that a text is; None when it is none."""
     try:
-        return UUID(query.get(name, ""))
+        return UUID(text)
     except ValueError:
         return None
 

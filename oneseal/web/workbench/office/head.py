@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from oneseal.cases.queries import BureauList, Sought, bureau_list, overseen, overview
 from oneseal.cases.queries.head import DEEMED_NEAR, DUES, MARKS, NO_UNIT, SOON, STUCK, UNITS
+from oneseal.catalogue.queries import imports_naming_places
 from oneseal.journal.queries import one_snapshot, today
 from oneseal.law.powers import APPLY, DECIDE, SUPERVISE
 from oneseal.people.models import Body
@@ -36,6 +37,7 @@ def head(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"found": found, "bodies": bodies, "drawing": drawn_flows(found.flows)}
     told["powers"] = [(facet, share(facet.count, most)) for facet in found.powers]
     told["loads"] = [(load, share(load.waiting, busiest)) for load in found.loads]
+    told["listed"] = len(imports_naming_places({post.division for post in here(request).posts if post.power == SUPERVISE}))
     told |= {"soon": SOON, "near": DEEMED_NEAR, "stuck": STUCK}
     return render(request, "workbench/office/head.html", told)
 

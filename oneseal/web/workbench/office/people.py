@@ -17,15 +17,24 @@ from oneseal.journal.queries import today
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people import actions
-from oneseal.people.queries import find_by_id_number, holdings_of, party_name, posts_of, staff_of, substitutions_of
+from oneseal.people.queries import enforcement_numbers, find_by_id_number, holdings_of, party_name, posts_of, staff_of, substitutions_of
 from oneseal.people.queries.offices import HoldingRow, PostRow, SubstitutionRow
 from oneseal.people.rules import FILLED
 from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
 from oneseal.web.visitor import Visitor, here
-from oneseal.web.workbench.office.change import changing
+from oneseal.web.workbench.office.change import Stamped, Subject, changing
 from oneseal.web.workbench.office.door import posts_with, with_power
 
 MOST = 1000
+WORDS = {
+    "create_post": "设岗",
+    "set_quota": "改了核定人数",
+    "appoint": "办了任职",
+    "end_holding": "终止了任职",
+    "substitute": "安排了代岗",
+    "end_substitution": "终止了代岗",
+}
+"""What is done on a post, as a page too old tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ def post(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "workbench/office/post.html", _row(known)(_post(known, key)))
 
 
-class Appointment(Form):
+class Appointment(Stamped):
     """Whom and from when."""
 
     number = text("身份证号码", hint="任职人员须已登记；按号码查找，不显示给别人", longest=18, autocomplete="off")
@@ -96,28 +105,34 @@ class Appointment(Form):
     until = on_day("任职结束日期", hint="长期任职不填", required=False)
 
 
-class Ending(Form):
+class Ending(Stamped):
     """Until when."""
 
     last_day = on_day("最后任职日", hint="不填即刻终止", required=False)
 
 
-class Quota(Form):
+class Certificate(Form):
+    """The number on her certificate."""
+
+    enforcement_number = text("行政执法证号", hint="按执法证上的号码填写；勘验记录上要写明", longest=30, autocomplete="off")
+
+
+class Quota(Stamped):
     """The approved number."""
 
     quota = forms.IntegerField(label="核定人数", min_value=1, max_value=500, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
 
 
-class Substituting(Form):
+class Substituting(Stamped):
     """Who stands in for whom, from when until when, and why (A/B 岗)."""
 
     since = on_day("代岗开始日期")
     until = on_day("代岗结束日期")
     reason = prose("事由", hint="如：休假、出差、培训", longest=200, rows=2)
 
-    def __init__(self, known: Establishment, key: UUID, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        holders = [(str(held.person), known.names.get(held.person, "")) for held in known.held.get(key, [])]
+    def __init__(self, known: Establishment, found: PostRow, *arguments: Any, **named: Any) -> None:
+        super().__init__(_of(found), *arguments, **named)
+        holders = [(str(held.person), known.names.get(held.person, "")) for held in known.held.get(found.id, [])]
         others = sorted(known.staff.items(), key=lambda one: one[1])
         self.fields["absent"] = one_of("A 岗（不在岗的人）", holders)
         self.fields["person"] = one_of("B 岗（代岗的人）", [("", "请选择"), *((str(person), name) for person, name in others)], listed=True)
@@ -131,11 +146,13 @@ def appoint(request: HttpRequest, key: UUID) -> HttpResponse:
     """任职."""
     visitor = here(request)
     found = _post(establishment_of(visitor), key)
-    form = Appointment(posted(request), initial={"since": today()})
+    form = Appointment(_of(found), posted(request), initial={"since": today()})
     return changing(
         request,
         form,
-        lambda said: actions.appoint(key, _person(said["number"]), since=said["since"], until=said["until"], by=visitor.person),
+        lambda said: actions.appoint(
+            key, _person(said["number"]), since=said["since"], until=said["until"], by=visitor.person, seen=said["seen"]
+        ),
         title=f"{found.name}：任职",
         button="任职",
         done=f"{found.name}已任职",
@@ -150,11 +167,11 @@ def quota(request: HttpRequest, key: UUID) -> HttpResponse:
     """核定人数."""
     visitor = here(request)
     found = _post(establishment_of(visitor), key)
-    form = Quota(posted(request), initial={"quota": found.quota})
+    form = Quota(_of(found), posted(request), initial={"quota": found.quota})
     return changing(
         request,
         form,
-        lambda said: actions.set_quota(key, said["quota"], by=visitor.person),
+        lambda said: actions.set_quota(key, said["quota"], by=visitor.person, seen=said["seen"]),
         title=f"{found.name}：核定人数",
         button="保存",
         done=f"{found.name}的核定人数已改为 {form['quota'].value()}",
@@ -172,7 +189,7 @@ def substitute(request: HttpRequest, key: UUID) -> HttpResponse:
     found = _post(known, key)
     return changing(
         request,
-        Substituting(known, key, posted(request), initial={"since": today()}),
+        Substituting(known, found, posted(request), initial={"since": today()}),
         lambda said: actions.substitute(
             key,
             UUID(said["absent"]),
@@ -181,6 +198,7 @@ def substitute(request: HttpRequest, key: UUID) -> HttpResponse:
             until=said["until"],
             reason=said["reason"],
             by=visitor.person,
+            seen=said["seen"],
         ),
         title=f"{found.name}：代岗",
         button="安排代岗",
@@ -196,18 +214,37 @@ def end_holding(request: HttpRequest, key: UUID) -> HttpResponse:
     """免职."""
     visitor = here(request)
     known = establishment_of(visitor)
-    holding = next((row for rows in known.held.values() for row in rows if row.id == key), None)
-    if holding is None:
-        raise Http404
-    name = known.names.get(holding.person, "")
+    holding = _holding(known, key)
+    found, name = _post(known, holding.post), known.names.get(holding.person, "")
     return changing(
         request,
-        Ending(posted(request)),
-        lambda said: actions.end_holding(key, last_day=said["last_day"], by=visitor.person),
+        Ending(_of(found), posted(request)),
+        lambda said: actions.end_holding(key, last_day=said["last_day"], by=visitor.person, seen=said["seen"]),
         title=f"终止{name}的任职（{holding.post_name}）",
         button="终止任职",
         done=f"{name}的任职已终止",
         danger=f"{name}不能再以这个岗位办理任何事项；已办的不受影响。",
+        **_around(found),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def certify(request: HttpRequest, key: UUID) -> HttpResponse:
+    """登记行政执法证号: whoever surveys shows it, and the record carries it (Art. 34(3))."""
+    visitor = here(request)
+    known = establishment_of(visitor)
+    holding = _holding(known, key)
+    name = known.names.get(holding.person, "")
+    initial = {"enforcement_number": enforcement_numbers([holding.person]).get(holding.person, "")}
+    return changing(
+        request,
+        Certificate(posted(request), initial=initial),
+        lambda said: actions.certify_officer(holding.person, said["enforcement_number"], by=visitor.person),
+        title=f"{name}的行政执法证号",
+        button="保存",
+        done=f"{name}的行政执法证号已登记",
         **_around(_post(known, holding.post)),
     )
 
@@ -222,21 +259,35 @@ def end_substitution(request: HttpRequest, key: UUID) -> HttpResponse:
     lent = next((row for rows in known.lent.values() for row in rows if row.id == key), None)
     if lent is None:
         raise Http404
+    found = _post(known, lent.post)
     return changing(
         request,
-        Form(posted(request)),
-        lambda _: actions.end_substitution(key, by=visitor.person),
+        Stamped(_of(found), posted(request)),
+        lambda said: actions.end_substitution(key, by=visitor.person, seen=said["seen"]),
         title=f"终止{known.names.get(lent.substitute, '')}的代岗",
         button="终止代岗",
         done="代岗已终止",
         danger="即刻生效：代岗人不能再以这个岗位办理。",
-        **_around(_post(known, lent.post)),
+        **_around(found),
     )
+
+
+def _of(found: PostRow) -> Subject:
+    """A post as the page read it, for what is changed on it."""
+    return Subject(found.id, found.version, WORDS)
 
 
 def _post(known: Establishment, key: UUID) -> PostRow:
     """A post of her bureau; 404 otherwise."""
     found = next((row for row in known.posts if row.id == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _holding(known: Establishment, key: UUID) -> HoldingRow:
+    """A holding at her bureau; 404 otherwise."""
+    found = next((row for rows in known.held.values() for row in rows if row.id == key), None)
     if found is None:
         raise Http404
     return found

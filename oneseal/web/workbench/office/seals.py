@@ -1,8 +1,7 @@
-"""用印 The register of the bureau's seals, every use of one, and putting one out of use or back."""
+"""用印 The register of the bureau's seals, every use of one, and the acts of its life: 停用, 恢复启用, 缴销."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,29 +14,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneseal.documents.queries import papers_named
 from oneseal.law.powers import MAKE, SUPERVISE
 from oneseal.people.queries import party_name
-from oneseal.seals.actions import set_seal_state
+from oneseal.seals import actions
 from oneseal.seals.queries import SealLine, UseLine, register_of, uses_of, uses_on
-from oneseal.web.forms import Form, one_of, posted, prose
+from oneseal.seals.rules import CHANGES
+from oneseal.web.forms import posted, prose
 from oneseal.web.spreadsheet import spreadsheet
-from oneseal.web.visitor import Visitor, here
-from oneseal.web.workbench.office.change import changing
+from oneseal.web.visitor import View, Visitor, here
+from oneseal.web.workbench.office.change import Stamped, Subject, changing
 from oneseal.web.workbench.office.door import day_in, posts_with, with_power
 
 PAGE = 50
-BECOMES = {"active": "启用", "stopped": "停用", "surrendered": "缴销"}
-DANGER = "缴销以后不能再启用。停用以后，用这枚印章的文书会停在“制作中”，直到重新启用。"
 HEADINGS = ("用印时间", "文书", "文号", "经办人", "页", "位置", "文件 SHA-256")
 
 
-class State(Form):
-    """The new state and why."""
+WORDS = {act: change.label for act, change in CHANGES.items()}
 
-    reason = prose("理由", hint="停用、缴销或者恢复启用的原因，记入日志", longest=200, rows=2)
 
-    def __init__(self, becomes: tuple[str, ...], *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.fields["state"] = one_of("改为", [(state, BECOMES[state]) for state in becomes])
-        self.order_fields(["state", "reason"])
+class Why(Stamped):
+    """Every act in a seal's life says why."""
+
+    reason = prose("理由", hint="记入日志", longest=200, rows=2)
 
 
 @never_cache
@@ -62,7 +58,7 @@ def seal(request: HttpRequest, key: UUID) -> HttpResponse:
     found = uses_of(key, before=int(before) if before.isdecimal() else None, on=_within(on), size=PAGE + 1)
     told = {"row": row, "keeper": party_name({row.keeper} - {None}).get(row.keeper, "") if row.keeper else "", "on": on}
     told |= {"uses": list(_named(found[:PAGE])), "before": found[PAGE - 1].id if len(found) > PAGE else ""}
-    told["may_change"] = bool(row.may_become) and _supervises(here(request), row)
+    told["acts"] = _offered(here(request), row)
     return render(request, "workbench/office/seal.html", told)
 
 
@@ -78,33 +74,48 @@ def seal_export(request: HttpRequest, key: UUID) -> HttpResponseBase:
     return spreadsheet(f"用印记录 {row.name}", HEADINGS, lines)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-@with_power(SUPERVISE)
-def seal_state(request: HttpRequest, key: UUID) -> HttpResponse:
-    """启用, 停用, 缴销: said what follows, then done by the act."""
-    visitor = here(request)
-    row = _seal(visitor, key)
-    back = reverse("seal", args=[key])
-    return changing(
-        request,
-        State(row.may_become, posted(request)),
-        lambda said: set_seal_state(key, said["state"], said["reason"], by=visitor.person),
-        title=f"{row.name}：现在{row.state_label}",
-        button="确定改变",
-        done=f"{row.name}的状态已改变",
-        back=back,
-        trail=(("用印登记", reverse("seals")), (row.name, back)),
-        danger=DANGER,
-    )
+def _seal_act(act: str, do: Callable[..., object], *, danger: str = "") -> View:
+    """The page of one act: what follows is said, the reason asked for; whether it follows from the seal's state the act decides."""
+
+    @never_cache
+    @require_http_methods(["GET", "POST"])
+    @with_power(SUPERVISE)
+    def page(request: HttpRequest, key: UUID) -> HttpResponse:
+        visitor = here(request)
+        row = _seal(visitor, key)
+        back = reverse("seal", args=[key])
+        return changing(
+            request,
+            Why(Subject(key, row.version, WORDS), posted(request)),
+            lambda said: do(key, said["reason"], by=visitor.person, seen=said["seen"]),
+            title=f"{WORDS[act]}：{row.name}（现为{row.state_label}）",
+            button=WORDS[act],
+            done=f"{row.name}已{WORDS[act]}",
+            back=back,
+            trail=(("用印登记", reverse("seals")), (row.name, back)),
+            danger=danger,
+        )
+
+    page.__name__ = act
+    return page
+
+
+suspend_seal = _seal_act("suspend_seal", actions.suspend_seal, danger="停用以后，要盖这枚印章的文书会停在“制作中”，直到恢复启用。")
+resume_seal = _seal_act("resume_seal", actions.resume_seal)
+surrender_seal = _seal_act(
+    "surrender_seal", actions.surrender_seal, danger="缴销以后不能再启用；要盖这枚印章的文书会停在“制作中”，直到刻制新的印章。"
+)
+
+
+def _offered(visitor: Visitor, row: SealLine) -> list[tuple[str, str]]:
+    """The acts that its state allows, for whoever supervises its bureau: address and word."""
+    if row.body not in {post.body for post in posts_with(visitor, SUPERVISE)}:
+        return []
+    return [(reverse(act.replace("_", "-"), args=[row.id]), label) for act, label in row.acts]
 
 
 def _bodies(visitor: Visitor) -> set[UUID]:
     return {post.body for post in posts_with(visitor, SUPERVISE, MAKE)}
-
-
-def _supervises(visitor: Visitor, row: SealLine) -> bool:
-    return row.body in {post.body for post in posts_with(visitor, SUPERVISE)}
 
 
 def _seal(visitor: Visitor, key: UUID) -> SealLine:

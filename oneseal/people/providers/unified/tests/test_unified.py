@@ -16,11 +16,13 @@ from joserfc.jwk import ECKey
 from oneseal.journal.queries import entries_of
 from oneseal.law.rule import Refused
 from oneseal.people.actions import close_account, open_account, register_natural
+from oneseal.people.actions.signing_up import sign_up
 from oneseal.people.actions.unified import begin_unified, sign_in_unified
 from oneseal.people.models import Account, Party
 from oneseal.people.providers.unified.check import check
 from oneseal.people.providers.unified.tests.province import CLIENT, SECRET, Province, running
 from oneseal.people.queries import find_by_id_number, party_details
+from oneseal.people.rules.notices import PRIVACY
 from oneseal.people.tests.office import Office, id_number, next_number
 
 BACK = "http://127.0.0.1:8000/sign-in/unified/return"
@@ -113,6 +115,35 @@ def test_another_name_under_the_same_number_is_for_the_counter(province: Provinc
     register_natural("另一个名字", number, by=None)
     known_there(province, id_number=number)
     assert "姓名" in refused().reason
+
+
+def test_who_typed_her_number_before_keeps_nothing_of_hers(province: Province) -> None:
+    """She gets an account and a party of her own; the other's password opens only what the other has filed."""
+    number = known_there(province)
+    typed = sign_up("省平台人", number, mobile="19900009999", login=f"typed.{next_number()}", password="Typed-by-anybody-1", notice=PRIVACY)
+    hers = came_back()
+    assert hers.id != typed.id and hers.person_id != typed.person_id and hers.proof == "province"
+    assert find_by_id_number(number) == hers.person_id
+
+
+def test_who_comes_from_her_own_unproved_account_has_it_proved(province: Province) -> None:
+    """The same account and party, under the province's telephone; what she knew of it before, the password, opens it no more."""
+    number = known_there(province)
+    typed = sign_up("省平台人", number, mobile="19900009999", login=f"typed.{next_number()}", password="Typed-by-anybody-1", notice=PRIVACY)
+    asked, begun = request(), begin_unified(BACK)
+    asked.user = typed
+    hers = sign_in_unified(asked, agreed(begun.address), begun, BACK)
+    assert (hers.id, hers.proof, hers.has_usable_password()) == (typed.id, "province", False)
+    assert find_by_id_number(number) == typed.person_id and came_back().id == typed.id
+    assert party_details([typed.person_id])[typed.person_id].mobile == "19900001234"
+
+
+def test_an_account_from_before_proofs_were_kept_is_proved_by_coming_from_the_province(province: Province) -> None:
+    number = known_there(province)
+    person = register_natural("省平台人", number, by=None)
+    open_account(person, f"old.{next_number()}", "long-enough-phrase", by=None)
+    Account.objects.filter(person=person).update(proof="")
+    assert came_back().person_id == person and Account.objects.get(person=person).proof == "province"
 
 
 def test_officers_sign_in_with_their_password(province: Province, office: Office) -> None:

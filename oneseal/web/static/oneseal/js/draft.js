@@ -1,27 +1,37 @@
 // A draft saves itself while it is being filled in; the page says when. Without this file 保存并继续 does the same.
-const PAUSE = 1500;
+const PAUSE = 1500, PATIENCE = 10_000;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const told = document.querySelector("[data-saved]");
   let timer = 0, under = null, changed = false;
+  const seen = form.elements.namedItem("seen");
 
   const say = (words) => { if (told) told.textContent = words; };
 
-  async function save() {
+  // One after the other: a save carries what the one before it has left, else it would look like another window's.
+  function save() {
     clearTimeout(timer);
-    under?.abort();
-    under = new AbortController();
+    const mine = (under ?? Promise.resolve()).then(keep).finally(() => { if (under === mine) under = null; });
+    under = mine;
+    return mine;
+  }
+
+  async function keep() {
     const sent = new FormData(form);
     for (const [name, value] of [...sent]) if (value instanceof File) sent.delete(name);
     sent.append("autosave", "1");
     changed = false;
     say(form.dataset.saving);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual", signal: under.signal });
-      if (answer.ok) say(`${form.dataset.kept} ${(await answer.json()).saved}`);
-      else { changed = true; say(answer.type === "opaqueredirect" || answer.status === 403 ? form.dataset.over : form.dataset.offline); }
-    } catch (cut) {
-      if (cut.name === "AbortError") return;
+      const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.ok) {
+        const told = await answer.json();
+        if (told.seen) seen.value = told.seen;
+        say(`${form.dataset.kept} ${told.saved}`);
+      } else if (answer.status === 409 && form.dataset.elsewhere) say(form.dataset.elsewhere);
+      else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(form.dataset.over); }
+      else { changed = answer.status >= 500; say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`); }
+    } catch {
       changed = true;
       say(form.dataset.offline);
     }
@@ -31,9 +41,18 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
   form.addEventListener("compositionend", soon);
   for (const files of form.querySelectorAll("[data-keep-at-once]")) {
-    files.addEventListener("change", () => form.requestSubmit(form.querySelector("[name=keep]")));
+    files.addEventListener("change", () => {
+      if (navigator.onLine) form.requestSubmit(form.querySelector("[name=keep]"));
+      else say(form.dataset.offline); // the page stays as it is; the file goes up with the next press
+    });
   }
-  form.addEventListener("submit", () => { clearTimeout(timer); under?.abort(); changed = false; });
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return; // a preview keeps nothing
+    clearTimeout(timer); changed = false;
+    if (!under) return;
+    event.preventDefault();
+    under.finally(() => form.requestSubmit(event.submitter));
+  });
   window.addEventListener("online", () => { if (changed) save(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(); });
 }

@@ -4,6 +4,7 @@ const pressed = new WeakSet();
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog") return;
+  if ((event.submitter?.formTarget || form.target || "_self") !== "_self") return; // another window opens; this page stays and can be pressed
   if (pressed.has(form)) { event.preventDefault(); return; }
   pressed.add(form);
   for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-busy", "true");
@@ -25,6 +26,24 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
+
+// A browser that cannot show what is folded by a sheet alone has it opened on wide screens.
+if (!CSS.supports("selector(details::details-content)") && matchMedia("(min-width: 50.01em)").matches) {
+  for (const fold of document.querySelectorAll("[data-fold]")) fold.open = true;
+}
+
+// What opens by itself beside an act stays folded where it would stand below it.
+if (matchMedia("(max-width: 50em)").matches) for (const fold of document.querySelectorAll("details[data-wide]")) fold.open = false;
+
+// A drawing wider than its frame shows first where the case stands.
+for (const drawing of document.querySelectorAll(".drawing:has(.is-current)")) {
+  const show = () => {
+    const box = drawing.getBoundingClientRect(), place = drawing.querySelector(".is-current").getBoundingClientRect();
+    drawing.scrollLeft += place.left + place.width / 2 - box.left - box.width / 2;
+  };
+  show();
+  drawing.closest("details")?.addEventListener("toggle", show);
+}
 
 document.querySelector("#mistakes")?.focus();
 

@@ -1,6 +1,6 @@
 // Ctrl K: a dialog to go anywhere from. What it lists the server tells; without this file the link beside the name opens the same as a page.
 const dialog = document.querySelector("#palette");
-const field = dialog?.querySelector("input");
+const field = dialog?.querySelector("input[type=search]");
 
 function open() {
   if (dialog.open) return;

@@ -27,7 +27,7 @@ function up(form) {
     if (answer.status === 404 && method === "HEAD") return null;
     if (!answer.ok) {
       const told = await answer.json().catch(() => ({ reason: words.failed, mend: "" }));
-      throw new Refused([told.reason, told.mend].filter(Boolean).join("。"));
+      throw new Refused([told.reason, told.mend, words.quote + answer.headers.get("X-Request-Number")].filter(Boolean).join("。"));
     }
     return answer;
   }
@@ -102,8 +102,11 @@ function up(form) {
     const section = form.querySelector(`[data-line="${one.line}"]`);
     if (form.dataset.draft) {
       const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
-      const fresh = page.querySelector(`[data-line="${one.line}"] [data-given]`);
-      if (fresh) section.querySelector("[data-given]").replaceChildren(...fresh.childNodes);
+      const fresh = page.querySelector(`[data-line="${one.line}"] [data-given]`), given = section.querySelector("[data-given]");
+      const count = (of) => of.querySelectorAll(".files li").length;
+      const same = fresh && count(fresh) === count(given);
+      if (fresh) given.replaceChildren(...fresh.childNodes);
+      if (same) { one.told(words.same); return; }
       one.row.remove();
     } else {
       const kept = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: `${one.line}:${upload}` });
@@ -126,7 +129,11 @@ function up(form) {
     one.row = row;
     one.say = (text) => { state.textContent = text; };
     one.wrong = (text) => {
-      one.progress.remove(); again.hidden = true; state.className = "mistake"; state.textContent = text;
+      one.progress.remove(); again.hidden = true; state.className = "mistake"; state.textContent = text; row.dataset.over = "";
+      section.querySelector("[data-status]").textContent = `${one.file.name} ${text}`;
+    };
+    one.told = (text) => {
+      one.progress.remove(); cancel.hidden = true; state.textContent = text; row.dataset.over = "";
       section.querySelector("[data-status]").textContent = `${one.file.name} ${text}`;
     };
     one.stopped = () => { row.dataset.stopped = ""; again.hidden = false; one.say(words.cut); };
@@ -155,6 +162,9 @@ function up(form) {
 
   function chosen(input) {
     const section = input.closest("[data-line]");
+    // What was wrong with an earlier choice is answered by a new one.
+    for (const old of section.querySelectorAll("[data-over], p.mistake")) old.remove();
+    section.classList.remove("wrong");
     for (const file of input.files) {
       const one = { file, line: section.dataset.line };
       show(one, section);

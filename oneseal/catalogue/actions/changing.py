@@ -1,0 +1,131 @@
+"""成批修改: one element of many items, seen before it is done; each item's change is its own act, and done twice it changes once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from oneseal.catalogue.actions.items import Draft, Permission
+from oneseal.catalogue.actions.versions import drafted
+from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries.lists import known_lists
+from oneseal.catalogue.queries.quality import body_facts
+from oneseal.catalogue.rules import RULES, Finding, content_of, errors, implemented, publishing_findings, replay_item
+from oneseal.catalogue.rules.columns import value_of
+from oneseal.catalogue.rules.comparing import worded
+from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.lists import Known
+from oneseal.catalogue.rules.stream import DRAFT
+from oneseal.journal.gate import ALONE, gate, new_stream
+from oneseal.journal.queries import entries_of_many
+from oneseal.journal.rules import Read
+from oneseal.journal.rules.verbs import verb
+from oneseal.law.powers import REVIEW
+from oneseal.law.rule import Refused
+from oneseal.people.models import Body
+
+MOST, BATCH = 500, 100
+"""Items of one change: what a person can look over; and of one transaction, which nobody has to wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the change would do to one item: before, after, and what would then stop its publishing."""
+
+    item: UUID
+    name: str
+    body: str
+    before: str
+    after: str
+    draft: Draft
+    findings: tuple[Finding, ...]
+    seen: str = ""
+    """Digest of the version that the change was made of."""
+    keeper: Body | None = None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the item says anything else afterwards."""
+        return self.before != self.after
+
+
+def preview_change(items: Sequence[UUID], element: str, text: str, *, reason: str, is_judged: bool = True) -> list[Change]:
+    """What setting an element of these items would do; nothing is written. Raises Refused for an element that is not to be set.
+
+    ``is_judged``: whether each change says what would then stop its publishing. The same number of queries however many items.
+    """
+    known_element = ELEMENTS.get(element)
+    if known_element is None or known_element.own or element in {"task_name", "catalog_code", "local_task_code", "handle_serial"}:
+        raise Refused(RULES["I-19"], f"“{element}”不能成批修改", field="element", mend="编码、名称和实施主体的要素请逐项修改")
+    if not items or len(items) > MOST:
+        raise Refused(RULES["I-19"], f"选了 {len(items)} 项", field="items", mend=f"一次选 1 至 {MOST} 项")
+    if not reason.strip():
+        raise Refused(RULES["R1-20"], "没有写明修改的理由", field="reason", mend="请写明理由")
+    value, lists = value_of(known_element, text.strip()) if text.strip() else "", known_lists() if is_judged else None
+    return [_change(row, element, value, reason.strip(), lists) for row in _latest(items)]
+
+
+def _latest(items: Sequence[UUID]) -> list[ItemVersion]:
+    later = ItemVersion.objects.filter(item=OuterRef("item"), version__gt=OuterRef("version"))
+    rows = ItemVersion.objects.filter(~Exists(later), item__in=items).select_related("item__body__division", "item__keeper")
+    return sorted(rows, key=lambda row: (row.item.name, str(row.item_id)))
+
+
+def _change(row: ItemVersion, element: str, value: Any, reason: str, lists: Known | None) -> Change:
+    """``lists`` None: nobody asks what would stop its publishing."""
+    said = {name: held for name, held in row.content["elements"].items() if name != element}
+    content = {**row.content, "elements": {**said, **({element: value} if value != "" else {})}, "change_reason": reason}
+    body = row.item.body
+    whole = content_of(content)
+    draft = Draft(implemented(whole, body_facts(body)) if body else whole, row.form, row.chart)
+    found = ELEMENTS[element]
+    number = row.version + (row.state != DRAFT)
+    findings = errors(publishing_findings(draft.content, row.form, row.chart, lists.for_version(number, None))) if lists else ()
+    before, after = worded(found, row.content["elements"].get(element)), worded(found, draft.elements.get(element))
+    return Change(row.item_id, row.item.name, body.name if body else "", before, after, draft, findings, row.digest, row.item.keeper)
+
+
+@verb
+def change_many(items: Sequence[UUID], element: str, text: str, *, reason: str, by: UUID, seen: Mapping[UUID, str] | None = None) -> int:
+    """成批修改: drafts of the items whose element changes; how many. Each is one act of a reviewer of the bureau that keeps the item.
+
+    They are written by batches, each whole or not at all, with an entry that says which change they belong to. ``seen``: item → digest of
+    the version that the preview showed. Raises Refused before the first batch when any of the items is not the person's to draft, or says
+    something else by now.
+    """
+    changes = [each for each in preview_change(items, element, text, reason=reason, is_judged=False) if each.is_change]
+    permissions = {each.keeper.pk: Permission.of(by, REVIEW, each.keeper) for each in changes if each.keeper}
+    for permission in permissions.values():
+        permission.require_now()
+    _require_unchanged([each.name for each in changes if seen is not None and seen.get(each.item) != each.seen])
+    changed, stream = sorted(changes, key=lambda each: each.item), new_stream()
+    for done in range(0, len(changed), BATCH):
+        said = {"change": str(stream), "element": element, "reason": reason.strip()}
+        _write(changed[done : done + BATCH], list(permissions.values()), said, done)
+    return len(changes)
+
+
+def _write(changes: Sequence[Change], permissions: Sequence[Permission], said: Mapping[str, str], done: int) -> None:
+    """One transaction: the items' rows locked in the order of their keys, their entries read, each one's draft as its next act."""
+    keys, person = [each.item for each in changes], permissions[0]
+    places = ", ".join(["%s"] * len(keys))
+    lock = Read(f"SELECT id FROM {Item._meta.db_table} WHERE id IN ({places}) ORDER BY id{ALONE}", tuple(keys))  # noqa: S608 - own names
+    with gate(new_stream(), reads=(lock, *person.reads())) as act:
+        for permission in permissions:
+            permission.require(act, 1)
+        known = entries_of_many(keys)
+        states = {key: replay_item(entries) for key, entries in known.items()}
+        _require_unchanged([each.name for each in changes if (last := states[each.item].latest) and last.digest != each.seen], done)
+        for each in changes:
+            _, data, rows = drafted(each.item, states[each.item], each.draft)
+            act.follow(known[each.item][-1], "draft_item", by=person.by, power=person.power, data=data, rows=rows)
+        act.record("change_items", by=person.by, power=person.power, data={**said, "items": len(changes)})
+
+
+def _require_unchanged(stale: Sequence[str], done: int = 0) -> None:
+    if stale:
+        kept = f"前 {done} 项已改，其余没有改" if done else "一项也没有改"
+        named = "、".join(stale[:3]) + ("等" if len(stale) > len(stale[:3]) else "")
+        raise Refused(RULES["I-08"], f"{named} {len(stale)} 项在您查看以后改过，{kept}", field="items", mend="请再看一次会怎样，然后再改")

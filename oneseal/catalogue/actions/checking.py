@@ -1,0 +1,259 @@
+"""Rows of a list held against the catalogue: which item each is of, what it would say then, what is wrong with it. Nothing is written."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from oneseal.catalogue.actions.items import Draft
+from oneseal.catalogue.actions.keepers import Keepers
+from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries.lists import known_lists
+from oneseal.catalogue.queries.quality import body_facts
+from oneseal.catalogue.rules import ELEMENTS, Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
+from oneseal.catalogue.rules.columns import ROW_LABELS
+from oneseal.catalogue.rules.findings import found_whole
+from oneseal.catalogue.rules.forms import NO_FORM
+from oneseal.catalogue.rules.lists import Known
+from oneseal.catalogue.rules.stream import DRAFT, SUBMITTED
+from oneseal.catalogue.rules.taking import (
+    ACCEPTED,
+    DRAFTED,
+    SET_ASIDE,
+    UNCHANGED,
+    Said,
+    kept_as,
+    kept_beside,
+    key_findings,
+    key_of,
+    merged,
+    text_said,
+    without_consequences,
+)
+from oneseal.law.codes import uscc
+from oneseal.law.rule import Refused
+from oneseal.people.models import Body
+
+CHUNK = 500
+"""Rows checked at once: two questions to the database for all of them."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """One row: what it says, whose item it is (None: new), what that item would say, and the verdict."""
+
+    line: int
+    key: str
+    said: Said
+    verdict: str
+    item: UUID | None = None
+    body: Body | None = None
+    draft: Draft | None = None
+    findings: list[Finding] = field(default_factory=list)
+    mark: str = ""
+    """Digest of what it says, by which a further row of its key is known to say the same."""
+
+
+@dataclass(slots=True)
+class Latest:
+    """An item and the last version it has."""
+
+    item: Item
+    content: Mapping[str, Any]
+    form: Any
+    chart: str
+    digest: str
+    number: int = 1
+    """Of the version that the next draft is."""
+    stage: str = ""
+    """Of the last version."""
+
+
+class Desk:
+    """Where rows are checked: the bodies there are, the lists entered, the keys that this file has used so far."""
+
+    def __init__(self, keeper: Body, reason: str, *, by: UUID | None) -> None:
+        self.keepers, self.reason = Keepers(keeper, is_set_up=by is None), reason
+        self.bodies = {body.uscc: body for body in Body.objects.select_related("division")}
+        self.names = {body.name: body for body in self.bodies.values()}
+        self.known: Known = known_lists()
+        self.lines: dict[str, int] = {}
+        self.marks: dict[str, str] = {}
+        self.lacking: Counter[str] = Counter()
+
+    def check(self, rows: Iterable[tuple[int, Said]]) -> Iterator[Checked]:
+        """Every row in turn, looked up by chunks."""
+        rows = iter(rows)
+        while chunk := list(islice(rows, CHUNK)):
+            for _, said in chunk:
+                self._name_body(said)
+            latest = latest_of([key_of(said.elements) for _, said in chunk])
+            for line, said in chunk:
+                yield self._row(line, said, latest)
+
+    def _name_body(self, said: Said) -> None:
+        """A body named and not coded is the registered body of that name."""
+        body = self.names.get(str(said.elements.get("dept_name") or ""))
+        if body and not said.elements.get("dept_code"):
+            said.elements["dept_code"] = body.uscc
+            said.findings.append(found("I-15", "dept_code", body.uscc, "没有填写，按登记的实施主体名称补上", "核对实施主体编码", "warn"))
+
+    def _row(self, line: int, said: Said, latest: Mapping[str, Latest]) -> Checked:
+        key = key_of(said.elements)
+        checked = Checked(line, key, said, SET_ASIDE, findings=[*said.findings, *key_findings(said)])
+        if not key:
+            return checked
+        first = self.lines.setdefault(key, line)
+        says = text_said(said)
+        checked.mark = sha256(says.encode()).hexdigest()
+        if first != line:
+            return self._again(checked, first, says, latest.get(key))
+        self.marks[key] = checked.mark
+        return self.judged(checked, latest.get(key))
+
+    def _again(self, checked: Checked, first: int, says: str, latest: Latest | None) -> Checked:
+        """A further row of a key: the first counts, and what this one says is kept beside it in the same draft, unless it is the same."""
+        said = checked.said
+        said.first = first
+        checked.body = self.bodies.get(str(said.elements.get("dept_code") or ""))
+        if self._is_kept_elsewhere(checked, latest):
+            return checked
+        checked.item = latest.item.pk if latest else None
+        if self.marks.get(checked.key) == checked.mark:
+            checked.verdict = UNCHANGED
+            reason, severity = f"与第 {first} 行完全相同", "warn"
+        else:
+            is_known = latest is not None and latest.content.get("extra", {}).get(kept_as(checked.line)) == says
+            checked.verdict = UNCHANGED if is_known else DRAFTED
+            reason, severity = f"与第 {first} 行是同一个识别键；以第 {first} 行为准，这一行保留在同一草稿的“其他列”", "error"
+        mend = "同一事项只保留一行，或者改正编码"
+        checked.findings.append(found_whole("I-11", "local_task_code", checked.key.split("|")[1], reason, mend, severity))
+        return checked
+
+    def judged(self, checked: Checked, latest: Latest | None) -> Checked:
+        """The verdict on a row, given the item as it stands now."""
+        said = checked.said
+        code = str(said.elements.get("dept_code") or (latest.content["elements"].get("dept_code", "") if latest else ""))
+        if latest and latest.item.body and checked.key == latest.item.former_key:
+            code = said.elements["dept_code"] = latest.item.body.uscc
+        checked.body = self.bodies.get(code)
+        if self._is_kept_elsewhere(checked, latest):
+            return checked
+        checked.item = latest.item.pk if latest else None
+        if checked.body is None:
+            checked.findings.append(self._unknown(code, said))
+        try:
+            whole = self._whole(checked, latest)
+        except ItemRefused as wrong:
+            checked.findings += self._put_beside(said, wrong.findings)
+            whole = self._whole(checked, latest)
+        checked = self._drafted(checked, whole, latest)
+        checked.findings = without_consequences(checked.findings)
+        return checked
+
+    def _is_kept_elsewhere(self, checked: Checked, latest: Latest | None) -> bool:
+        """Whether another bureau keeps the item, or would keep what the row makes: then nothing of the row is written."""
+        held, body = latest.item if latest else None, checked.body
+        asked = [held.keeper] if held else []
+        if held is None or (body and held.body_id != body.pk):
+            asked.append(self.keepers.of(body))
+        other = next((each for each in asked if not self.keepers.are_written(each)), None)
+        if other:
+            said = str(checked.said.elements.get("dept_code") or "")
+            reason, mend = f"由{other.name}管理，本次没有写入", f"由{other.name}导入这一行，或者改正实施主体编码"
+            checked.findings.append(found("I-21", "dept_code", said, reason, mend))
+        return other is not None
+
+    def _whole(self, checked: Checked, latest: Latest | None) -> dict[str, Any]:
+        """What the item would say; raises ItemRefused for tables and parts of the wrong kind."""
+        content = merged(checked.said, latest.content if latest else None, self.reason)
+        if checked.body is None:
+            return content_of(content)
+        elements = implemented(content, body_facts(checked.body))["elements"]
+        beside = kept_beside(content, checked.said, elements)
+        whole = content_of({**content, "elements": elements})
+        checked.findings += beside
+        return whole
+
+    def _put_beside(self, said: Said, wrong: Sequence[Finding]) -> list[Finding]:
+        """Tables and parts that no item can hold are kept as text among the other columns; each finding says what is wrong with them."""
+        for name in {finding.field.partition("[")[0].partition(".")[0] for finding in wrong}:
+            if name in said.parts:
+                said.extra[name] = json.dumps(said.parts.pop(name), ensure_ascii=False)
+        return list(wrong)
+
+    def _drafted(self, checked: Checked, whole: Mapping[str, Any], latest: Latest | None) -> Checked:
+        form, chart = (latest.form, latest.chart) if latest else (NO_FORM, "")
+        checked.draft = Draft(whole, form, chart)
+        if latest and checked.draft.digest == latest.digest:
+            checked.verdict = UNCHANGED
+            return checked
+        if latest and latest.stage == SUBMITTED:
+            reason = "草稿已提交，正在等待发布，不能修改"
+            checked.findings.append(found("I-18", "task_name", checked.said.name, reason, "先撤回提交，或者请发布的人退回，再导入这一行"))
+            checked.draft = None
+            return checked
+        if latest:
+            checked.draft = replace(checked.draft, content={**whole, "change_reason": self.reason})
+        findings = publishing_findings(whole, form, chart, self.known.for_version(latest.number if latest else 1, None))
+        lacking = [each for each in findings if not each.value and not checked.said.speaks_of(each.field)]
+        self.lacking.update({each.field for each in lacking})
+        checked.findings += [each for each in findings if each not in lacking]
+        checked.verdict = DRAFTED if errors(findings) or errors(checked.findings) or checked.body is None else ACCEPTED
+        return checked
+
+    def header(self, left: Iterable[Finding] = ()) -> list[dict[str, Any]]:
+        """What the file's heading lacks: said once for each column, with the number of rows that go without (line 1); what was ``left``."""
+        labels = {**{name: element.label for name, element in ELEMENTS.items()}, **ROW_LABELS}
+        lacking = [
+            said_of(
+                1, found("I-02", name, "", f"文件没有“{labels.get(name, name)}”这一列，{many} 行缺少", "补上这一列，或者导入后逐项填写")
+            )
+            for name, many in sorted(
+                self.lacking.items(), key=lambda pair: list(labels).index(pair[0]) if pair[0] in labels else len(labels)
+            )
+        ]
+        return [*lacking, *(said_of(1, each) for each in left)]
+
+    def _unknown(self, code: str, said: Said) -> Finding:
+        name = str(said.elements.get("dept_name") or "")
+        try:
+            uscc(code)
+        except Refused as wrong:
+            return found("R1-02", "dept_code", code, f"不是有效的统一社会信用代码：{wrong.reason}", "核对实施主体的统一社会信用代码")
+        return found("I-15", "dept_code", code, f"“{name}”没有登记", "核对编码；确是新机构的，先登记（命令行导入时加 --create-bodies）")
+
+
+def said_of(line: int, finding: Finding) -> dict[str, Any]:
+    """One finding: line (the row of the spreadsheet), field, value, rule, what is wrong, how to mend it, severity."""
+    return {
+        "line": line,
+        "field": finding.field,
+        "value": str(finding.value),
+        "rule": str(finding.rule),
+        "reason": finding.reason,
+        "mend": finding.mend,
+        "severity": finding.severity,
+    }
+
+
+def latest_of(keys: Iterable[str]) -> dict[str, Latest]:
+    """Key → the item and its last version; two queries."""
+    wanted = {key for key in keys if key}
+    found = list(Item.objects.filter(Q(key__in=wanted) | Q(former_key__in=wanted)).select_related("body", "keeper"))
+    items = {item.former_key: item for item in found if item.former_key in wanted} | {item.key: item for item in found}
+    versions: dict[UUID, ItemVersion] = {}
+    for row in ItemVersion.objects.filter(item__in=found, item__discarded_on=None).order_by("version"):
+        versions[row.item_id] = row
+    last = {
+        key: Latest(item, said.content, said.form, said.chart, said.digest, said.version + (said.state != DRAFT), said.stage)
+        for key, item in items.items()
+        if (said := versions.get(item.pk))
+    }
+    return {key: last.get(key) or Latest(item, {"elements": {}}, NO_FORM, "", "") for key, item in items.items()}

@@ -1,0 +1,152 @@
+"""导入清单: a list is checked into staging, then taken in by recorded batches, each one short transaction.
+
+After a kill the same file goes on where it stopped; a file whose rows say what the catalogue says already makes nothing.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from oneseal.catalogue.actions.bodies import make_places
+from oneseal.catalogue.actions.checking import CHUNK, Checked, Desk
+from oneseal.catalogue.actions.entering import Entering
+from oneseal.catalogue.actions.items import Permission
+from oneseal.catalogue.actions.staging import Checking, chosen, here, renew, told
+from oneseal.catalogue.actions.tables import opened
+from oneseal.catalogue.models import Import, ImportRow
+from oneseal.catalogue.queries.places import Places
+from oneseal.catalogue.rules import ItemRefused
+from oneseal.catalogue.rules.importing import CHECKING, TAKING
+from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, SET_ASIDE, UNCHANGED, VERDICTS
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import now
+from oneseal.journal.rules.verbs import verb
+from oneseal.law.powers import REVIEW
+from oneseal.people.models import Body
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a file gave: rows by verdict, findings by line, columns nobody knows, bodies and divisions that are not registered."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+
+    def add(self, checked: Checked) -> None:
+        """Count a row and note what is wrong with it."""
+        self.counts[checked.verdict] += 1
+        self.findings += told(checked)
+
+    def to_data(self) -> dict[str, Any]:
+        """As the command prints it."""
+        counts = self.counts
+        return {
+            "rows": sum(counts.values()),
+            "accepted": counts[ACCEPTED],
+            "drafts": counts[DRAFTED],
+            "unchanged": counts[UNCHANGED],
+            "set_aside": counts[SET_ASIDE],
+            "unknown_columns": self.unknown_columns,
+            **self.places.to_data(),
+            "findings": self.findings,
+        }
+
+
+def no_progress(stage: str, rows: int) -> None:
+    """Tells nobody."""
+
+
+def check_list(
+    file: Path, keeper: Body, *, by: UUID | None = None, lines: Collection[int] | None = None, progress: Progress = no_progress
+) -> Report:
+    """What importing the file, or these ``lines`` of it, would do when ``by`` does it.
+
+    Nothing is written. Raises ItemRefused when the file cannot be read.
+    """
+    table, report, desk = opened(file), Report(), Desk(keeper, f"导入清单 {file.name}"[:200], by=by)
+    report.unknown_columns = table.unknown
+    for many, checked in enumerate(desk.check(chosen(table.rows, lines)), start=1):
+        report.add(checked)
+        report.places.note(checked.said, desk.bodies)
+        if many % CHUNK == 0:
+            progress("检查", many)
+    report.findings = [*desk.header(table.left), *report.findings]
+    return report
+
+
+@verb
+def import_list(
+    file: Path,
+    keeper: Body,
+    *,
+    by: UUID | None = None,
+    create_bodies: bool = False,
+    lines: Collection[int] | None = None,
+    progress: Progress = no_progress,
+) -> Report:
+    """导入 a list for a bureau's catalogue; ``lines``: only these rows. Safe to repeat, also after a kill in the middle.
+
+    Every row with a key becomes a draft of its item (new, or the open draft), unless it says what the item says already; rows with
+    findings are drafts that cannot be published until mended. Raises ItemRefused when the file cannot be read.
+    """
+    permission = Permission.of(by, REVIEW, keeper)
+    if create_bodies:
+        make_places(check_list(file, keeper, by=by, progress=progress).places, keeper, by=by)
+    run = _begun(file, keeper, permission)
+    try:
+        _stage(run, file, lines, progress)
+    except ItemRefused:
+        run.delete()
+        raise
+    _take_in(run, permission, progress)
+    report = report_of(run)
+    if not report.counts[ACCEPTED] + report.counts[DRAFTED]:
+        run.delete()
+    return report
+
+
+def _begun(file: Path, keeper: Body, permission: Permission) -> Import:
+    """The unfinished import of this very file, or a new one. Its entries are those of its batches: a file that changes nothing has none."""
+    permission.require_now()
+    with file.open("rb") as raw:
+        digest = hashlib.file_digest(raw, "sha256").hexdigest()
+    unfinished = Import.objects.filter(keeper=keeper, digest=digest, finished_at=None, source="").order_by("-began_at").first()
+    begun = unfinished or Import.objects.create(
+        id=new_stream(), keeper=keeper, by=permission.by, file_name=file.name[:200], digest=digest, began_at=now()
+    )
+    Import.objects.filter(pk=begun.pk).update(held_by=here())
+    return begun
+
+
+def _stage(run: Import, file: Path, lines: Collection[int] | None, progress: Progress) -> None:
+    """Check every row into staging; a killed check goes on behind what it kept."""
+    if run.stage != CHECKING:
+        return
+    check = Checking(run, file, lines)
+    while check.step():
+        progress("检查", run.done)
+
+
+def _take_in(run: Import, permission: Permission, progress: Progress) -> None:
+    """Batch after batch until none is left, then the end is noted."""
+    renew(run, stage=TAKING)
+    done, entering = ImportRow.objects.filter(of=run, taken=True).count(), Entering(run, permission)
+    while many := entering.step():
+        done += many
+        progress("写入", done)
+
+
+def report_of(run: Import) -> Report:
+    """What an import did, as its rows tell."""
+    report = Report(unknown_columns=list(run.unknown_columns), findings=list(run.header))
+    for verdict, findings in ImportRow.objects.filter(of=run).order_by("line").values_list("verdict", "findings").iterator(CHUNK):
+        report.counts[verdict] += 1
+        report.findings += findings
+    return report

@@ -1,0 +1,176 @@
+"""Versions beside each other: those of one item, the implementations of one basic item in the tiers, and the items that cite an article."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.rules.comparing import Difference, cites, differences
+from oneseal.catalogue.rules.elements import USE_LEVELS
+from oneseal.catalogue.rules.stream import DRAFT, STAGES, is_over, standing_words
+from oneseal.journal.queries import today
+from oneseal.people.models import Body, Division
+from oneseal.people.rules import division_lead
+
+CHUNK = 200
+DISCARDED = "discarded"
+"""Asks for the items whose only draft was discarded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version beside others."""
+
+    item: UUID
+    version: UUID
+    number: int
+    state: str
+    body: str
+    level: str
+    effective_on: Any
+    cancel_on: Any
+    row: ItemVersion
+
+
+def _side(row: ItemVersion) -> Side:
+    said = row.content["elements"]
+    return Side(
+        row.item_id,
+        row.pk,
+        row.version,
+        standing_words(row.state, row.stage, row.cancel_on, today()),
+        row.item.body.name if row.item.body else str(said.get("dept_name") or said.get("dept_code") or ""),
+        USE_LEVELS.get(str(said.get("use_level") or ""), ""),
+        row.effective_on,
+        row.cancel_on,
+        row,
+    )
+
+
+def versions_of(item: UUID) -> list[Side]:
+    """The versions of an item, the newest first."""
+    return [_side(row) for row in ItemVersion.objects.filter(item=item).select_related("item__body").order_by("-version")]
+
+
+def implementations_of(catalog_code: str, *, readers: Collection[UUID] = ()) -> list[Side]:
+    """Every body's last version of one basic item (基本编码), city first, then county, town, village; one query.
+
+    ``readers``: the bureaus that ask. A draft is seen by the bureau that keeps it alone; of others there is what they published.
+    """
+    rows = ItemVersion.objects.filter(item__catalog_code=catalog_code, item__is_leaf=True, item__discarded_on=None)
+    rows = rows.filter(~Q(state=DRAFT) | Q(item__keeper__in=list(readers)))
+    seen: set[UUID] = set()
+    sides = []
+    order = ("item__body__division__level", "item__body__division", "item__task_handle_item", "item", "-version")
+    for row in rows.select_related("item__body").order_by(*order):
+        if row.item_id not in seen:
+            seen.add(row.item_id)
+            if not is_over(row.state, row.cancel_on, today()):
+                sides.append(_side(row))
+    return sides
+
+
+def one_of_each_tier(sides: Sequence[Side]) -> list[Side]:
+    """The first body of each level: what city, county, town and village say, without everybody who says the same."""
+    return list({side.level: side for side in reversed(sides)}.values())[::-1]
+
+
+def compared(sides: Sequence[Side]) -> list[Difference]:
+    """What differs between versions, side by side."""
+    rows = [side.row for side in sides]
+    return differences([row.content for row in rows], charts=[row.chart for row in rows], forms=[row.form for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """An item that rests on an article, and where."""
+
+    item: UUID
+    version: UUID
+    name: str
+    body: str
+    state: str
+    places: tuple[str, ...]
+
+
+def citing(law: str, article: str = "", *, keeper: UUID | None = None) -> Iterator[Citing]:
+    """Which items cite an article of a law (the law's name with or without 中华人民共和国, part of it is enough).
+
+    Drafts are looked at for the bureau ``keeper`` alone; asked of all, what is published.
+    """
+    if not law.strip():
+        return
+    leaves = Item.objects.filter(is_leaf=True, discarded_on=None, **({"keeper": keeper} if keeper else {}))
+    rows = ItemVersion.objects.filter(item__in=leaves).select_related("item__body").defer("form", "chart")
+    rows = rows if keeper else rows.exclude(state=DRAFT)
+    seen: UUID | None = None
+    for row in rows.order_by("item__name", "item", "-version").iterator(CHUNK):
+        if row.item_id == seen:
+            continue
+        seen = row.item_id
+        if not is_over(row.state, row.cancel_on, today()) and (places := cites(row.content, law, article)):
+            side = _side(row)
+            yield Citing(row.item_id, row.pk, row.item.name, side.body, side.state, tuple(places))
+
+
+def kept_items(keepers: Sequence[UUID], *, text: str = "", state: str = "", after: str = "", limit: int = 50) -> list[dict[str, Any]]:
+    """The leaves that bureaus keep, by name, a page after ``after`` (the last row's name and id); two queries, whatever the page."""
+    rows = Item.objects.filter(keeper__in=keepers, is_leaf=True, discarded_on__isnull=state != DISCARDED)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text))
+    if mark := _mark(after):
+        rows = rows.filter(Q(name__gt=mark[0]) | Q(name=mark[0], pk__gt=mark[1]))
+    said = ItemVersion.objects.defer("content", "form", "chart")
+    if state and state != DISCARDED:
+        said = said.filter(stage=state, state=DRAFT) if state in STAGES else said.filter(state=state)
+    rows = rows.filter(Exists(said.filter(item=OuterRef("pk")))).select_related("body")
+    items = list(rows.order_by("name", "pk")[: limit + 1])
+    newest = {row.item_id: row for row in said.filter(item__in=items).order_by("version")}
+    return [
+        {"mark": f"{item.name} {item.pk}", "row": newest[item.pk], "item": item, "body": item.body.name if item.body else ""}
+        for item in items
+        if item.pk in newest
+    ]
+
+
+def bodies_kept_by(keeper: Body) -> list[Body]:
+    """The bodies whose items a bureau keeps: itself, and those of its place that have no nearer bureau; by place and name."""
+    parents = dict(Division.objects.values_list("code", "parent_id"))
+    bureaus = set(Body.objects.filter(kind="bureau").values_list("division_id", flat=True))
+    found = Body.objects.filter(division__code__startswith=division_lead(keeper.division_id)).order_by("division", "name")
+    return [
+        body for body in found if body.pk == keeper.pk or (body.kind != "bureau" and _near(body, parents, bureaus) == keeper.division_id)
+    ]
+
+
+def _near(body: Body, parents: Mapping[str, str | None], bureaus: Collection[str]) -> str | None:
+    place: str | None = body.division_id
+    while place and place not in bureaus:
+        place = parents.get(place)
+    return place
+
+
+def _mark(after: str) -> tuple[str, UUID] | None:
+    """Name and id of the row after which a page begins; None when the address says nothing that can be read."""
+    name, _, key = after.rpartition(" ")
+    try:
+        return name, UUID(key)
+    except ValueError:
+        return None
+
+
+__all__ = [
+    "DISCARDED",
+    "Citing",
+    "Side",
+    "bodies_kept_by",
+    "citing",
+    "compared",
+    "implementations_of",
+    "kept_items",
+    "one_of_each_tier",
+    "versions_of",
+]

@@ -1,0 +1,196 @@
+"""质量检查 of the catalogue as it stands: every leaf's last version, what is wrong with it, whose it is to mend, and a score per body."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries.lists import known_lists
+from oneseal.catalogue.rules import BodyFacts, Finding, ItemRefused, content_of, errors, implemented, publishing_findings
+from oneseal.catalogue.rules.checking import sound_part
+from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
+from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.lists import Known
+from oneseal.catalogue.rules.quality import quality_findings, score_of
+from oneseal.catalogue.rules.stream import DRAFT, is_over, standing_words
+from oneseal.journal.queries import today
+from oneseal.people.models import Body, UnitKind
+
+UNITS = dict(UnitKind.choices)
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One item and what its check found."""
+
+    item: UUID
+    version: UUID
+    name: str
+    code: str
+    body: str
+    keeper: str
+    owner: str
+    state: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def score(self) -> int:
+        """0 to 100."""
+        return score_of(self.findings)
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether nothing stops its publishing."""
+        return not errors(self.findings)
+
+
+@dataclass(slots=True)
+class BodyScore:
+    """A body's items, how many may be published, errors, warnings, and the mean of its items' scores."""
+
+    body: str
+    items: int = 0
+    publishable: int = 0
+    errors: int = 0
+    warnings: int = 0
+    points: int = 0
+
+    @property
+    def score(self) -> int:
+        """The mean, rounded down: 100 is for a body without any finding."""
+        return self.points // self.items if self.items else 0
+
+
+def body_facts(body: Body) -> BodyFacts:
+    """What an item takes from its body; a city's body acts at level 3, a county's at 4, a town's at 5, a village's at 6."""
+    return BodyFacts(
+        uscc=body.uscc,
+        name=body.name,
+        level=body.division.level + 2,
+        address=body.address,
+        phone=body.phone,
+        complaint_phone=body.complaint_phone,
+        government=body.government,
+        court=body.court,
+    )
+
+
+def findings_of(row: ItemVersion, known: Known | None = None) -> tuple[Finding, ...]:
+    """Everything that stops a version's publishing, then what could be better."""
+    judged = (known or known_lists()).for_version(row.version, row.effective_on)
+    return everything_of(row.content, row.form, row.chart, judged)
+
+
+def draft_findings_of(row: ItemVersion, content: Any, form: Any, chart: str) -> tuple[Finding, ...]:
+    """What would be found if the item's draft said this; nothing is kept. Tables of the wrong kind are findings too."""
+    body = row.item.body
+    try:
+        whole = content_of(content)
+    except ItemRefused as wrong:
+        return wrong.findings
+    said = implemented(whole, body_facts(body)) if body else whole
+    number = row.version + (row.state != DRAFT)
+    known = known_lists(catalog=str(said["elements"].get("catalog_code") or "")).for_version(number, None)
+    return everything_of(said, form, chart, known)
+
+
+def everything_of(content: Any, form: Any, chart: str, known: Known) -> tuple[Finding, ...]:
+    """What stops publishing, then what could be better, all at once."""
+    findings = publishing_findings(content, form, chart, known)
+    return (*findings, *quality_findings(sound_part(content, findings)))
+
+
+def examined(*, keeper: UUID | None = None, body: UUID | None = None) -> Iterator[Examined]:
+    """Every leaf that a bureau keeps (None: all), or of one body, by body and name; lists asked once.
+
+    A version that was examined is not read again while it, what its item is called and what judges it stay the same: a second look at a
+    large catalogue asks for its digests alone.
+    """
+    known = known_lists()
+    mark, on = known.mark, today()
+    leaves = Item.objects.filter(
+        is_leaf=True, discarded_on=None, **({"keeper": keeper} if keeper else {}), **({"body": body} if body else {})
+    )
+    rows = ItemVersion.objects.filter(item__in=leaves)
+    said = rows.order_by("item__body__name", "item__name", "item", "-version").values_list(*TOLD).iterator(CHUNK)
+    newest = (next(each) for _, each in groupby(said, key=itemgetter(1)))
+    last = (each for each in newest if not is_over(each[4], each[5], on))
+    while chunk := list(islice(last, CHUNK)):
+        keys = [(mark, on, *each) for each in chunk]
+        missing = [each[0] for each, key in zip(chunk, keys, strict=True) if key not in _seen]
+        read = ItemVersion.objects.filter(pk__in=missing).select_related("item__body__division", "item__keeper") if missing else ()
+        fresh = {row.pk: _examined(row, known) for row in read}
+        for each, key in zip(chunk, keys, strict=True):
+            found = _seen.get(key) or fresh.get(each[0])
+            if found is not None:
+                _keep(key, found)
+                yield found
+
+
+TOLD = (
+    "id", "item", "digest", "version", "state", "cancel_on", "stage", "effective_on", "item__name", "item__task_handle_item",
+    "item__body__name", "item__keeper__name",
+)  # fmt: skip
+"""What an examination depends on beside the lists; the digest is that of elements, form and chart."""
+MOST_SEEN = 20_000
+_seen: dict[tuple[Any, ...], Examined] = {}
+"""What this process examined: the key says all that it depends on, so nothing has to be told when something changes."""
+
+
+def _keep(key: tuple[Any, ...], found: Examined) -> None:
+    if key not in _seen and len(_seen) >= MOST_SEEN:
+        _seen.clear()
+    _seen[key] = found
+
+
+def _examined(row: ItemVersion, known: Known) -> Examined:
+    elements = row.content["elements"]
+    keeper = row.item.keeper.name
+    unit = UNITS.get(str(row.content.get("unit", "")), "")
+    return Examined(
+        item=row.item_id,
+        version=row.pk,
+        name=row.item.name,
+        code=row.item.task_handle_item or row.item.local_task_code,
+        body=row.item.body.name if row.item.body else str(elements.get("dept_name") or elements.get("dept_code") or ""),
+        keeper=keeper,
+        owner=f"{keeper} {unit}".strip(),
+        state=standing_words(row.state, row.stage, row.cancel_on, today()),
+        findings=findings_of(row, known),
+    )
+
+
+def body_scores(items: Iterable[Examined]) -> list[BodyScore]:
+    """A score per body, the lowest first."""
+    bodies: dict[str, BodyScore] = {}
+    for each in items:
+        told = bodies.setdefault(each.body, BodyScore(each.body))
+        wrong = len(errors(each.findings))
+        told.items += 1
+        told.publishable += not wrong
+        told.errors += wrong
+        told.warnings += len(each.findings) - wrong
+        told.points += each.score
+    return sorted(bodies.values(), key=lambda told: (told.score, told.body))
+
+
+def named(field: str) -> str:
+    """A finding's field as a list's heading says it, with its national name: 事项名称（task_name）."""
+    label = label_of(field)
+    return label if label == field else f"{label}（{field}）"
+
+
+def label_of(field: str) -> str:
+    """A finding's field in Chinese: ``materials[2].by_law`` → 申请材料第2行 要求提供材料的依据 is told by its table and element."""
+    name, _, rest = field.partition("[")
+    if name in ROW_LABELS:
+        if not rest:
+            return ROW_LABELS[name]
+        place, _, inner = rest.partition("]")
+        inner = inner.lstrip(".")
+        return f"{ROW_LABELS[name]}{f'第{place}行' if place.isdigit() else ''}{inner and ' ' + field_label(name, inner)}"
+    return ELEMENTS[name].label if name in ELEMENTS else PLAIN_LABELS.get(name, field)

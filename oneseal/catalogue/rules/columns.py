@@ -1,0 +1,319 @@
+"""表头: columns of a list that comes in or goes out: national names, Chinese labels, and other words that real lists use for the same."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from oneseal.catalogue.rules.code_sets import code_sets
+from oneseal.catalogue.rules.content import BY_VERSION, OF_TYPE, ROW_FIELDS, ROWS
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.findings import RULES
+from oneseal.law.rule import Refused
+
+ROW_LABELS: Mapping[str, str] = {
+    "by_law": "设定依据",
+    "special_procedures": "特别程序",
+    "fee_projects": "收费项目",
+    "certificate_fields": "证照内容",
+    "situations": "情形",
+    "materials": "申请材料",
+    "faq": "常见问题",
+    "steps": "环节",
+}
+"""Tables of an item: their Chinese labels are also the names of their sheets."""
+PLAIN_LABELS: Mapping[str, str] = {
+    "mode": "办理方式",
+    "short_names": "别名",
+    "original_department": "原实施部门",
+    "unit": "承办科室",
+    "list_entry": "行政许可事项清单条目",
+    "certificate_holder": "持证人",
+    "survey_checks": "核查要点",
+    "allots": "赋码段",
+    "change_reason": "编制或修改理由",
+    "levels": "实施层级",
+    "levels_reason": "实施层级理由",
+    "main": "主项",
+    "demo": "演示",
+    "demo_fields": "演示要素",
+    "uncertain_fields": "待核实要素",
+    "verified_fields": "已核实要素",
+    "family": "事项族",
+    "extra": "其他列",
+    "tiers": "各级不同之处",
+}
+FIELD_LABELS: Mapping[str, str] = {
+    "id": "编号",
+    "law": "法律、法规、规章",
+    "number": "文号",
+    "article": "条款",
+    "rank": "效力级别",
+    "since": "施行日期",
+    "until": "失效日期",
+    "text": "条文内容",
+    "temporary": "临时许可",
+    "kind": "种类",
+    "code": "代码",
+    "limit_text": "期限",
+    "basis": "依据",
+    "fee_name": "收费项目",
+    "fee_stand": "收费标准",
+    "by_law": "依据",
+    "is_desc": "允许减免",
+    "desc_explain": "减免说明",
+    "label": "栏目",
+    "source": "内容来源",
+    "condition_name": "情形名称",
+    "condition_desc": "问题",
+    "options": "选项",
+    "default": "默认选项",
+    "order_num": "顺序",
+    "question": "问题",
+    "answer": "答案",
+    "name": "环节名称",
+    "power": "职权",
+    "verbs": "行为",
+    "limit": "期限",
+    "unit": "期限单位",
+    "officers": "人数",
+}
+"""Fields of an item's tables other than the materials."""
+PLACES: Mapping[str, str] = {"division_code": "区划代码", "division_name": "区划名称"}
+"""Columns that say where the body is; they make divisions and bodies, and are no elements."""
+ALSO: Mapping[str, Sequence[str]] = {
+    "task_name": ("名称", "事项", "政务服务事项名称", "实施清单名称", "业务办理项名称", "办理项名称", "子项名称"),
+    "task_type": ("类型", "权力类型", "职权类型", "事项类别"),
+    "dept_code": ("主体编码", "实施机构编码", "实施主体代码", "统一社会信用代码", "部门编码", "机构代码", "组织机构代码", "实施部门编码"),
+    "dept_name": ("实施主体名称", "实施机构", "实施部门", "部门名称", "机构名称", "部门", "实施机关"),
+    "local_task_code": ("事项编码", "地方编码", "地方实施清单编码", "实施清单编码", "权力编码", "职权编码", "事项代码", "清单编码"),
+    "local_catalog_code": ("基本目录编码", "目录编码", "地方目录编码"),
+    "catalog_code": ("国家基本编码", "基本目录代码"),
+    "task_code": ("国家实施编码", "实施清单代码"),
+    "task_handle_item": ("办理项编码", "业务办理项代码"),
+    "handle_serial": ("办理项序号",),
+    "division_code": ("行政区划代码", "区划编码", "行政区划编码", "区域代码"),
+    "division_name": ("行政区划", "行政区划名称", "区划", "所属区域"),
+    "transact_addr": ("办理地址", "受理地点"),
+    "consult_phone": ("咨询方式电话", "联系电话"),
+    "complain_phone": ("监督电话", "监督投诉电话"),
+    "anticipate_day": ("法定时限", "法定期限"),
+    "promise_day": ("承诺时限", "承诺期限"),
+    "special_procedures": ("special_procedure",),
+}
+SPOILED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
+"""A code that a spreadsheet has turned into a number."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Signs that a workbook cannot hold."""
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+MOST_LINES = 1_000_000
+MANY = re.compile(r"[\^,，、;；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column says: an element, a table of rows, another part of an item, or where the body is."""
+
+    name: str
+    kind: str
+
+
+def _words() -> dict[str, Column]:
+    """Every word for every column; a word without what stands in brackets behind it counts where no column is called just so."""
+    named: dict[str, Column] = {}
+    labels = (
+        ("element", {name: element.label for name, element in ELEMENTS.items()}),
+        ("rows", ROW_LABELS),
+        ("plain", PLAIN_LABELS),
+        ("place", PLACES),
+    )
+    words = [(word, Column(name, kind)) for kind, table in labels for name, label in table.items() for word in (name, label)]
+    words += [(word, Column(name, kind)) for kind, table in labels for name in table for word in ALSO.get(name, ())]
+    for form in (_plain, _bare):
+        for word, column in words:
+            named.setdefault(form(word), column)
+    return named
+
+
+def _plain(word: str) -> str:
+    """A header without spaces, marks of a must, and the mark of the file's encoding."""
+    return re.sub(r"[\s*＊:：\ufeff]", "", word).lower()
+
+
+def _bare(word: str) -> str:
+    """A header also without what stands in brackets behind it."""
+    return re.sub(r"[（(].*[)）]$", "", _plain(word))
+
+
+COLUMNS = _words()
+
+
+def columns_of(header: Sequence[Any]) -> tuple[list[Column | None], list[str]]:
+    """What each column says (None: unknown or empty), and the names of those that are unknown; a second column of one name is unknown."""
+    found: list[Column | None] = []
+    for cell in header:
+        word = str(cell or "").strip()
+        column = column_of(word)
+        found.append(None if column in found else column)
+    names = kept_names(header, found)
+    unknown = [name for cell, name, column in zip(header, names, found, strict=True) if column is None and str(cell or "").strip()]
+    return found, unknown
+
+
+def column_of(word: str) -> Column | None:
+    """What a heading names."""
+    return COLUMNS.get(_plain(word)) or COLUMNS.get(_bare(word))
+
+
+def kept_names(header: Sequence[Any], columns: Sequence[Column | None]) -> list[str]:
+    """Under which name the cells of each column are kept beside: its heading, with its place when it comes again or there is none."""
+    names: list[str] = []
+    for place, (cell, column) in enumerate(zip(header, columns, strict=True), start=1):
+        word = str(cell or "").strip()
+        if column is None and word in names:
+            word = f"{word}（第{place}列）"
+        names.append(word or no_heading(place))
+    return names
+
+
+def no_heading(place: int) -> str:
+    """The name of a column without a heading."""
+    return f"第{place}列（没有表头）"
+
+
+def row_heading(table: str, word: str, keys: Sequence[str]) -> str:
+    """The field that a heading of a table's own sheet names, with or without ``|field`` behind its label; ``keys`` are the item's."""
+    word = word.strip()
+    label, _, named = word.rpartition("|")
+    fields = {_plain(form): name for name in row_columns(table) for form in (name, field_label(table, name))}
+    if label and _plain(named) in {*fields, *keys}:
+        return fields.get(_plain(named)) or named.strip().lower()
+    if own := fields.get(_plain(word)) or fields.get(_bare(word)):
+        return own
+    column = column_of(word)
+    return column.name if column and column.name in keys else ""
+
+
+def text_of(cell: Any) -> str:
+    """A cell as text: whole numbers without a point, dates as 2026-03-09, nothing as empty."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if not (cell.hour or cell.minute) else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell).replace("\x00", "").strip()
+
+
+def value_of(element: Element, text: str) -> Any:
+    """The element's value as its text says it: codes for labels, whole numbers, yes and no; what fits nothing stays text (I-03)."""
+    if element.kind is int:
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+    if element.kind is bool:
+        return {"是": True, "1": True, "true": True, "否": False, "0": False, "false": False}.get(text.lower(), text)
+    if element.code_set:
+        table = code_sets()[element.code_set]
+        if element.many:
+            parts = [part.strip() for part in MANY.split(text) if part.strip()]
+            return "^".join(table.value_of(part) or part for part in parts)
+        if element.name == "task_type":
+            text = code_sets()["task_type_province"].labels().get(text, text)
+        return table.value_of(text) or (table.value_of(text.zfill(2)) if text.isdigit() else None) or text
+    if element.name.endswith("_date"):
+        return day_of(text.split(" ", maxsplit=1)[0])
+    return text
+
+
+def day_of(text: str) -> str:
+    """A day as 2026-03-09, whether it came as 2026/3/9, 2026.3.9 or 2026年3月9日; what is no day stays as it is."""
+    day = DAY.fullmatch(text)
+    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else text
+
+
+def row_value(table: str, name: str, text: str) -> Any:
+    """A cell of one table's sheet as the field of its row: whole numbers, yes and no, lists and options as JSON, else text."""
+    kind = OF_TYPE.get(name, str)
+    if table == "materials" and name in MATERIAL:
+        element = MATERIAL[name]
+        if element.kind is not dict:
+            return value_of(element, text)
+        kind = dict
+    if kind is int:
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+    if kind is bool:
+        return {"是": True, "否": False}.get(text, text)
+    if kind in (list, dict) or name == "default":
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return day_of(text) if name in {"since", "until"} else text
+
+
+def cell_of(element: Element | None, value: Any) -> str:
+    """The cell in which a value goes out; reading it again gives the same value."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return str(value)
+
+
+def lines_of(text: str | None) -> set[int] | None:
+    """``2-10,15`` as rows of a spreadsheet; None for all. Raises Refused for anything else."""
+    if not text or not text.strip():
+        return None
+    lines: set[int] = set()
+    for part in text.replace("，", ",").split(","):
+        first, _, last = part.strip().partition("-")
+        if not (first.isascii() and first.isdigit() and (not last or (last.isascii() and last.isdigit()))) or len(part) > 15:
+            raise Refused(RULES["I-17"], f"行号“{part}”写法不对", field="rows", mend="写成 2-10,15")
+        lines.update(range(int(first), min(int(last or first), int(first) + MOST_LINES) + 1))
+    return lines
+
+
+def field_label(table: str, name: str) -> str:
+    """A field of a table's row in Chinese."""
+    return MATERIAL[name].label if table == "materials" and name in MATERIAL else FIELD_LABELS.get(name, name)
+
+
+def export_names() -> list[str]:
+    """Element columns of a list that goes out, in their order; the version's own first to be read, never taken in."""
+    return list(ELEMENTS)
+
+
+def row_columns(rows: str) -> list[str]:
+    """The columns of one table's sheet, in a stated order."""
+    if rows == "materials":
+        return list(MATERIAL)
+    must, may = ROW_FIELDS[rows]
+    order = (
+        "id",
+        "name",
+        "law",
+        "number",
+        "article",
+        "rank",
+        "since",
+        "until",
+        "text",
+        "temporary",
+        "kind",
+        "condition_name",
+        "condition_desc",
+    )
+    return sorted(must | may, key=lambda name: (order.index(name) if name in order else len(order), name))
+
+
+IGNORED = frozenset(BY_VERSION)
+__all__ = [
+    "COLUMNS", "CONTROLS", "IGNORED", "PLACES", "PLAIN_LABELS", "ROWS", "ROW_LABELS", "SPOILED", "Column", "cell_of", "column_of",
+    "columns_of", "day_of", "export_names", "field_label", "kept_names", "lines_of", "no_heading", "row_columns", "row_heading",
+    "row_value", "text_of", "value_of",
+]  # fmt: skip

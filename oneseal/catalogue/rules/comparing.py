@@ -1,0 +1,143 @@
+"""对照: what differs between versions of one item, or between the bodies that implement one basic item; and who cites an article."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from oneseal.catalogue.rules.code_sets import code_sets
+from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
+from oneseal.catalogue.rules.content import BY_VERSION, MODES, mode_of
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.law.sources import number_of
+
+Content = Mapping[str, Any]
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "by_law": ("law", "article"),
+    "special_procedures": ("kind",),
+    "fee_projects": ("fee_name",),
+    "certificate_fields": ("label",),
+    "situations": ("id",),
+    "materials": ("id",),
+    "faq": ("question",),
+    "steps": ("id",),
+}
+"""What tells the rows of a table apart: the same row of two versions is compared field by field."""
+ARTICLE = re.compile(r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零]{1,9})条(?P<after>之[一二三四五六七八九十]+)?", re.ASCII)
+SHOWN = ("mode", "short_names", "original_department", "unit", "list_entry", "survey_checks", "allots", "levels_reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place at which the sides differ: the field, its label, and what each side says (empty: nothing)."""
+
+    field: str
+    label: str
+    sides: tuple[str, ...]
+
+
+def differences(sides: Sequence[Content], *, charts: Sequence[str] = (), forms: Sequence[Any] = ()) -> list[Difference]:
+    """Everything in which two or more contents differ, in the order of the elements; charts and forms only whether they do."""
+    found = [*_elements(sides), *_parts(sides), *_tables(sides)]
+    for name, label, said in (("chart", "流程图", charts), ("form", "表单", forms)):
+        if any(each != said[0] for each in said[1:]):
+            words = tuple("与第一列相同" if each == said[0] else "不同" for each in said)
+            found.append(Difference(name, label, ("", *words[1:])))
+    return found
+
+
+def _elements(sides: Sequence[Content]) -> Iterator[Difference]:
+    for name, element in ELEMENTS.items():
+        values = [side["elements"].get(name) for side in sides]
+        if name not in BY_VERSION and any(value != values[0] for value in values[1:]):
+            yield Difference(name, element.label, tuple(worded(element, value) for value in values))
+
+
+def _parts(sides: Sequence[Content]) -> Iterator[Difference]:
+    for name in SHOWN:
+        values = [MODES[mode_of(side)] if name == "mode" else side.get(name) for side in sides]
+        if any(value != values[0] for value in values[1:]):
+            yield Difference(name, PLAIN_LABELS[name], tuple(_text(value) for value in values))
+
+
+def _tables(sides: Sequence[Content]) -> Iterator[Difference]:
+    for table, label in ROW_LABELS.items():
+        rows = [{_name(table, row): row for row in side.get(table) or ()} for side in sides]
+        for name in dict.fromkeys(each for side in rows for each in side):
+            told = [_row(table, side.get(name)) for side in rows]
+            if any(text != told[0] for text in told[1:]):
+                yield Difference(f"{table}:{name}", f"{label}：{_title(table, rows, name)}", tuple(told))
+
+
+def _name(table: str, row: Mapping[str, Any]) -> str:
+    return " ".join(str(row.get(field, "")) for field in NAMED_BY[table])
+
+
+def _title(table: str, rows: Sequence[Mapping[str, Mapping[str, Any]]], name: str) -> str:
+    """The words by which a person knows the row."""
+    row = next(side[name] for side in rows if name in side)
+    return str(row.get("material_name") or row.get("condition_name") or (row.get("name") if table == "steps" else "") or name)
+
+
+def _row(table: str, row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return ""
+    words = MATERIAL if table == "materials" else {}
+    told = ((field_label(table, name), worded(words.get(name), value)) for name, value in row.items() if name != "id")
+    return "；".join(f"{label} {text}" for label, text in told if text)
+
+
+def worded(element: Element | None, value: Any) -> str:
+    """A value as a person reads it: labels for codes."""
+    if value is None or value == "":
+        return ""
+    if element is not None and element.code_set:
+        labels = code_sets()[element.code_set].labels()
+        return "、".join(labels.get(code, code) for code in str(value).split("^"))
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "，".join(f"{key} {_text(inner)}" for key, inner in value.items())
+    return "、".join(_text(each) for each in value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def cites(content: Content, law: str, article: str = "") -> list[str]:
+    """Where an item rests on an article (without one: on the law): as its ground, for a material, a fee or a special procedure."""
+    places = [
+        f"设定依据 {row['article']}"
+        for row in content["by_law"]
+        if _is_law(str(row["law"]), law) and _is_article(str(row["article"]), article)
+    ]
+    for table, field, label in (
+        ("materials", "by_law", "材料"),
+        ("fee_projects", "by_law", "收费"),
+        ("special_procedures", "basis", "特别程序"),
+    ):
+        for row in content.get(table) or ():
+            said = str(row.get(field) or "")
+            if _is_law(said, law) and _is_article(said, article):
+                places.append(f"{label}“{row.get('material_name') or row.get('fee_name') or row.get('kind')}”")
+    return places
+
+
+def _is_law(said: str, law: str) -> bool:
+    short = re.sub(r"^中华人民共和国|[《》\s]", "", law)
+    return bool(short) and short in said
+
+
+def _is_article(said: str, article: str) -> bool:
+    """第十七条之一 is no 第十七条; 第17条 is 第十七条; 第十七条第二款 is of 第十七条."""
+    return not article or article_of(said) == article_of(article) != ""
+
+
+def article_of(text: str) -> str:
+    """The article that a citation begins with, its number in digits: 第十七条之一第二款 → 17之一; empty for none."""
+    found = ARTICLE.search(text)
+    if not found:
+        return ""
+    figures = found["number"]
+    return f"{figures if figures.isascii() else number_of(figures)}{found['after'] or ''}"

@@ -1,0 +1,214 @@
+"""排序 How well what was typed fits an item, and where it says so. One rule for both databases: they only bring candidates.
+
+Every character typed earns credit from the piece that fits it best: in a word with its neighbour, sounding the same, or alone. What is
+typed but stands nowhere lowers the score; so does, a little, what stands in the name but was not typed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from oneseal.catalogue.rules.grams import GENERIC, MATERIAL, NAME, RESULT, SHORT, WORD, Asked, Piece, pairs
+from oneseal.catalogue.rules.pinyin import Reading, is_one_slip, sound_pairs
+
+WEIGHTS = {NAME: 1.0, SHORT: 1.0, WORD: 0.97, RESULT: 0.8, MATERIAL: 0.45}
+"""What a character is worth by where it stands."""
+PAIRED, SOUNDING, ALONE, ALONE_SOUNDING = 1.0, 0.86, 0.5, 0.3
+TELLING_LITTLE = 0.35
+"""Weight of a character in words like 许可 or 登记, beside others that tell more."""
+MINOR, NEXT_TO_NOTHING = frozenset("个一家间的了来"), 0.2
+"""Characters that only hold a sentence together, and their weight where they stand in no word of the item."""
+LATER, LATER_TYPED = ("延续", "变更", "注销", "补证", "补办", "换证", "换发", "撤销"), 0.97
+"""What follows upon a first application; it ranks just below that unless it was typed."""
+LEAST = {1: 0.6, 2: 0.6, 3: 0.55, 4: 0.43, 5: 0.42, 6: 0.4}
+"""Characters typed → the least score that is shown; below it words meet by chance."""
+LEAST_OF_MORE = 0.34
+EXACT, BEGINS, HOLDS, SOUNDS, INITIALS, PINYIN, RESEMBLES = "exact", "begins", "holds", "sounds", "initials", "pinyin", "resembles"
+HOW = {
+    EXACT: "就是", BEGINS: "开头是", HOLDS: "含有", SOUNDS: "读音相同", INITIALS: "拼音首字母", PINYIN: "拼音", RESEMBLES: "相近",
+}  # fmt: skip
+NOT_FOR_HER, NOT_HERE, ABOVE = 0.7, 0.8, 0.995
+"""Factors: for the other audience; handled neither in her division nor above it; above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well an item fits; ``field`` and ``text``: the piece that shows it best, with the places of its characters that were typed."""
+
+    score: float
+    field: str
+    text: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A piece against the words: credit of each character typed, how much of the piece it covers, how it fits."""
+
+    earned: Sequence[float]
+    covered: float
+    how: str
+
+
+def fit(words: Asked, pieces: Sequence[Piece]) -> Fit | None:
+    """The fit of an item with these pieces; None when it is only by chance."""
+    found = _fit(words, words.core, pieces)
+    if words.core != words.plain and not words.letters:
+        whole = _fit(words, words.plain, [each for each in pieces if words.plain in each.plain])
+        found = max((each for each in (found, whole) if each), key=lambda each: each.score, default=None)
+    name = next((each.plain for each in pieces if each.field == NAME), "")
+    if found and any(word in name and word not in words.plain for word in LATER):
+        return replace(found, score=round(found.score * LATER_TYPED, 4))
+    return found
+
+
+def _fit(words: Asked, core: str, pieces: Iterable[Piece]) -> Fit | None:
+    weights, pieces = _weights(core), _telling(core, pieces)
+    best: list[float] = [0.0] * len(core)
+    shown: tuple[float, Piece, _Seen] | None = None
+    whole = 0.0
+    for each in pieces:
+        seen = _seen(words, core, each)
+        if seen is None:
+            continue
+        worth = WEIGHTS[each.field]
+        mine = worth * _share(seen.earned, weights)
+        best = [max(one, worth * other) for one, other in zip(best, seen.earned, strict=True)]
+        if seen.covered == 1 and len(each.plain) > 1 and each.field != MATERIAL:
+            whole = max(whole, worth * mine**0.5 if seen.how != RESEMBLES else 0.0)
+        merit = mine * (0.8 + 0.2 * seen.covered) + (0.05 if seen.how != RESEMBLES else 0.0)
+        if shown is None or merit > shown[0]:
+            shown = merit, each, seen
+    if shown is None:
+        return None
+    typed = [
+        NEXT_TO_NOTHING if character in MINOR and earned <= ALONE else weight
+        for character, earned, weight in zip(core, best, weights, strict=True)
+    ]
+    covered, least = _share(best, typed), LEAST.get(len(core), LEAST_OF_MORE) * WEIGHTS[shown[1].field]
+    score = max(covered, whole * 0.9) * (0.8 + 0.2 * shown[2].covered) + (0.02 if shown[2].how in {EXACT, BEGINS} else 0.0)
+    return Fit(round(score, 4), shown[1].field, shown[1].text, shown[2].how) if score >= least and max(shown[2].earned) > ALONE else None
+
+
+def _telling(core: str, pieces: Iterable[Piece]) -> Iterable[Piece]:
+    """The pieces that hold everything that was typed, if there are any besides materials: the others tell no more."""
+    kept = list(pieces)
+    holding = [each for each in kept if core in each.plain]
+    return holding if any(each.field != MATERIAL for each in holding) else kept
+
+
+def _weights(core: str) -> list[float]:
+    """A character of a word that half of all names hold weighs less, unless there is no other."""
+    little = {place + shift for place, pair in enumerate(pairs(core)) if pair in GENERIC for shift in (0, 1)}
+    return [TELLING_LITTLE if place in little and len(little) < len(core) else 1.0 for place in range(len(core))]
+
+
+def _share(earned: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(one * other for one, other in zip(earned, weights, strict=True)) / sum(weights)
+
+
+def _seen(words: Asked, core: str, each: Piece) -> _Seen | None:
+    """One piece against what was typed."""
+    if core in each.plain:
+        how = EXACT if core == each.plain else BEGINS if each.plain.startswith(core) else HOLDS
+        return _Seen([1.0] * len(core), len(core) / len(each.plain), how)
+    if words.letters:
+        return _letters_seen(words, each)
+    if each.plain and each.plain in core:
+        start = core.index(each.plain)
+        earned = [1.0 if start <= place < start + len(each.plain) else 0.0 for place in range(len(core))]
+        return _Seen(earned, 1.0, HOLDS)
+    return _characters_seen(words, core, each)
+
+
+def _characters_seen(words: Asked, core: str, each: Piece) -> _Seen | None:
+    """Chinese characters: which neighbours stand there together, which sound so, which stand there alone."""
+    sounds = words.sounds if len(words.sounds) == len(core) else ()
+    if set(core).isdisjoint(each.plain) and not any(reading[0] in each.said for reading in sounds):
+        return None
+    theirs = each.sounds
+    heard, alone = set(sound_pairs(theirs)), {sound for reading in theirs for sound in reading}
+    earned = [0.0] * len(core)
+    by_sound = 0
+    for place, pair in enumerate(pairs(core)):
+        if pair in each.plain:
+            credit = PAIRED
+        elif sounds and sounds[place][0] + sounds[place + 1][0] in heard:
+            credit, by_sound = SOUNDING, by_sound + 1
+        else:
+            continue
+        earned[place], earned[place + 1] = max(earned[place], credit), max(earned[place + 1], credit)
+    for place, character in enumerate(core):
+        if earned[place] == 0.0:
+            earned[place] = ALONE if character in each.plain else ALONE_SOUNDING if sounds and sounds[place][0] in alone else 0.0
+    if not any(earned) or (by_sound and set(core).isdisjoint(each.plain) and min(earned) < SOUNDING):
+        return None
+    matched = sum(credit > ALONE for credit in earned)
+    whole = matched == len(core) or sum(earned) >= 0.75 * len(core)
+    how = SOUNDS if by_sound and whole else RESEMBLES
+    return _Seen(_mistyped(core, each, earned), min(1.0, sum(earned) / len(each.plain)), how)
+
+
+def _mistyped(core: str, each: Piece, earned: Sequence[float]) -> Sequence[float]:
+    """Nearly every character stands there: a slip of the finger is not two errors."""
+    standing = sum(character in each.plain for character in core)
+    if len(core) >= 3 and standing >= len(core) - 1 and each.field != MATERIAL and _in_order(core, each.plain) >= len(core) - 1:
+        return [max(credit, 0.85) if character in each.plain else max(credit, 0.3) for character, credit in zip(core, earned, strict=True)]
+    if len(core) == 2 and core[::-1] in each.plain:
+        return [0.8, 0.8]
+    return earned
+
+
+def _in_order(core: str, plain: str) -> int:
+    """How many characters of the words stand in a piece in the same order, counted greedily."""
+    found, place = 0, 0
+    for character in core:
+        at = plain.find(character, place)
+        if at >= 0:
+            found, place = found + 1, at + 1
+    return found
+
+
+def _letters_seen(words: Asked, each: Piece) -> _Seen | None:
+    """Latin letters: the initials of a piece, or its pinyin, finished or not, right or nearly."""
+    letters, sounds, first = words.letters, each.sounds, each.initials
+    ways = [_syllables_seen(way, sounds) for way in words.ways]
+    credit, length, how = max(ways, default=(0.0, 0, PINYIN))
+    if first:
+        if letters in first:
+            bonus = 0.02 if first.startswith(letters) else 0.0
+            if 0.94 + bonus >= credit:
+                credit, length, how = 0.94 + bonus, len(letters), INITIALS
+        elif len(letters) >= 4 and credit < 0.7 and _slipped(letters, first):
+            credit, length, how = 0.7, len(letters), INITIALS
+    if not credit:
+        return None
+    return _Seen([credit] * len(letters), min(1.0, length / len(each.plain)), how)
+
+
+def _slipped(letters: str, initials: str) -> bool:
+    """Whether some stretch of the initials is one slip away from the letters."""
+    sizes = (len(letters) - 1, len(letters), len(letters) + 1)
+    return any(is_one_slip(letters, initials[start : start + size]) for size in sizes for start in range(max(1, len(initials) - size + 1)))
+
+
+def _syllables_seen(way: Reading, sounds: Sequence[Reading]) -> tuple[float, int, str]:
+    """The longest stretch of syllables in order that a piece holds, as a share of those typed; the last may be unfinished."""
+    longest, begins = 0, False
+    for start in range(len(sounds)):
+        length = 0
+        while length < len(way) and start + length < len(sounds) and _is_heard(way, length, sounds[start + length]):
+            length += 1
+        if length > longest:
+            longest, begins = length, start == 0
+    if not longest:
+        return 0.0, 0, PINYIN
+    if longest == len(way):
+        return (0.97 if begins else 0.95) if longest > 1 or len(way[0]) > 1 else 0.7, longest, PINYIN
+    here = {sound for reading in sounds for sound in reading}
+    share = sum(sound in here for sound in way) / len(way)
+    return (0.85 * share if longest > 1 or share > 0.7 else 0.4 * share), longest, PINYIN
+
+
+def _is_heard(way: Reading, place: int, reading: Reading) -> bool:
+    last = place == len(way) - 1
+    return any(sound.startswith(way[place]) if last else sound == way[place] for sound in reading)

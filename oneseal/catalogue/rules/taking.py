@@ -1,0 +1,318 @@
+"""导入一行: what a row of a list says of an item, by which key the item is known, and what is wrong with the row itself."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from oneseal.catalogue.rules.columns import CONTROLS, IGNORED, PLAIN_LABELS, ROW_LABELS, SPOILED, Column, value_of
+from oneseal.catalogue.rules.content import BY_VERSION, ROWS
+from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.findings import Finding, found, found_whole
+from oneseal.catalogue.rules.grounds import grounds_in
+
+ACCEPTED, DRAFTED, UNCHANGED, SET_ASIDE, LEFT_OUT = "accepted", "draft", "unchanged", "set_aside", "left_out"
+VERDICTS = {ACCEPTED: "完整", DRAFTED: "草稿（须改正）", UNCHANGED: "无变化", SET_ASIDE: "搁置", LEFT_OUT: "没有选"}
+CODES = ("catalog_code", "task_code", "task_handle_item", "dept_code", "local_task_code", "local_catalog_code")
+OWN = ("task_code", "task_handle_item", "dept_code", "dept_name", "use_level")
+"""Elements that the implementing body itself determines (``content.implemented``)."""
+IN_FILE = "文件中的"
+"""Before the name of an own element that the file says otherwise than the body has it: kept beside, never in its place."""
+
+
+@dataclass(slots=True)
+class Said:
+    """What one row says: elements by name (empty text: emptied), tables of rows, other parts, columns nobody knows, places, findings."""
+
+    elements: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    """Tables of which the row has words in place of rows: their whole text, which is kept beside."""
+    first: int = 0
+    """The line that says the row's key first, where this row is a further one."""
+
+    @property
+    def name(self) -> str:
+        """事项名称, shortened to what a list shows."""
+        return str(self.elements.get("task_name", ""))[:200]
+
+    def speaks_of(self, field: str) -> bool:
+        """Whether the row has a cell, even an empty one, for a field (``materials[2].by_law`` is of the table ``materials``)."""
+        name = field.partition("[")[0].partition(".")[0]
+        return name in self.elements or name in self.parts
+
+    def to_data(self) -> dict[str, Any]:
+        """As kept until it is taken in."""
+        return {
+            "elements": self.elements,
+            "parts": self.parts,
+            "extra": self.extra,
+            "places": self.places,
+            "words": self.words,
+            "first": self.first,
+        }
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> "Said":
+        """As it was kept."""
+        return cls(
+            dict(data["elements"]),
+            dict(data["parts"]),
+            dict(data["extra"]),
+            dict(data["places"]),
+            words=dict(data.get("words", {})),
+            first=data.get("first", 0),
+        )
+
+
+def text_said(said: Said) -> str:
+    """All that a row says as one text."""
+    return json.dumps({**said.elements, **said.parts, **said.extra}, ensure_ascii=False, sort_keys=True)
+
+
+def kept_as(line: int) -> str:
+    """Under which name a further row of a key is kept beside the first."""
+    return f"同一识别键的第{line}行"
+
+
+def beside_first(said: Said, line: int) -> Said:
+    """A further row of a key as it goes into the draft of the first: whole, among the other columns."""
+    return Said(
+        {name: said.elements[name] for name in KEYS if name in said.elements}, extra={kept_as(line): text_said(said)}, places=said.places
+    )
+
+
+NOTHING_SAID: Mapping[str, Any] = {"elements": {}, "parts": {}, "extra": {}, "places": {}}
+
+
+def said_in(cells: Mapping[Column, str], extra: Mapping[str, str]) -> Said:
+    """A row of a spreadsheet: column → text."""
+    said = Said(extra={name: text for name, text in extra.items() if text})
+    for column, text in cells.items():
+        if column.kind == "place":
+            said.places[column.name] = text
+        elif column.kind == "element":
+            if column.name not in IGNORED:
+                said.elements[column.name] = _element(said, column.name, text)
+        elif text:
+            _part(said, column, text)
+    drop_controls(said)
+    _derived(said.elements)
+    if name := _stand_in(said.elements):
+        code, label = str(said.elements[name]), ELEMENTS[name].label
+        said.elements["local_task_code"] = code
+        reason = f"没有地方实施编码，也没有办理项序号：以“{label}”的值作为地方实施编码"
+        said.findings.append(found("I-11", "local_task_code", code, reason, "核对这个编码；另有地方实施编码的，补上这一列", "warn"))
+    return said
+
+
+def drop_controls(said: Said) -> None:
+    """Signs that no spreadsheet holds and nobody sees are left out of what the row says, each cell of them named."""
+    for where in (said.elements, said.parts, said.extra, said.places, said.words):
+        for name, value in where.items():
+            kept = _without_controls(value)
+            if kept != value:
+                where[name] = kept
+                shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                said.findings.append(found("I-17", name, shown, "含有看不见的控制字符，已去掉", "在原文件中删去这些字符", "warn"))
+
+
+def _without_controls(value: Any) -> Any:
+    if isinstance(value, str):
+        return CONTROLS.sub("", value)
+    if isinstance(value, list):
+        return [_without_controls(inner) for inner in value]
+    return {name: _without_controls(inner) for name, inner in value.items()} if isinstance(value, dict) else value
+
+
+def _element(said: Said, name: str, text: str) -> Any:
+    if name in CODES and SPOILED.fullmatch(text):
+        said.findings.append(
+            found("I-13", name, text, "编码被电子表格改成了科学计数，原来的数字已经丢失", "把该列设为文本，从原始清单重新粘贴")
+        )
+    return value_of(ELEMENTS[name], text) if text else ""
+
+
+def _part(said: Said, column: Column, text: str) -> None:
+    if column.kind == "plain" and not text.lstrip().startswith(("[", "{")):
+        said.parts[column.name] = _plain(column.name, text)
+        return
+    if column.name in ROWS and text.strip() in NOTHING_IN_IT:
+        said.parts[column.name] = []
+        return
+    try:
+        said.parts[column.name] = json.loads(text)
+    except ValueError:
+        _words(said, column.name, text)
+
+
+def _words(said: Said, name: str, text: str) -> None:
+    """Words where rows should be: what can be read of them becomes rows to be held against the statute, and the words stay whole."""
+    said.words[name] = text
+    mend = f"按导出的写法填写，或者用单独的工作表；原文保留在“其他列”的“{original(name)}”"
+    rows = grounds_in(text) if name == "by_law" else []
+    if not rows:
+        said.findings.append(found_whole("I-01", name, text, "这一列是文字，应为 JSON 表", mend))
+        return
+    said.parts[name] = rows
+    reason = f"这一列是文字，读出 {len(rows)} 条依据，逐条待核实"
+    said.findings.append(found_whole("I-01", name, text, reason, "补上施行日期和效力级别，核对条号", "warn"))
+
+
+def original(name: str) -> str:
+    """Under which name a table's words are kept."""
+    return f"{ROW_LABELS.get(name) or PLAIN_LABELS.get(name, name)}（原文）"
+
+
+def _plain(name: str, text: str) -> Any:
+    if name in {"short_names", "survey_checks", "demo_fields", "uncertain_fields"}:
+        return [part for part in text.replace("；", "、").split("、") if part]
+    if name == "demo":
+        return text in {"是", "1", "true", "True"}
+    return MODES_BY_LABEL.get(text, text) if name == "mode" else text
+
+
+MODES_BY_LABEL = {"划转": "transferred", "进驻": "stationed", "链接": "linked"}
+
+
+def _derived(elements: dict[str, Any]) -> None:
+    """Parts of a whole code that has no column of its own: basic code and serial out of the implementation codes (domain 1.3)."""
+    task, handle = str(elements.get("task_code") or ""), str(elements.get("task_handle_item") or "")
+    if len(handle) == len("0" * 33) and not task:
+        task = handle[:31]
+        elements.setdefault("task_code", task)
+    if len(task) == len("0" * 31) and not elements.get("catalog_code"):
+        elements["catalog_code"] = task[19:]
+    if len(handle) == len("0" * 33) and not elements.get("handle_serial"):
+        elements["handle_serial"] = handle[31:]
+    if not elements.get("dept_code") and len(task) == len("0" * 31):
+        elements["dept_code"] = task[:18]
+
+
+def _stand_in(elements: Mapping[str, Any]) -> str:
+    """The element whose code stands for the local code of a row that has neither that nor a serial: 实施编码, else 业务办理项编码."""
+    if elements.get("local_task_code") or elements.get("handle_serial"):
+        return ""
+    codes = {name: str(elements.get(name) or "") for name in ("task_code", "task_handle_item")}
+    return next((name for name, code in codes.items() if code and not SPOILED.fullmatch(code)), "")
+
+
+def row_keys(elements: Mapping[str, str]) -> list[str]:
+    """The keys that a row of a further sheet has, as the item's own row would have them."""
+    said: dict[str, Any] = {name: CONTROLS.sub("", text) for name, text in elements.items()}
+    _derived(said)
+    if name := _stand_in(said):
+        said["local_task_code"] = said[name]
+    return keys_of(said)
+
+
+KEYS = ("dept_code", "local_task_code", "task_code", "handle_serial")
+"""Elements by which a row names its item."""
+NOTHING_IN_IT = ("（无）", "(无)", "无")
+"""What says in a table's place that the item has no such rows."""
+
+
+def key_of(elements: Mapping[str, Any]) -> str:
+    """识别键: body code and 地方实施编码, else 实施编码 and 办理项序号; empty when the row has neither."""
+    return next(iter(keys_of(elements)), "")
+
+
+def keys_of(elements: Mapping[str, Any]) -> list[str]:
+    """Every key that a row has, the first its own. A number that a spreadsheet has made of a code is many codes' and so no key."""
+    body, local, task, serial = (str(elements.get(name) or "") for name in KEYS)
+    if SPOILED.fullmatch(local):
+        local = ""
+    if SPOILED.fullmatch(task):
+        task = ""
+    return [f"{first}|{second}"[:260] for first, second in ((body, local), (task, serial)) if first and second]
+
+
+def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[str, Any]:
+    """The item's content as the row changes it: what the row does not say stays as the latest version says it.
+
+    Words that the item was drafted from before are nothing new: rows that somebody has mended since then stay.
+    """
+    known: Mapping[str, Any] = latest or {"elements": {}}
+    content = {**{rows: known.get(rows, []) for rows in ROWS}, **known}
+    changed = {**known["elements"], **said.elements}
+    content["elements"] = {
+        name: value for name, value in changed.items() if (value != "" or known["elements"].get(name) == "") and name not in BY_VERSION
+    }
+    kept = known.get("extra", {})
+    same = {name for name, text in said.words.items() if kept.get(original(name)) == text and known.get(name)}
+    content |= {name: part for name, part in said.parts.items() if name not in same}
+    if doubtful := [name for name in said.words if name in said.parts and name not in same]:
+        content["uncertain_fields"] = list(dict.fromkeys((*content.get("uncertain_fields", ()), *doubtful)))
+    if extra := {**said.extra, **{original(name): text for name, text in said.words.items()}}:
+        content["extra"] = {**kept, **extra}
+    content["change_reason"] = known.get("change_reason") or reason
+    return content
+
+
+def kept_beside(content: dict[str, Any], said: Said, own: Mapping[str, Any]) -> list[Finding]:
+    """Own elements that the file says otherwise than the body has them: each is named, and kept among the other columns."""
+    wrong = []
+    rules = {"task_code": "R1-04", "task_handle_item": "R1-01", "dept_code": "R1-02", "dept_name": "R1-02", "use_level": "R1-03"}
+    for name in OWN:
+        given, held = str(said.elements.get(name) or ""), str(own.get(name) or "")
+        if given and held and given != held:
+            content["extra"] = {**content.get("extra", {}), f"{IN_FILE}{ELEMENTS[name].label}": given}
+            reason = f"与登记的实施主体不一致，登记为 {held}"
+            severity = "warn" if name == "dept_name" else "error"
+            wrong.append(found(rules[name], name, given, reason, "核对实施主体；文件中的写法保留在“其他列”", severity))
+    return wrong
+
+
+def key_findings(said: Said) -> list[Finding]:
+    """I-11: a row without a key says nothing of any item."""
+    if key_of(said.elements):
+        return []
+    if SPOILED.fullmatch(local := str(said.elements.get("local_task_code") or "")):
+        reason = "地方实施编码被电子表格改成了科学计数，认不出是哪个事项"
+        return [found("I-11", "local_task_code", local, reason, "把该列设为文本，从原始清单重新粘贴")]
+    missing = "local_task_code" if said.elements.get("dept_code") else "dept_code"
+    return [
+        found(
+            "I-11",
+            missing,
+            str(said.elements.get(missing) or ""),
+            f"没有{ELEMENTS[missing].label}，认不出是哪个事项",
+            "填写实施主体编码和地方实施编码，或者实施编码",
+        )
+    ]
+
+
+HANGS_ON = {
+    "dept_code": {"task_code", "task_handle_item"},
+    "catalog_code": {"task_code", "task_handle_item"},
+    "task_code": {"task_handle_item", "catalog_code", "dept_code"},
+    "task_type": {"catalog_code"},
+    "task_name": {"catalog_code"},
+}
+"""Element → the codes that are held against it."""
+
+
+def without_consequences(findings: Sequence[Finding]) -> list[Finding]:
+    """Of a value that cannot be read only that is told: what else is found of it, and of codes held against it, follows from it."""
+    causes: dict[str, Finding] = {}
+    for finding in findings:
+        if _cannot_be_read(finding):
+            causes.setdefault(finding.field, finding)
+    hanging = {field for cause in causes for field in HANGS_ON.get(cause, ())}
+    return [
+        each
+        for each in findings
+        if causes.get(each.field, each) is each and not (each.field in hanging - causes.keys() and _is_of_codes(each))
+    ]
+
+
+def _cannot_be_read(finding: Finding) -> bool:
+    code = getattr(finding.rule, "code", "")
+    return finding.severity == "error" and (code in {"I-13", "I-03"} or (code == "R1-02" and finding.field == "dept_code"))
+
+
+def _is_of_codes(finding: Finding) -> bool:
+    return getattr(finding.rule, "code", "").startswith("R1-0")

@@ -1,0 +1,286 @@
+"""检索 From words to the items in force that fit them, best first, each with why; the same on both databases.
+
+The database only brings candidates, in the order of their keys (shorter names first), for steps from strict to lenient; the rule in
+``rules/ranking.py`` judges them. At most eight queries, however many items there are.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from oneseal.catalogue.models import Item, MissedSearch, SearchEntry, SearchText, Synonym
+from oneseal.catalogue.rules.content import LINKED, TRANSFERRED
+from oneseal.catalogue.rules.grams import FIELDS, NAME, Piece, Wanted, as_fts5, as_tsquery, asked, lenient, strict
+from oneseal.catalogue.rules.ranking import ABOVE, EXACT, HOW, NOT_FOR_HER, NOT_HERE, RESEMBLES, Fit, fit
+from oneseal.journal.queries import today
+from oneseal.people.queries import divisions_above
+
+PERSON, FIRM = "person", "firm"
+OFFICES = 12
+"""Offices that a hit names; how many there are is counted."""
+WEAK = 0.5
+"""Below it what merely resembles the words counts as not found."""
+_PER_STEP, _JUDGED, _SURE, _BESIDE = 40, 80, 0.8, 0.6
+_CODE = re.compile(r"(?=.*\d)[0-9A-Z][0-9A-Z-]{5,49}")
+_STEP = {
+    "sqlite": "SELECT rowid AS id FROM catalogue_search_index WHERE catalogue_search_index MATCH %s ORDER BY rowid LIMIT %s",
+    "postgresql": (
+        "SELECT id FROM (SELECT id FROM catalogue_search_index WHERE tokens @@ %s::tsquery OFFSET 0) found ORDER BY id LIMIT %s"
+    ),
+}
+_PART = "SELECT id FROM ({}) step{}"
+_TEXTS = (
+    "SELECT id, name, matched_name, pieces, for_people, for_firms, topics FROM catalogue_search_text "
+    "WHERE id IN (SELECT id FROM ({}) candidates) ORDER BY id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where an item is handled, or, where it is only linked to (链接), whose guide points there."""
+
+    item: UUID
+    code: str
+    body: str
+    division: str
+    mode: str = TRANSFERRED
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it only points to who handles it."""
+        return self.mode == LINKED
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that can be done, with the offices that do it: the asked division's first, then those above it, who only points to others
+    last. ``why``: what fitted.
+
+    ``texts``: keys of the search's texts that this is.
+    """
+
+    name: str
+    score: float
+    why: Fit
+    for_people: bool
+    for_firms: bool
+    offices: tuple[Office, ...]
+    many: int
+    texts: tuple[int, ...]
+
+    @property
+    def office(self) -> Office:
+        """The nearest."""
+        return self.offices[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was found for some words."""
+
+    words: str
+    rows: tuple[Hit, ...]
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether nothing was found, or nothing but what only resembles the words a little."""
+        return all(hit.why.how == RESEMBLES and hit.score < WEAK for hit in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Words that found nothing, and how often."""
+
+    id: int
+    words: str
+    division: str
+    count: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """A word in use with its meaning; ``shipped`` with the product, or added by an item manager of the division."""
+
+    id: UUID
+    phrase: str
+    means: str
+    division: str
+    shipped: bool
+
+
+@dataclass(slots=True)
+class _Text:
+    """A candidate with its fit."""
+
+    id: int
+    name: str
+    key: str
+    for_people: bool
+    for_firms: bool
+    fit: Fit
+    score: float
+    offices: list[Office] = field(default_factory=list)
+    many: int = 0
+
+
+def found_items(
+    words: str,
+    *,
+    division: str | None = None,
+    audience: str | None = None,
+    topic: str | None = None,
+    limit: int = 20,
+    on: date | None = None,
+) -> Hits:
+    """Items in force that ``words`` mean: names, everyday words, pinyin and initials, results, materials, codes; with slips of the finger.
+
+    ``division``: whose offices stand first; what is handled neither there nor above ranks lower. ``audience``: person or firm; what is for
+    others ranks lower. ``topic``: only what stands under it, for that audience.
+    """
+    day, places = on or today(), divisions_above(division) if division else []
+    code = words.strip().upper()
+    texts = _of_code(code, day, places) if _CODE.fullmatch(code) else _offered(_judged(words, audience, topic), day, places)
+    hits = sorted(_merged(texts, places), key=lambda hit: (-hit.score, len(hit.name), hit.name))
+    return Hits(words.strip(), tuple(hits[:limit]))
+
+
+def _judged(words: str, audience: str | None, topic: str | None) -> list[_Text]:
+    """The candidates that fit, best first: of the strict steps, and of the lenient ones unless something fits for sure."""
+    known = asked(words)
+    if not known.core:
+        return []
+    found: dict[int, _Text] = {}
+    for steps in (strict(known), lenient(known)):
+        for text, pieces, topics in _candidates(steps):
+            judged = None if text.id in found or (topic and topic not in topics.get(audience or "", ())) else fit(known, pieces)
+            if judged is not None:
+                hers = audience is None or (text.for_people if audience == PERSON else text.for_firms)
+                text.fit, text.score = judged, judged.score * (1.0 if hers else NOT_FOR_HER)
+                found[text.id] = text
+        if any(text.fit.score >= _SURE for text in found.values()):
+            break
+    best = max((text.fit.score for text in found.values()), default=0.0)
+    near = [text for text in found.values() if text.fit.score >= best * _BESIDE]
+    return sorted(near, key=lambda text: (-text.score, text.id))[:_JUDGED]
+
+
+def _candidates(steps: Sequence[Wanted]) -> Iterable[tuple[_Text, list[Piece], dict[str, list[str]]]]:
+    """The texts that some steps lead to, up to forty of each; one query."""
+    if not steps:
+        return
+    step, written = _STEP[connection.vendor], as_fts5 if connection.vendor == "sqlite" else as_tsquery
+    sql = _TEXTS.format(" UNION ALL ".join(_PART.format(step, place) for place in range(len(steps))))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for each in steps for value in (written(each), _PER_STEP)])
+        rows = cursor.fetchall()
+    for key, name, matched, pieces, for_people, for_firms, topics in rows:
+        text = _Text(key, name, matched, bool(for_people), bool(for_firms), Fit(0.0, NAME, name, EXACT), 0.0)
+        yield text, [Piece(*each) for each in json.loads(pieces)], json.loads(topics)
+
+
+def _entries(day: date, places: Sequence[str]) -> QuerySet[Any]:
+    """Entries in force with the place of each among those of the same text, nearest office first, who only points to others last."""
+    nearest = [When(division=code, then=Value(place)) for place, code in enumerate(places)]
+    near = Case(*nearest, default=Value(99), output_field=IntegerField())
+    points = Case(When(item__mode=LINKED, then=Value(1)), default=Value(0), output_field=IntegerField())
+    held = SearchEntry.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+    return held.annotate(
+        place=Window(RowNumber(), partition_by=F("text_id"), order_by=[points, near, F("division"), F("item_id")]),
+        many=Window(Count("id"), partition_by=F("text_id")),
+    )
+
+
+_SHOWN = ("text_id", "item_id", "item__task_handle_item", "body__name", "division", "item__mode", "many")
+
+
+def _offered(texts: list[_Text], day: date, places: Sequence[str]) -> list[_Text]:
+    """The texts with their offices in force; without any, a text is left out; one query."""
+    known = {text.id: text for text in texts}
+    rows = _entries(day, places).filter(text__in=known, place__lte=OFFICES).order_by("text_id", "place").values_list(*_SHOWN)
+    for key, item, code, body, division, mode, many in rows if known else ():
+        known[key].offices.append(Office(item, code, body, division, mode))
+        known[key].many = many
+    return [text for text in texts if text.offices]
+
+
+def _of_code(code: str, day: date, places: Sequence[str]) -> list[_Text]:
+    """What a code, or its beginning, names: implementation, handling item, basic or local."""
+    named = Q(task_handle_item__startswith=code) | Q(catalog_code=code) | Q(local_code__iexact=code) | Q(local_task_code__iexact=code)
+    items = list(Item.objects.filter(named, is_leaf=True).order_by("task_handle_item").values_list("id", flat=True)[:200])
+    rows = list(_entries(day, places).filter(item__in=items).order_by("text_id", "place").values_list(*_SHOWN)) if items else []
+    texts: dict[int, _Text] = {}
+    for row in SearchText.objects.filter(id__in={each[0] for each in rows}):
+        shown = Fit(1.0, "code", code, EXACT)
+        texts[row.id] = _Text(row.id, row.name, row.matched_name, row.for_people, row.for_firms, shown, 1.0)
+    for key, item, own, body, division, mode, many in rows:
+        texts[key].offices.append(Office(item, own, body, division, mode))
+        texts[key].many = many
+    return list(texts.values())
+
+
+def _merged(texts: list[_Text], places: Sequence[str]) -> list[Hit]:
+    """One hit for each name, with the offices of all its texts; the place of the nearest office counts, also of one that only points on."""
+    groups: dict[str, list[_Text]] = {}
+    for text in texts:
+        groups.setdefault(text.key, []).append(text)
+    hits = []
+    for group in groups.values():
+        best = max(group, key=lambda text: text.score)
+        order = {code: place for place, code in enumerate(places)}
+        offices = sorted(
+            (office for text in group for office in text.offices),
+            key=lambda office: (office.is_linked, order.get(office.division, 99), office.division),
+        )
+        factor = 1.0
+        if places:
+            nearest = min((order[office.division] for office in offices if office.division in order), default=None)
+            factor = NOT_HERE if nearest is None else ABOVE if nearest else 1.0
+        many = sum(text.many for text in group)
+        hits.append(
+            Hit(
+                best.name,
+                round(best.score * factor, 4),
+                best.fit,
+                any(text.for_people for text in group),
+                any(text.for_firms for text in group),
+                tuple(offices[:OFFICES]),
+                many,
+                tuple(text.id for text in group),
+            )
+        )
+    return hits
+
+
+def why_said(why: Fit) -> str:
+    """Why a hit was found, in words: 常用说法“饭馆”（含有）."""
+    return f"{FIELDS.get(why.field, '编码')}“{why.text}”（{HOW[why.how]}）"
+
+
+def missed_searches(divisions: Sequence[str] | None, limit: int = 200) -> list[Missed]:
+    """Words that found nothing and wait for an item manager, of these divisions (None: of all), the most frequent first."""
+    rows = MissedSearch.objects.filter(state="open")
+    if divisions is not None:
+        rows = rows.filter(division__in=divisions)
+    shown = rows.order_by("-count", "-last_on", "words").values_list("id", "words", "division", "count", "first_on", "last_on")
+    return [Missed(*row) for row in shown[:limit]]
+
+
+def synonyms_in_use(divisions: Sequence[str], words: str = "", limit: int = 200) -> list[Wordings]:
+    """Words in use of these divisions ("" for those of all), added ones first; only what holds ``words``, when some are given."""
+    rows = Synonym.objects.filter(in_use=True, division__in=divisions)
+    if words:
+        rows = rows.filter(Q(phrase__contains=words) | Q(means__contains=words))
+    return [
+        Wordings(*row)
+        for row in rows.order_by("shipped", "means", "phrase").values_list("id", "phrase", "means", "division", "shipped")[:limit]
+    ]

@@ -1,0 +1,155 @@
+"""对照, 引用和成批修改: what differs side by side, who cites an article, and one element of many items."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.catalogue.actions import change_many, changing, draft_item, preview_change
+from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries import citing, compared, implementations_of, versions_of
+from oneseal.catalogue.rules.comparing import article_of, differences
+from oneseal.catalogue.tests.conftest import ItemParts, holder_of
+from oneseal.journal.gate import trips
+from oneseal.journal.models import JournalEntry
+from oneseal.law.rule import Refused
+from oneseal.people.models import Body
+
+FOOD = "000131906000"
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("第三十五条", "35"),
+        ("第35条", "35"),
+        ("第三十五条第二款", "35"),
+        ("第十七条之一", "17之一"),
+        ("某办法第一百二十条", "120"),
+        ("没有条", ""),
+    ],
+)
+def test_articles_are_the_same_however_they_are_written(text: str, article: str) -> None:
+    assert article_of(text) == article
+
+
+def test_what_differs_is_told_element_by_element_and_row_by_row(food: ItemParts) -> None:
+    other: dict[str, Any] = {**food.content, "elements": {**food.elements, "promise_day": 3, "is_fee": "1"}}
+    other["materials"] = [*food.content["materials"][1:], {**food.content["materials"][0], "is_need": "3"}]
+    found = {each.field: each.sides for each in differences([food.content, other])}
+    assert found["promise_day"] == ("5", "3")
+    assert found["is_fee"] == ("否", "是")
+    assert "材料必要性 容缺后补" in found["materials:application"][1]
+    assert len(found) == 3, "the order of materials is no difference"
+    assert differences([food.content, food.content]) == []
+
+
+def test_the_tiers_of_one_basic_item_stand_beside_each_other(catalogue: None) -> None:
+    sides = implementations_of(FOOD)
+    assert [side.level for side in sides[:2]] == ["市级", "县级"]
+    assert len({side.body for side in sides}) == len(sides) == 5
+    told = {each.field for each in compared(sides)}
+    assert {"dept_name", "use_level", "task_code"} <= told
+    assert "accept_condition" not in told
+
+
+def test_who_cites_an_article(catalogue: None, bureau: Body) -> None:
+    found = list(citing("食品安全法", "第35条", keeper=bureau.pk))
+    assert [each.name for each in found] == ["食品经营许可（新办）"]
+    assert found[0].places == ("设定依据 第三十五条",)
+    assert [each.name for each in citing("食品安全法", "第三十六条", keeper=bureau.pk)] == []
+    assert list(citing("", keeper=bureau.pk)) == []
+
+
+def items_of(bureau: Body) -> list[Item]:
+    return list(Item.objects.filter(keeper=bureau, published_code__isnull=False, catalog_code__in=[FOOD, "002023901000"]))
+
+
+def test_one_element_of_many_items_is_seen_first_then_changed_once(catalogue: None, bureau: Body) -> None:
+    keys = [item.pk for item in items_of(bureau)]
+    before = JournalEntry.objects.count()
+    seen = preview_change(keys, "traffic_guide", "乘地铁一号线至政务服务中心站", reason="地铁通车")
+    assert [(each.name, each.is_change) for each in seen] == [("生育登记", True), ("食品经营许可（新办）", True)]
+    assert JournalEntry.objects.count() == before
+    by = holder_of(bureau, "审查")
+    assert change_many(keys, "traffic_guide", "乘地铁一号线至政务服务中心站", reason="地铁通车", by=by) == 2
+    assert JournalEntry.objects.count() == before + 2 + 1, "one for each item, and one for the batch that they were written in"
+    assert change_many(keys, "traffic_guide", "乘地铁一号线至政务服务中心站", reason="地铁通车", by=by) == 0
+    drafts = ItemVersion.objects.filter(item__in=keys, state="draft")
+    assert {row.content["elements"]["traffic_guide"] for row in drafts} == {"乘地铁一号线至政务服务中心站"}
+    assert {len(versions_of(key)) for key in keys} == {2}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_items(catalogue: None, bureau: Body) -> None:
+    """Looking, and doing it: questions to the database and trips of the gate are as many for six items as for two."""
+    keys = list(Item.objects.filter(keeper=bureau, published_code__isnull=False, is_leaf=True).values_list("pk", flat=True)[:6])
+    by, costs = holder_of(bureau, "审查"), []
+    for place, many in enumerate((2, len(keys))):
+        words, reason = ("traffic_guide", f"乘地铁{place}号线"), "地铁通车"
+        with CaptureQueriesContext(connection) as looked:
+            preview_change(keys[:many], *words, reason=reason)
+        before = trips.count
+        with CaptureQueriesContext(connection) as done:
+            assert change_many(keys[:many], *words, reason=reason, by=by) == many
+        costs.append((len(looked), len(done), trips.count - before))
+    assert len(keys) == 6 and costs[0] == costs[1] and costs[0][2] == 3
+
+
+def test_a_batch_is_whole_or_not_at_all(catalogue: None, bureau: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another hand saved after the look, and before the batch was written, stops the batch it belongs to."""
+    keys, by = [item.pk for item in items_of(bureau)], holder_of(bureau, "审查")
+    seen = preview_change(keys, "traffic_guide", "换乘五号线", reason="试")
+    change_many(keys[:1], "traffic_guide", "他人刚改的", reason="试", by=by)
+    monkeypatch.setattr(changing, "preview_change", lambda *_, **__: seen)
+    before = JournalEntry.objects.count()
+    with pytest.raises(Refused, match="一项也没有改"):
+        change_many(keys, "traffic_guide", "换乘五号线", reason="试", by=by)
+    assert JournalEntry.objects.count() == before
+    monkeypatch.setattr(changing, "BATCH", 1)
+    with pytest.raises(Refused, match="改过"):
+        change_many(keys, "traffic_guide", "换乘五号线", reason="试", by=by)
+    assert JournalEntry.objects.count() - before in {0, 2}, "a batch before it stands whole"
+
+
+@pytest.mark.parametrize("element", ["task_code", "dept_name", "task_name", "no_such", "local_task_code"])
+def test_codes_names_and_bodies_are_not_changed_in_bulk(catalogue: None, bureau: Body, element: str) -> None:
+    with pytest.raises(Refused, match="I-19"):
+        preview_change([item.pk for item in items_of(bureau)], element, "1", reason="试")
+
+
+@pytest.mark.parametrize("power", ["受理", "批准"])
+def test_who_may_not_draft_changes_nothing_in_bulk(catalogue: None, bureau: Body, power: str) -> None:
+    before = JournalEntry.objects.count()
+    with pytest.raises(Refused):
+        change_many([item.pk for item in items_of(bureau)], "traffic_guide", "换一条路", reason="试", by=holder_of(bureau, power))
+    assert JournalEntry.objects.count() == before
+
+
+def test_another_bureaus_draft_is_nobody_elses_to_see(bureau: Body) -> None:
+    """Tiers and who-cites show of others what they published."""
+    county = Body.objects.filter(kind="bureau", division__level=2).order_by("division")[0]
+    last = ItemVersion.objects.filter(item__body=county, item__catalog_code=FOOD, item__is_leaf=True).order_by("-version")[0]
+    content = {**last.content, "by_law": [{"law": "没有发布的条例", "article": "第一条", "rank": "2", "since": "2024-01-01"}]}
+    by = holder_of(county, "审查")
+    key = draft_item(body=county.pk, content=content, form=last.form, chart=last.chart, by=by, change_reason="试")
+    assert key not in {side.version for side in implementations_of(FOOD, readers=[bureau.pk])}
+    assert last.pk in {side.version for side in implementations_of(FOOD, readers=[bureau.pk])}
+    assert key in {side.version for side in implementations_of(FOOD, readers=[county.pk])}
+    assert list(citing("没有发布的条例")) == []
+    assert [each.version for each in citing("没有发布的条例", keeper=county.pk)] == [key]
+
+
+def test_a_draft_saved_between_preview_and_press_is_not_overwritten(bureau: Body) -> None:
+    """None of the items is changed, not even those that nobody touched."""
+    items, by = [item.pk for item in items_of(bureau)][:2], holder_of(bureau, "审查")
+    shown = {each.item: each.seen for each in preview_change(items, "traffic_guide", "换乘三号线", reason="试")}
+    last = ItemVersion.objects.filter(item=items[1]).order_by("-version")[0]
+    content = {**last.content, "elements": {**last.content["elements"], "traffic_guide": "他人刚改的"}}
+    draft_item(body=bureau.pk, content=content, form=last.form, chart=last.chart, by=by, change_reason="试")
+    before = JournalEntry.objects.count()
+    with pytest.raises(Refused, match="查看以后改过"):
+        change_many(items, "traffic_guide", "换乘三号线", reason="试", by=by, seen=shown)
+    assert JournalEntry.objects.count() == before
+    again = {each.item: each.seen for each in preview_change(items, "traffic_guide", "换乘三号线", reason="试")}
+    assert change_many(items, "traffic_guide", "换乘三号线", reason="试", by=by, seen=again) == 2

@@ -1,0 +1,187 @@
+"""检索规则: how names sound, what the index keeps, how well words fit, what may be kept of a search that found nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oneseal.catalogue.rules.grams import (
+    MATERIAL,
+    NAME,
+    RESULT,
+    WORD,
+    as_fts5,
+    as_tsquery,
+    asked,
+    lenient,
+    piece,
+    plain_text,
+    strict,
+    tokens_of,
+)
+from oneseal.catalogue.rules.pinyin import SYLLABLES, is_one_slip, one_sound, readings, syllables_in, syllables_of
+from oneseal.catalogue.rules.ranking import EXACT, INITIALS, PINYIN, SOUNDS, fit
+from oneseal.catalogue.rules.wording import Wording, is_like_a_name, kept_words, meanings_of, phrases_for, required_wording, searchable
+from oneseal.law.rule import Refused
+
+HAN = st.text(alphabet="食品经营许可公司设立登记结婚离证", min_size=1, max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("text", "sounds"),
+    [("会计", ("kuai", "ji")), ("长期", ("can", "qi")), ("登记", ("den", "ji")), ("施工", ("si", "gon")), ("女", ("lu",))],
+)
+def test_characters_are_read_as_their_word_and_sounds_not_told_apart_are_one(text: str, sounds: tuple[str, ...]) -> None:
+    assert tuple(reading[0].replace("ong", "on") for reading in readings(text)) == sounds
+
+
+@pytest.mark.parametrize(("character", "also"), [("单", "san"), ("会", "hui"), ("重", "zong"), ("解", "xie"), ("查", "za"), ("仇", "qiu")])
+def test_every_reading_of_a_character_with_several_is_kept(character: str, also: str) -> None:
+    assert also in readings(character)[0]
+
+
+def test_letters_are_read_as_pinyin_in_every_way_and_the_last_syllable_may_be_unfinished() -> None:
+    assert syllables_of("jiehun")[0] == ("jie", "hun")
+    assert ("xi", "an") in syllables_of("xian")
+    assert syllables_of("shipi")[0] == ("si", "pi")
+    assert syllables_of("spjy") == []
+    assert syllables_in("shpinjingying") == ("pin", "jin", "yin")
+    assert syllables_in("qwert") == ()
+
+
+@given(st.lists(st.sampled_from(sorted(SYLLABLES)), min_size=1, max_size=6))
+def test_what_was_put_together_from_syllables_can_be_read(parts: list[str]) -> None:
+    ways = syllables_of("".join(parts))
+    assert ways
+    assert "".join(map(one_sound, parts)) in {"".join(way) for way in ways} or len(ways) == 6
+
+
+@given(st.text(alphabet="abc", min_size=1, max_size=6), st.integers(0, 5), st.sampled_from(["wrong", "missing", "more", "swapped"]))
+def test_one_slip_is_a_letter_wrong_missing_too_many_or_two_swapped(text: str, place: int, slip: str) -> None:
+    place %= len(text)
+    spoiled = {
+        "wrong": text[:place] + "x" + text[place + 1 :],
+        "missing": text[:place] + text[place + 1 :],
+        "more": text[:place] + "x" + text[place:],
+        "swapped": text[:place] + text[place : place + 2][::-1] + text[place + 2 :],
+    }[slip]
+    assert is_one_slip(text, spoiled)
+    assert not is_one_slip(text, text + "xyz")
+
+
+def test_what_is_asked_leaves_out_how_one_asks() -> None:
+    assert asked("我想办理结婚登记需要什么材料").core == "结婚登记"
+    assert asked("怎么办身份证？").core == "身份证"
+    assert asked("怎么办").core == "怎么办"
+    assert asked(" 食品-经营／许可 ").core == "食品经营许可"
+    assert asked("").core == ""
+
+
+def test_the_index_keeps_characters_pairs_sounds_and_initials_of_names_and_pairs_of_materials() -> None:
+    tokens = tokens_of([piece(NAME, "结婚登记"), piece(RESULT, "结婚证"), piece(MATERIAL, "声明书")])
+    assert {"n结", "n结婚", "b结", "b结婚", "pjie", "pjiehun", "ijh", "jj", "o结婚", "o声明"} <= tokens
+    assert not {token for token in tokens if token in {"n声明", "o声"}}
+
+
+@given(HAN)
+def test_an_item_has_every_token_that_its_own_name_asks_for(name: str) -> None:
+    tokens = tokens_of([piece(NAME, name)])
+    first = strict(asked(name))[1]
+    if asked(name).core == plain_text(name):
+        assert set(first[1]) <= tokens
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_both_databases_can_be_asked(words: str) -> None:
+    known = asked(words)
+    for step in (*strict(known), *lenient(known)) if known.core else ():
+        told = as_fts5(step) + as_tsquery(step)
+        assert all(character.isalnum() or character in "\"'()&|:* " for character in told)
+
+
+def fitting(words: str, name: str, *others: tuple[str, str]) -> float:
+    found = fit(asked(words), [piece(NAME, name), *(piece(*other) for other in others)])
+    return found.score if found else 0.0
+
+
+def test_the_nearer_the_better() -> None:
+    name = "食品经营许可"
+    scores = [fitting(words, name) for words in ("食品经营许可", "食品经营许克", "食品金营许克", "药品经营", "结婚")]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("words", "how"), [("结婚登记", EXACT), ("jiehundengji", PINYIN), ("jhdj", INITIALS), ("节婚登记", SOUNDS), ("jiehu", PINYIN)]
+)
+def test_a_hit_says_how_it_fits(words: str, how: str) -> None:
+    found = fit(asked(words), [piece(NAME, "结婚登记")])
+    assert found is not None
+    assert (found.how, found.field, found.text) == (how, NAME, "结婚登记")
+
+
+@pytest.mark.parametrize("words", ["结婚登", "婚结登记", "结登记", "结昏登记", "结婚登记证", "jiehundenji", "jhjd", "jdj"])
+def test_a_slip_of_the_finger_still_finds(words: str) -> None:
+    assert fitting(words, "结婚登记") > 0.5 or words == "jdj"
+
+
+@pytest.mark.parametrize("words", ["飞机", "彩票", "qwert", "钓鱼证", "宇宙飞船", "阿斯顿发", "12345"])
+def test_what_meets_by_chance_is_not_shown(words: str) -> None:
+    for name, word in (("生育登记", "生育证"), ("烟草专卖零售许可", "烟证"), ("公司设立登记", "办执照")):
+        assert fitting(words, name, (WORD, word)) == 0.0
+
+
+def test_an_everyday_word_inside_what_was_typed_counts() -> None:
+    assert fitting("我要开个小饭馆卖早点", "食品经营许可", (WORD, "小饭馆")) > fitting("我要开个小饭馆卖早点", "旅馆业特种行业许可")
+
+
+def test_what_every_paper_is_called_tells_less_than_whose_it_is() -> None:
+    own = fitting("药店执照", "药品零售企业经营许可", (WORD, "药店"))
+    assert own > fitting("药店执照", "个体工商户设立登记", (WORD, "小店执照"))
+    assert fitting("办执照", "公司设立登记", (WORD, "办执照")) > 0.9
+
+
+def test_materials_count_less_than_names() -> None:
+    assert fitting("身份证", "居民身份证申领") > fitting("身份证", "结婚登记", (MATERIAL, "身份证")) > 0
+
+
+def content(name: str, **more: str) -> dict[str, object]:
+    return {"elements": {"task_name": name, "server_type": "1^2", **more}, "short_names": [], "materials": []}
+
+
+def test_what_says_the_same_has_the_same_key_and_shorter_names_come_first() -> None:
+    one, same, longer = (searchable(content(name), {}, []) for name in ("结婚登记", "结婚登记", "收养登记办理"))
+    assert one.key == same.key
+    assert one.key < longer.key < 2**63
+    assert searchable(content("结婚登记", result_name="结婚证"), {}, []).key != one.key
+
+
+def test_a_word_belongs_to_names_that_hold_every_part_of_its_meaning_in_its_division() -> None:
+    words = meanings_of([Wording("关门", "注销"), Wording("取钱", "公积金+提取"), Wording("土话", "注销", "990102000000")])
+    assert phrases_for(["公司注销登记"], words, ["990100000000"]) == ["关门"]
+    assert phrases_for(["公司注销登记"], words, ["990102000000", "990100000000"]) == ["关门", "土话"]
+    assert phrases_for(["住房公积金提取"], words, []) == ["取钱"]
+    assert phrases_for(["住房公积金贷款"], words, []) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("飞机票", "飞机票"), ("电话13800001111", "电话###########"), ("110101199001011234", ""), ("王小明", ""), ("李婷", ""), ("a@b.cn", ""),
+     ("方便面", "方便面"), ("", ""), ("！！", "")],
+)  # fmt: skip
+def test_of_a_search_that_found_nothing_no_number_and_no_name_is_kept(words: str, kept: str) -> None:
+    assert kept_words(words) == kept
+
+
+def test_a_name_is_told_from_a_word() -> None:
+    assert is_like_a_name("张伟")
+    assert not is_like_a_name("金融")
+    assert not is_like_a_name("马戏团")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "means"),
+    [("", "食品经营"), ("张伟", "食品经营"), ("电话1380000", "食品经营"), ("饭馆", ""), ("饭馆", "食+品"), ("长" * 21, "食品")],
+)
+def test_a_wording_that_says_nothing_or_too_much_is_refused(phrase: str, means: str) -> None:
+    with pytest.raises(Refused, match="I-32"):
+        required_wording(phrase, means)

@@ -1,0 +1,76 @@
+"""一件事 Events of life: what has to be done, in which order, and one list of materials for all of it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oneseal.catalogue.queries import ListedItem, items_in_force, topics_in_force, version
+from oneseal.catalogue.rules.four_lists import counted as is_counted
+from oneseal.catalogue.rules.topics import Area, Event, areas, events, merged_materials
+from oneseal.people.models import Division
+from oneseal.web.display import YEAR
+from oneseal.web.portal.browse.lists import places_near
+
+PLACE = "place"
+"""Cookie of the place that was chosen last."""
+
+
+@require_safe
+def all_events(request: HttpRequest) -> HttpResponse:
+    """The nine areas with the number of their items, and every event."""
+    return render(request, "portal/browse/events.html", {"areas": areas_with_items(), "events": events(), "here": "items"})
+
+
+def areas_with_items() -> list[tuple[Area, list[str]]]:
+    """Each of the nine areas with the names of its items."""
+    rows = [row for row in topics_in_force() if is_counted(row, services=True)]
+    return [(area, sorted({row["name"] for row in rows if set(row["user_topic_type"].split("^")) & set(area.topics)})) for area in areas()]
+
+
+@require_safe
+def event(request: HttpRequest, key: str) -> HttpResponse:
+    """One event: its items at the place chosen (?at), where she last chose, or in the city; and the merged list."""
+    known = next((each for each in events() if each.key == key), None)
+    chosen = request.GET.get("at", "")
+    place = place_of(chosen) if chosen else place_of(request.COOKIES.get(PLACE, "")) or place_of("")
+    if known is None or place is None:
+        raise Http404
+    told = {**told_of(known, place), "place": place, "places": places_near(place), "here": "items"}
+    answer = render(request, "portal/browse/event.html", told)
+    if chosen:
+        answer.set_cookie(PLACE, place.code, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    return answer
+
+
+def place_of(code: str) -> Division | None:
+    """The division of a code; the city for none."""
+    rows = Division.objects.order_by("level", "code")
+    return rows.filter(code=code).first() if code else rows.first()
+
+
+def told_of(known: Event, place: Division) -> dict[str, Any]:
+    """The items of an event as a place implements them, else the nearest above it; ``elsewhere``: what neither it nor any above does.
+
+    An office that handles the item comes before one that only points to it.
+    """
+    nearest = {code: distance for distance, code in enumerate(_upwards(place))}
+    here: dict[str, ListedItem] = {}
+    for each in sorted(items_in_force(names=known.items).items, key=lambda each: (each.is_link, nearest.get(each.division, 0))):
+        if each.division in nearest:
+            here.setdefault(each.name, each)
+    found = [(here[name], version(here[name].version)) for name in known.items if name in here]
+    lists = [(loaded.name, loaded.content["materials"]) for _, loaded in found]
+    materials = merged_materials(lists)
+    apart = sum(len(rows) for _, rows in lists)
+    told = {"event": known, "found": found, "materials": materials, "spared": apart - len(materials), "apart": apart}
+    return {**told, "elsewhere": [name for name in known.items if name not in here]}
+
+
+def _upwards(place: Division) -> list[str]:
+    """The codes of a place and those above it, nearest first."""
+    parents, found = dict(Division.objects.values_list("code", "parent_id")), [place.code]
+    while (above := parents.get(found[-1])) and above not in found:
+        found.append(above)
+    return found

@@ -1,0 +1,72 @@
+"""四办清单 The four lists of a place with counts, groups and shares; each number opens its items, each list is a file."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from oneseal.catalogue.queries import LIST_COLUMNS, Published, items_in_force, list_rows
+from oneseal.catalogue.rules.four_lists import FOUR_LISTS, NARROWED
+from oneseal.people.models import Division
+from oneseal.web.spreadsheet import spreadsheet
+
+NEAR = (1, 2)
+"""Levels that are offered at every place; towns and villages are offered at the place above them."""
+
+
+def _division(request: HttpRequest) -> Division:
+    """The place asked for; the city when none is."""
+    rows = Division.objects.order_by("level", "code")
+    wanted = request.GET.get("division", "")
+    found = rows.filter(code=wanted).first() if wanted else rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def places_near(place: Division) -> QuerySet[Division]:
+    """What can be chosen: the city and its counties, what lies directly below the place, and the place with those beside it."""
+    beside = Q(pk=place.pk) | (Q(parent=place.parent_id) if place.parent_id else Q(pk=place.pk))
+    return Division.objects.filter(Q(level__in=NEAR) | Q(parent=place) | beside).order_by("level", "code")
+
+
+def _told(request: HttpRequest) -> tuple[Division, Published]:
+    place = _division(request)
+    return place, items_in_force(division=place.code, services=request.GET.get("services") != "0")
+
+
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """All four with their counts, the groups and the shares; every number opens its items."""
+    place, told = _told(request)
+    shown: dict[str, Any] = {"place": place, "places": places_near(place), "told": told}
+    shown |= {"services": request.GET.get("services") != "0", "lists": [(each, told.counts[each.key]) for each in FOUR_LISTS]}
+    shown["groups"] = [(f"group-{key}", name, many) for key, name, many in told.groups]
+    return render(request, "portal/browse/lists.html", {**shown, "here": "items"})
+
+
+@require_safe
+def one_list(request: HttpRequest, key: str) -> HttpResponse:
+    """The items of one list."""
+    place, told = _told(request)
+    known = next((each for each in NARROWED if each.key == key), None)
+    if known is None:
+        raise Http404
+    shown = {"place": place, "list": known, "rows": told.of(key), "services": request.GET.get("services") != "0", "here": "items"}
+    return render(request, "portal/browse/four_list.html", shown)
+
+
+@require_safe
+def list_file(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The same list as a spreadsheet."""
+    place, told = _told(request)
+    known = next((each for each in NARROWED if each.key == key), None)
+    if known is None:
+        raise Http404
+    return spreadsheet(f"{place.name}{known.name}清单", LIST_COLUMNS, (_cells(row) for row in list_rows(told.of(key))))
+
+
+def _cells(row: dict[str, Any]) -> list[Any]:
+    return ["是" if value is True else "否" if value is False else value for value in row.values()]

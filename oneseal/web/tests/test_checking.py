@@ -1,0 +1,30 @@
+"""核验 on the page: what may be claimed of a number, of a code and of a file."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from oneseal.certificates.models import Certificate
+from oneseal.documents.models import Paper
+from oneseal.documents.queries import content_digest, open_paper
+from oneseal.journal.queries import open_personal
+from oneseal.web.tests.scene import Scene
+
+
+def test_by_number_nothing_is_called_genuine_and_by_file_it_is(scene: Scene) -> None:
+    """A forged paper can bear a real number, and a copied code: what is on record is to be compared with the paper."""
+    client, row = Client(SERVER_NAME="localhost"), Certificate.objects.get(id=UUID(str(scene.keys["certificate"])))
+    paper = Paper.objects.get(id=row.paper)
+    asked = f"/verify?n={quote(row.number)}"
+    coded = f"{asked}&h={content_digest(open_personal([paper.content])[paper.content])}"
+    for address, words in ((asked, "登记有这个编号的文书"), (coded, "二维码是本系统印制的")):
+        page = client.get(address).content.decode()
+        assert words in page and "未被改动" not in page and "notice good" not in page
+        assert "逐项核对" in page and row.number in page and row.valid_from.isoformat() in page and "有效" in page
+    assert "A paper of this number is on record" in client.get(asked, headers={"cookie": "lang=en"}).content.decode()
+    assert "notice bad" in client.get(f"{asked}&h={'0' * 16}").content.decode()
+    file = SimpleUploadedFile("证照.pdf", open_paper(paper.id).stream.read(), "application/pdf")
+    page = client.post("/verify", {"file": file}).content.decode()
+    assert "内容未被改动" in page and "notice good" in page and "逐项核对" not in page

@@ -1,0 +1,93 @@
+"""窗口的事项: what departments of the hall handle is told about at every window of it; taken in is only what her own body takes in."""
+
+import re
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from oneseal.calendars.actions import load_national
+from oneseal.cases.tests.office import cast, filed, firm, item
+from oneseal.catalogue.actions import build_index, load_items
+from oneseal.catalogue.actions.files import REST
+from oneseal.catalogue.queries import published_leaves
+from oneseal.catalogue.rules import serves
+from oneseal.people.actions import load_demo, load_stations
+from oneseal.people.queries import bureau_of
+from oneseal.web.tests.test_desk import signed_in
+
+NAME = "工伤认定"
+LINKS = re.compile(r'href="(/work/counter/[^"?#]*(?:advice|/file/)[^"?#]*)"')
+
+
+@pytest.fixture(scope="module")
+def hall(empty_database: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The demo's people, the items of its bureaus and one of a department in the hall."""
+    load_national()
+    load_demo()
+    load_stations()
+    folder: Path = tmp_path_factory.mktemp("demo")
+    for shared in ("families", "charts"):
+        shutil.copytree(REST.with_name(shared), folder / shared)
+    shutil.copytree(REST / "work-injury", folder / REST.name / "work-injury")
+    assert load_items() and load_items(folder / REST.name, blocks=None)
+    build_index()
+
+
+@pytest.fixture
+def clerk(hall: None) -> Client:
+    """A window of the bureau."""
+    return signed_in("李受理")
+
+
+def theirs() -> UUID:
+    """The department's item."""
+    (row,) = [row for row in published_leaves() if row["name"] == NAME and row["mode"] == "stationed"]
+    assert row["division"] == bureau_of().division_id and row["body"] != bureau_of().name
+    return UUID(row["item"])
+
+
+def test_every_link_of_the_counter_leads_somewhere(clerk: Client) -> None:
+    person = f"/work/counter/persons/{cast('王申请')}"
+    listed = {link for page in ("/work/counter", person) for link in LINKS.findall(clerk.get(page).content.decode())}
+    assert f"/work/counter/advice/{theirs()}" in listed
+    assert {path: status for path in sorted(listed) if (status := clerk.get(path).status_code) != 200} == {}
+
+
+def test_a_person_is_offered_what_is_for_people_and_a_firm_what_is_for_firms(clerk: Client) -> None:
+    """By the rule that filing, topics and the open data ask: several kinds of organisation make nothing for people."""
+    here = bureau_of().division_id
+    rows = [row for row in published_leaves() if row["division"] == here]
+    for party, natural in ((cast("冯旁人"), True), (firm(), False)):
+        offered = set(re.findall(r"/advice/([0-9a-f-]+)", clerk.get(f"/work/counter/persons/{party}").content.decode()))
+        assert offered == {row["item"] for row in rows if serves(row["server_type"], natural=natural)}
+    assert any("^" in row["server_type"] and not serves(row["server_type"], natural=True) for row in rows)
+
+
+def test_what_a_department_takes_in_is_not_taken_in_at_a_window_of_the_bureau(clerk: Client) -> None:
+    """A word says where to go instead."""
+    file = f"/work/counter/persons/{cast('王申请')}/file/{theirs()}"
+    assert clerk.get(file).status_code == 404
+    page = clerk.get(f"/work/counter/persons/{cast('王申请')}").content.decode()
+    assert file not in page and "人力资源和社会保障局收件" in page
+    assert "人力资源和社会保障局收件" in clerk.get(f"/work/counter/advice/{theirs()}").content.decode()
+
+
+def test_the_list_is_filtered_by_words_and_grouped_by_who_handles_it(clerk: Client) -> None:
+    """By name or pinyin; words that find nothing are said; all items stand in groups that open."""
+    person = f"/work/counter/persons/{cast('王申请')}"
+    for page in ("/work/counter", person):
+        whole = clerk.get(page).content.decode()
+        assert "<details" in whole and "人力资源和社会保障局（1 项）" in whole and "近来最常办" not in whole
+        for words in ("工伤", "gongshang"):
+            narrowed = clerk.get(page, {"item": words}).content.decode()
+            assert set(LINKS.findall(narrowed)) == {f"/work/counter/advice/{theirs()}"}, words
+        assert "没有找到“没有这样的事”" in clerk.get(page, {"item": "没有这样的事"}).content.decode()
+
+
+def test_what_is_filed_most_stands_on_top(clerk: Client) -> None:
+    filed("生育登记", materials={})
+    page = clerk.get("/work/counter").content.decode()
+    assert f"/work/counter/advice/{item('生育登记').item_id}" == LINKS.findall(page)[0] and "近来最常办" in page

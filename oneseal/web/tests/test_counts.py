@@ -1,0 +1,146 @@
+"""数要对得上: a facet counts the rows its pages bring, at one moment; days left are the same everywhere; text in a sheet is text."""
+
+import io
+import re
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from openpyxl import load_workbook
+
+from oneseal.cases import actions
+from oneseal.cases.queries.worklist import _counts
+from oneseal.cases.tests.office import cast, filed, made, reached, row
+from oneseal.journal.actions import set_clock
+from oneseal.journal.queries import now
+from oneseal.web.spreadsheet import spreadsheet
+from oneseal.web.tests.scene import browser_of
+
+MIB = 1 << 20
+LINES = 31
+"""One more than a page has."""
+
+
+def text(client: Client, path: str) -> str:
+    """A page as it was sent."""
+    return client.get(path).content.decode()
+
+
+def paged(client: Client, path: str) -> Iterator[str]:
+    """The cases of a list, page after page by the link to the next one."""
+    while path:
+        page = text(client, path)
+        yield from re.findall(r'name="case" value="([0-9a-f-]+)" form="chosen"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = f"/work/{unescape(following[1])}" if following else ""
+
+
+def sheet_of(client: Client, path: str) -> list[tuple[Any, ...]]:
+    """The lines of an export, without its headings."""
+    answer: Any = client.get(path)
+    _, *lines = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True)  # type: ignore[union-attr]  # it has one sheet
+    return lines
+
+
+def test_each_facet_counts_the_rows_that_its_pages_bring(city: None) -> None:
+    """Each case once, the export as many, also when several days have gone by and the lights differ."""
+    client, cases = browser_of("李受理"), [filed("出版物零售") for _ in range(LINES)]
+    actions.claim(cases[0], by=cast("李受理"))
+    set_clock(now() + timedelta(days=5))
+    filed("生育登记")
+    page = text(client, "/work/")
+    facets = re.findall(
+        r'<a href="(\?[^"]+)"[^>]*><span>[^<]*</span><span>(\d+)</span>', page.split('class="facets"')[1].split("</nav>")[0]
+    )
+    assert {"power", "light", "item", "hands"} <= {re.split(r"[?=]", address)[1] for address, _ in facets}
+    for address, count in [*facets, ("", re.findall(r">(\d+) 件</h2>", page)[0])]:
+        found = list(paged(client, f"/work/{unescape(address)}"))
+        assert len(found) == len(set(found)) == int(count) == len(sheet_of(client, f"/work/cases.xlsx{unescape(address)}")), address
+
+
+def test_what_is_counted_and_what_is_listed_are_of_one_moment(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A colleague acts between the two questions: the page still agrees with itself; the next one knows."""
+    case = filed("出版物零售")
+    path = f"/work/?q={row(case).number}"
+
+    def accept() -> None:
+        try:
+            actions.accept(case, by=cast("严接件"))
+        finally:
+            connections.close_all()
+
+    def counted(*asked: Any) -> Any:
+        found = _counts(*asked)
+        colleague = Thread(target=accept)
+        colleague.start()
+        colleague.join()
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sys.modules[_counts.__module__], "_counts", counted)
+        page = text(browser_of("李受理"), path)
+    assert row(case).version == 2
+    assert (">1 件</h2>" in page, page.count("data-row")) == (True, 1)
+    assert (">0 件</h2>" in text(browser_of("李受理"), path), "data-row" in text(browser_of("李受理"), path)) == (True, False)
+
+
+CLOCKS = {"accept": "李受理", "review": "赵审查", "grant": "周批准", "deliver": "郑制证", "archive": "李受理"}
+
+
+@pytest.mark.parametrize(("step", "officer"), CLOCKS.items())
+@pytest.mark.parametrize("days", [0, 6])
+def test_days_left_are_equal_on_list_case_and_export(city: None, step: str, officer: str, days: int) -> None:
+    """At every step, and when days have gone by: the same words and the same number."""
+    case: UUID = reached(step)
+    made(case)
+    set_clock(now() + timedelta(days=days))
+    client, query = browser_of(officer), f"?q={row(case).number}"
+    client.post("/sign-in", {"login": "", "password": ""})  # a session that began before the clock was put on
+    (listed,) = re.findall(r'data-row.*?class="light \w+">([^<]+)<', text(client, f"/work/{query}"), re.DOTALL)
+    (shown, *_) = re.findall(r'class="light \w+">([^<]+)<', text(client, f"/work/cases/{case}").split("casehead")[1])
+    ((words, left, *_),) = sheet_of(client, f"/work/cases.xlsx{query}")
+    if words is None:
+        assert listed == "—" and left is None
+        return
+    assert listed == shown == words
+    assert str(abs(left)) in re.findall(r"\d+", words)
+
+
+@pytest.mark.parametrize("begin", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "坏\x0b字"])
+def test_text_stays_text_whatever_it_begins_with(begin: str) -> None:
+    """No cell is a formula; what no sheet can hold is left out; a name with signs that a sheet's may not have is taken all the same."""
+    answer: Any = spreadsheet("甲/乙:表", ["名称"], [[begin], [begin + "。"]])
+    cells = list(load_workbook(io.BytesIO(answer.getvalue())).active.iter_rows(min_row=2))  # type: ignore[union-attr]  # it has one sheet
+    assert [cell.data_type for (cell,) in cells] == ["s", "s"] and len(cells) == 2
+
+
+def test_every_sheet_is_written_in_one_place() -> None:
+    """So that what holds for one export holds for all; the catalogue's lists have their own drop-downs and their own test of the same."""
+    house = Path(settings.BASE_DIR, "oneseal")
+    writers = [path for path in house.rglob("*.py") if "tests" not in path.parts and "openpyxl" in path.read_text(encoding="utf-8")]
+    assert {str(path.relative_to(house)) for path in writers} == {"web/spreadsheet.py", "catalogue/queries/exporting.py"}
+
+
+def most(lines: int) -> int:
+    """The most memory, in bytes, that writing so many lines takes."""
+    tracemalloc.start()
+    spreadsheet("表", ["甲", "乙"], ((f"第 {number} 行", number) for number in range(lines))).close()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_a_longer_sheet_takes_no_more_memory() -> None:
+    """Ten times the lines, but for their compressed file; `make bench` measures 100,000 of the work list."""
+    most(10)
+    assert most(10_000) < most(1_000) + MIB

@@ -1,0 +1,134 @@
+"""English: the portal's pages speak it wherever the page itself speaks; what stays Chinese is data, or says that it is Chinese."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.rules.four_lists import FOUR_LISTS
+from oneseal.catalogue.rules.topics import areas, events
+from oneseal.people.models import Body, Division, Party
+from oneseal.people.queries import party_name
+from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, client_of
+
+CHINESE = re.compile(r"[一-鿿][一-鿿，。：；、“”（）《》〔〕·\d]*")
+VOID = frozenset({"meta", "link", "img", "input", "br", "hr", "path", "wbr"})
+SPOKEN = ("aria-label", "title", "alt", "placeholder", "content")
+OTHERS = {"style", "open-api"}
+"""Pages for who builds pages and programs: they show the Chinese words of parts and answers as they are."""
+SWITCH = {"中文"}
+"""The way back to Chinese is in Chinese."""
+SHORT = 2
+PAGES = sorted(
+    name for name, (owner, _) in ROUTES.items() if owner in {PUBLIC, SIGNED_IN, "王申请"} and name not in FILES | ONLY_SENT | OTHERS
+)
+
+
+class Said(HTMLParser):
+    """What a page says in no other language than its own: texts and spoken attributes outside ``lang="zh-Hans"``."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.inside: list[tuple[str, bool]] = []
+        self.found: list[str] = []
+        self.feed(page)
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the element says that it is Chinese."""
+        return bool(self.inside) and self.inside[-1][1]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        chinese = told["lang"] == "zh-Hans" if "lang" in told else self.is_chinese
+        if not chinese:
+            self.found += [str(told[name]) for name in SPOKEN if told.get(name)]
+        if tag not in VOID:
+            self.inside.append((tag, chinese))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.inside.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in [each for each, _ in self.inside] and self.inside.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.is_chinese and not {"script", "style"} & {tag for tag, _ in self.inside[-1:]}:
+            self.found.append(data)
+
+
+def strings(value: Any) -> set[str]:
+    """Every text of some data."""
+    if isinstance(value, dict):
+        return {text for each in value.values() for text in strings(each)}
+    if isinstance(value, list):
+        return {text for each in value for text in strings(each)}
+    return {value} if isinstance(value, str) else set()
+
+
+def data() -> list[str]:
+    """Names and texts that an office, a citizen or a statute gave: the longest first, so that a name inside a longer one stays whole."""
+    found: set[str] = set()
+    for row in ItemVersion.objects.select_related("item"):
+        found |= {row.item.name} | strings(row.content) | strings(row.form) | set(re.findall(r'name="([^"]+)"', str(row.chart)))
+    for body in Body.objects.all():
+        found |= {body.name, body.address}
+    found |= {division.name for division in Division.objects.all()}
+    found |= {each.name for each in FOUR_LISTS} | {each.name for each in events()} | {each.name for each in areas()} | {"材料.pdf"}
+    found |= set(party_name(Party.objects.values_list("id", flat=True)).values())
+    return sorted((text for text in found if CHINESE.search(text)), key=len, reverse=True)
+
+
+def left_in(page: str, known: list[str]) -> set[str]:
+    """The Chinese of a page that is neither marked as such nor anybody's data. A short word of the data counts only by itself: else it
+    would cut a sentence of ours in two."""
+    left = set()
+    for text in Said(page).found:
+        for piece in re.split(r"[·　\s]+", text):
+            if CHINESE.search(piece) and piece not in known:
+                for name in known:
+                    piece = piece.replace(name, "") if len(name) > SHORT else piece  # noqa: PLW2901 - cut down name by name
+                left |= set(CHINESE.findall(piece))
+    return left
+
+
+def english(scene: Scene, name: str) -> str:
+    """A page of the scene as somebody reads it who has chosen English; nothing when it is no page."""
+    client = client_of(scene, ROUTES[name][0])
+    client.cookies["lang"] = "en"
+    try:
+        answer = client.get(address(scene, name))
+    finally:
+        client.cookies.pop("lang", None)
+    return answer.content.decode() if "html" in answer.headers.get("Content-Type", "") else ""
+
+
+@pytest.fixture(scope="module")
+def known(scene: Scene) -> list[str]:
+    """The data of the city with the scene in it."""
+    return data()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_in_english_speaks_it(scene: Scene, known: list[str], name: str) -> None:
+    assert left_in(english(scene, name), known) <= SWITCH
+
+
+def test_the_sentences_that_code_makes_are_english_too(scene: Scene) -> None:
+    """Limits, dates with how they were counted, extents of mandates, what is asked next, refusals."""
+    guide, correcting, mandate = (english(scene, name) for name in ("item", "my-case", "mandates"))
+    assert re.search(r"told about acceptance\s+by \w{3} \d+ \w{3} \d{4} \(limit of 5 working days", guide)
+    assert re.search(r"delivered: by \w{3} \d+ \w{3} \d{4} \(limit of \d+ working days", correcting)
+    assert "everything" in mandate
+    client = client_of(scene, "王申请")
+    client.cookies["lang"] = "en"
+    page = client.get(address(scene, "my-case", case=scene.keys["correcting"])).content.decode()
+    refused = client.post(address(scene, "withdraw"), {"seen": "99"}).content.decode()
+    client.cookies.pop("lang", None)
+    assert re.search(r"within \d+ days of receiving the notice \(received on its day: by \w{3} \d+ \w{3} \d{4}", page)
+    assert 'Now: <span lang="zh-Hans">' in page and '<h2><span lang="zh-Hans">' in refused

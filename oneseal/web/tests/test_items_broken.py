@@ -1,0 +1,57 @@
+"""事项管理 with what cannot be used: a chart that is none, ids of no item, a draft that is no guide yet."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+
+from oneseal.cases.tests.office import cast
+from oneseal.catalogue.actions.discarding import discard_draft
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_items_kept import key, latest, sent
+
+
+@pytest.fixture(autouse=True)
+def _no_draft_stays(city: None) -> Iterator[None]:
+    """What is spoilt here is discarded, so that no other test goes on with it."""
+    yield
+    if latest().state == "draft":
+        discard_draft(key(), reason="只为试验", by=cast("赵审查"))
+
+
+def test_a_chart_that_cannot_be_read_is_said_where_it_would_be_drawn_and_can_be_mended(city: None) -> None:
+    client = signed_in("赵审查")
+    sound = latest().chart
+    for broken in ("不是流程图", "<definitions/>", sound.replace("bpmn:userTask", "bpmn:scriptTask").replace("<userTask", "<scriptTask")):
+        assert sent(client, "chart", whole=broken).status_code == 302
+        for name in ("kept-item", "item-preview"):
+            answer = client.get(reverse(name, args=[key()]))
+            page = answer.content.decode()
+            assert answer.status_code == 200 and "这个流程图读不出来" in page
+            assert reverse("item-edit", args=[key(), "chart"]) in page
+    assert sent(client, "chart", whole=sound).status_code == 302
+    assert "<svg" in client.get(reverse("item-preview", args=[key()])).content.decode()
+
+
+def test_a_draft_with_mistakes_is_not_shown_as_a_guide_and_what_is_blank_costs_not_nothing(city: None) -> None:
+    client = signed_in("赵审查")
+    preview = reverse("item-preview", args=[key()])
+    assert "不收费" in client.get(preview).content.decode() and "还不能成为指南" not in client.get(preview).content.decode()
+    assert sent(client, "fee", is_fee="").status_code == 302
+    page = client.get(preview).content.decode()
+    assert "草稿内容（还不能成为指南）" in page and "不收费" not in page
+    assert sent(client, "fee", is_fee="0").status_code == 302
+
+
+def test_items_ticked_that_are_no_items_are_left_out(city: None) -> None:
+    client, wrong = signed_in("赵审查"), "gggggggg-gggg-gggg-gggg-gggggggggggg"
+    assert client.get(reverse("items-bulk"), {"item": [wrong, "٣" * 36, str(key())]}).status_code == 200
+    told = {
+        "item": str(key()),
+        "element": "traffic_guide",
+        "value": "乘公交",
+        "reason": "补充",
+        "do": "1",
+        "seen": f"{wrong}:{latest().digest}",
+    }
+    assert client.post(reverse("items-bulk"), told).status_code in {302, 422}

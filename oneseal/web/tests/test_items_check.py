@@ -1,0 +1,48 @@
+"""质量检查的页 The check of the catalogue a page at a time: each finding once, the filter kept, the file holds them all."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from lxml.html import document_fromstring
+
+from oneseal.catalogue.queries import examined
+from oneseal.people.queries import bureau_of
+from oneseal.web.tests.test_counts import sheet_of
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.workbench.items import checking
+
+NO_FILTER = dict.fromkeys(("severity", "body", "owner", "rule"), "")
+
+
+def test_every_finding_of_the_check_is_on_one_page_and_the_filter_stays(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is mended meanwhile passes nothing over: the next page goes on at what is left."""
+    monkeypatch.setattr(checking, "SHOWN", 7)
+    client, rows, address = signed_in("赵审查"), list[str](), f"{reverse('items-check')}?severity=warn"
+    whole = [line.mark for line in checking._lines([*examined(keeper=bureau_of().pk)], {**NO_FILTER, "severity": "warn"})]
+    pages = 0
+    while address:
+        page: Any = document_fromstring(client.get(address).content.decode())
+        rows += [row.text_content() for row in page.xpath("//tr[@data-row]")]
+        assert not page.xpath("//tr//*[@class='tag bad']") and f"共 {len(whole)} 处" in page.text_content()
+        (further,) = page.xpath("//a[@rel='next']") or [None]
+        address = reverse("items-check") + further.get("href").partition("#")[0] if further is not None else ""
+        assert not address or "severity=warn" in address
+        pages += 1
+    assert len(rows) == len(whole) > 7 and pages == -(-len(whole) // 7)
+    assert len(sheet_of(client, f"{reverse('items-check-export')}?severity=warn")) == len(whole)
+
+
+def test_a_page_begins_behind_what_was_mended(city: None) -> None:
+    items = [*examined(keeper=bureau_of().pk)]
+    lines = [*checking._lines(items, NO_FILTER)]
+    gone = lines[3]
+    left = [line for line in lines if line is not gone]
+    at = checking._behind(left, items, gone.mark)
+    assert left[at].each.item == gone.each.item and at <= 3
+    others = [line for line in lines if line.each.item != gone.each.item]
+    following = checking._behind(others, items, gone.mark)
+    order = [each.item for each in items]
+    assert order.index(others[following].each.item) > order.index(gone.each.item)
+    assert all(order.index(line.each.item) < order.index(gone.each.item) for line in others[:following])
+    assert checking._behind(lines, items, "nothing 1 of this") == 0

@@ -1,0 +1,138 @@
+"""窗口补正: what somebody brings for a case that waits for it is scanned line by line, compared, handed in for her; she gets a receipt."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, firm, row, upload
+from oneseal.cases.tests.test_add_material import lacking
+from oneseal.catalogue.queries import sample_file
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import entries_of, today
+from oneseal.people.actions import grant_mandate
+from oneseal.people.tests.office import natural
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import asked_for_two_lines
+
+
+def page_of(case: UUID) -> str:
+    """Where it is taken in."""
+    return f"/work/counter/cases/{case}/supply"
+
+
+def scan(line: str) -> SimpleUploadedFile:
+    """What the window scanned for a line."""
+    return SimpleUploadedFile(f"{line}.pdf", sample_file(line))
+
+
+def sent(client: Client, case: UUID, **given: Any) -> dict[str, Any]:
+    """The page's form as it is now, for 王申请."""
+    seen = re.findall(r'name="seen" value="(\d+)"', client.get(page_of(case)).content.decode())[0]
+    return {"seen": seen, "by": str(cast("王申请")), **given}
+
+
+def test_what_she_brings_is_handed_in_line_by_line_with_what_was_compared(city: None) -> None:
+    """In her name, the officer named; the receipt says what came and what is still open."""
+    client = signed_in("李受理")
+    case, (first, second) = asked_for_two_lines()
+    page = client.get(page_of(case)).content.decode()
+    assert page.count("看不清") == 2 and f'id="file_{first}"' in page and f'id="file_{second}"' in page
+    assert f'href="{page_of(case)}"' in client.get(f"/work/cases/{case}").content.decode()
+    assert f'href="{page_of(case)}"' in client.get(f"/work/counter/persons/{row(case).applicant_id}").content.decode()
+    answer = client.post(page_of(case), sent(client, case, **{first: scan(first), "compared": [first, second]}))
+    entry = entries_of(case)[-1]
+    assert (entry.act, entry.by, entry.data["received_by"]) == ("supply", cast("王申请"), str(cast("李受理")))
+    assert entry.data["compared"] == [first] and list(entry.data["materials"]) == [first]
+    assert answer.headers["Location"] == f"/work/counter/cases/{case}/supplied/{entry.version}"
+    receipt = client.get(answer.headers["Location"]).content.decode()
+    assert "补正材料回执" in receipt and "已核对原件（李受理）" in receipt and "还要交什么" in receipt
+    assert client.post(page_of(case), sent(client, case, **{second: scan(second)})).status_code == 302
+    assert row(case).phase == "RECEIVED"
+    assert client.get(page_of(case)).headers["Location"] == f"/work/cases/{case}"
+    late = client.post(page_of(case), {"seen": "2", "by": str(cast("王申请"))})
+    assert late.status_code == 409 and "没有等申请人交的材料" in late.content.decode()
+
+
+def test_a_mistake_keeps_the_scans_and_a_page_too_old_says_what_happened(city: None) -> None:
+    """Nothing is scanned twice; another's files are not taken in; who came has to be said."""
+    client = signed_in("李受理")
+    case, (first, second) = asked_for_two_lines()
+    old = sent(client, case)
+    bad = SimpleUploadedFile("坏.pdf", b"#!/bin/sh")
+    wrong = client.post(page_of(case), {**old, "by": "", first: scan(first), second: bad, "compared": [first]})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "请选择是谁来交的" in page and "坏.pdf" in page
+    kept = re.findall(rf'name="kept" value="({first}:[^"]+)"', page)
+    assert len(kept) == 1 and f'id="compared_{first}" name="compared" value="{first}" checked' in page
+    forged = f"{second}:{upload('冯旁人')}"
+    actions.supply(case, {second: [upload()]}, by=cast("王申请"))
+    stale = client.post(page_of(case), {**old, "kept": [*kept, forged]})
+    page = stale.content.decode()
+    assert stale.status_code == 422 and "您打开这一页以后：" in page and "什么都没有改动" in page
+    assert kept[0] in page and f'id="file_{second}"' not in page
+    assert client.post(page_of(case), sent(client, case, kept=kept)).status_code == 302
+    assert row(case).phase == "RECEIVED"
+
+
+def test_for_a_firm_those_who_may_hand_it_in_are_offered(city: None) -> None:
+    """Who represents it, and agents whose mandate covers it; nobody else."""
+    client, case = signed_in("李受理"), filed_for_a_firm()
+    line = next(iter(entries_of(case)[0].data["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "重新拍照"}], by=cast("李受理"))
+    collector = natural("只来领证")
+    grant_mandate(firm(), collector, ["receive"], since=today(), until=today() + timedelta(days=9), by=cast("蒋法人"))
+    offered = re.findall(r'name="by" value="([^"]+)"', client.get(page_of(case)).content.decode())
+    assert {str(cast("曹代办")), str(cast("蒋法人"))} <= set(offered)
+    assert {str(cast("陈旧托")), str(collector)}.isdisjoint(offered)
+    assert client.post(page_of(case), {**sent(client, case, **{line: scan(line)}), "by": str(cast("冯旁人"))}).status_code == 422
+    assert client.post(page_of(case), {**sent(client, case, **{line: scan(line)}), "by": str(cast("曹代办"))}).status_code == 302
+    assert entries_of(case)[-1].mandate is not None
+
+
+def test_what_silence_accepted_is_completed_at_the_window_too(city: None) -> None:
+    case, missing = lacking()
+    client = signed_in("李受理")
+    assert "补齐的材料" in client.get(page_of(case)).content.decode()
+    assert client.post(page_of(case), sent(client, case, **{missing: scan(missing)})).status_code == 302
+    assert entries_of(case)[-1].act == "add_material"
+
+
+@pytest.mark.parametrize("name", ["王申请", "吴外人", "赵审查", "何邻县"])
+def test_those_who_must_get_nowhere_get_nowhere(city: None, name: str) -> None:
+    """Only windows of the bureau that has the case; no receipt is made up."""
+    case, (line, _) = asked_for_two_lines()
+    client, before = signed_in(name), len(entries_of(case))
+    given = {"seen": "2", "by": str(cast("王申请")), line: scan(line)}
+    assert client.get(page_of(case)).status_code in {403, 404} and client.post(page_of(case), given).status_code in {403, 404}
+    assert client.get(f"/work/counter/cases/{case}/supplied/2").status_code in {403, 404}
+    clerk = signed_in("李受理")
+    for path in (page_of(new_stream()), f"/work/counter/cases/{case}/supplied/2", f"/work/counter/cases/{filed('生育登记')}/supplied/1"):
+        assert clerk.get(path).status_code == 404
+    assert len(entries_of(case)) == before
+
+
+def test_at_the_window(city: None, visit: Callable[..., Visit], tmp_path: Path) -> None:
+    """Brought, compared, handed in; the receipt is there to print."""
+    case, lines = asked_for_two_lines()
+    clerk = visit("李受理")
+    clerk.page.goto(page_of(case))
+    assert clerk.barriers() == [] and not clerk.overflows()
+    clerk.shoot("supplying-1280")
+    file = tmp_path / "补正.pdf"
+    file.write_bytes(sample_file("补正"))
+    for line in lines:
+        clerk.give(clerk.page.locator(f"#file_{line}"), file)
+        clerk.check(clerk.page.locator(f"#compared_{line}"))
+    clerk.press("收下补正材料")
+    clerk.page.wait_for_url("**/supplied/*")
+    assert clerk.barriers() == [] and not clerk.overflows() and clerk.text.count("已核对原件（李受理）") == 2
+    clerk.shoot("supplied-1280")

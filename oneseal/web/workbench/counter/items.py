@@ -1,0 +1,90 @@
+"""窗口的事项 What can be asked about in her hall, and what her own window takes in: one reading behind lists and pages."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from oneseal.cases.queries import counted_filings
+from oneseal.catalogue.queries import found_items, in_force, published_leaves, version
+from oneseal.catalogue.rules import LoadedVersion, require_applied_for_here, serves
+from oneseal.law.powers import ACCEPT
+from oneseal.law.rule import Refused
+from oneseal.people.models import UnitKind
+from oneseal.web.visitor import Visitor
+from oneseal.web.workbench.office.door import posts_with
+
+UNITS = dict(UnitKind.choices)
+OFTEN, SHOWN, MOST_HITS = 8, 30, 100
+"""How many items stand on top, how many hits are shown, and how many are looked for."""
+
+
+@dataclass(frozen=True)
+class ItemHere:
+    """An item of the hall. ``where``: in whose hands it is, when it is not taken in at this officer's window."""
+
+    loaded: LoadedVersion
+    body: str
+    where: str
+
+    @property
+    def is_taken_in(self) -> bool:
+        """Whether her window takes it in."""
+        return not self.where
+
+
+def items_of_hall(visitor: Visitor, *, natural: bool | None = None) -> list[ItemHere]:
+    """What any body of her hall has published; for one kind of applicant when ``natural`` is given (服务对象 1: natural persons)."""
+    divisions = _divisions(visitor)
+    rows = [row for row in published_leaves() if row["division"] in divisions]
+    fitting = [row for row in rows if natural is None or serves(row["server_type"], natural=natural)]
+    known = [(version(UUID(row["id"])), row["body"]) for row in fitting]
+    return [ItemHere(loaded, body, _where(visitor, loaded, body)) for loaded, body in known]
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """The items as a page shows them: what words found, best first; without words the most filed, and all by unit or body."""
+
+    words: str
+    found: list[ItemHere]
+    often: list[ItemHere]
+    groups: list[tuple[str, list[ItemHere]]]
+    more: int
+
+
+def listed_items(visitor: Visitor, words: str, *, natural: bool | None = None) -> ItemList:
+    """:func:`items_of_hall` for a page: names, everyday words and pinyin find, as on the portal."""
+    items, words = items_of_hall(visitor, natural=natural), words.strip()[:60]
+    if words:
+        known = {each.loaded.item: each for each in items}
+        hits = found_items(words, division=min(_divisions(visitor)), limit=MOST_HITS).rows
+        keys = dict.fromkeys(office.item for hit in hits for office in hit.offices if office.item in known)
+        found = [known[key] for key in keys]
+        return ItemList(words, found[:SHOWN], [], [], max(0, len(found) - SHOWN))
+    places = {item: place for place, (item, _) in enumerate(counted_filings(visitor.bodies).most_common())}
+    often = sorted((each for each in items if each.is_taken_in and each.loaded.item in places), key=lambda each: places[each.loaded.item])
+    groups: dict[str, list[ItemHere]] = {}
+    for each in sorted(items, key=lambda each: (not each.is_taken_in, places.get(each.loaded.item, len(places)))):
+        own = UNITS.get(each.loaded.unit, "其他") if each.is_taken_in else each.body
+        groups.setdefault(own, []).append(each)
+    return ItemList("", [], often[:OFTEN], list(groups.items()), 0)
+
+
+def item_of_hall(visitor: Visitor, item: UUID) -> ItemHere | None:
+    """One of :func:`items_of_hall`; None when it is none of them."""
+    row = in_force(item)
+    if row is None or row.item.body is None or row.item.body.division_id not in _divisions(visitor):
+        return None
+    loaded = version(row.id)
+    return ItemHere(loaded, row.item.body.name, _where(visitor, loaded, row.item.body.name))
+
+
+def _divisions(visitor: Visitor) -> set[str]:
+    return {post.division for post in posts_with(visitor, ACCEPT)}
+
+
+def _where(visitor: Visitor, loaded: LoadedVersion, body: str) -> str:
+    try:
+        require_applied_for_here(loaded)
+    except Refused as elsewhere:
+        return elsewhere.mend
+    return "" if loaded.body in {post.body for post in posts_with(visitor, ACCEPT)} else f"由{body}收件"

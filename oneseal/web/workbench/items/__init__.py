@@ -1,0 +1,1 @@
+"""事项管理 The catalogue for those who keep it: the list, one item's versions, drafting, handing over, publishing, importing, checking."""

@@ -1,0 +1,269 @@
+"""目录 The items that a bureau keeps, and one item: what its last version says, what is wrong with it, its versions, what may be done."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries import (
+    Side,
+    compared,
+    findings_of,
+    implementations_of,
+    kept_items,
+    label_of,
+    one_of_each_tier,
+    versions_of,
+    write_list,
+    write_template,
+)
+from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
+from oneseal.catalogue.rules.comparing import worded
+from oneseal.catalogue.rules.content import MODES, mode_of
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL
+from oneseal.catalogue.rules.stream import DRAFT, STAGES, standing_words
+from oneseal.flow import Unsound
+from oneseal.journal.queries import entries_of, today
+from oneseal.law.powers import DECIDE, REVIEW
+from oneseal.people.models import Body
+from oneseal.people.queries import party_name
+from oneseal.web.chart import drawn
+from oneseal.web.visitor import Visitor, here
+from oneseal.web.workbench.items.about import ABOUT, shown_about
+from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
+from oneseal.web.workbench.office.door import with_power
+
+PAGE, MOST_SIDES = 50, 6
+GROUPS = {
+    "identity": "基本信息", "body": "实施主体", "who": "对象和条件", "time": "时限", "how": "办理方式", "where": "地点和咨询",
+    "fee": "收费", "intermediary": "中介服务", "result": "结果", "remedy": "救济",
+}  # fmt: skip
+FILTERS = {"": "全部", **STAGES, "published": "已发布", "withdrawn": "已取消", "discarded": "已作废"}
+MANAGERS = (REVIEW, DECIDE)
+ACTS = {
+    "found_item": "列入目录", "draft_item": "起草", "submit_item": "提交", "retract_item": "撤回提交", "return_item": "退回",
+    "publish_item": "发布", "withdraw_item": "取消", "discard_draft": "作废",
+}  # fmt: skip
+
+
+def item_here(visitor: Visitor, key: UUID) -> tuple[Item, ItemVersion]:
+    """An item that one of the visitor's bureaus keeps, and its last version; 404 for all others."""
+    row = (
+        ItemVersion.objects.filter(item=key, item__keeper__in=visitor.bodies)
+        .select_related("item__body", "item__keeper")
+        .order_by("-version")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row.item, row
+
+
+@never_cache
+@require_safe
+@with_power(*MANAGERS)
+def items(request: HttpRequest) -> HttpResponse:
+    """The items her bureaus keep, by name; filtered by words and by where their drafts stand."""
+    bodies, words, state = sorted(here(request).bodies), request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
+    rows = kept_items(bodies, text=words, state=state if state in FILTERS else "", after=request.GET.get("after", ""), limit=PAGE)
+    told = {
+        "rows": [{**row, "state": _state(row["row"], row["item"])} for row in rows[:PAGE]],
+        "after": rows[PAGE - 1]["mark"] if len(rows) > PAGE else "",
+        "q": words,
+        "state": state,
+        "filters": FILTERS.items(),
+        "modes": MODES,
+    }
+    return render(request, "workbench/items/items.html", told)
+
+
+def _state(row: ItemVersion, of: Item) -> str:
+    return "已作废" if of.discarded_on else standing_words(row.state, row.stage, row.cancel_on, today())
+
+
+@never_cache
+@require_safe
+@with_power(*MANAGERS)
+def item(request: HttpRequest, item: UUID) -> HttpResponse:
+    """One item: its last version whole, its findings, its versions and what may be done with it now."""
+    visitor = here(request)
+    known, row = item_here(visitor, item)
+    findings = findings_of(row)
+    told = {
+        "item": known,
+        "row": row,
+        "state": _state(row, known),
+        "mode": MODES.get(mode_of(row.content), ""),
+        "groups": _groups(row),
+        "about": shown_about(row.content),
+        "tables": _tables(row),
+        "errors": [(found, label_of(found.field), _part_of(found.field)) for found in findings if found.severity == "error"],
+        "warnings": [(found, label_of(found.field), _part_of(found.field)) for found in findings if found.severity != "error"],
+        "remarks": [(remark, label_of(remark["field"])) for remark in row.remarks],
+        "versions": versions_of(item),
+        "history": _history(item),
+        "tiers": len(implementations_of(known.catalog_code, readers=visitor.bodies)) if known.catalog_code else 0,
+        "may": may_now(visitor, row),
+        "extra": (row.content.get("extra") or {}).items(),
+        **_drawing(row),
+    }
+    return render(request, "workbench/items/item.html", told)
+
+
+def _drawing(row: ItemVersion) -> dict[str, Any]:
+    """The chart drawn; of a draft whose chart cannot be read, what is wrong with it."""
+    try:
+        return {"chart": drawn(row.chart) if row.chart else None, "undrawn": ()}
+    except Unsound as wrong:
+        return {"chart": None, "undrawn": wrong.findings}
+
+
+def may_now(visitor: Visitor, row: ItemVersion) -> dict[str, bool]:
+    """What is offered; the action asks again."""
+    powers = {post.power for post in visitor.posts if post.body == row.item.keeper_id}
+    is_draft, waits = row.state == DRAFT, row.stage == "submitted"
+    return {
+        "edit": REVIEW in powers and not waits,
+        "submit": REVIEW in powers and is_draft and not waits and not row.item.discarded_on,
+        "discard": REVIEW in powers and is_draft and not waits and not row.item.discarded_on,
+        "whose": REVIEW in powers and is_draft and not waits and row.item.body_id is None,
+        "retract": REVIEW in powers and is_draft and waits,
+        "publish": DECIDE in powers and is_draft and waits,
+        "withdraw": DECIDE in powers and row.state == "published",
+    }
+
+
+def _groups(row: ItemVersion) -> list[tuple[str, str, list[tuple[str, str, str, bool]]]]:
+    """Elements by group: name, label, what it says, whether it waits to be confirmed."""
+    said, unsure = row.content["elements"], set(row.content.get("uncertain_fields", ()))
+    rows: dict[str, list[tuple[str, str, str, bool]]] = {group: [] for group in GROUPS}
+    for name, element in ELEMENTS.items():
+        text = worded(element, said.get(name))
+        if text or element.must:
+            rows[element.group].append((name, element.label, text, name in unsure))
+    return [(group, label, rows[group]) for group, label in GROUPS.items() if rows[group]]
+
+
+def _tables(row: ItemVersion) -> list[tuple[str, str, list[str], list[list[str]]]]:
+    """The tables of an item: name, label, headings, lines."""
+    found = []
+    for table, label in ROW_LABELS.items():
+        lines = row.content.get(table) or []
+        names = list(dict.fromkeys(name for line in lines for name in line if name != "id"))
+        heads = [field_label(table, name) for name in names]
+        shown = [[worded(MATERIAL.get(name) if table == "materials" else None, line.get(name)) for name in names] for line in lines]
+        found.append((table, label, heads, shown))
+    return found
+
+
+def _part_of(field: str) -> str:
+    """The part of the draft in which a finding is mended."""
+    name = field.partition("[")[0].partition(".")[0]
+    if name in ABOUT_PARTS:
+        return ABOUT
+    return ELEMENTS[name].group if name in ELEMENTS else name if name in ROW_LABELS else ""
+
+
+def _history(item: UUID) -> list[tuple[str, Any, str, str]]:
+    """The acts of an item, the newest first: what, when, by whom, what was said."""
+    entries = list(entries_of(item))
+    names = party_name({entry.by for entry in entries if entry.by})
+    return [
+        (ACTS.get(entry.act, entry.act), entry.at, names.get(entry.by, "") if entry.by else "平台运维", str(entry.data.get("reason", "")))
+        for entry in reversed(entries)
+    ]
+
+
+@never_cache
+@require_safe
+@with_power(*MANAGERS)
+def compare(request: HttpRequest, item: UUID) -> HttpResponse:
+    """Versions of the item beside each other; or, ``with=tiers``, what city, county, town and village say of the same basic item: one body
+    of each tier, or those that are chosen."""
+    visitor = here(request)
+    known, _ = item_here(visitor, item)
+    tiers = request.GET.get("with") == "tiers" and known.catalog_code
+    every: list[Side] = implementations_of(known.catalog_code, readers=visitor.bodies) if tiers else versions_of(item)
+    chosen = set(request.GET.getlist("b" if tiers else "v"))
+    sides = [side for side in every if str(side.item if tiers else side.number) in chosen][:MOST_SIDES]
+    sides = sides or (one_of_each_tier(every) if tiers else every[:3])
+    told = {"item": known, "sides": sides, "every": [(side, side in sides) for side in every], "tiers": tiers}
+    told["rows"] = compared(sides) if len(sides) > 1 else []
+    return render(request, "workbench/items/compare.html", told)
+
+
+@never_cache
+@require_safe
+@with_power(*MANAGERS)
+def preview(request: HttpRequest, item: UUID) -> HttpResponse:
+    """What a citizen will read of the last version, in short; of a draft that cannot be published yet, that it cannot."""
+    visitor = here(request)
+    known, row = item_here(visitor, item)
+    said = row.content["elements"]
+    told = {"item": known, "row": row, "said": {name: worded(element, said.get(name)) for name, element in ELEMENTS.items()}}
+    told |= {
+        "materials": row.content["materials"],
+        "faq": row.content["faq"],
+        "by_law": row.content["by_law"],
+        "may": may_now(visitor, row),
+        "errors": sum(found.severity == "error" for found in findings_of(row)) if row.state == DRAFT else 0,
+        **_drawing(row),
+    }
+    return render(request, "workbench/items/preview.html", told)
+
+
+@require_safe
+@with_power(*MANAGERS)
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The list of one of her bureaus as XLSX, CSV or JSON."""
+    keeper = Body.objects.filter(pk__in=here(request).bodies, kind="bureau").order_by("division_id").first()
+    if keeper is None or kind not in {"xlsx", "csv", "json"}:
+        raise Http404
+    return _file(f"事项清单 {keeper.name}.{kind}", lambda file: write_list(file, keeper))
+
+
+@require_safe
+@with_power(*MANAGERS)
+def template(request: HttpRequest) -> HttpResponseBase:
+    """The empty list."""
+    return _file("事项清单模板.xlsx", write_template)
+
+
+def _file(name: str, write: Any) -> HttpResponseBase:
+    folder = tempfile.mkdtemp(prefix="oneseal-export-")
+    file = Path(folder) / f"list{Path(name).suffix}"
+    write(file)
+    answer = FileResponse(file.open("rb"), as_attachment=True)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    file.unlink()
+    Path(folder).rmdir()
+    return answer
+
+
+def trail_of(item: Item) -> tuple[tuple[str, str], ...]:
+    """The way back to an item."""
+    return (("事项", reverse("kept-items")), (item.name or "（没有名称）", reverse("kept-item", args=[item.pk])))
+
+
+__all__ = [
+    "GROUPS",
+    "MANAGERS",
+    "PLAIN_LABELS",
+    "compare",
+    "export",
+    "item",
+    "item_here",
+    "items",
+    "may_now",
+    "preview",
+    "template",
+    "trail_of",
+]

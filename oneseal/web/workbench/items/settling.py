@@ -1,0 +1,192 @@
+"""移交、发布、取消、作废 What is done with an item as a whole: handing over, taking back, publishing, returning, ending, discarding."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from oneseal.catalogue.actions import discard_draft, give_body, publish, retract_item, return_item, submit_item, withdraw_item
+from oneseal.catalogue.queries import bodies_kept_by
+from oneseal.catalogue.rules.columns import ROW_LABELS
+from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.law.powers import DECIDE, REVIEW
+from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
+from oneseal.web.visitor import here
+from oneseal.web.workbench.items.drafting import FILES
+from oneseal.web.workbench.items.keeping import item_here, trail_of
+from oneseal.web.workbench.office.change import changing
+from oneseal.web.workbench.office.door import with_power
+
+
+class Seen(Form):
+    """A press, and the digest of what the person saw on the item's page when she came here."""
+
+    seen = forms.CharField(widget=forms.HiddenInput(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody decides on what no page showed."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("seen"):
+            self.add_error(None, "请从事项页打开：先看过内容，再办")
+        return cleaned
+
+
+def seen_in(request: HttpRequest) -> dict[str, str]:
+    """What the item's page handed over."""
+    return {"seen": request.GET.get("seen", "")[:64]}
+
+
+def _pressed(request: HttpRequest, item: UUID, act: Callable[..., object], **said: str) -> HttpResponse:
+    """A page that asks nothing but whether an act on the version seen is to be done. ``said``: its title and words."""
+    known, row = item_here(here(request), item)
+    return changing(
+        request, Seen(posted(request), initial=seen_in(request)), lambda typed: act(row.pk, by=here(request).person, seen=typed["seen"]),
+        back=reverse("kept-item", args=[item]), trail=trail_of(known), **said,
+    )  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(REVIEW)
+def submit(request: HttpRequest, item: UUID) -> HttpResponse:
+    """提交发布."""
+    danger = "提交后由其他人员发布或者退回；退回或者撤回以前不能再改。"
+    return _pressed(request, item, submit_item, title="提交发布", button="提交发布", done="已提交，等待发布", danger=danger)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(REVIEW)
+def retract(request: HttpRequest, item: UUID) -> HttpResponse:
+    """撤回提交."""
+    return _pressed(request, item, retract_item, title="撤回提交", button="撤回提交", done="已撤回，可以继续修改")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(DECIDE)
+def publish_it(request: HttpRequest, item: UUID) -> HttpResponse:
+    """发布."""
+    danger = "发布后这一版不能再改；在办的件按原版本办完，以后的申请按这一版办理。"
+    return _pressed(request, item, publish, title="发布事项", button="发布", done="已发布", danger=danger)
+
+
+class Remarks(Seen):
+    """What is to be mended, field by field."""
+
+    field = forms.ChoiceField(label="哪一项", widget=forms.Select())
+    text = prose("怎样修改", longest=500, rows=3)
+    field2 = forms.ChoiceField(label="还有哪一项", required=False, widget=forms.Select())
+    text2 = prose("怎样修改", longest=500, rows=3, required=False)
+    field3 = forms.ChoiceField(label="还有哪一项", required=False, widget=forms.Select())
+    text3 = prose("怎样修改", longest=500, rows=3, required=False)
+
+    def __init__(self, *arguments: Any, **named_too: Any) -> None:
+        super().__init__(*arguments, **named_too)
+        named = [*((name, element.label) for name, element in ELEMENTS.items()), *ROW_LABELS.items(), *FILES.items()]
+        for name in ("field", "field2", "field3"):
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label, choices=[("", "请选择"), *named], required=name == "field", widget=forms.Select()
+            )
+        self.order_fields(["field", "text", "field2", "text2", "field3", "text3"])
+
+    @property
+    def said(self) -> list[dict[str, str]]:
+        """The remarks."""
+        pairs = [(self.cleaned_data.get(f"field{n}"), self.cleaned_data.get(f"text{n}")) for n in ("", "2", "3")]
+        return [{"field": str(field), "text": str(words or "")} for field, words in pairs if field or words]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(DECIDE)
+def give_back(request: HttpRequest, item: UUID) -> HttpResponse:
+    """退回修改."""
+    known, row = item_here(here(request), item)
+    form = Remarks(posted(request), initial=seen_in(request))
+    return changing(
+        request, form, lambda said: return_item(row.pk, remarks=form.said, by=here(request).person, seen=said["seen"]), title="退回修改",
+        button="退回", done="已退回起草人", back=reverse("kept-item", args=[item]), trail=trail_of(known),
+    )  # fmt: skip
+
+
+class Ending(Form):
+    """From when, and why."""
+
+    cancel_on = on_day("取消日期", hint="从这一天起不再接受申请；在办的件按原版本办完")
+    reason = prose("理由和依据", longest=500, rows=3)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(DECIDE)
+def withdraw(request: HttpRequest, item: UUID) -> HttpResponse:
+    """取消事项."""
+    known, _ = item_here(here(request), item)
+
+    def do(said: dict[str, Any]) -> None:
+        on: date = said["cancel_on"]
+        withdraw_item(item, cancel_on=on, reason=said["reason"], by=here(request).person)
+
+    return changing(
+        request, Ending(posted(request)), do, title="取消事项", button="取消事项", done="已取消", back=reverse("kept-item", args=[item]),
+        trail=trail_of(known), danger="取消以后，这个事项不再出现在办事大厅；以后要恢复，须重新起草和发布。",
+    )  # fmt: skip
+
+
+class Discarding(Seen):
+    """Why."""
+
+    reason = prose("作废理由", longest=500, rows=3)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(REVIEW)
+def discard(request: HttpRequest, item: UUID) -> HttpResponse:
+    """作废草稿: of an item never published, or the draft of a version to come."""
+    known, row = item_here(here(request), item)
+    is_later = row.version > 1
+    lost = f"第 {row.version} 版草稿作废以后不能恢复，要再改须重新起草；发布过的版本不受影响，继续有效。"
+    gone = "作废以后，这个事项不再出现在目录、检查和导出中；在“已作废”里找得到，改一处并存为草稿就恢复。"
+    return changing(
+        request, Discarding(posted(request), initial=seen_in(request)),
+        lambda said: discard_draft(item, reason=said["reason"], by=here(request).person, seen=said["seen"]), title="作废草稿",
+        button="作废", done="草稿已作废" if is_later else "已作废",
+        back=reverse("kept-item", args=[item]) if is_later else reverse("kept-items"), trail=trail_of(known),
+        danger=lost if is_later else gone,
+    )  # fmt: skip
+
+
+class Whose(Seen):
+    """Which body, and how that is known."""
+
+    reason = text("依据", hint="凭什么认定是这个机构的事项", longest=200)
+
+    def __init__(self, bodies: list[tuple[str, str]], *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["body"] = one_of("实施主体", [("", "请选择"), *bodies], hint="本局管理其事项的机构", listed=True)
+        self.order_fields(["body", "reason"])
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(REVIEW)
+def whose(request: HttpRequest, item: UUID) -> HttpResponse:
+    """补登实施主体."""
+    known, _ = item_here(here(request), item)
+    bodies = [(str(body.pk), f"{body.name}（{body.uscc}）") for body in bodies_kept_by(known.keeper)]
+    return changing(
+        request, Whose(bodies, posted(request), initial=seen_in(request)),
+        lambda said: give_body(item, UUID(said["body"]), reason=said["reason"], by=here(request).person, seen=said["seen"]),
+        title="补登实施主体", button="存为草稿", done="已补登，存为草稿", back=reverse("kept-item", args=[item]), trail=trail_of(known),
+    )  # fmt: skip
+
+
+__all__ = ["discard", "give_back", "publish_it", "retract", "submit", "whose", "withdraw"]

@@ -1,0 +1,111 @@
+"""What is done at a counter or on one's own account, killed at each of its writes and at random instants: whole or not at all, and once."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oneseal.cases.models import Claim, Draft, Original
+from oneseal.cases.tests.office import acts
+from oneseal.journal.models import PersonalRecord
+from oneseal.journal.queries import PROJECTIONS, rebuild, verify
+from oneseal.law.rule import Refused
+from oneseal.people.models import Account, Mandate, Party, RecoveryCode
+from tests.deeds import DEEDS, SAME, Given, ready
+
+ROOT = Path(__file__).parents[1]
+TABLES = (Party, Account, RecoveryCode, Mandate, Original, Claim, Draft, PersonalRecord)
+MOST_WRITES = 60
+
+
+class Crew:
+    """A process that forks one that does a deed and dies."""
+
+    def __init__(self) -> None:
+        words = [sys.executable, "-c", "import django; django.setup(); from tests.deeds import main; main()"]
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+    def ordered(self, *order: Any) -> tuple[list[list[Any]], list[int]]:
+        """What was told, and how each child ended."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        told: list[list[Any]] = []
+        for line in self.process.stdout:
+            what, *words = json.loads(line)
+            if what == "over":
+                return told, words[0]
+            told.append([what, *words])
+        raise AssertionError(f"the crew is gone: {told}")
+
+
+@pytest.fixture(scope="module")
+def crew(city: None) -> Iterator[Crew]:
+    started = Crew()
+    yield started
+    started.process.communicate()
+    assert started.process.returncode == 0
+
+
+def state() -> list[int]:
+    """How many rows there are of whatever these deeds write."""
+    return [acts(), PersonalRecord.objects.filter(wrapped_key=None).count(), *(table._default_manager.count() for table in TABLES)]
+
+
+def done(name: str, given: Given) -> bool:
+    """Whether it was done; every place where it leaves a trace says the same."""
+    told = set(DEEDS[name].told(given))
+    assert told in ({0}, {1}), f"{name} is half done: {DEEDS[name].told(given)}"
+    return told == {1}
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_killed_before_any_of_its_writes_it_was_not_begun_and_killed_after_the_last_it_was_done_once(name: str, crew: Crew) -> None:
+    """And the next press does it; when it was done without a word having come back, pressing again says so or answers as before."""
+    given = ready(name)
+    before = state()
+    for at in range(1, MOST_WRITES):
+        told, ends = crew.ordered("press", name, given, at)
+        assert (told, ends) == ([], [signal.SIGKILL])
+        if done(name, given):
+            break
+        assert state() == before, f"half written at {at}"
+    else:
+        pytest.fail("it was never done")
+    assert at >= 3, "a row, the COMMIT, and what follows it"
+    after = state()
+    if DEEDS[name].again == SAME:
+        DEEDS[name].do(given)
+    else:
+        with pytest.raises(Refused, match=DEEDS[name].again):
+            DEEDS[name].do(given)
+        assert state() == after
+    assert done(name, given)
+
+
+def test_killed_at_random_instants_nothing_told_is_lost_and_whatever_was_begun_can_be_done(crew: Crew) -> None:
+    draw, begun, told = random.Random(20261129), dict[str, tuple[str, Given]](), set[str]()
+    for turn in range(3):
+        lines, ends = crew.ordered("live", [4000 + 1500 * turn + 500 * place for place in range(3)], 0.8 + draw.random())
+        assert ends == [signal.SIGKILL] * 3, lines
+        for what, name, given in lines:
+            begun[json.dumps(given)] = name, given
+            if what == "told":
+                told.add(json.dumps(given))
+    assert len(told) > 20
+    for key, (name, given) in begun.items():
+        if key in told:
+            assert done(name, given), f"{name} was told and is lost"
+        else:
+            with suppress(Refused):
+                DEEDS[name].do(given)
+            assert done(name, given), f"{name} cannot be done"
+    assert verify().findings == []
+    assert [line for named in PROJECTIONS.values() for line in rebuild(named).differences] == []
