@@ -36,6 +36,9 @@ from oneseal.people import actions as people
 from oneseal.people.models import Account, Mandate, Party, RecoveryCode
 from oneseal.people.queries import bureau_of
 from oneseal.people.tests import office
+from oneseal.seals import actions as seals
+from oneseal.seals.models import Seal
+from oneseal.seals.queries import active_seal
 
 Given = dict[str, str]
 OLD, NEW = "long-enough-phrase", "another-long-phrase"
@@ -113,7 +116,7 @@ def plan(given: Given) -> object:
     """孙勘验 and 钱勘验 go tomorrow."""
     when: dict[str, Any] = {"planned_on": today() + timedelta(days=1), "planned_at": "09:30", "place": "一号"}
     hands: dict[str, Any] = {"officers": [cast("孙勘验"), cast("钱勘验")], "by": cast("孙勘验")}
-    return cases.plan_survey(UUID(given["case"]), **when, **hands, seen=int(given["seen"]))
+    return cases.plan_survey(UUID(given["case"]), **when, **hands, seen=int(given["seen"]), anyway=True)
 
 
 def mandated(*, granted: bool = False) -> dict[str, Any]:
@@ -121,6 +124,18 @@ def mandated(*, granted: bool = False) -> dict[str, Any]:
     head = office.natural()
     known: dict[str, Any] = {"firm": office.firm(head), "head": head, "agent": office.natural()}
     return {**known, "mandate": people.grant_mandate(known["firm"], known["agent"], ["file"], since=today(), by=head)} if granted else known
+
+
+def sealed() -> dict[str, Any]:
+    """The seal of a body of its own."""
+    body = office.new_body(str(bureau_of().division_id))
+    seals.make_seals(body)
+    return {"seal": active_seal(body, "licence")}
+
+
+def changed(act: str, state: str) -> Callable[[Given], list[int]]:
+    """The seal's state, the entry, and no other seal in its place."""
+    return lambda at: [Seal.objects.filter(id=at["seal"], state=state).count(), said(at["seal"], act)]
 
 
 def registered(kind: str, index: str) -> list[int]:
@@ -217,6 +232,16 @@ DEEDS: dict[str, Deed] = {
         opened,
         "已失效",
     ),
+    "register_legal_for_oneself": Deed(
+        lambda: {"code": office.uscc(), "head": office.natural()},
+        lambda at: people.register_legal("测试商店", at["code"], UUID(at["head"]), by=UUID(at["head"])),
+        lambda at: [
+            (firms := Party.objects.filter(kind="legal", claim_index=blind_index("uscc", at["code"]))).count(),
+            sum(len(entries_of(firm.id)) for firm in firms),
+            PersonalRecord.objects.filter(id__in=[firm.record for firm in firms]).count(),
+        ],
+        "已经添加过",
+    ),
     "grant_mandate": Deed(
         mandated,
         lambda at: people.grant_mandate(UUID(at["firm"]), UUID(at["agent"]), ["file"], since=today(), by=UUID(at["head"])),
@@ -273,6 +298,18 @@ DEEDS: dict[str, Deed] = {
         lambda at: cases.cancel_survey_plan(UUID(at["case"]), reason="下雨", by=cast("孙勘验")),
         lambda at: [Case.objects.filter(id=at["case"], planned_on=None).count(), said(at["case"], "cancel_survey_plan")],
         "没有约定",
+    ),
+    "discard_draft": Deed(
+        with_draft,
+        lambda at: cases.discard_draft(UUID(at["draft"]), by=UUID(at["person"])),
+        lambda at: [1 - Draft.objects.filter(id=at["draft"]).count()],
+        "没有找到这份草稿",
+    ),
+    "suspend_seal": Deed(
+        sealed, lambda at: seals.suspend_seal(UUID(at["seal"]), "盘点", by=None), changed("suspend_seal", "stopped"), "停用"
+    ),
+    "surrender_seal": Deed(
+        sealed, lambda at: seals.surrender_seal(UUID(at["seal"]), "遗失", by=None), changed("surrender_seal", "surrendered"), "缴销"
     ),
 }  # fmt: skip
 

@@ -18,10 +18,11 @@ from oneseal.journal.models import PersonalRecord
 from oneseal.journal.queries import PROJECTIONS, rebuild, verify
 from oneseal.law.rule import Refused
 from oneseal.people.models import Account, Mandate, Party, RecoveryCode
+from oneseal.seals.models import Seal
 from tests.deeds import DEEDS, SAME, Given, ready
 
 ROOT = Path(__file__).parents[1]
-TABLES = (Party, Account, RecoveryCode, Mandate, Original, Claim, Draft, PersonalRecord)
+TABLES = (Party, Seal, Account, RecoveryCode, Mandate, Original, Claim, Draft, PersonalRecord)
 MOST_WRITES = 60
 
 

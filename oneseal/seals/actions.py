@@ -1,5 +1,6 @@
 """Making authorities and seals, registering uses, signing the journal's roots."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
@@ -19,11 +20,12 @@ from oneseal.people.queries import standing_at, standing_reads
 from oneseal.people.rules import Scope, may
 from oneseal.seals.head import give_up_head, head, keep_head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
-from oneseal.seals.queries import acknowledgements, chained, digest_of, head_missing
+from oneseal.seals.queries import acknowledgements, chained, digest_of, end_of, head_missing, issuers
 from oneseal.seals.rules import (
     GROWING,
     REGISTER,
     SEAL_NAMES,
+    YEARS,
     Pair,
     change_from,
     merkle_root,
@@ -37,6 +39,7 @@ from oneseal.seals.rules import (
 
 ADVISORY = 0x0E5EA2
 """The number of the lock under which roots are signed on PostgreSQL (the sequencer has its own)."""
+ISSUER = "OneSeal 印章签发机构"
 ONE_IN_USE = HouseRule("Z-04", "一个机构每种印章同时只启用一枚", "本系统用印规则")
 
 
@@ -47,13 +50,25 @@ def passphrase() -> bytes:
 
 def make_authority(*, demo: bool) -> None:
     """Make the issuing authority and the key that signs roots, once."""
-    for name, title in (("issuer", "OneSeal 印章签发机构"), ("root", "OneSeal 日志签名根")):
-        if Authority.objects.filter(name=name).exists():
-            continue
-        pair = new_pair(title + ("（演示）" if demo else ""), "OneSeal", passphrase(), now())
-        Authority.objects.get_or_create(
-            name=name, defaults={"certificate": pair.certificate, "key": pair.key, "made_at": now(), "demo": demo}
-        )
+    for name, title in (("issuer", ISSUER), ("root", "OneSeal 日志签名根")):
+        if not Authority.objects.filter(name=name).exists():
+            _made(name, title, demo=demo)
+
+
+def _made(name: str, title: str, *, demo: bool) -> Authority:
+    pair = new_pair(title + ("（演示）" if demo else ""), "OneSeal", passphrase(), now())
+    given = {"certificate": pair.certificate, "key": pair.key, "made_at": now(), "demo": demo}
+    return Authority.objects.get_or_create(name=name, defaults=given)[0]
+
+
+def _issuer() -> Authority:
+    """Whose certificates new seals get. In the second half of its time it issues no more: its successor is made, and what it has
+    issued stays good to the end."""
+    newest = issuers().filter(made_at__lte=now()).order_by("-made_at").first() or Authority.objects.get(name="issuer")
+    if end_of(newest.certificate) - now() >= timedelta(days=365 * YEARS // 2):
+        return newest
+    year = local_day(now()).year
+    return _made(f"issuer {year}", f"{ISSUER} {year}", demo=newest.demo)
 
 
 @verb
@@ -65,7 +80,7 @@ def make_seals(body: UUID, *, keeper: UUID | None = None, by: UUID | None = None
     found = Body.objects.select_related("division").filter(pk=body).first()
     if found is None:
         raise Refused(REGISTER, "没有这个机构", field="body", mend="请先登记机构")
-    authority = Authority.objects.get(name="issuer")
+    authority = _issuer()
     made = 0
     for kind, label in SEAL_NAMES.items():
         if (in_use := Seal.objects.filter(body=body, kind=kind, state="active")).exists():

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import entries_of_many, hashes_between, is_unwritten, local_day, now, version_column
@@ -33,7 +33,9 @@ __all__ = [
     "check_file",
     "check_roots",
     "digest_of",
+    "end_of",
     "head_missing",
+    "issuers",
     "page_count",
     "register_of",
     "require_active",
@@ -67,11 +69,12 @@ REPLACE = "请在印章登记中缴销这枚印章，再运行 oneseal bureau se
 
 def seals_ending(by: datetime) -> list[date]:
     """The last days of active seals' certificates that end before a moment, the next one first, for ``doctor``."""
-    ends = [_end_of(text) for text in Seal.objects.filter(state="active").values_list("certificate", flat=True)]
+    ends = [end_of(text) for text in Seal.objects.filter(state="active").values_list("certificate", flat=True)]
     return sorted(local_day(end) for end in ends if end < by)
 
 
-def _end_of(certificate: str) -> datetime:
+def end_of(certificate: str) -> datetime:
+    """The moment until which a certificate (PEM) is good."""
     return x509.load_pem_x509_certificate(certificate.encode()).not_valid_after_utc
 
 
@@ -102,9 +105,14 @@ def _signer(home: str, seal: UUID) -> Signer:
     return prepared(str(seal), row.name, row.certificate, bytes(row.key), secret)
 
 
+def issuers() -> QuerySet[Authority]:
+    """The authorities that issued the seals' certificates, the first and its successors."""
+    return Authority.objects.filter(name__startswith="issuer")
+
+
 def check_file(pdf: bytes, at: datetime | None = None) -> Signature:
     """Whether a PDF carries an intact signature of one of our seals, as of ``at`` (the day it was sealed; default: now)."""
-    return check_signature(pdf, list(Authority.objects.filter(name="issuer").values_list("certificate", flat=True)), at or now())
+    return check_signature(pdf, list(issuers().values_list("certificate", flat=True)), at or now())
 
 
 def bears_our_seal(data: bytes) -> bool:
@@ -234,7 +242,7 @@ def register_of(bodies: Iterable[UUID]) -> list[SealLine]:
 
 
 def _line(row: Seal, version: int, used: int) -> SealLine:
-    until = local_day(_end_of(row.certificate))
+    until = local_day(end_of(row.certificate))
     acts = tuple((act, change.label) for act, change in CHANGES.items() if row.state in change.begins)
     return SealLine(
         row.id,

@@ -99,14 +99,17 @@ def within(text: str) -> str:
 
 
 def new_pair(name: str, organisation: str, passphrase: bytes, at: datetime, issuer: Pair | None = None, *, years: int = YEARS) -> Pair:
-    """A P-256 key and its certificate: self-signed without ``issuer`` (an authority), else issued by it (a seal)."""
+    """A P-256 key and its certificate: self-signed without ``issuer`` (an authority), else issued by it (a seal), to end with it."""
     key = ec.generate_private_key(ec.SECP256R1())
     named = ((NameOID.ORGANIZATION_NAME, organisation), (NameOID.COMMON_NAME, name))
     subject = x509.Name([x509.NameAttribute(oid, within(text)) for oid, text in named])
     is_authority = issuer is None
     signing_key = key if issuer is None else private_key(issuer.key, passphrase)
-    issuer_name = subject if issuer is None else x509.load_pem_x509_certificate(issuer.certificate.encode()).subject
     begin = at.astimezone(UTC) - timedelta(days=1)
+    end, issuer_name = begin + timedelta(days=365 * years), subject
+    if issuer is not None:
+        above = x509.load_pem_x509_certificate(issuer.certificate.encode())
+        end, issuer_name = min(end, above.not_valid_after_utc), above.subject
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -114,7 +117,7 @@ def new_pair(name: str, organisation: str, passphrase: bytes, at: datetime, issu
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
-        .not_valid_after(begin + timedelta(days=365 * years))
+        .not_valid_after(end)
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True)
         .add_extension(_usage(is_authority), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)

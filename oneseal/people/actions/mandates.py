@@ -26,8 +26,9 @@ def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: 
     if principal == agent:
         raise Refused(OWN_AFFAIRS, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
     mandate = new_stream()
-    reads = (*reads_of(by), *kept_reads(principal, agent), Read(_GIVEN, (principal, agent)))
-    with gate(mandate, Lock(Party, principal), reads) as act:
+    reads = (*reads_of(by), *kept_reads(*sorted((principal, agent))), Read(_GIVEN, (principal, agent)))
+    first = min(principal, agent)  # two who mandate each other wait in one order
+    with gate(mandate, Lock(Party, first), reads) as act:
         require_principal(act, by, principal)
         require_kept(act, principal, "委托人", "principal")
         require_kept(act, agent, "受托人", "agent")

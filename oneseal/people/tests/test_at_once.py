@@ -52,6 +52,15 @@ def test_a_mandate_is_given_once_and_ended_once() -> None:
     assert [entry.act for entry in entries_of(mandate.id)] == ["grant_mandate", "end_mandate"]
 
 
+def test_two_who_mandate_each_other_at_one_instant_both_do() -> None:
+    for _ in range(5):
+        one, other = natural(), natural()
+        each = [
+            partial(actions.grant_mandate, giver, taker, ["file"], since=today(), by=giver) for giver, taker in ((one, other), (other, one))
+        ]
+        assert at_once(*each) == ["done"] * 2
+
+
 def test_a_code_sets_one_password() -> None:
     number = id_number()
     person = actions.register_natural("丢三四", number, by=None)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import typst
 from cryptography import x509
 from django.db import IntegrityError
 
@@ -18,8 +19,8 @@ from oneseal.people.queries import bureau_of, bureaus
 from oneseal.seals import actions
 from oneseal.seals.actions import make_authority, make_seals, passphrase, resume_seal, surrender_seal, suspend_seal
 from oneseal.seals.models import Authority, Seal
-from oneseal.seals.queries import active_seal, require_active, seals_missing, signer_of
-from oneseal.seals.rules import SEAL_NAMES, SEAL_OF, change_from, private_key, serial_of, state_of
+from oneseal.seals.queries import active_seal, check_file, end_of, issuers, require_active, seals_missing, signer_of
+from oneseal.seals.rules import SEAL_NAMES, SEAL_OF, YEARS, change_from, private_key, serial_of, state_of
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -29,11 +30,22 @@ def last_bureau() -> UUID:
     return UUID(str(list(bureaus())[-1].pk))
 
 
+def seal_of(body: UUID) -> Seal:
+    """The licence seal that a bureau uses."""
+    return Seal.objects.get(id=active_seal(body, "licence"))
+
+
+def signed_by(seal: UUID) -> bytes:
+    """A page with its seal."""
+    page = bytes(typst.compile(b"#set document(title: [t])\n#rect()", format="pdf", pdf_standards=["a-4"]))
+    return signer_of(seal).sign(page, reason="准予行政许可决定书", location="云岚市", box=(346, 102, 465, 221))
+
+
 def test_every_bureau_has_one_seal_of_each_kind_however_often_they_are_made() -> None:
-    before = Seal.objects.count()
+    before, authorities = Seal.objects.count(), Authority.objects.count()
     make_authority(demo=True)
     assert [make_seals(bureau.pk) for bureau in bureaus()] == [0] * len(list(bureaus()))
-    assert (Seal.objects.count(), Authority.objects.count()) == (before, 2)
+    assert (Seal.objects.count(), Authority.objects.count()) == (before, authorities)
     assert before == len(SEAL_NAMES) * len(list(bureaus()))
     assert seals_missing() == []
 
@@ -187,6 +199,26 @@ def test_a_seal_signs_until_its_certificate_ends_and_not_after() -> None:
     surrender_seal(seal.id, "证书到期", by=None)
     assert make_seals(body) == 1
     assert signer_of(active_seal(body, "licence")).until > end
+
+
+def test_an_issuer_past_the_half_of_its_time_has_a_successor_and_both_are_believed() -> None:
+    """No seal outlasts whoever issued its certificate, and none is good for less than half of an issuer's time."""
+    body = last_bureau()
+    first = Authority.objects.get(name="issuer")
+    middle = end_of(first.certificate) - timedelta(days=365 * YEARS // 2)
+    before = seal_of(bureau_of(None).pk)
+    for at, late in ((middle - timedelta(days=1), False), (middle + timedelta(days=1), True)):
+        set_clock(at)
+        surrender_seal(active_seal(body, "licence"), "换新", by=None)
+        assert make_seals(body) == 1
+        own = x509.load_pem_x509_certificate(seal_of(body).certificate.encode())
+        (issuer,) = (each for each in issuers() if x509.load_pem_x509_certificate(each.certificate.encode()).subject == own.issuer)
+        assert (issuer.name != "issuer") is late
+        own.verify_directly_issued_by(x509.load_pem_x509_certificate(issuer.certificate.encode()))
+        assert at + timedelta(days=365 * YEARS // 2 - 2) < own.not_valid_after_utc <= end_of(issuer.certificate)
+        checked = check_file(signed_by(active_seal(body, "licence")), at)
+        assert (checked.intact, checked.ours, checked.serial) == (True, True, seal_of(body).serial)
+    assert check_file(signed_by(before.id), middle).ours
 
 
 def test_a_signer_is_prepared_once_per_process() -> None:
