@@ -63,12 +63,12 @@ def test_a_public_service_is_not_deemed_accepted() -> None:
 
 def test_a_filing_is_deemed_accepted_under_the_version_it_was_filed_under() -> None:
     """Though the item has become a public service since (审批改为备案): its later versions are of another regime."""
-    known = own_item.publish("本件试验许可", "86", local_task_code="L-DEEMED")
-    given = filing("本件试验许可", materials={})
+    known = own_item.publish("试验本件许可", "86", local_task_code="L-DEEMED")
+    given = filing("试验本件许可", materials={})
     case = actions.file(given.pop("item_version"), **given).stream
     serial = Case.objects.get(id=case).item_version.content["elements"]["catalog_code"]
     service = {"task_type": "10", "catalog_code": f"{serial[:2]}10{serial[4:]}"}
-    assert own_item.publish("本件试验许可", "86", local_task_code="L-DEEMED", **service) == known
+    assert own_item.publish("试验本件许可", "86", local_task_code="L-DEEMED", **service) == known
     assert not REGIMES[Case.objects.get(id=case).item_version.item.regime].licensing
     withdraw_item(known, cancel_on=today(), reason="只为试验", by=cast("周批准"))
     set_clock(now() + timedelta(days=30))
