@@ -130,7 +130,7 @@ class TestInTheCity:
         shown = said("case", "show", walked["case_number"])
         assert len(shown["entries"]) == walked["entries"]
         assert all(paper["state"] == "made" for paper in shown["papers"])
-        for file in walked["files"]:
+        for file in walked["files"] if outcome == "grant" else walked["files"][-1:]:
             assert said("certificate", "verify", file)["verdict"] == "genuine"
         changed = bytearray(Path(walked["files"][-1]).read_bytes())
         changed[len(changed) // 2] ^= 1

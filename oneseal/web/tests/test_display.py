@@ -6,7 +6,8 @@ import pytest
 
 from oneseal.web.tests.browser import Visit
 
-PAGES = ("/", "/sign-in", "/display", "/style", "/style?desk=1", "/health", "/privacy", "/accessibility", "/no-such-page")
+PAGES = ("/", "/style", "/style?desk=1", "/no-such-page")
+"""Every part in every state, and what the scene's pages do not show."""
 MODES: dict[str, dict[str, str]] = {
     "light": {"theme": "light"},
     "dark": {"theme": "dark"},
