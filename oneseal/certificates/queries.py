@@ -11,7 +11,7 @@ from oneseal.certificates.rules import State, Validity
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import digests, paper_by_hash, paper_by_number, says
 from oneseal.documents.rules import official_number, typed_number
-from oneseal.journal.queries import blind_index, open_personal, projection, today
+from oneseal.journal.queries import blind_index, entries_of, open_personal, projection, today
 from oneseal.journal.rules import Entry
 from oneseal.people.rules import masked_name
 from oneseal.seals.queries import bears_our_seal, check_file
@@ -104,17 +104,26 @@ class HeldCertificate:
 def verify_file(data: bytes) -> Verdict:
     """Check a file: our signature, the register's hash, and whether the certificate still holds.
 
-    A file that we made and that has one byte changed is altered; a file that was never ours is unknown.
+    A file that we made and that has one byte changed is altered; a file that was never ours is unknown. The journal has the last word: the
+    paper's entry names the file's hash and the seal that signed it.
     """
     sha256, _ = digests(data)
     paper = paper_by_hash(sha256)
     if paper is None:
         return Verdict(ALTERED if bears_our_seal(data) else UNKNOWN, sha256=sha256)
     signature = check_file(data, paper.made_at)
-    if not (signature.intact and signature.ours):
+    if not (signature.intact and signature.ours and _is_noted(paper, sha256, signature.serial)):
         return Verdict(ALTERED, paper.title, paper.number, sha256=sha256)
     certificate = Certificate.objects.filter(paper=paper.id).select_related("body").first()
     return _of_paper(paper, sha256) if certificate is None else _of_certificate(certificate, paper.profile, sha256)
+
+
+def _is_noted(paper: Paper, sha256: str, serial: str) -> bool:
+    """Whether the journal says so too: the paper's entry names this file, and the entry of the seal used the certificate that signed it."""
+    made = next((entry.data for entry in entries_of(paper.id) if entry.act == "make_paper"), {})
+    if made.get("sha256") != sha256:
+        return False
+    return any(entry.act == "make_seal" and entry.data.get("serial") == serial for entry in entries_of(UUID(made["seal"])))
 
 
 def verify_number(number: str, digest: str = "") -> Verdict:

@@ -95,14 +95,28 @@ def rebuild(named: Projection) -> Comparison:
 def _compared(named: Projection) -> Comparison:
     result = Comparison(named.name)
     for streams in batches(named.begins):
-        rows, found = differing(named, streams)
+        rows, lines = _told(named, streams)
         result.rows += rows
         if len(result.differences) < MOST:
-            result.differences += [line for difference in found for line in difference.words(named.name)]
+            result.differences += lines
     surplus = named.table._default_manager.count() - result.rows
     if surplus > 0:
         result.differences.append(f"{named.name}: 多出 {surplus} 行，日志中没有依据")
     return result
+
+
+def _told(named: Projection, streams: list[UUID]) -> tuple[int, list[str]]:
+    """How many rows these streams determine, and a line for each thing that is wrong with them; a stream that determines none, because
+    what it says was altered, is a line too, and the others are looked at all the same."""
+    try:
+        rows, found = differing(named, streams)
+    except Exception as wrong:  # an altered entry can break a derivation anywhere
+        if len(streams) == 1:
+            return 0, [f"{named.name} {streams[0]}: 依日志无法推导（{type(wrong).__name__}：{wrong}），请运行 oneseal journal verify"]
+        halves = (streams[: len(streams) // 2], streams[len(streams) // 2 :])
+        told = [_told(named, half) for half in halves]
+        return sum(rows for rows, _ in told), [line for _, lines in told for line in lines]
+    return rows, [line for difference in found for line in difference.words(named.name)]
 
 
 def differing(named: Projection, streams: list[UUID]) -> tuple[int, list[Difference]]:

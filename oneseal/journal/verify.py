@@ -14,6 +14,7 @@ from oneseal.journal.vault import Tampered, open_sealed
 
 FIELDS = ("stream", "version", "act", "by", "power", "substituting", "mandate", "at", "data", "previous", "hash")
 BATCH = 2000
+UNREADABLE = (ValueError, TypeError, UnicodeDecodeError)
 MOST = 100
 """Findings are listed up to this many; a ruined journal is not printed whole."""
 
@@ -49,16 +50,22 @@ def verify(progress: Callable[[int], None] | None = None) -> Proof:
 
 
 def _proved(progress: Callable[[int], None] | None) -> Proof:
-    proof = Proof()
+    try:
+        return _read_through(_entries(), Proof(), progress)
+    except UNREADABLE:  # a row whose columns hold no id, no time or no JSON: each is named, and the reading goes on behind it
+        proof = Proof()
+        return _read_through(_one_by_one(proof), proof, progress)
+
+
+def _read_through(entries: Iterable[Entry], proof: Proof, progress: Callable[[int], None] | None) -> Proof:
     erased: set[str] = set()
     promised: dict[str, tuple[str, int, str]] = {}
     last: Entry | None = None
-    for entry in _readable(proof):
+    for entry in entries:
         _check_entry(entry, last, proof)
         if entry.act == "erase_personal":
-            erased.update(entry.data.get("records", ()))
-        for reference in references(entry.data):
-            promised[reference["personal"]] = (str(entry.stream), entry.version, reference["mac"])
+            erased.update(_erased_by(entry))
+        _note_promised(entry, promised, proof)
         proof.entries += 1
         last = entry
         if len(promised) >= BATCH:
@@ -77,8 +84,7 @@ def verify_stream(stream: UUID) -> Proof:
     for row in JournalEntry.objects.filter(stream=stream).order_by("version").values_list(*FIELDS):
         entry = Entry(*row)
         _check_entry(entry, last, proof)
-        for reference in references(entry.data):
-            promised[reference["personal"]] = (str(stream), entry.version, reference["mac"])
+        _note_promised(entry, promised, proof)
         proof.entries += 1
         last = entry
     _check_records(promised, proof)
@@ -99,21 +105,41 @@ def references(data: Any) -> Iterator[Mapping[str, str]]:
             waiting.extend(value)
 
 
-def _readable(proof: Proof) -> Iterator[Entry]:
-    """The entries, as far as they can be read; a row whose columns hold no id or no JSON ends the reading with a finding."""
-    last = "开头"
-    try:
-        for entry in _entries():
-            last = f"{entry.stream} 第 {entry.version} 条"
-            yield entry
-    except (ValueError, TypeError, UnicodeDecodeError) as wrong:
-        proof.add("unreadable", last, None, f"{last}之后的条目无法读取（{wrong}）：列被改动")
+def _erased_by(entry: Entry) -> set[str]:
+    """The records whose keys an entry says were destroyed; none where it was altered to say nothing."""
+    records = entry.data.get("records", ()) if isinstance(entry.data, dict) else ()
+    return {str(record) for record in records} if isinstance(records, list) else set()
+
+
+def _note_promised(entry: Entry, promised: dict[str, tuple[str, int, str]], proof: Proof) -> None:
+    """Remember the records that an entry refers to; a reference that is no id was put there."""
+    for reference in references(entry.data):
+        try:
+            record = str(UUID(reference["personal"]))
+        except (AttributeError, TypeError, ValueError):
+            proof.add("tampered", entry.stream, entry.version, f"条目“{entry.act}”所指的个人信息记录不是编号：被改动")
+            continue
+        promised[record] = (str(entry.stream), entry.version, reference["mac"])
 
 
 def _entries() -> Iterator[Entry]:
     rows: Iterable[tuple[Any, ...]] = JournalEntry.objects.order_by("stream", "version").values_list(*FIELDS).iterator(BATCH)
     for row in rows:
         yield Entry(*row)
+
+
+def _one_by_one(proof: Proof) -> Iterator[Entry]:
+    """The entries of a journal that cannot be read as a whole; what stands in a row that cannot be read is told as it stands."""
+    table, place = JournalEntry._meta.db_table, "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {place}, CAST(stream AS text), CAST(version AS text) FROM {table} ORDER BY stream, version")  # noqa: S608 - own table
+        rows = cursor.fetchall()
+    for where, stream, version in rows:
+        try:
+            found = JournalEntry.objects.extra(where=[f"{place} = %s"], params=[where])  # noqa: S610 - the row's own place
+            yield from [Entry(*row) for row in found.values_list(*FIELDS)]
+        except UNREADABLE as wrong:
+            proof.add("unreadable", stream, None, f"{stream} 第 {version} 条无法读取（{wrong}）：列被改动")
 
 
 def _check_entry(entry: Entry, last: Entry | None, proof: Proof) -> None:

@@ -55,20 +55,24 @@ def make_authority(*, demo: bool) -> None:
             _made(name, title, demo=demo)
 
 
-def _made(name: str, title: str, *, demo: bool) -> Authority:
-    pair = new_pair(title + ("（演示）" if demo else ""), "OneSeal", passphrase(), now())
+def _made(name: str, title: str, *, demo: bool, before: Authority | None = None) -> Authority:
+    voucher = Pair(before.certificate, bytes(before.key)) if before else None
+    pair = new_pair(title + ("（演示）" if demo else ""), "OneSeal", passphrase(), now(), voucher, succeeds=before is not None)
     given = {"certificate": pair.certificate, "key": pair.key, "made_at": now(), "demo": demo}
     return Authority.objects.get_or_create(name=name, defaults=given)[0]
 
 
 def _issuer() -> Authority:
-    """Whose certificates new seals get. In the second half of its time it issues no more: its successor is made, and what it has
-    issued stays good to the end."""
-    newest = issuers().filter(made_at__lte=now()).order_by("-made_at").first() or Authority.objects.get(name="issuer")
+    """Whose certificates new seals get. In the second half of its time it issues no more: it vouches for a successor, and what
+    it has issued stays good to the end."""
+    *_, newest = [issuer for issuer in issuers() if issuer.made_at <= now()] or issuers()
     if end_of(newest.certificate) - now() >= timedelta(days=365 * YEARS // 2):
         return newest
     year = local_day(now()).year
-    return _made(f"issuer {year}", f"{ISSUER} {year}", demo=newest.demo)
+    made = _made(f"issuer {year}", f"{ISSUER} {year}", demo=newest.demo, before=newest)
+    if made not in issuers():
+        raise Refused(REGISTER, f"签发机构登记中的“{made.name}”没有前一签发机构的签名", mend="请核对数据库是否被改动，从备份恢复")
+    return made
 
 
 @verb

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max
 
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import entries_of_many, hashes_between, is_unwritten, local_day, now, version_column
@@ -22,7 +22,7 @@ from oneseal.law.rule import Refused
 from oneseal.seals.head import NAME, head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
 from oneseal.seals.pades import Signer, page_count, prepared
-from oneseal.seals.rules import CHANGES, GROWING, IN_FORCE, ONE_SEAL, SEAL_NAMES, merkle_root, root_digest, root_text
+from oneseal.seals.rules import CHANGES, GROWING, IN_FORCE, ONE_SEAL, SEAL_NAMES, is_vouched_for, merkle_root, root_digest, root_text
 from oneseal.seals.validation import Signature, check_signature
 
 __all__ = [
@@ -105,14 +105,19 @@ def _signer(home: str, seal: UUID) -> Signer:
     return prepared(str(seal), row.name, row.certificate, bytes(row.key), secret)
 
 
-def issuers() -> QuerySet[Authority]:
-    """The authorities that issued the seals' certificates, the first and its successors."""
-    return Authority.objects.filter(name__startswith="issuer")
+def issuers() -> list[Authority]:
+    """The authorities that issued the seals' certificates: the first, and whoever the one before vouches for. A row beside them, whoever
+    wrote it, is none."""
+    known = [Authority.objects.get(name="issuer")]
+    for other in Authority.objects.filter(name__startswith="issuer ").order_by("made_at"):
+        if is_vouched_for(other.certificate, known[-1].certificate):
+            known.append(other)
+    return known
 
 
 def check_file(pdf: bytes, at: datetime | None = None) -> Signature:
     """Whether a PDF carries an intact signature of one of our seals, as of ``at`` (the day it was sealed; default: now)."""
-    return check_signature(pdf, list(issuers().values_list("certificate", flat=True)), at or now())
+    return check_signature(pdf, [issuer.certificate for issuer in issuers()], at or now())
 
 
 def bears_our_seal(data: bytes) -> bool:
@@ -199,11 +204,19 @@ def chained() -> tuple[list[str], dict[int, str]]:
             public.verify(bytes(root.signature), text, ec.ECDSA(hashes.SHA256()))
         except InvalidSignature:
             findings.append(f"签名根 {root.position} 的签名不对")
-        if merkle_root(hashes_between(root.first, root.position)) != root.merkle:
+        if _merkle(root) != root.merkle:
             findings.append(f"签名根 {root.position}：位置 {root.first} 至 {root.position} 的条目与签名时不同")
         previous, reached = root_digest(text, bytes(root.signature)), root.position
         digests[reached] = previous
     return findings, digests
+
+
+def _merkle(root: Root) -> str:
+    """The Merkle root of a root's entries as they are now; empty when a hash is none."""
+    try:
+        return merkle_root(hashes_between(root.first, root.position))
+    except ValueError:
+        return ""
 
 
 def seals_missing() -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
@@ -98,18 +99,23 @@ def within(text: str) -> str:
     return text.encode()[:FIELD].decode(errors="ignore")
 
 
-def new_pair(name: str, organisation: str, passphrase: bytes, at: datetime, issuer: Pair | None = None, *, years: int = YEARS) -> Pair:
-    """A P-256 key and its certificate: self-signed without ``issuer`` (an authority), else issued by it (a seal), to end with it."""
+def new_pair(
+    name: str, organisation: str, passphrase: bytes, at: datetime, issuer: Pair | None = None, *, years: int = YEARS, succeeds: bool = False
+) -> Pair:
+    """A P-256 key and its certificate: self-signed without ``issuer`` (an authority), else issued by it (a seal), to end with it.
+
+    ``succeeds``: an authority too, which the issuer vouches for and which outlasts it.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     named = ((NameOID.ORGANIZATION_NAME, organisation), (NameOID.COMMON_NAME, name))
     subject = x509.Name([x509.NameAttribute(oid, within(text)) for oid, text in named])
-    is_authority = issuer is None
+    is_authority = issuer is None or succeeds
     signing_key = key if issuer is None else private_key(issuer.key, passphrase)
     begin = at.astimezone(UTC) - timedelta(days=1)
     end, issuer_name = begin + timedelta(days=365 * years), subject
     if issuer is not None:
         above = x509.load_pem_x509_certificate(issuer.certificate.encode())
-        end, issuer_name = min(end, above.not_valid_after_utc), above.subject
+        end, issuer_name = end if succeeds else min(end, above.not_valid_after_utc), above.subject
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -152,6 +158,15 @@ def private_key(encrypted: bytes, passphrase: bytes) -> ec.EllipticCurvePrivateK
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise ValueError("the key is not an elliptic curve key")
     return key
+
+
+def is_vouched_for(certificate: str, by: str) -> bool:
+    """Whether one certificate (PEM) is signed with the key of another."""
+    try:
+        x509.load_pem_x509_certificate(certificate.encode()).verify_directly_issued_by(x509.load_pem_x509_certificate(by.encode()))
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
 
 
 def serial_of(certificate: str) -> str:

@@ -1,5 +1,6 @@
 """核验: genuine, altered, revoked or unknown, for any file that anybody may bring; the holder is masked."""
 
+import hashlib
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,15 +22,18 @@ from oneseal.certificates.models import Certificate
 from oneseal.certificates.queries import certificate_of_case, certificates_held, certificates_of, verify_file, verify_number
 from oneseal.certificates.rules import State
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import content_digest, paper_by_hash
+from oneseal.documents.queries import content_digest, digests, paper_by_hash
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import PROJECTIONS, entries_of, open_personal, rebuild
+from oneseal.journal.queries import PROJECTIONS, entries_of, now, open_personal, rebuild
 from oneseal.law.codes import is_certificate_identifier
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, bureaus, demo_cast, officers_of
-from oneseal.seals.models import Seal
-from oneseal.seals.rules import PROFILE
+from oneseal.seals import queries as queries_of_seals
+from oneseal.seals.models import Authority, Seal
+from oneseal.seals.pades import prepared
+from oneseal.seals.queries import check_file
+from oneseal.seals.rules import PROFILE, Pair, new_pair
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -124,16 +129,36 @@ def test_any_bytes_are_unknown(data: bytes) -> None:
     assert verify_file(data).verdict == "unknown"
 
 
-def test_what_another_authority_signed_is_unknown() -> None:
-    from oneseal.seals.pades import prepared
-    from oneseal.seals.rules import Pair, new_pair
-
+def foreign() -> tuple[Pair, bytes]:
+    """Another authority, and our page under a seal that it issued."""
     today = datetime.now(UTC)
     issuer = new_pair("别处签发机构", "别处", b"x", today)
     pair = new_pair("云岚市行政审批服务局行政许可专用章", "云岚市行政审批服务局", b"x", today, Pair(issuer.certificate, issuer.key))
     unsigned = made().data[: made().data.index(b"%%EOF") + 5]
-    foreign = prepared("x", "x", pair.certificate, pair.key, b"x").sign(unsigned, reason="r", location="l", box=(346, 102, 465, 221))
-    assert verify_file(foreign).verdict == "unknown"
+    return issuer, prepared("x", "x", pair.certificate, pair.key, b"x").sign(unsigned, reason="r", location="l", box=(346, 102, 465, 221))
+
+
+def test_what_another_authority_signed_is_unknown() -> None:
+    assert verify_file(foreign()[1]).verdict == "unknown"
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["a known issuer", "an unknown issuer"])
+def test_rows_put_into_the_register_make_no_file_genuine(known: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who writes into the database but has no key: an authority beside ours is not believed, and what the journal does not name is not
+    ours, whoever signed it."""
+    issuer, forged = foreign()
+    sha256, sm3 = digests(forged)
+    row = paper_by_hash(hashlib.sha256(made().data).hexdigest())
+    assert row is not None
+    with transaction.atomic():
+        Authority.objects.create(name="issuer 2027", certificate=issuer.certificate, key=b"", made_at=now(), demo=True)
+        given = {field.attname: getattr(row, field.attname) for field in Paper._meta.concrete_fields}
+        Paper.objects.create(**{**given, "id": new_stream(), "number": "仿〔2026〕1号", "sha256": sha256, "sm3": sm3})
+        if known:
+            monkeypatch.setattr(queries_of_seals, "issuers", lambda: list(Authority.objects.filter(name="issuer 2027")))
+        assert check_file(forged).ours is known
+        assert verify_file(forged).verdict == "altered"
+        transaction.set_rollback(True)
 
 
 def test_a_certificate_is_revoked_when_it_no_longer_holds_and_genuine_again_when_restored() -> None:

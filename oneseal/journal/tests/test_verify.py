@@ -11,7 +11,7 @@ from oneseal.journal import verify as verifying
 from oneseal.journal.actions import erase_personal, seal_personal
 from oneseal.journal.gate import gate, new_stream
 from oneseal.journal.models import PersonalRecord
-from oneseal.journal.queries import open_personal, verify
+from oneseal.journal.queries import PROJECTIONS, open_personal, rebuild, verify
 from oneseal.journal.tests.racing import at_once
 from oneseal.law.rule import Refused
 
@@ -65,6 +65,48 @@ def test_a_changed_column_is_named(column: str, value: str) -> None:
         cursor.execute(f"UPDATE journal_entry SET {column} = %s WHERE stream = %s", [value, key(stream)])
         assert str(stream) in {finding.stream for finding in verify().findings}
         cursor.execute(f"UPDATE journal_entry SET {column} = %s WHERE stream = %s", [genuine, key(stream)])
+    assert verify().findings == []
+
+
+UNHEARD_OF = {
+    "data": [
+        "{}",
+        "[]",
+        "7",
+        '"x"',
+        "null",
+        '{"personal": "x", "mac": "y"}',
+        '{"personal": 7, "mac": []}',
+        '{"records": 5}',
+        '{"records": [[]]}',
+    ],
+    "act": ["", "erase_personal", "make_seal", "file"],
+    "hash": ["zz", "", "g" * 64],
+    "previous": ["zz", ""],
+    "version": [0, 7],
+}
+LOOSE = {"by": ["xyz", "7"], "at": ["yesterday", ""], "substituting": ["?"], "mandate": [b"\xff"]}
+"""What a column of SQLite takes and PostgreSQL's types do not."""
+if connection.vendor == "sqlite":
+    UNHEARD_OF = {column: [*UNHEARD_OF.get(column, []), *LOOSE.get(column, [])] for column in {**UNHEARD_OF, **LOOSE}}
+
+
+@pytest.mark.parametrize(("column", "value"), [(column, value) for column, values in UNHEARD_OF.items() for value in values])
+def test_whatever_a_column_was_made_to_say_the_entry_is_named_and_the_others_are_read(column: str, value: object) -> None:
+    streams = [written({"amount": 1}) for _ in range(3)]
+    before = verify().entries
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{column}" FROM journal_entry WHERE stream = %s', [key(streams[1])])
+        (genuine,) = cursor.fetchone()
+        cursor.execute(f'UPDATE journal_entry SET "{column}" = %s WHERE stream = %s', [value, key(streams[1])])
+        cursor.execute("UPDATE journal_entry SET power = '批准' WHERE stream = %s", [key(streams[2])])
+        proof = verify()
+        named = {finding.stream.replace("-", "") for finding in proof.findings}
+        assert {streams[1].hex, streams[2].hex} <= named and streams[0].hex not in named
+        assert proof.entries >= before - 1
+        assert [rebuild(each).name for each in PROJECTIONS.values()] == list(PROJECTIONS)
+        cursor.execute(f'UPDATE journal_entry SET "{column}" = %s WHERE stream = %s', [genuine, key(streams[1])])
+        cursor.execute("UPDATE journal_entry SET power = '' WHERE stream = %s", [key(streams[2])])
     assert verify().findings == []
 
 
