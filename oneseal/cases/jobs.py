@@ -4,6 +4,7 @@ import logging
 from uuid import UUID
 
 from oneseal.cases.actions import deem_accepted, project_anew, sweep_survey_notes
+from oneseal.cases.actions.project import Anew
 from oneseal.cases.queries import silent_filings, with_outdated_dues
 from oneseal.law.rule import Refused
 
@@ -42,14 +43,23 @@ def sweep_notes() -> int:
 
 def project_due_dates_anew() -> int:
     """Due dates of running cases after a calendar entry, a batch of them; returns how many rows changed."""
-    return sum(project_anew(case).changed for case in with_outdated_dues(BATCH))
+    return sum(_anew(case).changed for case in with_outdated_dues(BATCH))
+
+
+def _anew(case: UUID) -> Anew:
+    """One that fails is told in the log and holds up none of the others."""
+    try:
+        return project_anew(case)
+    except Exception:
+        log.exception("the due dates of case %s could not be projected anew", case)
+        return Anew(changed=False, moved=False)
 
 
 def follow_the_calendar() -> int:
     """Every running case after a calendar entry; returns how many are due on another day now. What others act on meanwhile is theirs."""
     moved = 0
     while True:
-        found = [project_anew(case) for case in with_outdated_dues(BATCH)]
+        found = [_anew(case) for case in with_outdated_dues(BATCH)]
         moved += sum(each.moved for each in found)
         if not any(each.changed for each in found):
             return moved

@@ -234,6 +234,7 @@ def _granted(said: Said) -> dict[str, Any]:
         "validity": validity_of(said.loaded, date.fromisoformat(said.data["decided_on"])).words,
         "allotted": said.data.get("allotted", ""),
         "decided_on": said.data["decided_on"],
+        "delivery_limit": limit_words((said.case.limits or said.circumstances.item.limits).delivery),
     }
 
 

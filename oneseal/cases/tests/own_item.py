@@ -16,7 +16,7 @@ from oneseal.people.queries import bureau_of
 LIKE = "出版物零售"
 
 
-def publish(name: str, serial: str, *, chart: str = "", **elements: str) -> UUID:
+def publish(name: str, serial: str, *, chart: str = "", **elements: str | int) -> UUID:
     """A version of the item ``name`` at the city's bureau, made like 出版物零售; what an item must fulfil besides is not asked."""
     like = item(LIKE)
     said = {**like.content["elements"], "task_name": name, "handle_serial": serial, **elements}
@@ -26,8 +26,8 @@ def publish(name: str, serial: str, *, chart: str = "", **elements: str) -> UUID
 
 
 @contextmanager
-def published(name: str, serial: str, *, chart: str = "") -> Iterator[UUID]:
+def published(name: str, serial: str, *, chart: str = "", **elements: str | int) -> Iterator[UUID]:
     """The item, in force until the block ends."""
-    known = publish(name, serial, chart=chart)
+    known = publish(name, serial, chart=chart, **elements)
     yield known
     versions.withdraw_item(known, cancel_on=today(), reason="只为试验", by=cast("周批准"))

@@ -5,8 +5,10 @@ from uuid import UUID
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, kinds, lent, reached, refused, reviewer, row, said
+from oneseal.cases.tests import own_item
+from oneseal.cases.tests.office import CONTROL, cast, filed, filing, frozen, kinds, lent, reached, refused, reviewer, row, said
 from oneseal.catalogue.models import CodeBlock
+from oneseal.documents.papers import KINDS
 from oneseal.journal.queries import today
 from oneseal.law.codes import uscc
 
@@ -21,6 +23,21 @@ def test_the_decision_stands_in_entry_and_row_and_its_paper_is_owed() -> None:
     assert (row(case).phase, row(case).decided_on, row(case).open_power) == ("GRANTED", today(), "制证")
     assert row(case).delivery_due_on is not None
     assert kinds(case)[-1] == "grant"
+
+
+def test_the_decision_says_the_items_own_limit_of_delivery() -> None:
+    """Art. 44 allows ten working days; what the item promises is frozen at acceptance, whatever it promises afterwards."""
+    with own_item.published("试验限时送达", "87", delivery_day=5) as known:
+        given = filing("试验限时送达")
+        case = actions.file(given.pop("item_version"), **given).stream
+        actions.accept(case, by=cast("李受理"))
+        own_item.publish("试验限时送达", "87", delivery_day=7)
+        actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
+        actions.grant(case, opinion="同意", by=cast("周批准"))
+        content = frozen(case, "grant")
+        assert content["delivery_limit"] == "5个工作日"
+        assert "5个工作日内" in str(KINDS["grant"].blocks(content)[-1])
+        assert known
 
 
 def test_an_opinion_is_written_not_only_pressed() -> None:

@@ -1,6 +1,7 @@
 """制证 (行政许可法 39): the certificate is owed with number, identifier and content, its stream begins; not in the decider's hands."""
 
 import subprocess
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from oneseal.cases import actions
 from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, kinds, lent, made, reached, refused, reviewer, row
 from oneseal.certificates.queries import certificate_of_case, verify_file
+from oneseal.documents.papers import KINDS
+from oneseal.documents.papers.kind import day
 from oneseal.documents.queries import papers_of
-from oneseal.journal.queries import entries_of
+from oneseal.journal.actions import set_clock
+from oneseal.journal.queries import entries_of, now, today
 from oneseal.law.codes import is_certificate_identifier
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -46,6 +50,18 @@ def test_one_number_stands_in_the_register_on_the_paper_and_in_the_check(name: s
     assert f"证号：{certificate.number}" in text
     assert frozen(case, "grant")["validity"] == frozen(case, "certificate")["validity"]
     assert "".join(frozen(case, "grant")["validity"].split()) in "".join(text.split())
+
+
+def test_a_firm_is_founded_on_the_day_its_licence_is_issued_not_on_the_day_of_the_decision() -> None:
+    """市场主体登记管理条例 21(1): 签发日期为成立日期."""
+    case = filed("公司设立登记")
+    actions.accept(case, by=cast("李受理"))
+    actions.grant(case, opinion="同意", by=cast("周批准"))
+    set_clock(now() + timedelta(days=3))
+    actions.make(case, by=cast("郑制证"))
+    content = frozen(case, "certificate")
+    assert content["granted_on"] == (today() - timedelta(days=3)).isoformat()
+    assert ["成立日期", day(today().isoformat())] in KINDS["certificate"].blocks(content)[0]["rows"]
 
 
 def test_the_row_goes_on_to_delivery() -> None:

@@ -15,7 +15,7 @@ def blocks(content: Content) -> Blocks:
     """The certificate's rows, as the item's version defines them, then how long it holds and who gives it."""
     own = ((str(label), str(value)) for label, value in content["fields"])
     if content["result"] in LAYOUTS:
-        founded = founded_on(date.fromisoformat(content["granted_on"])).isoformat()
+        founded = founded_on(date.fromisoformat(content["on"])).isoformat()
         return [rows(*own, ("成立日期", day(founded)), ("营业期限", content["validity"]))]
     return [rows(*own, ("有效期", content["validity"]), ("颁发机构", content["body"]["name"]))]
 

@@ -13,8 +13,9 @@ def blocks(content: Content) -> Blocks:
         words = f"{you(content)}的申请符合法定条件、标准。根据{cited(licensing.grant, content)}的规定，本机关决定准予行政许可。"
     else:
         words = f"{you(content)}申请的事项符合规定条件，现已办结，特此告知。"
-    within, ground = chinese_number(licensing.delivery().amount), cited(licensing.delivery, content)
-    delivery = f"本机关自作出决定之日起{within}日内向{you(content)}颁发、送达证件（{ground}）。" if licensed(content) else ""
+    within = content.get("delivery_limit") or f"{chinese_number(licensing.delivery().amount)}日"  # not frozen in what was owed before
+    ground = cited(licensing.delivery, content)
+    delivery = f"本机关自作出决定之日起{within}内向{you(content)}颁发、送达证件（{ground}）。" if licensed(content) else ""
     parts: Blocks = [
         text(words),
         rows(

@@ -79,6 +79,7 @@ OWN: dict[str, dict[str, Any]] = {
         "validity": "2026年3月2日至2031年3月1日",
         "allotted": "",
         "decided_on": "2026-03-02",
+        "delivery_limit": "10个工作日",
     },
     "denial": {
         "facts": "现场条件与申请不一致",

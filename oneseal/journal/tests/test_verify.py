@@ -68,7 +68,7 @@ def test_a_changed_column_is_named(column: str, value: str) -> None:
     assert verify().findings == []
 
 
-UNHEARD_OF = {
+UNHEARD_OF: dict[str, list[str | int | bytes]] = {
     "data": [
         "{}",
         "[]",
@@ -85,14 +85,14 @@ UNHEARD_OF = {
     "previous": ["zz", ""],
     "version": [0, 7],
 }
-LOOSE = {"by": ["xyz", "7"], "at": ["yesterday", ""], "substituting": ["?"], "mandate": [b"\xff"]}
+LOOSE: dict[str, list[str | int | bytes]] = {"by": ["xyz", "7"], "at": ["yesterday", ""], "substituting": ["?"], "mandate": [b"\xff"]}
 """What a column of SQLite takes and PostgreSQL's types do not."""
 if connection.vendor == "sqlite":
     UNHEARD_OF = {column: [*UNHEARD_OF.get(column, []), *LOOSE.get(column, [])] for column in {**UNHEARD_OF, **LOOSE}}
 
 
 @pytest.mark.parametrize(("column", "value"), [(column, value) for column, values in UNHEARD_OF.items() for value in values])
-def test_whatever_a_column_was_made_to_say_the_entry_is_named_and_the_others_are_read(column: str, value: object) -> None:
+def test_whatever_a_column_was_made_to_say_the_entry_is_named_and_the_others_are_read(column: str, value: str | int | bytes) -> None:
     streams = [written({"amount": 1}) for _ in range(3)]
     before = verify().entries
     with unguarded(), connection.cursor() as cursor:

@@ -95,7 +95,7 @@ def rounds() -> dict[str, Callable[[], int]]:
 
 def run_work(options: argparse.Namespace, output: Output) -> int:
     """Round after round until asked to stop; a round under way is finished first."""
-    from django.db import DatabaseError, connection
+    from django.db import InterfaceError, OperationalError, connection
 
     stopping = False
 
@@ -114,7 +114,7 @@ def run_work(options: argparse.Namespace, output: Output) -> int:
         for name, job in rounds().items():
             try:
                 busy += job()
-            except DatabaseError as lost:
+            except (OperationalError, InterfaceError) as lost:
                 output.say(f"数据库暂不可用，稍后重试：{lost}")
                 connection.close()
                 break
