@@ -1,5 +1,6 @@
 """What others may read of the documents: papers of a case, what is still owed, uploads."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,8 @@ from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import content_digest, form, guide, preview, qr
 from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.storage import digests, folder, path_of
-from oneseal.journal.queries import open_personal
-from oneseal.journal.rules import Read
+from oneseal.journal.queries import open_personal, projection
+from oneseal.journal.rules import Entry, Read
 from oneseal.law.rule import HouseRule, Refused
 
 __all__ = [
@@ -182,10 +183,15 @@ def open_upload(upload: UUID) -> Opened:
 
 
 def _opened(path: Path, name: str, media_type: str, sha256: str) -> Opened:
+    """The file, read from its begin; nobody is given another file than the one that was kept."""
     try:
         stream = path.open("rb")
     except FileNotFoundError as lost:
         raise Refused(KEPT, f"“{name}”的文件不在库中", field="file", mend="请联系系统管理员，用 oneseal doctor 核查") from lost
+    if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
+        stream.close()
+        raise Refused(KEPT, f"“{name}”的文件与入库时不同", field="file", mend="请联系系统管理员，从备份恢复这个文件")
+    stream.seek(0)
     return Opened(stream, name, media_type, path.stat().st_size, sha256)
 
 
@@ -228,3 +234,15 @@ def files_missing(limit: int = 100) -> list[str]:
     """Made papers whose file is not there, for ``doctor``."""
     rows = Paper.objects.filter(state="made").order_by("-made_at")[:limit]
     return [paper.number for paper in rows if not path_of(paper.sha256, ".pdf").exists()]
+
+
+@projection("papers", Paper, "make_paper", state="made")
+def derived_papers(streams: dict[UUID, list[Entry]]) -> dict[UUID, dict[str, Any]]:
+    """Which papers are made, with which file; what an owed one will say stands with the act that owes it."""
+    return {
+        paper: {
+            "case": UUID(first.data["case"]), "kind": first.data["kind"], "number": first.data["number"], "state": "made",
+            "sha256": first.data["sha256"], "sm3": first.data["sm3"], "made_at": first.at,
+        }
+        for paper, (first, *_) in streams.items()
+    }  # fmt: skip

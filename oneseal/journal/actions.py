@@ -93,7 +93,7 @@ def put_right(named: Projection) -> Mended:
         result.rows += rows
         if found:
             _put_right(named, result, streams)
-    if result.left or named.table._default_manager.count() > result.rows:
+    if result.left or named.rows().count() > result.rows:
         surplus = baseless(named)
         for begin in range(0, len(surplus), BATCH):
             _settle(named, result, surplus[begin : begin + BATCH])

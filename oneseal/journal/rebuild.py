@@ -1,6 +1,6 @@
 """Deriving the named projections anew from the entries, and proving that what is stored is the same."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,12 +20,18 @@ class Projection:
     """A table that the journal alone determines.
 
     ``begins``: the acts that found a stream of this kind. ``derive``: field name → value of each row, from streams and their entries.
+    ``only``: which rows of the table are such rows, where others are not yet.
     """
 
     name: str
     table: type[models.Model]
     begins: tuple[str, ...]
     derive: Callable[[dict[UUID, list[Entry]]], dict[Any, dict[str, Any]]]
+    only: Mapping[str, Any] = field(default_factory=dict)
+
+    def rows(self) -> models.QuerySet[Any]:
+        """The rows that the journal must account for."""
+        return self.table._default_manager.filter(**self.only)
 
 
 PROJECTIONS: dict[str, Projection] = {}
@@ -60,11 +66,11 @@ class Comparison:
     differences: list[str] = field(default_factory=list)
 
 
-def projection(name: str, table: type[models.Model], *begins: str) -> Callable[..., Any]:
+def projection(name: str, table: type[models.Model], *begins: str, **only: Any) -> Callable[..., Any]:
     """Register the decorated function as the derivation of ``table``."""
 
     def register(derive: Callable[[dict[UUID, list[Entry]]], dict[Any, dict[str, Any]]]) -> Callable[..., Any]:
-        PROJECTIONS[name] = Projection(name, table, begins, derive)
+        PROJECTIONS[name] = Projection(name, table, begins, derive, only)
         return derive
 
     return register
@@ -99,7 +105,7 @@ def _compared(named: Projection) -> Comparison:
         result.rows += rows
         if len(result.differences) < MOST:
             result.differences += lines
-    surplus = named.table._default_manager.count() - result.rows
+    surplus = named.rows().count() - result.rows
     if surplus > 0:
         result.differences.append(f"{named.name}: 多出 {surplus} 行，日志中没有依据")
     return result
@@ -124,7 +130,7 @@ def differing(named: Projection, streams: list[UUID]) -> tuple[int, list[Differe
     from oneseal.journal.queries import entries_of_many
 
     derived = named.derive(entries_of_many(streams))
-    stored = {row["pk"]: row for row in _stored(named.table, derived)}
+    stored = {row["pk"]: row for row in _stored(named, derived)}
     return len(derived), [found for key, values in derived.items() if (found := _difference(key, values, stored.get(key)))]
 
 
@@ -137,15 +143,15 @@ def baseless(named: Projection) -> list[Difference]:
     """Rows that no stream determines. The rows are listed before the entries are read: whatever an act adds meanwhile has its entry."""
     from oneseal.journal.queries import entries_of_many
 
-    keys = set(named.table._default_manager.values_list("pk", flat=True))
+    keys = set(named.rows().values_list("pk", flat=True))
     for streams in batches(named.begins):
         keys.difference_update(named.derive(entries_of_many(streams)))
     return [Difference(key, {}, None) for key in keys]
 
 
-def _stored(table: type[models.Model], derived: dict[Any, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _stored(named: Projection, derived: dict[Any, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     names = sorted({name for values in derived.values() for name in values})
-    yield from table._default_manager.filter(pk__in=list(derived)).values("pk", *names)
+    yield from named.table._default_manager.filter(pk__in=list(derived)).values("pk", *names)
 
 
 def batches(begins: tuple[str, ...]) -> Iterator[list[UUID]]:

@@ -1,7 +1,7 @@
 """What others may read of the seals: signers, the register, whether roots hold."""
 
 import ssl
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,13 +16,24 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from oneseal.journal.models import JournalEntry
-from oneseal.journal.queries import entries_of_many, hashes_between, is_unwritten, local_day, now, version_column
+from oneseal.journal.queries import entries_of_many, hashes_between, is_unwritten, local_day, now, projection, version_column
 from oneseal.journal.rules import GENESIS, Entry, Read
 from oneseal.law.rule import Refused
 from oneseal.seals.head import NAME, head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
 from oneseal.seals.pades import Signer, page_count, prepared
-from oneseal.seals.rules import CHANGES, GROWING, IN_FORCE, ONE_SEAL, SEAL_NAMES, is_vouched_for, merkle_root, root_digest, root_text
+from oneseal.seals.rules import (
+    CHANGES,
+    GROWING,
+    IN_FORCE,
+    ONE_SEAL,
+    SEAL_NAMES,
+    is_vouched_for,
+    merkle_root,
+    root_digest,
+    root_text,
+    state_of,
+)
 from oneseal.seals.validation import Signature, check_signature
 
 __all__ = [
@@ -308,3 +319,14 @@ def uses_on(seal: UUID, on: tuple[datetime, datetime] | None = None) -> Iterator
     while page := uses_of(seal, before=before, on=on, size=500):
         yield from page
         before = page[-1].id
+
+
+@projection("seals", Seal, "make_seal")
+def derived_seals(streams: dict[UUID, list[Entry]]) -> dict[UUID, dict[str, Any]]:
+    """用印登记: every seal as it was made, in the state in which its last entry left it. Its key and certificate no entry tells."""
+    return {seal: {**_as_made(entries[0].data), "state": state_of(entries)} for seal, entries in streams.items()}
+
+
+def _as_made(data: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: data[name] for name in ("kind", "name", "code", "serial")}
+    return {**told, "body_id": UUID(data["body"]), "keeper_id": UUID(data["keeper"]) if data["keeper"] else None}

@@ -27,7 +27,7 @@ def test_the_decision_stands_in_entry_and_row_and_its_paper_is_owed() -> None:
 
 def test_the_decision_says_the_items_own_limit_of_delivery() -> None:
     """Art. 44 allows ten working days; what the item promises is frozen at acceptance, whatever it promises afterwards."""
-    with own_item.published("试验限时送达", "87", delivery_day=5) as known:
+    with own_item.published("试验限时送达", "87", delivery_day=5):
         given = filing("试验限时送达")
         case = actions.file(given.pop("item_version"), **given).stream
         actions.accept(case, by=cast("李受理"))
@@ -37,7 +37,6 @@ def test_the_decision_says_the_items_own_limit_of_delivery() -> None:
         content = frozen(case, "grant")
         assert content["delivery_limit"] == "5个工作日"
         assert "5个工作日内" in str(KINDS["grant"].blocks(content)[-1])
-        assert known
 
 
 def test_an_opinion_is_written_not_only_pressed() -> None:

@@ -241,5 +241,8 @@ def test_a_lost_file_is_told() -> None:
     assert row.number in files_missing()
     with pytest.raises(Refused, match="不在库中"):
         open_paper(paper.id)
+    file.write_bytes(data[:-1] + b"?")
+    with pytest.raises(Refused, match="与入库时不同"):
+        open_paper(paper.id)
     file.write_bytes(data)
     assert row.number not in files_missing()

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 import typst
 from cryptography import x509
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import entries_of, now, open_personal
+from oneseal.journal.queries import PROJECTIONS, entries_of, now, open_personal, rebuild
 from oneseal.journal.rules import Entry
 from oneseal.journal.tests.racing import at_once
 from oneseal.law.rule import Refused
@@ -219,6 +219,19 @@ def test_an_issuer_past_the_half_of_its_time_has_a_successor_and_both_are_believ
         checked = check_file(signed_by(active_seal(body, "licence")), at)
         assert (checked.intact, checked.ours, checked.serial) == (True, True, seal_of(body).serial)
     assert check_file(signed_by(before.id), middle).ours
+
+
+def test_a_surrendered_seal_that_somebody_put_back_into_use_differs_from_the_journal() -> None:
+    body = last_bureau()
+    surrender_seal(active_seal(body, "service"), "换新", by=None)
+    make_seals(body)
+    assert rebuild(PROJECTIONS["seals"]).differences == []
+    gone = Seal.objects.filter(body=body, kind="service", state="surrendered").latest("id")
+    with transaction.atomic():
+        Seal.objects.filter(id=active_seal(body, "service")).update(state="stopped")
+        Seal.objects.filter(id=gone.id).update(state="active")
+        assert len(rebuild(PROJECTIONS["seals"]).differences) == 2
+        transaction.set_rollback(True)
 
 
 def test_a_signer_is_prepared_once_per_process() -> None:
