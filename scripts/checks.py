@@ -43,6 +43,8 @@ TESTS: list[tuple[str, list[str]]] = [
             "oneseal",
             *(f"--ignore={path}" for path in (*PURE, *EMBEDDED)),
             "tests/test_kill.py",
+            "tests/test_killed_deeds.py",
+            "tests/test_outsiders.py",
             "tests/test_under_load.py",
         ],
     ),

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db.models import Count, Max
 
-from oneseal.journal.models import JournalEntry
+from oneseal.journal.models import JournalEntry, JournalOrder
 from oneseal.journal.queries import entries_of_many, hashes_between, is_unwritten, local_day, now, projection, version_column
 from oneseal.journal.rules import GENESIS, Entry, Read
 from oneseal.law.rule import Refused
@@ -216,7 +216,7 @@ def chained() -> tuple[list[str], dict[int, str]]:
         except InvalidSignature:
             findings.append(f"签名根 {root.position} 的签名不对")
         if _merkle(root) != root.merkle:
-            findings.append(f"签名根 {root.position}：位置 {root.first} 至 {root.position} 的条目与签名时不同")
+            findings.append(f"签名根 {root.position}：位置 {root.first} 至 {root.position} 的条目与签名时不同{_suspects(root)}")
         previous, reached = root_digest(text, bytes(root.signature)), root.position
         digests[reached] = previous
     return findings, digests
@@ -228,6 +228,19 @@ def _merkle(root: Root) -> str:
         return merkle_root(hashes_between(root.first, root.position))
     except ValueError:
         return ""
+
+
+SUSPECTS = 5
+
+
+def _suspects(root: Root) -> str:
+    """Of a root's entries those that end their stream: what stands before others was altered in sight of the chain."""
+    placed = list(JournalOrder.objects.filter(position__range=(root.first, root.position)).values_list("stream", "version"))
+    ends = JournalEntry.objects.filter(stream__in={stream for stream, _ in placed}).values("stream").annotate(end=Max("version"))
+    last = {row["stream"]: row["end"] for row in ends}
+    found = [f"{stream} 第 {version} 条" for stream, version in placed if last.get(stream, version) == version]
+    more = f"等 {len(found)} 条" if len(found) > SUSPECTS else ""
+    return f"；其余条目无误时，改动在 {'、'.join(found[:SUSPECTS])}{more}" if found else ""
 
 
 def seals_missing() -> list[str]:

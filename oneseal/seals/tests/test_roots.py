@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection
@@ -142,6 +143,7 @@ def test_a_changed_entry_is_found() -> None:
             cursor.execute("UPDATE journal_entry SET hash = %s WHERE stream = %s", [hashed, stream])
     assert len(found) == 1
     assert f"位置 {last.first} 至 {last.position} 的条目与签名时不同" in found[0]
+    assert f"{UUID(str(stream))} 第 1 条" in found[0], "a chain's last entry, rewritten with its hash, is among those named"
 
 
 def test_a_root_signed_while_the_roots_are_read_is_not_one_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
