@@ -37,7 +37,10 @@ def run_verify(options: argparse.Namespace, output: Output) -> int:
     findings += [{"kind": "root", "stream": "seals_root", "version": None, "message": message} for message in check_roots()]
     restores = [{"at": known.at, **{name: known.data[name] for name in ("position", "lost_position")}} for known in acknowledgements()]
     sealed, last, waiting = sealed_up_to(), last_position(), unordered()
-    tail = f"位置 {sealed} 之后的 {last - sealed} 条和待排序的 {waiting} 条尚无签名根，不能排除其中有条目连同摘要被改写、插入，或者末尾被整段截去"
+    tail = (
+        f"位置 {sealed} 之后的 {last - sealed} 条和待排序的 {waiting} 条尚无签名根，"
+        "不能排除其中有条目连同摘要被改写、插入，或者末尾被整段截去"
+    )
     output.result(
         {
             "ok": not findings,
