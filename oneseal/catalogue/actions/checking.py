@@ -28,8 +28,10 @@ from oneseal.catalogue.rules.taking import (
     SET_ASIDE,
     UNCHANGED,
     Said,
+    keep_as_typed,
     kept_as,
     kept_beside,
+    key_as_typed,
     key_findings,
     key_of,
     merged,
@@ -93,8 +95,10 @@ class Desk:
         while chunk := list(islice(rows, CHUNK)):
             for _, said in chunk:
                 self._name_body(said)
-            latest = latest_of([key_of(said.elements) for _, said in chunk])
+            latest = latest_of([key for _, said in chunk for key in (key_of(said.elements), key_as_typed(said))])
             for line, said in chunk:
+                if said.typed and key_as_typed(said) in latest:
+                    keep_as_typed(said)
                 yield self._row(line, said, latest)
 
     def _name_body(self, said: Said) -> None:
