@@ -45,6 +45,7 @@ Attempt = Callable[[UUID], object]
 OPERATOR = {
     "calendars.load_national": "init enters the shipped years",
     "catalogue.build_index": "init and the command line derive the search's index anew",
+    "catalogue.relist": "the table that lists are counted from, made anew by the operator",
     "catalogue.load_synonyms": "init enters the words that come with the product",
     "catalogue.load_blocks": "init gives the demo's bureaus their codes",
     "catalogue.load_items": "init loads item files",
