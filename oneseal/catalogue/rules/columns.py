@@ -231,11 +231,23 @@ def value_of(element: Element, text: str) -> Any:
             parts = [part.strip() for part in MANY.split(text) if part.strip()]
             return "^".join(table.value_of(part) or part for part in parts)
         if element.name == "task_type":
-            text = code_sets()["task_type_province"].labels().get(text, text)
+            text = _type_said(text)
         return table.value_of(text) or (table.value_of(text.zfill(2)) if text.isdigit() else None) or text
     if element.name.endswith("_date"):
         return day_of(text.split(" ", maxsplit=1)[0])
     return text
+
+
+OTHER_POWERS = frozenset({"其他", "其他权力", "其他职权", "其他行政职权", "其他政务服务"})
+
+
+def _type_said(text: str) -> str:
+    """事项类型 as lists write it (许可, 行政许可事项, 其他权力, 1A) by the name or the code of its code set."""
+    plain = text.replace("其它", "其他").removesuffix("事项").removesuffix("类")
+    if plain in OTHER_POWERS:
+        return "其他行政权力"
+    said = (code_sets()["task_type_province"].labels().get(text, text), plain, f"行政{plain}")
+    return next((each for each in said if code_sets()["task_type"].value_of(each)), said[0])
 
 
 def day_of(text: str) -> str:

@@ -13,7 +13,7 @@ from oneseal.catalogue.rules import ItemRefused, long_cells
 from oneseal.catalogue.rules.columns import day_of, value_of
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.tests.test_import_keepers import Write
-from oneseal.catalogue.tests.test_importing import HEADER, NUMBERS, counts, row, rules_at, written
+from oneseal.catalogue.tests.test_importing import HEADER, NUMBERS, code, counts, row, rules_at, written
 from oneseal.people.models import Body
 
 __all__ = ["written"]
@@ -77,6 +77,30 @@ def test_a_code_is_the_same_code_however_it_was_typed(bureau: Body, written: Wri
         assert counts(report) == (1, 0, 0, 1, 0)
         told = [each for each in report.to_data()["findings"] if each["line"] == 2 and "通常的写法" in each["reason"]]
         assert {each["field"] for each in told} >= {"dept_code"} and {each["severity"] for each in told} == {"warn"}
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("许可", "01"),
+        ("行政许可事项", "01"),
+        ("1A", "01"),
+        ("其他权力", "10"),
+        ("其它行政权力", "10"),
+        ("公共服务类", "20"),
+        ("没有", "没有"),
+    ],
+)
+def test_a_type_is_the_same_type_however_lists_write_it(word: str, kind: str) -> None:
+    assert value_of(ELEMENTS["task_type"], word) == kind
+
+
+def test_a_code_that_is_none_is_told_with_the_code_that_its_body_has(bureau: Body, written: Write) -> None:
+    """As it is registered, or as another row of the file has it."""
+    new = code()
+    rows = [row(bureau.uscc[:-1], bureau.name), row(f"{new[:-1]}", "某新局"), row(new, "某新局")]
+    told = {each["line"]: each["mend"] for each in check_list(written(rows), bureau).findings if each["rule"].startswith("R1-02")}
+    assert f"登记的是 {bureau.uscc}" in told[2] and f"在本文件其他行是 {new}" in told[3] and 4 not in told
 
 
 def test_what_an_item_is_known_by_stays_as_it_is(bureau: Body, written: Write, tmp_path: Path) -> None:
