@@ -16,6 +16,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNFIT = re.compile(r"[\\/*?:\[\]]")
 """What the name of a sheet may not hold."""
+LONGEST = 32_767
+"""What a cell holds, in the units in which spreadsheets count (UTF-16)."""
+CUT = "……（一格放不下，全文共 {} 字，只列到这里）"
 SPILL = 4 << 20
 """Bytes that a file may have before it is kept on disk instead of in memory."""
 
@@ -37,11 +40,21 @@ def spreadsheet(name: str, headings: Sequence[str], lines: Iterable[Sequence[Any
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    """Text is marked as text: a cell that begins with = + - @ is never a formula (CWE-1236). Signs that no sheet can hold are left out."""
+    """Text is marked as text: a cell that begins with = + - @ is never a formula (CWE-1236). Signs that no sheet can hold are left out; of
+    a text that no cell holds it says that it goes on."""
     if isinstance(value, datetime):
         return localtime(value).replace(tzinfo=None)
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = WriteOnlyCell(sheet, fitting(ILLEGAL_CHARACTERS_RE.sub("", value)))
     cell.data_type = "s"
     return cell
+
+
+def fitting(text: str) -> str:
+    """A text as a cell holds it: the whole, or as much as fits with a word on how long it is."""
+    counted = text.encode("utf-16-le", "surrogatepass") if len(text) * 2 > LONGEST else b""
+    if len(counted) <= LONGEST * 2:
+        return text
+    cut = CUT.format(f"{len(text):,}")
+    return counted[: (LONGEST - len(cut)) * 2].decode("utf-16-le", "ignore") + cut

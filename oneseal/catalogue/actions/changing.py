@@ -92,29 +92,34 @@ def change_many(items: Sequence[UUID], element: str, text: str, *, reason: str, 
     """成批修改: drafts of the items whose element changes; how many. Each is one act of a reviewer of the bureau that keeps the item.
 
     They are written by batches, each whole or not at all, with an entry that says which change they belong to. ``seen``: item → digest of
-    the version that the preview showed. Raises Refused before the first batch when any of the items is not the person's to draft, or says
-    something else by now.
+    the version that the preview showed. Raises Refused in the first batch, with nothing written, when any of the items is not the person's
+    to draft, or says something else by now.
     """
-    changes = [each for each in preview_change(items, element, text, reason=reason, is_judged=False) if each.is_change]
-    permissions = {each.keeper.pk: Permission.of(by, REVIEW, each.keeper) for each in changes if each.keeper}
-    for permission in permissions.values():
-        permission.require_now()
-    _require_unchanged([each.name for each in changes if seen is not None and seen.get(each.item) != each.seen])
-    changed, stream = sorted(changes, key=lambda each: each.item), new_stream()
-    for done in range(0, len(changed), BATCH):
-        said = {"change": str(stream), "element": element, "reason": reason.strip()}
-        _write(changed[done : done + BATCH], list(permissions.values()), said, done)
+    previewed = preview_change(items, element, text, reason=reason, is_judged=False)
+    permissions = {each.keeper.pk: Permission.of(by, REVIEW, each.keeper) for each in previewed if each.keeper}
+    changes = sorted((each for each in previewed if each.is_change), key=lambda each: each.item)
+    stale = [each.name for each in changes if seen is not None and seen.get(each.item) != each.seen]
+    said = {"change": str(new_stream()), "element": element, "reason": reason.strip()}
+    for done in range(0, max(len(changes), 1), BATCH):
+        _write(changes[done : done + BATCH], list(permissions.values()), said, done, stale)
     return len(changes)
 
 
-def _write(changes: Sequence[Change], permissions: Sequence[Permission], said: Mapping[str, str], done: int) -> None:
-    """One transaction: the items' rows locked in the order of their keys, their entries read, each one's draft as its next act."""
+def _write(changes: Sequence[Change], permissions: Sequence[Permission], said: Mapping[str, str], done: int, stale: Sequence[str]) -> None:
+    """One transaction: the items' rows locked in the order of their keys, their entries read, each one's draft as its next act. Whether the
+    person may is asked there for every bureau of the whole change, also where nothing changes."""
+    if not permissions:
+        return
     keys, person = [each.item for each in changes], permissions[0]
     places = ", ".join(["%s"] * len(keys))
-    lock = Read(f"SELECT id FROM {Item._meta.db_table} WHERE id IN ({places}) ORDER BY id{ALONE}", tuple(keys))  # noqa: S608 - own names
-    with gate(new_stream(), reads=(lock, *person.reads())) as act:
+    lock = f"SELECT id FROM {Item._meta.db_table} WHERE id IN ({places}) ORDER BY id{ALONE}"  # noqa: S608 - own names
+    locks = [Read(lock, tuple(keys))] if keys else []
+    with gate(new_stream(), reads=(*locks, *person.reads())) as act:
         for permission in permissions:
-            permission.require(act, 1)
+            permission.require(act, len(locks))
+        _require_unchanged(stale)
+        if not keys:
+            return
         known = entries_of_many(keys)
         states = {key: replay_item(entries) for key, entries in known.items()}
         _require_unchanged([each.name for each in changes if (last := states[each.item].latest) and last.digest != each.seen], done)

@@ -28,8 +28,10 @@ from oneseal.catalogue.rules.taking import (
     SET_ASIDE,
     UNCHANGED,
     Said,
+    keep_as_typed,
     kept_as,
     kept_beside,
+    key_as_typed,
     key_findings,
     key_of,
     merged,
@@ -83,6 +85,7 @@ class Desk:
         self.bodies = {body.uscc: body for body in Body.objects.select_related("division")}
         self.names = {body.name: body for body in self.bodies.values()}
         self.known: Known = known_lists()
+        self.coded: dict[str, str] = {}
         self.lines: dict[str, int] = {}
         self.marks: dict[str, str] = {}
         self.lacking: Counter[str] = Counter()
@@ -93,8 +96,10 @@ class Desk:
         while chunk := list(islice(rows, CHUNK)):
             for _, said in chunk:
                 self._name_body(said)
-            latest = latest_of([key_of(said.elements) for _, said in chunk])
+            latest = latest_of([key for _, said in chunk for key in (key_of(said.elements), key_as_typed(said))])
             for line, said in chunk:
+                if said.typed and key_as_typed(said) in latest:
+                    keep_as_typed(said)
                 yield self._row(line, said, latest)
 
     def _name_body(self, said: Said) -> None:
@@ -103,6 +108,9 @@ class Desk:
         if body and not said.elements.get("dept_code"):
             said.elements["dept_code"] = body.uscc
             said.findings.append(found("I-15", "dept_code", body.uscc, "没有填写，按登记的实施主体名称补上", "核对实施主体编码", "warn"))
+        name, code = str(said.elements.get("dept_name") or ""), str(said.elements.get("dept_code") or "")
+        if name and name not in self.coded and is_uscc(code):
+            self.coded[name] = code
 
     def _row(self, line: int, said: Said, latest: Mapping[str, Latest]) -> Checked:
         key = key_of(said.elements)
@@ -226,8 +234,20 @@ class Desk:
         try:
             uscc(code)
         except Refused as wrong:
-            return found("R1-02", "dept_code", code, f"不是有效的统一社会信用代码：{wrong.reason}", "核对实施主体的统一社会信用代码")
+            body, elsewhere = self.names.get(name), self.coded.get(name)
+            mend = "核对实施主体的统一社会信用代码"
+            if body or elsewhere:
+                mend += f"；“{name}”登记的是 {body.uscc}" if body else f"；“{name}”在本文件其他行是 {elsewhere}"
+            return found("R1-02", "dept_code", code, f"不是有效的统一社会信用代码：{wrong.reason}", mend)
         return found("I-15", "dept_code", code, f"“{name}”没有登记", "核对编码；确是新机构的，先登记（命令行导入时加 --create-bodies）")
+
+
+def is_uscc(code: str) -> bool:
+    """Whether a code is one that a body may have."""
+    try:
+        return bool(uscc(code))
+    except Refused:
+        return False
 
 
 def said_of(line: int, finding: Finding) -> dict[str, Any]:

@@ -18,13 +18,15 @@ from oneseal.catalogue.actions.staging import Checking, chosen, here, renew, tol
 from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.models import Import, ImportRow
 from oneseal.catalogue.queries.places import Places
-from oneseal.catalogue.rules import ItemRefused
-from oneseal.catalogue.rules.importing import CHECKING, TAKING
+from oneseal.catalogue.rules import RULES, ItemRefused
+from oneseal.catalogue.rules.columns import lines_text
+from oneseal.catalogue.rules.importing import CHECKING, READY, TAKING
 from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, SET_ASIDE, UNCHANGED, VERDICTS
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import REVIEW
+from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
 Progress = Callable[[str, int], None]
@@ -93,13 +95,14 @@ def import_list(
 ) -> Report:
     """导入 a list for a bureau's catalogue; ``lines``: only these rows. Safe to repeat, also after a kill in the middle.
 
+    What was killed while rows were being taken in goes on with the rows that it was to take: another choice is refused until it is done.
     Every row with a key becomes a draft of its item (new, or the open draft), unless it says what the item says already; rows with
     findings are drafts that cannot be published until mended. Raises ItemRefused when the file cannot be read.
     """
     permission = Permission.of(by, REVIEW, keeper)
     if create_bodies:
         make_places(check_list(file, keeper, by=by, progress=progress).places, keeper, by=by)
-    run = _begun(file, keeper, permission)
+    run = _begun(file, keeper, permission, lines)
     try:
         _stage(run, file, lines, progress)
     except ItemRefused:
@@ -112,17 +115,29 @@ def import_list(
     return report
 
 
-def _begun(file: Path, keeper: Body, permission: Permission) -> Import:
+def _begun(file: Path, keeper: Body, permission: Permission, lines: Collection[int] | None) -> Import:
     """The unfinished import of this very file, or a new one. Its entries are those of its batches: a file that changes nothing has none."""
     permission.require_now()
     with file.open("rb") as raw:
         digest = hashlib.file_digest(raw, "sha256").hexdigest()
+    wanted = lines_text(lines)
     unfinished = Import.objects.filter(keeper=keeper, digest=digest, finished_at=None, source="").order_by("-began_at").first()
-    begun = unfinished or Import.objects.create(
-        id=new_stream(), keeper=keeper, by=permission.by, file_name=file.name[:200], digest=digest, began_at=now()
-    )
+    if unfinished and unfinished.lines != wanted:
+        _choose_anew(unfinished, wanted)
+    said = {"file_name": file.name[:200], "digest": digest, "began_at": now(), "lines": wanted}
+    begun = unfinished or Import.objects.create(id=new_stream(), keeper=keeper, by=permission.by, **said)
     Import.objects.filter(pk=begun.pk).update(held_by=here())
     return begun
+
+
+def _choose_anew(run: Import, wanted: str) -> None:
+    """Other rows of the file than it was to take: it is checked anew while nothing of it was taken in; refused once something may be."""
+    if not Import.objects.filter(pk=run.pk, stage__in=(CHECKING, READY)).update(lines=wanted, stage=CHECKING, done=0, tally={}, held_by=""):
+        chosen_before = f"第 {run.lines} 行" if run.lines else "全部行"
+        again = f"--rows {run.lines} " if run.lines else "不加 --rows "
+        reason = f"这个文件上次导入{chosen_before}，写到中途停了；这次选的行不同"
+        raise Refused(RULES["I-16"], reason, field="rows", mend=f"先用{again}再导入一次，做完上次的，然后导入其他行")
+    run.refresh_from_db()
 
 
 def _stage(run: Import, file: Path, lines: Collection[int] | None, progress: Progress) -> None:

@@ -4,8 +4,9 @@ import codecs
 import csv
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +16,29 @@ from oneseal.catalogue.actions.further import Further
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, columns_of, kept_names, no_heading, text_of
 from oneseal.catalogue.rules.findings import found_whole
+from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
+from oneseal.catalogue.rules.long_cells import joined, number_of
 from oneseal.catalogue.rules.taking import Said, drop_controls, said_in
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 CHUNK = 1 << 16
 MOST_UNFOLDED = 1 << 30
+MOST_ABOVE = 10
+"""Rows that may stand above the heading: a title over all columns, the unit, a date."""
+MARKS = ",\t;"
 MOST_CELL = 1 << 24
 """Characters of one cell: a chart with its drawing fits, a broken quotation that swallows the file does not."""
 
 
 @dataclass(slots=True)
 class Table:
-    """An opened list: its unknown columns, its rows as (line, what the row says), about how many there are. Line 1 is the header."""
+    """An opened list: its unknown columns, its rows as (line, what the row says), about how many there are. Lines are the spreadsheet's."""
 
     unknown: list[str]
     rows: Iterator[tuple[int, Said]]
     many: int
     left: list[Finding] = field(default_factory=list)
-    """Once all rows are read: what no row took in."""
+    """What stands above the heading; once all rows are read also what no row took in."""
 
 
 def opened(file: Path) -> Table:
@@ -51,11 +57,41 @@ def _unreadable(file: Path, reason: str, mend: str) -> ItemRefused:
     return ItemRefused("读不出导入文件", [Finding("file", file.name, RULES["I-17"], reason, mend)])
 
 
-def _rows(
-    columns: Sequence[Column | None], header: Sequence[str], lines: Iterator[list[str]], mark: str = ""
-) -> Iterator[tuple[int, Said]]:
-    names = kept_names(header, columns)
-    for line, cells in enumerate(lines, start=2):
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A list's heading: in which row it stands, its words, what each column says, which of them nobody knows, and what stands above."""
+
+    line: int
+    words: list[str]
+    columns: list[Column | None]
+    unknown: list[str]
+    above: list[Finding]
+
+
+def _headed(file: Path, lines: Iterator[list[str]]) -> tuple[Heading, Iterator[list[str]]]:
+    """The heading and the rows under it: the first row that names two columns, else the first row if it names one."""
+    first = list(islice(lines, MOST_ABOVE))
+    named = [columns_of(words) for words in first]
+    many = [sum(column is not None for column in columns) for columns, _ in named]
+    place = next((place for place, known in enumerate(many) if known > 1), 0)
+    if not first or not many[place]:
+        shown = "、".join(name for name in (first or [[]])[0] if name)[:60] or "空"
+        raise _unreadable(
+            file,
+            f"前 {MOST_ABOVE} 行没有认得的表头（第 1 行：{shown}）",
+            "写一行要素的国家名称或者中文名称作表头，可用 oneseal catalogue template 取得模板",
+        )
+    columns, unknown = named[place]
+    above = []
+    if texts := [" ".join(filter(None, words)) for words in first[:place]]:
+        reason = f"表头在第 {place + 1} 行；上面 {place} 行是标题，没有取用"
+        above.append(found_whole("I-17", "file", " / ".join(texts), reason, "核对这几行没有要导入的事项", "warn"))
+    return Heading(place + 1, first[place], columns, unknown, above), chain(first[place + 1 :], lines)
+
+
+def _rows(heading: Heading, lines: Iterator[list[str]], mark: str = "") -> Iterator[tuple[int, Said]]:
+    columns, names = heading.columns, kept_names(heading.words, heading.columns)
+    for line, cells in enumerate(lines, start=heading.line + 1):
         if any(cells):
             said = _said(columns, names, cells)
             said.findings += _swallowed(columns, names, cells, mark) if mark else ()
@@ -104,13 +140,12 @@ def _encoding(file: Path) -> str:
 def _text_table(file: Path) -> Table:
     encoding = _encoding(file)
     with file.open(encoding=encoding, newline="") as text:
-        first = text.readline()
-    mark = max(",\t;", key=first.count)
-    lines = _csv_lines(file, encoding, mark)
-    header = [cell.strip() for cell in next(lines, [])]
-    columns, unknown = _columns(file, header)
-    rows = _rows(columns, header, ([cell.strip() for cell in cells] for cells in lines), mark)
-    return Table(unknown, rows, sum(1 for cells in _csv_lines(file, encoding, mark) if any(cells)) - 1)
+        begin = list(islice(text, MOST_ABOVE))
+    marked = next((line for line in begin if any(mark in line for mark in MARKS)), "")
+    mark = max(MARKS, key=marked.count)
+    heading, lines = _headed(file, ([cell.strip() for cell in cells] for cells in _csv_lines(file, encoding, mark)))
+    many = sum(1 for cells in _csv_lines(file, encoding, mark) if any(cells)) - heading.line
+    return Table(heading.unknown, _rows(heading, lines, mark), max(many, 0), heading.above)
 
 
 def _csv_lines(file: Path, encoding: str, mark: str) -> Iterator[list[str]]:
@@ -122,16 +157,6 @@ def _csv_lines(file: Path, encoding: str, mark: str) -> Iterator[list[str]]:
         raise _unreadable(file, f"不是有效的 CSV：{wrong}", "用电子表格打开后另存为 CSV（UTF-8）") from wrong
     finally:
         csv.field_size_limit(before)
-
-
-def _columns(file: Path, header: Sequence[str]) -> tuple[list[Column | None], list[str]]:
-    columns, unknown = columns_of(header)
-    if not any(columns):
-        shown = "、".join(name for name in header if name)[:60] or "空"
-        raise _unreadable(
-            file, f"第 1 行没有认得的表头（{shown}）", "第 1 行写要素的国家名称或者中文名称，可用 oneseal catalogue template 取得模板"
-        )
-    return columns, unknown
 
 
 def _workbook(file: Path) -> Table:
@@ -147,15 +172,15 @@ def _workbook(file: Path) -> Table:
     further = {name: by_label[name] for name in names[1:] if name in by_label}
     if main is None:
         raise _unreadable(file, "没有工作表", "把清单放在第一个工作表")
-    lines = ([text_of(cell) for cell in row] for row in _sheet_rows(main))
-    header = next(lines, [])
-    columns, unknown = _columns(file, header)
+    whole = _whole_cells(file, book)
+    heading, lines = _headed(file, ([text_of(cell) for cell in row] for row in map(whole, _sheet_rows(main))))
+    unknown = heading.unknown
     unknown += [f"工作表“{name}”" for name in names[1:] if name not in by_label and not name.startswith("_")]
-    table = Table(unknown, _rows(columns, header, lines), max(main.height - 1, 0))
+    table = Table(unknown, _rows(heading, lines), max(main.height - heading.line, 0), heading.above)
     if further:
         kept = Further(further)
         for name in further:
-            kept.read(name, _sheet_rows(book.get_sheet_by_name(name)))
+            kept.read(name, map(whole, _sheet_rows(book.get_sheet_by_name(name))))
         unknown += kept.unknown
         table.rows = _with_tables(table.rows, kept, table.left)
     return table
@@ -179,6 +204,22 @@ def _sheet_rows(sheet: Any) -> Iterator[list[Any]]:
     left = [""] * (start[1] if start else 0)
     for row in sheet.iter_rows():
         yield [*left, *row]
+
+
+def _whole_cells(file: Path, book: CalamineWorkbook) -> Callable[[list[Any]], list[Any]]:
+    """How a row's cells become what they say: the long texts among them stand on a sheet of their own. Refused where that lacks one: the
+    mark in its place would be taken for the text."""
+    rows = _sheet_rows(book.get_sheet_by_name(LONG_SHEET)) if LONG_SHEET in book.sheet_names else iter(())
+    long = joined([text_of(cell) for cell in row] for row in rows)
+
+    def whole(cell: Any) -> Any:
+        number = number_of(cell) if isinstance(cell, str) else None
+        if number is not None and number not in long:
+            reason = f"第 {number} 号长文字在工作表“{LONG_SHEET}”里没有，或者缺段"
+            raise _unreadable(file, reason, "用导出的原文件，不要改动或者删除这个工作表")
+        return cell if number is None else long[number]
+
+    return lambda cells: [whole(cell) for cell in cells]
 
 
 def _with_tables(said: Iterator[tuple[int, Said]], further: Further, left: list[Finding]) -> Iterator[tuple[int, Said]]:

@@ -5,6 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
+
+from oneseal.catalogue.actions.families import family_reads, require_beside
 from oneseal.catalogue.actions.items import Draft, Permission, found_item, keeper_of, known_item, nearest_bureau
 from oneseal.catalogue.models import Item, ItemVersion, ListedVersion
 from oneseal.catalogue.queries.lists import known_lists
@@ -224,16 +227,25 @@ def publish_draft(item: UUID, version: UUID, draft: Draft, permission: Permissio
     """One act: the draft that was read and found sound is in force from its day on. ``known`` None: whoever calls has found it sound."""
     if known is not None:
         require_none("事项不能发布", publishing_findings(draft.content, draft.form, draft.chart, known))
-    with gate(item, Lock(Item, item), permission.reads()) as act:
-        permission.require(act)
-        state = replay_item(act.entries)
-        chosen = require_draft(state, draft.digest, permission.by)
-        if chosen.id != version:
-            raise Refused(RULES["I-08"], "这个版本不是草稿，不能发布")
-        if permission.by:
-            require_submitted(chosen)
-        day, data, rows = publishing(item, chosen, state, draft, local_day(act.at))
-        act.record("publish_item", by=permission.by, power=permission.power, data=data, rows=rows)
+    catalog = draft.columns["catalog_code"]
+    try:
+        with gate(item, Lock(Item, item), (*permission.reads(), *family_reads(item, catalog))) as act:
+            permission.require(act)
+            state = replay_item(act.entries)
+            chosen = require_draft(state, draft.digest, permission.by)
+            if chosen.id != version:
+                raise Refused(RULES["I-08"], "这个版本不是草稿，不能发布")
+            if permission.by:
+                require_submitted(chosen)
+            require_beside(act, catalog)
+            day, data, rows = publishing(item, chosen, state, draft, local_day(act.at))
+            act.record("publish_item", by=permission.by, power=permission.power, data=data, rows=rows)
+    except IntegrityError as clash:
+        code = draft.columns["task_handle_item"]
+        if not Item.objects.filter(published_code=code).exclude(pk=item).exists():
+            raise
+        reason = f"业务办理项编码 {code} 已由另一个事项发布"
+        raise Refused(RULES["I-22"], reason, field="task_handle_item", mend="改正基本编码或者办理项序号，或者作废这个草稿") from clash
     return day
 
 

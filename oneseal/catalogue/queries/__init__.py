@@ -121,6 +121,7 @@ __all__ = [
     "one_of_each_tier",
     "places_of",
     "planned_places",
+    "previewed",
     "progress_of",
     "promise_of",
     "published_leaves",
@@ -278,6 +279,13 @@ def altered_versions() -> list[UUID]:
     """Versions whose content, form or chart is not what their digest says; for ``doctor`` and audits."""
     rows = ItemVersion.objects.order_by("id").iterator(50)
     return [row.pk for row in rows if digest_of(row.content, row.form, row.chart) != row.digest]
+
+
+def previewed(row: ItemVersion) -> LoadedVersion:
+    """A version whole whatever its state, for its keeper to look at; that no finding stops its publishing is asked before."""
+    if row.item.body_id is None:
+        raise Refused(RULES["I-15"], f"“{row.item.name}”的实施主体没有登记", field="dept_code", mend="请先在事项页补登实施主体")
+    return _loaded(row, row.item.body_id)
 
 
 def codes_left() -> list[dict[str, Any]]:

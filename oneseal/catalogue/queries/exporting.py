@@ -20,6 +20,8 @@ from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
 from oneseal.catalogue.rules.content import BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.long_cells import HEADINGS, is_long, mark_of, pieces_of
+from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
 from oneseal.catalogue.rules.stream import DRAFT, is_over
 from oneseal.journal.queries import today
 from oneseal.people.models import Body
@@ -117,7 +119,8 @@ def _label(name: str) -> str:
 
 
 def _write_workbook(file: Path, items: Iterable[Said], names: bool) -> int:
-    """One sheet of items, one for each table of theirs; written line by line, so memory does not grow."""
+    """One sheet of items, one for each table of theirs; written line by line, so memory does not grow. What no cell holds stands on a
+    sheet of its own."""
     book = Workbook(write_only=True)
     main = book.create_sheet(SHEET)
     main.freeze_panes = "B2"
@@ -125,13 +128,13 @@ def _write_workbook(file: Path, items: Iterable[Said], names: bool) -> int:
     sheets = {name: book.create_sheet(label) for name, label in ROW_LABELS.items()}
     for name, sheet in sheets.items():
         sheet.append([_key_heading(key, names) for key in KEYS] + [_row_heading(name, column, names) for column in row_columns(name)])
-    many = 0
+    many, long = 0, _LongTexts(book)
     for said in items:
-        main.append(_cells(main, [*_elements(said), *_plain(said)]))
+        main.append(_cells(main, long.marked([*_elements(said), *_plain(said)])))
         for name, sheet in sheets.items():
             for row in said.get(name) or ():
                 keys = [cell_of(None, said["elements"].get(key)) for key in KEYS]
-                sheet.append(_cells(sheet, [*keys, *(_row_text(name, column, row) for column in row_columns(name))]))
+                sheet.append(_cells(sheet, long.marked([*keys, *(_row_text(name, column, row) for column in row_columns(name))])))
         many += 1
     book.save(file)
     return many
@@ -152,6 +155,27 @@ def _row_text(table: str, column: str, row: Mapping[str, Any]) -> str:
     if column == "default" and value is not None and not isinstance(value, str):
         return json.dumps(value)
     return _text(element, value) if element else cell_of(None, value)
+
+
+class _LongTexts:
+    """The sheet of texts that no cell holds; made when there is one."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book, self.many = book, 0
+        self.sheet: Any = None
+
+    def marked(self, texts: Sequence[str]) -> list[str]:
+        """The texts of a row, each that no cell holds put aside and marked."""
+        return [self._aside(CONTROLS.sub("", text)) if is_long(text) else text for text in texts]
+
+    def _aside(self, text: str) -> str:
+        if self.sheet is None:
+            self.sheet = self.book.create_sheet(LONG_SHEET)
+            self.sheet.append(list(HEADINGS))
+        self.many += 1
+        for row in pieces_of(self.many, text):
+            self.sheet.append(_cells(self.sheet, [str(each) for each in row]))
+        return mark_of(self.many)
 
 
 def _cells(sheet: Any, texts: Sequence[str]) -> list[Any]:

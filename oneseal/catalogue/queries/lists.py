@@ -1,6 +1,6 @@
 """Lists entered here that items refer to, and the four lists with their shares, computed from the versions in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -39,7 +39,11 @@ MARKS: Mapping[str, Q] = {
 }
 """Key of ``NARROWED`` → the rows that it counts."""
 CHUNK = 1000
-_SHOWN = ("item", "version", "item__body__division", "item__body__name", "mode", "said")
+CODE = "item__published_code"
+"""By which lists are sorted, and read a page at a time."""
+HANDLED = ~Q(mode=LINKED)
+"""链接 is counted nowhere: who publishes a guide and the way to another office handles nothing, and that office's own item is counted."""
+_SHOWN = ("item", "version", CODE, "item__body__division", "item__body__name", "mode", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class ListedItem:
 
     item: UUID
     version: UUID
+    code: str
     division: str
     body: str
     mode: str
@@ -72,20 +77,22 @@ class ListedItem:
 class Published:
     """The four lists of a place on a day: how many items each holds, the report's groups, the shares, and the items of any of them.
 
-    What is only counted is counted by the database, one query for all numbers; the items are read where they are asked for.
+    What is only counted is counted by the database, one query for all numbers; the items are read where they are asked for, in the order
+    of their codes. ``links``: whether 链接 counts too, for who looks for the way to an office rather than for what a place handles.
     """
 
-    def __init__(self, on: date, rows: QuerySet[ListedVersion]) -> None:
+    def __init__(self, on: date, rows: QuerySet[ListedVersion], *, links: bool = False) -> None:
         self.on = on
         self._rows = rows
+        self._counted = Q() if links else HANDLED
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """Key of ``NARROWED`` → how many items it holds; also both sums of ``share-shortened``."""
-        counted = {key.replace("-", "_"): Count("pk", filter=mark) if mark else Count("pk") for key, mark in MARKS.items()}
-        found = self._rows.order_by().aggregate(**counted, statutory=Sum("statutory_days"), promised=Sum("promised_days"))
-        sums = {name: found[name] or 0 for name in ("statutory", "promised")}
-        return {key: found[key.replace("-", "_")] for key in MARKS} | sums
+        """Key of ``NARROWED`` → how many items it holds; both sums of ``share-shortened``; ``links``: how many are 链接."""
+        counted = {key.replace("-", "_"): Count("pk", filter=_some(mark & self._counted)) for key, mark in MARKS.items()}
+        sums = {name: Sum(f"{name}_days", filter=_some(self._counted)) for name in ("statutory", "promised")}
+        found = self._rows.order_by().aggregate(**counted, **sums, links=Count("pk", filter=Q(mode=LINKED)))
+        return {key: found[key.replace("-", "_")] for key in MARKS} | {name: found[name] or 0 for name in (*sums, "links")}
 
     @cached_property
     def items(self) -> tuple[ListedItem, ...]:
@@ -94,11 +101,20 @@ class Published:
 
     def of(self, key: str) -> list[ListedItem]:
         """The items of one list, or of one of the other numbers."""
-        values = self._rows.filter(MARKS[key]).values_list(*_SHOWN)
-        return [
-            ListedItem(item, version, division, body, MODES.get(mode, mode), said["elements"])
-            for item, version, division, body, mode, said in values.iterator(CHUNK)
-        ]
+        return list(_read(self._of(key)))
+
+    def page_of(self, key: str, *, after: str = "", size: int) -> tuple[list[ListedItem], str]:
+        """Those of the items that stand behind a code, and the code behind which the next page begins ("" on the last)."""
+        rows = self._of(key).filter(**{f"{CODE}__gt": after}) if after else self._of(key)
+        found = list(_read(rows[: size + 1]))
+        return found[:size], found[size - 1].code if len(found) > size else ""
+
+    def many_of(self, key: str) -> int:
+        """How many items one list, or another number, holds: asked for itself."""
+        return self._of(key).count()
+
+    def _of(self, key: str) -> QuerySet[ListedVersion]:
+        return self._rows.filter(MARKS[key] & self._counted).order_by(CODE)
 
     @property
     def lists(self) -> list[tuple[FourList, list[ListedItem]]]:
@@ -118,20 +134,30 @@ class Published:
         return shares_of(counts["all"], parts, counts["statutory"], counts["promised"])
 
 
-def items_in_force(
-    *, division: str | None = None, on: date | None = None, services: bool = True, names: Sequence[str] | None = None
-) -> Published:
-    """The items in force of a division and those below it (None: of all), counted by type; ``names``: only these.
+def _some(mark: Q) -> Q | None:
+    """A filter of a count; None where all count."""
+    return mark or None
 
-    ``services``: whether 公共服务 counts (a city states which it does).
+
+def _read(rows: QuerySet[ListedVersion]) -> Iterator[ListedItem]:
+    for item, version, code, division, body, mode, said in rows.values_list(*_SHOWN).iterator(CHUNK):
+        yield ListedItem(item, version, code, division, body, MODES.get(mode, mode), said["elements"])
+
+
+def items_in_force(
+    *, division: str | None = None, on: date | None = None, services: bool = True, names: Sequence[str] | None = None, links: bool = False
+) -> Published:
+    """The items in force that a division and those below it handle (None: all do), counted by type; ``names``: only these.
+
+    ``services``: whether 公共服务 counts (a city states which it does). ``links``: whether 链接 does.
     """
     day = on or today()
-    rows = listed_on(day).filter(kind__in=[*COUNTED_TYPES, *([PUBLIC_SERVICE] if services else ())])
+    rows = listed_on(day).filter(kind__in=[*COUNTED_TYPES, *([PUBLIC_SERVICE] if services else ())], **{f"{CODE}__isnull": False})
     if division:
         rows = rows.filter(item__body__division__code__startswith=division_lead(division))
     if names is not None:
         rows = rows.filter(name__in=list(names))
-    return Published(day, rows.order_by("item__body__division__level", "item__body__division", "item__name", "item"))
+    return Published(day, rows, links=links)
 
 
 def topics_in_force(on: date | None = None) -> list[dict[str, str]]:

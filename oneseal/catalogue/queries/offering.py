@@ -29,7 +29,7 @@ Fits = Callable[[Mapping[str, Any]], bool]
 @dataclass(frozen=True, slots=True)
 class Narrowing:
     """What a list is narrowed to; empty: not at all. ``names``: of items. ``hits``: the texts of each thing that a search found, best
-    first."""
+    first. ``handled``: no links (链接)."""
 
     division: str = ""
     body: str = ""
@@ -37,6 +37,7 @@ class Narrowing:
     mode: str = ""
     names: tuple[str, ...] | None = None
     hits: tuple[tuple[int, ...], ...] | None = None
+    handled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def _narrowed(narrowing: Narrowing, day: date) -> QuerySet[ListedVersion]:
         rows = rows.filter(item__body__division__code__startswith=division_lead(narrowing.division))
     for name, value in (("item__body__uscc", narrowing.body), ("kind", narrowing.kind), ("mode", narrowing.mode)):
         rows = rows.filter(**{name: value}) if value else rows
+    if narrowing.handled:
+        rows = rows.exclude(mode=LINKED)
     if narrowing.names is not None:
         rows = rows.filter(item__name__in=narrowing.names)
     if narrowing.hits is not None:

@@ -1,7 +1,7 @@
 """Item codes (domain 1.3): R1-01 to R1-08."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from oneseal.catalogue.rules.code_sets import code_sets
@@ -60,6 +60,18 @@ def _parts(elements: Mapping[str, Any]) -> Iterator[Finding]:
         )
 
 
+def beside_others(catalog: str, codes: Collection[str]) -> Iterator[Finding]:
+    """R1-06: what is applied for itself has no sub items beside it, and no item with sub items is applied for itself."""
+    main = catalog[:MAIN_LENGTH]
+    parts = sorted(code for code in codes if code.startswith(main) and not code.endswith(NO_SUB))
+    if catalog.endswith(NO_SUB) and parts:
+        yield found("R1-06", "catalog_code", catalog, f"主项有子项 {'、'.join(parts)}，本身不能申请", "申请其子项，或去掉子项")
+    elif not catalog.endswith(NO_SUB) and main + NO_SUB in codes:
+        yield found(
+            "R1-06", "catalog_code", catalog, f"主项 {main}{NO_SUB} 本身已发布，可以申请，不能再有子项", "先取消主项，或者子项号改为000"
+        )
+
+
 def _catalog(catalog: str, known: Known, demo: bool, names: Sequence[str]) -> Iterator[Finding]:
     departments = code_sets()["department"]
     if catalog[4:6] not in departments.labels():
@@ -68,19 +80,9 @@ def _catalog(catalog: str, known: Known, demo: bool, names: Sequence[str]) -> It
     main = catalog[:MAIN_LENGTH]
     family = known.siblings.get(main, ())
     parts = sorted(code for code in family if not code.endswith(NO_SUB))
-    if catalog.endswith(NO_SUB) and parts:
-        yield found("R1-06", "catalog_code", catalog, f"主项有子项 {'、'.join(parts)}，本身不能申请", "申请其子项，或去掉子项")
-    if not catalog.endswith(NO_SUB):
-        if main + NO_SUB in known.published:
-            yield found(
-                "R1-06", "catalog_code", catalog, f"主项 {main}{NO_SUB} 本身已发布，可以申请，不能再有子项", "先取消主项，或者子项号改为000"
-            )
-        elif main + NO_SUB in known.basic and not any(code in known.basic for code in parts):
-            yield found(
-                "R1-06",
-                "catalog_code",
-                catalog,
-                f"目录中主项 {main}{NO_SUB} 没有子项，子项号应为000",
-                "子项号改为000，或者先在目录中列出子项",
-            )
+    beside = list(beside_others(catalog, [*parts, *(code for code in (main + NO_SUB,) if code in known.published)]))
+    yield from beside
+    if not beside and not catalog.endswith(NO_SUB) and main + NO_SUB in known.basic and not any(code in known.basic for code in parts):
+        reason = f"目录中主项 {main}{NO_SUB} 没有子项，子项号应为000"
+        yield found("R1-06", "catalog_code", catalog, reason, "子项号改为000，或者先在目录中列出子项")
     yield from basic_findings(catalog, known, demo=demo, names=names)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -107,6 +107,10 @@ SPOILED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 """A code that a spreadsheet has turned into a number."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that a workbook cannot hold."""
+WIDE = {0xFF01 + place: 0x21 + place for place in range(94) if chr(0x21 + place).isalnum() or chr(0x21 + place) == "-"}
+"""Full-width digits, letters and hyphens as the plain ones."""
+UNSEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]")
+"""Blanks of every kind, also those without a width."""
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 MOST_LINES = 1_000_000
 MANY = re.compile(r"[\^,，、;；]")
@@ -209,9 +213,15 @@ def text_of(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell).replace("\x00", "").strip()
 
 
+def code_of(text: str) -> str:
+    """A code without what typing and spreadsheets put into it: full-width signs, blanks, the quote by which a cell is marked as text."""
+    return UNSEEN.sub("", text.translate(WIDE)).removeprefix("'").removeprefix("’")
+
+
 def value_of(element: Element, text: str) -> Any:
     """The element's value as its text says it: codes for labels, whole numbers, yes and no; what fits nothing stays text (I-03)."""
     if element.kind is int:
+        text = text.translate(WIDE)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
     if element.kind is bool:
         return {"是": True, "1": True, "true": True, "否": False, "0": False, "false": False}.get(text.lower(), text)
@@ -221,11 +231,23 @@ def value_of(element: Element, text: str) -> Any:
             parts = [part.strip() for part in MANY.split(text) if part.strip()]
             return "^".join(table.value_of(part) or part for part in parts)
         if element.name == "task_type":
-            text = code_sets()["task_type_province"].labels().get(text, text)
+            text = _type_said(text)
         return table.value_of(text) or (table.value_of(text.zfill(2)) if text.isdigit() else None) or text
     if element.name.endswith("_date"):
         return day_of(text.split(" ", maxsplit=1)[0])
     return text
+
+
+OTHER_POWERS = frozenset({"其他", "其他权力", "其他职权", "其他行政职权", "其他政务服务"})
+
+
+def _type_said(text: str) -> str:
+    """事项类型 as lists write it (许可, 行政许可事项, 其他权力, 1A) by the name or the code of its code set."""
+    plain = text.replace("其它", "其他").removesuffix("事项").removesuffix("类")
+    if plain in OTHER_POWERS:
+        return "其他行政权力"
+    said = (code_sets()["task_type_province"].labels().get(text, text), plain, f"行政{plain}")
+    return next((each for each in said if code_sets()["task_type"].value_of(each)), said[0])
 
 
 def day_of(text: str) -> str:
@@ -276,6 +298,17 @@ def lines_of(text: str | None) -> set[int] | None:
             raise Refused(RULES["I-17"], f"行号“{part}”写法不对", field="rows", mend="写成 2-10,15")
         lines.update(range(int(first), min(int(last or first), int(first) + MOST_LINES) + 1))
     return lines
+
+
+def lines_text(lines: Collection[int] | None) -> str:
+    """Rows of a spreadsheet as ``lines_of`` reads them: the same rows are the same text; all rows none."""
+    spans: list[list[int]] = []
+    for line in sorted(lines or ()):
+        if spans and spans[-1][1] + 1 == line:
+            spans[-1][1] = line
+        else:
+            spans.append([line, line])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
 
 
 def field_label(table: str, name: str) -> str:

@@ -181,7 +181,8 @@ def implemented(content: Mapping[str, Any], body: BodyFacts) -> dict[str, Any]:
     handle_item = task_code + str(given.get("handle_serial", ""))
     if not given.get("catalog_code"):
         task_code = handle_item = ""
-    online = dict.fromkeys(("online_handle_url", "mobile_terminal_url"), f"/items/{handle_item}") if given.get("is_online") == "1" else {}
+    entry = given.get("link_addr", "") if mode_of(content) == LINKED else f"/items/{handle_item}"
+    online = dict.fromkeys(("online_handle_url", "mobile_terminal_url"), entry) if given.get("is_online") == "1" and entry else {}
     here = {
         "transact_addr": body.address,
         "consult_phone": body.phone,

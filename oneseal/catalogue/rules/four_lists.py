@@ -1,4 +1,7 @@
-"""四办清单 and the shares of a catalogue: computed from the elements by stated rules (domain 1.8, 12.2), never kept."""
+"""四办清单 and the shares of a catalogue: computed from the elements by stated rules (domain 1.8, 12.2), never kept.
+
+They are of what a place handles: a link (链接) is a guide and the way to another office, which counts its item itself.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,7 +167,7 @@ def _in_group(key: str) -> Callable[[Elements], bool]:
     return lambda elements: group_of(elements) == key
 
 
-EVERY = FourList("all", "全部事项", "占比所除的全部事项", lambda elements: True)
+EVERY = FourList("all", "全部事项", "占比所除的全部事项：由这里的机构办理的", lambda elements: True)
 NARROWED: tuple[FourList, ...] = (
     *FOUR_LISTS,
     EVERY,

@@ -26,6 +26,8 @@ _LEADING, _TRAILING = re.compile(f"^(?:{_FILLER})+"), re.compile(f"(?:{_FILLER})
 _GENERIC = "许可 登记 审批 核发 备案 证书 证明 资格 认定 办理 申请 项目 企业 经营 管理 机构 单位 审核 审查 申报 执照"
 GENERIC = frozenset(_GENERIC.split())
 """Pairs of characters that half of all names hold: they tell little about what is meant."""
+LATER = ("延续", "变更", "注销", "补证", "补办", "换证", "换发", "撤销")
+"""Words of what follows upon a first application."""
 _MANY = 6
 """Tokens from which combinations are made at most."""
 
@@ -158,6 +160,7 @@ def lenient(words: Asked) -> list[Wanted]:
     named, single = ["n" + pair for pair in typed], ["n" + character for character in dict.fromkeys(words.core)]
     heard = list(dict.fromkeys("p" + pair for pair in _heard(words.sounds)))
     steps = [_but(named, 1), _but(named, 2), (ALL, tuple(heard)), _but(heard, 1), (ALL, tuple(single)), _but(single, 1)]
+    steps.append((ALL, ("n" + words.core[0], "n" + words.core[-1])) if len(words.core) > 2 else None)
     steps += [(ANY, ("n" + pair, "o" + pair)) for pair in told[:16]] + [(ALL, (sound,)) for sound in heard[:16]]
     return [step for step in steps if step is not None and step[1]]
 

@@ -7,7 +7,7 @@ typed but stands nowhere lowers the score; so does, a little, what stands in the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from oneseal.catalogue.rules.grams import GENERIC, MATERIAL, NAME, RESULT, SHORT, WORD, Asked, Piece, pairs
+from oneseal.catalogue.rules.grams import GENERIC, LATER, MATERIAL, NAME, RESULT, SHORT, WORD, Asked, Piece, pairs
 from oneseal.catalogue.rules.pinyin import Reading, is_one_slip, sound_pairs
 
 WEIGHTS = {NAME: 1.0, SHORT: 1.0, WORD: 0.97, RESULT: 0.8, MATERIAL: 0.45}
@@ -17,8 +17,8 @@ TELLING_LITTLE = 0.35
 """Weight of a character in words like 许可 or 登记, beside others that tell more."""
 MINOR, NEXT_TO_NOTHING = frozenset("个一家间的了来"), 0.2
 """Characters that only hold a sentence together, and their weight where they stand in no word of the item."""
-LATER, LATER_TYPED = ("延续", "变更", "注销", "补证", "补办", "换证", "换发", "撤销"), 0.97
-"""What follows upon a first application; it ranks just below that unless it was typed."""
+LATER_TYPED = 0.97
+"""What follows upon a first application ranks just below that unless it was typed."""
 LEAST = {1: 0.6, 2: 0.6, 3: 0.55, 4: 0.43, 5: 0.42, 6: 0.4}
 """Characters typed → the least score that is shown; below it words meet by chance."""
 LEAST_OF_MORE = 0.34
@@ -62,7 +62,7 @@ def fit(words: Asked, pieces: Sequence[Piece]) -> Fit | None:
 
 
 def _fit(words: Asked, core: str, pieces: Iterable[Piece]) -> Fit | None:
-    weights, pieces = _weights(core), _telling(core, pieces)
+    weights, pieces = _weights(core), _telling(core, _not_said_twice(core, pieces))
     best: list[float] = [0.0] * len(core)
     shown: tuple[float, Piece, _Seen] | None = None
     whole = 0.0
@@ -87,6 +87,13 @@ def _fit(words: Asked, core: str, pieces: Iterable[Piece]) -> Fit | None:
     covered, least = _share(best, typed), LEAST.get(len(core), LEAST_OF_MORE) * WEIGHTS[shown[1].field]
     score = max(covered, whole * 0.9) * (0.8 + 0.2 * shown[2].covered) + (0.02 if shown[2].how in {EXACT, BEGINS} else 0.0)
     return Fit(round(score, 4), shown[1].field, shown[1].text, shown[2].how) if score >= least and max(shown[2].earned) > ALONE else None
+
+
+def _not_said_twice(core: str, pieces: Iterable[Piece]) -> Iterable[Piece]:
+    """Without words that are of the name itself, where what was typed is in them: then the name tells."""
+    kept = list(pieces)
+    name = next((each.plain for each in kept if each.field == NAME), "")
+    return [each for each in kept if each.field != WORD or core not in each.plain or each.plain not in name]
 
 
 def _telling(core: str, pieces: Iterable[Piece]) -> Iterable[Piece]:
@@ -117,7 +124,20 @@ def _seen(words: Asked, core: str, each: Piece) -> _Seen | None:
         start = core.index(each.plain)
         earned = [1.0 if start <= place < start + len(each.plain) else 0.0 for place in range(len(core))]
         return _Seen(earned, 1.0, HOLDS)
-    return _characters_seen(words, core, each)
+    return _spread(core, each) or _characters_seen(words, core, each)
+
+
+def _spread(core: str, each: Piece) -> _Seen | None:
+    """A short word whose first and last characters begin and end what was typed, with others between (卖药: 卖感冒药): what is done, and to
+    what."""
+    plain = each.plain
+    if each.field not in {SHORT, WORD} or not 2 <= len(plain) <= 3 or core[0] != plain[0] or core[-1] != plain[-1]:
+        return None
+    middle = core.find(plain[1], 1, len(core) - 1) if len(plain) == 3 else 0
+    if middle < 0:
+        return None
+    places = {0, middle, len(core) - 1}
+    return _Seen([1.0 if place in places else 0.0 for place in range(len(core))], 1.0, RESEMBLES)
 
 
 def _characters_seen(words: Asked, core: str, each: Piece) -> _Seen | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from oneseal.catalogue.rules.columns import CONTROLS, IGNORED, PLAIN_LABELS, ROW_LABELS, SPOILED, Column, value_of
+from oneseal.catalogue.rules.columns import CONTROLS, IGNORED, PLAIN_LABELS, ROW_LABELS, SPOILED, Column, code_of, value_of
 from oneseal.catalogue.rules.content import BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.findings import Finding, found, found_whole
@@ -33,6 +33,8 @@ class Said:
     """Tables of which the row has words in place of rows: their whole text, which is kept beside."""
     first: int = 0
     """The line that says the row's key first, where this row is a further one."""
+    typed: dict[str, str] = field(default_factory=dict)
+    """Codes that were written otherwise than codes are, as they were written."""
 
     @property
     def name(self) -> str:
@@ -66,6 +68,18 @@ class Said:
             words=dict(data.get("words", {})),
             first=data.get("first", 0),
         )
+
+
+def key_as_typed(said: Said) -> str:
+    """The key by the codes as they were written; empty where they are what they should be."""
+    return key_of({**said.elements, **said.typed}) if said.typed else ""
+
+
+def keep_as_typed(said: Said) -> None:
+    """An item is known by the codes as written: they are its own, and stay."""
+    said.findings = [each for each in said.findings if each.field not in said.typed or getattr(each.rule, "code", "") != "R1-01"]
+    said.elements |= said.typed
+    said.typed = {}
 
 
 def text_said(said: Said) -> str:
@@ -129,11 +143,20 @@ def _without_controls(value: Any) -> Any:
 
 
 def _element(said: Said, name: str, text: str) -> Any:
+    if name in CODES and (plain := _code(name, text)) != text:
+        reason = "编码里有全角字符、空格、引号或者小写字母，已改成通常的写法"
+        said.findings.append(found("R1-01", name, text, reason, "在原文件中改正", "warn"))
+        text, said.typed[name] = plain, text
     if name in CODES and SPOILED.fullmatch(text):
         said.findings.append(
             found("I-13", name, text, "编码被电子表格改成了科学计数，原来的数字已经丢失", "把该列设为文本，从原始清单重新粘贴")
         )
     return value_of(ELEMENTS[name], text) if text else ""
+
+
+def _code(name: str, text: str) -> str:
+    """Local codes are free text: their letters stay as they are."""
+    return code_of(text) if name.startswith("local_") or SPOILED.fullmatch(text) else code_of(text).upper()
 
 
 def _part(said: Said, column: Column, text: str) -> None:
@@ -203,6 +226,7 @@ def _stand_in(elements: Mapping[str, Any]) -> str:
 def row_keys(elements: Mapping[str, str]) -> list[str]:
     """The keys that a row of a further sheet has, as the item's own row would have them."""
     said: dict[str, Any] = {name: CONTROLS.sub("", text) for name, text in elements.items()}
+    said |= {name: _code(name, text) for name, text in said.items() if name in CODES}
     _derived(said)
     if name := _stand_in(said):
         said["local_task_code"] = said[name]

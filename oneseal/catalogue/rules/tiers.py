@@ -65,8 +65,15 @@ def pointing(content: Content, decided: int | None, decider: BodyFacts | None, s
             elements = {**{key: words.format(name) for key, words in AS_PUBLISHED.items()}, **elements}
         elements.setdefault("power_division", f"由{name}受理和决定；这里公布指南和入口，不收件、不作决定")
         if elements.get("is_online") == "1":
-            elements |= dict.fromkeys(("online_handle_url", "mobile_terminal_url"), elements.get("link_addr", ""))
+            elements |= _online(name, str(elements.get("link_addr", "")), stated)
     return {**content, "elements": elements}
+
+
+def _online(name: str, link: str, stated: Collection[str]) -> dict[str, str]:
+    """网上办理 of a link: at the office that decides, not with who publishes the guide."""
+    way = f"从链接到{name}的指南，在那里网上申请" if link.startswith("/items") else f"在{name}的系统网上申请，入口见链接"
+    said = {"online_handle_url": link, "mobile_terminal_url": link, "online_flow": way}
+    return {key: value for key, value in said.items() if key != "online_flow" or key not in stated}
 
 
 def is_published_by_bureau(content: Content) -> bool:

@@ -8,12 +8,12 @@ from hashlib import sha256
 from typing import Any
 
 from oneseal.catalogue.rules.findings import OWN
-from oneseal.catalogue.rules.grams import LONGEST, MATERIAL, NAME, RESULT, SHORT, WORD, Piece, piece, plain_text
+from oneseal.catalogue.rules.grams import GENERIC, LATER, LONGEST, MATERIAL, NAME, RESULT, SHORT, WORD, Piece, piece, plain_text
 from oneseal.law.rule import HouseRule, Refused
 
 WORDING = HouseRule("I-32", "常用说法由2至20个汉字、字母组成，写明对应事项名称中的词；不得含有个人信息", OWN)
 KEPT_ONCE = HouseRule("I-31", "没有查到的说法只处理一次：设为常用说法，或者注明不采用的理由", OWN)
-EDITION = 1
+EDITION = 2
 """Of what the index keeps: a new edition of these rules makes every text anew."""
 _SHAPE = re.compile(r"[\u3400-\u9fffa-z0-9]{2,20}")
 _DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
@@ -98,11 +98,13 @@ def meanings_of(wordings: Iterable[Wording]) -> Meanings:
 
 
 def phrases_for(names: Sequence[str], meanings: Meanings, divisions: Sequence[str]) -> list[str]:
-    """The phrases whose meaning an item's names hold, in order."""
+    """The phrases whose meaning an item's names hold, in order; and that meaning itself where it is one word (环评): found in a sentence as
+    its phrases are."""
     places = {"", *divisions}
     whole = " ".join(names)
-    held = [said for parts, said in meanings.items() if parts[0] in whole and all(part in whole for part in parts[1:])]
-    return sorted({phrase for said in held for phrase, division in said if division in places})
+    held = {parts: said for parts, said in meanings.items() if parts[0] in whole and all(part in whole for part in parts[1:])}
+    own = {parts[0] for parts in held if len(parts) == 1 and parts[0] not in {*LATER, *GENERIC}}
+    return sorted(own | {phrase for said in held.values() for phrase, division in said if division in places})
 
 
 def required_wording(phrase: str, means: str) -> tuple[str, str]:

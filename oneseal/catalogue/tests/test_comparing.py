@@ -123,6 +123,11 @@ def test_who_may_not_draft_changes_nothing_in_bulk(catalogue: None, bureau: Body
     before = JournalEntry.objects.count()
     with pytest.raises(Refused):
         change_many([item.pk for item in items_of(bureau)], "traffic_guide", "换一条路", reason="试", by=holder_of(bureau, power))
+    one = items_of(bureau)[0].pk
+    said = str(ItemVersion.objects.filter(item=one).latest("version").content["elements"]["traffic_guide"])
+    for seen in (None, {one: "0" * 64}):
+        with pytest.raises(Refused, match="审查"):
+            change_many([one], "traffic_guide", said, reason="试", by=holder_of(bureau, power), seen=seen)
     assert JournalEntry.objects.count() == before
 
 

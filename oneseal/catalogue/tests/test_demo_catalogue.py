@@ -8,7 +8,7 @@ import pytest
 
 from oneseal.catalogue.actions.files import ITEMS, REST, read_item
 from oneseal.catalogue.rules import SITE, Form, errors, implemented, publishing_findings
-from oneseal.catalogue.rules.content import LINKED, mode_of
+from oneseal.catalogue.rules.content import LINKED, STATIONED, mode_of
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS
 from oneseal.catalogue.rules.quality import links, online
@@ -70,6 +70,22 @@ def test_a_level_without_the_power_names_who_has_it_and_the_way_there(folder: Pa
         assert decided is None or "decider_name" not in said_at(folder, decided)[0]["elements"]
 
 
+def test_a_county_s_own_department_handles_in_the_county_s_hall_what_it_decides() -> None:
+    """进驻, 优化营商环境条例 36. A link at a county is decided by the city, goes by the office's own system everywhere, is taken in by
+    townships, or is no organ's act."""
+    at_county = {folder.name: said_at(folder, 4)[0] for folder in FOLDERS}
+    linked = {name for name, content in at_county.items() if mode_of(content) == LINKED}
+    by_city = {folder.name for folder in FOLDERS if decided_at(read_item(folder)[1], 4) == 3}
+    everywhere = {folder.name for folder in FOLDERS if mode_of(said_at(folder, 3)[0]) == mode_of(said_at(folder, 4)[0]) == LINKED}
+    assert everywhere == {"identity-card", "passport", "driving-licence-renewal", "utility-connection"}
+    assert linked == by_city | everywhere | {"minimum-living-allowance", "disability-allowances", "notarisation"}
+    stationed = {name for name, content in at_county.items() if mode_of(content) == STATIONED}
+    assert len(stationed) == 14 and {"tobacco-retail", "marriage-registration", "real-estate-registration"} <= stationed
+    for name in stationed:
+        content = at_county[name]
+        assert content["steps"] and "县级" in content["elements"]["power_division"] and content["elements"]["is_entry_center"] == "1"
+
+
 def test_what_the_city_decides_is_reached_at_the_city_and_what_counties_decide_is_searched_for() -> None:
     at_county = said_at(REST / "housing-fund-loan", 4)[0]["elements"]
     assert at_county["decider_name"] == BODY.name and at_county["transact_addr"] == BODY.address
@@ -87,6 +103,9 @@ def test_a_link_gives_no_hall_and_no_telephone_of_who_only_publishes_it(folder: 
         content = said_at(folder, level)[0]
         elements = content["elements"]
         assert not list(links(content))
+        if mode_of(content) == LINKED and elements["is_online"] == "1":
+            assert elements["online_handle_url"] == elements["mobile_terminal_url"] == elements["link_addr"]
+            assert "登录网上办事大厅" not in elements["online_flow"], "it is filed with the office that decides"
         if "decider_name" in elements and not elements["link_addr"].startswith("/items/"):
             own = {BODY.address, BODY.phone, BODY.complaint_phone, BODY.government, BODY.court}
             assert own.isdisjoint(str(value) for value in elements.values()) and elements.get("is_entry_center", "0") == "0"

@@ -2,25 +2,18 @@
 
 import csv
 import json
-import multiprocessing
-import os
-import random
-import signal
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 from openpyxl import Workbook
 
 from oneseal.catalogue.actions import check_list, import_list, tables
 from oneseal.catalogue.models import Import, Item, ItemVersion
 from oneseal.catalogue.queries import label_of, named, write_list, write_template
 from oneseal.catalogue.rules import ItemRefused
-from oneseal.catalogue.rules.importing import MOST
 from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
@@ -314,31 +307,6 @@ def test_who_has_no_reviewers_post_imports_nothing(bureau: Body, written: Callab
         import_list(file, bureau, by=holder_of(bureau, "受理"))
     assert Item.objects.count() == before
     assert counts(import_list(file, bureau, by=holder_of(bureau, "审查"))) == (1, 0, 1, 0, 0)
-
-
-def _import_and_die(file: str, keeper: Any) -> None:
-    connections.close_all()
-    import_list(Path(file), Body.objects.get(pk=keeper))
-
-
-def test_killed_at_any_instant_the_same_file_goes_on_and_every_row_is_taken_once(bureau: Body, written: Callable[..., Path]) -> None:
-    rows = [row(bureau.uscc) for _ in range(MOST * 3)]
-    file = written(rows)
-    forked = multiprocessing.get_context("fork")
-    connections.close_all()
-    chance = random.Random(7)
-    for _ in range(3):
-        process = forked.Process(target=_import_and_die, args=(str(file), bureau.pk))
-        process.start()
-        time.sleep(chance.uniform(0.2, 1.5))
-        os.kill(process.pid or 0, signal.SIGKILL)
-        process.join()
-    report = import_list(file, bureau)
-    assert report.counts["set_aside"] == 0
-    items = Item.objects.filter(key__in=[f"{bureau.uscc}|{each[2]}" for each in rows])
-    assert items.count() == len(rows) == ItemVersion.objects.filter(item__in=items).count()
-    assert counts(import_list(file, bureau)) == (len(rows), 0, 0, len(rows), 0)
-    assert rebuild(PROJECTIONS["items"]).differences == []
 
 
 def test_a_json_list_says_tables_as_they_are(bureau: Body, tmp_path: Path) -> None:

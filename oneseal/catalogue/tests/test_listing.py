@@ -33,12 +33,36 @@ def rows() -> list[dict[str, Any]]:
 def test_every_number_of_a_place_is_what_its_rule_says_of_its_items(bureau: Body) -> None:
     for services in (True, False):
         told = items_in_force(division=bureau.division_id, services=services)
-        assert set(told.counts) == set(RULES) | {"statutory", "promised"}
+        assert set(told.counts) == set(RULES) | {"statutory", "promised", "links"}
         for key, rule in RULES.items():
             found = [each.item for each in told.of(key)]
             assert found == [each.item for each in told.items if rule.holds(each.elements)]
             assert told.counts[key] == len(found)
         assert told.shares == shares([each.elements for each in told.items])
+
+
+def test_a_link_stands_in_no_list_and_divides_no_share(bureau: Body) -> None:
+    """链接: who publishes a guide and the way to another office handles nothing; that office's own item counts, once, where it is."""
+    told, whole = items_in_force(), items_in_force(links=True)
+    links = {each.item for each in whole.items if each.is_link}
+    assert links and told.counts["links"] == whole.counts["links"] == len(links)
+    for key in RULES:
+        assert {each.item for each in told.of(key)} == {each.item for each in whole.of(key)} - links
+    assert {int(share.whole) for share in told.shares if share.key != "shortened"} == {len(whole.items) - len(links)}
+
+
+@pytest.mark.parametrize("size", [1, 3, 500])
+def test_the_pages_of_a_list_bring_every_item_once_in_the_order_of_the_codes(bureau: Body, size: int) -> None:
+    told = items_in_force()
+    for key in ("online", "all") if size > 1 else ("at_once",):
+        met, after = list[str](), ""
+        while True:
+            rows, after = told.page_of(key, after=after, size=size)
+            met += [each.code for each in rows]
+            if not after:
+                break
+            assert after == met[-1] and len(rows) == size
+        assert met == [each.code for each in told.of(key)] == sorted(set(met)) and len(met) == told.many_of(key) == told.counts[key]
 
 
 @given(ELEMENTS, st.booleans())

@@ -13,6 +13,7 @@ from oneseal.catalogue.queries import (
     in_force,
     item_by_name_or_code,
     kept_items,
+    leaves_in_force,
     leaves_under,
     published_leaves,
     shown,
@@ -109,6 +110,17 @@ def test_the_list_has_what_a_reader_needs(bureau: Body) -> None:
     row = next(row for row in published_leaves() if row["name"] == "生育登记" and row["division"] == bureau.division_id)
     assert row["body"] == bureau.name
     assert (row["task_type"], row["project_type"], row["regime"], row["state"], row["demo"]) == ("20", "1", "service", "published", True)
+
+
+def test_what_a_hall_tells_about_is_asked_for_alone_and_by_one_query(bureau: Body) -> None:
+    """With the links that its bodies have published, each under the version in force."""
+    here = {bureau.division_id}
+    with CaptureQueriesContext(connection) as asked:
+        rows = leaves_in_force(divisions=here)
+    assert len(asked) == 1 and leaves_in_force(divisions=()) == []
+    whole = [row for row in published_leaves() if row["division"] in here]
+    assert [(str(row["item"]), str(row["id"]), row["mode"]) for row in rows] == [(row["item"], row["id"], row["mode"]) for row in whole]
+    assert [row for row in leaves_in_force() if row["division"] in here] == rows
 
 
 def test_with_all_every_version_is_listed(bureau: Body) -> None:

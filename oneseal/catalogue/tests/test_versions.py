@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError
 
 from oneseal.catalogue.actions import (
     change_many,
@@ -247,17 +246,6 @@ def test_publishing_twice_is_refused(place: Place) -> None:
 def test_a_draft_is_no_ground_for_a_case(place: Place) -> None:
     with pytest.raises(Refused, match="草稿"):
         version(place.draft(promise_day=4))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"content": {}}, {"form": {}}, {"chart": ""}, {"digest": "0"}, {"effective_on": "2020-01-01"}, {"state": "draft"}, {"version": 9}],
-)
-def test_r1_20_the_database_refuses_to_change_a_published_version(place: Place, change: dict[str, Any]) -> None:
-    with pytest.raises(DatabaseError):
-        ItemVersion.objects.filter(item=place.item).update(**change)
-    with pytest.raises(DatabaseError):
-        ItemVersion.objects.filter(item=place.item)._raw_delete("default")
 
 
 def test_withdrawal_ends_filing_and_keeps_the_version_for_cases(place: Place) -> None:

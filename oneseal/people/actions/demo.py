@@ -1,6 +1,6 @@
 """The demo city: invented divisions, bodies, posts, staff, applicants and firms, loaded through the ordinary verbs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from oneseal.people.queries.demo import DEMO_PASSWORD, demo_data
 from oneseal.people.queries.offices import enforcement_numbers
 from oneseal.people.queries.parties import find_by_id_number, find_by_uscc
 
+HALLS = {"stations": "stations", "county_stations": "stations", "towns": "towns"}
+"""Files of departments in the halls (进驻) and of stations → the file that says which units and posts each of theirs has."""
 DEMO = HouseRule("P-20", "演示数据只载入演示环境，生产环境不载入虚构的机构、人员和口令", "本系统演示规则")
 
 
@@ -37,14 +39,14 @@ def load_demo() -> int:
     return made + _firms(applicants, persons)
 
 
-def load_stations() -> int:
-    """Load what is missing of the departments that handle their own items in the hall (进驻), and of the towns' and villages' stations
-    (便民服务中心、便民服务站), with their windows and people."""
+def load_stations(names: Iterable[str] = HALLS) -> int:
+    """Load what is missing of the departments that handle their own items in the halls of city and counties (进驻), and of the towns' and
+    villages' stations (便民服务中心、便民服务站), with their windows and people; ``names``: of which files."""
     made = 0
-    for name in ("stations", "towns"):
+    for name in names:
         data = demo_data(name)
         bodies, founded = _bodies(data)
-        made += founded + _staffed(data, data, bodies, BodyKind.DEPARTMENT)
+        made += founded + _staffed(demo_data(HALLS[name]), data, bodies, BodyKind.DEPARTMENT)
     return made
 
 

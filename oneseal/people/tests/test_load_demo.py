@@ -14,6 +14,7 @@ from oneseal.law import codes
 from oneseal.law.powers import ACCEPT, DECIDE, DELIVER, MAKE, POWERS, REVIEW, SURVEY
 from oneseal.law.rule import Refused
 from oneseal.people.actions import load_demo
+from oneseal.people.actions.demo import HALLS
 from oneseal.people.models import Body, Division, Unit
 from oneseal.people.queries import (
     DEMO_PASSWORD,
@@ -116,16 +117,31 @@ def test_the_hall_s_the_towns_and_the_villages_people_are_others_and_their_numbe
     """Of departments in the hall, of two towns and a village, each with hands for what it handles itself."""
     people: list[dict[str, str]] = []
     bodies: list[dict[str, str]] = []
-    for name in ("staff", "applicants", "stations", "towns"):
+    for name in ("staff", "applicants", *HALLS):
         data = demo_data(name)
         people += [*data.get("staff", ()), *data.get("person", ())]
-        bodies += data.get("body", ()) if name in {"stations", "towns"} else ()
+        bodies += data.get("body", ()) if name in HALLS else ()
     assert all(codes.id_number(person["id_number"]) and codes.mobile(person["mobile"]) for person in people)
     for field in ("name", "id_number", "mobile", "login"):
         assert len({person[field] for person in people}) == len(people), field
     assert all(codes.uscc(body["uscc"]) and re.fullmatch(r"0900-6\d{6}", body["phone"]) for body in bodies)
     levels = {row["code"]: row["level"] for row in demo_data("divisions")["division"]}
     assert sorted(levels[body["division"]] for body in demo_data("towns")["body"]) == [3, 3, 4]
+    assert len({body["uscc"] for body in bodies}) == len({body["short_word"] for body in bodies}) == len(bodies)
+
+
+def test_every_county_has_the_same_departments_in_its_hall_and_hands_for_each() -> None:
+    """四分离: who takes in, who examines, who surveys and who decides are different people; a survey has two."""
+    data = demo_data("county_stations")
+    here: dict[str, set[str]] = {}
+    for body in data["body"]:
+        place = next(row["name"] for row in demo_data("divisions")["division"] if row["code"] == body["division"])
+        here.setdefault(body["division"], set()).add(body["name"].removeprefix(place))
+    assert len(here) == 4 and len({frozenset(names) for names in here.values()}) == 1
+    for body in data["body"]:
+        held = [set(row["posts"]) for row in data["staff"] if row["body"] == body["short_word"]]
+        assert {post for posts in held for post in posts} == {post["name"] for post in demo_data("stations")["post"]}
+        assert len(held) == (5 if any(word in body["name"] for word in ("公安", "消防", "烟草")) else 4)
 
 
 def test_bodies_print_invented_telephones() -> None:

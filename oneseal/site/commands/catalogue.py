@@ -182,6 +182,7 @@ def run_lists(options: argparse.Namespace, output: Output) -> int:
     value = {
         "on": told.on,
         "items": told.counts["all"],
+        "links": told.counts["links"],
         "lists": [
             {"key": each.key, "name": each.name, "rule": each.rule, "count": len(rows), "items": list_rows(rows)} for each, rows in lists
         ],
@@ -201,7 +202,7 @@ def run_lists(options: argparse.Namespace, output: Output) -> int:
     }
     output.result(
         value,
-        f"{told.on} 在用事项 {told.counts['all']} 项",
+        f"{told.on} 在用事项 {told.counts['all']} 项（另有链接 {told.counts['links']} 项，由别的机构办理，不计）",
         *(f"{each.name}：{len(rows)} 项（{each.rule}）" for each, rows in lists),
         *(f"{name}：{many} 项" for _, name, many in told.groups),
         *(f"{share.name}：{share.text}（{share.rule}）" for share in told.shares),

@@ -1,6 +1,7 @@
 """四办清单的四个出口: page, file, command and open interface give one set; a changed element moves the item in all of them."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -20,6 +21,7 @@ from oneseal.catalogue.tests import conftest as offices
 from oneseal.catalogue.tests import test_versions
 from oneseal.catalogue.tests.test_versions import Place
 from oneseal.site.command import main
+from oneseal.web.portal.browse import lists as lists_pages
 
 catalogue, bureau, own_folder, place = offices.catalogue, offices.bureau, offices.own_folder, test_versions.place
 CODE = 1
@@ -34,11 +36,17 @@ Sets = dict[str, set[str]]
 
 
 def on_pages(division: str) -> Sets:
-    """What the portal shows, by the links of its rows."""
+    """What the portal shows, by the links of its rows, page after page."""
     codes = {str(key): code for key, code in Item.objects.filter(is_leaf=True).values_list("id", "task_handle_item")}
-    pages = {each.key: Client(SERVER_NAME="localhost").get(f"/lists/{each.key}", {"division": division}) for each in FOUR_LISTS}
-    linked = re.compile(r'href="/items/([0-9a-f-]{36})"')
-    return {key: {codes[found] for found in linked.findall(page.content.decode())} for key, page in pages.items()}
+    found: Sets = {each.key: set() for each in FOUR_LISTS}
+    for key, codes_of in found.items():
+        path = f"/lists/{key}?division={division}"
+        while path:
+            page = Client(SERVER_NAME="localhost").get(path).content.decode()
+            codes_of |= {codes[item] for item in re.findall(r'href="/items/([0-9a-f-]{36})"', page)}
+            following = re.search(r'rel="next" href="([^"]+)"', page)
+            path = html.unescape(following[1]) if following else ""
+    return found
 
 
 def in_files(division: str) -> Sets:
@@ -76,8 +84,11 @@ def by_interface(division: str) -> tuple[Sets, Sets]:
     return lists, {each.key: every(f"/api/v1/items?size=100&division={division}&list={each.key}", "code") for each in FOUR_LISTS}
 
 
-def test_four_channels_give_one_set_whatever_the_elements(place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Drawn elements are published by real acts; every channel has the item exactly where the rules put it."""
+def test_four_channels_give_one_set_whatever_the_elements(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawn elements are published by real acts; every channel has the item exactly where the rules put it, on whichever page."""
+    monkeypatch.setattr(lists_pages, "PAGE", 20)
 
     @settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.booleans(), st.booleans(), st.booleans())

@@ -25,7 +25,7 @@ SLUG, NAME = "work-injury", "工伤认定"
 def hall(empty_database: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The demo city with its departments in the hall and one item of theirs."""
     prepare(demo=True)
-    load_stations()
+    load_stations(("stations", "towns"))
     for body in stations():
         make_missing(body)
     folder: Path = tmp_path_factory.mktemp("demo")

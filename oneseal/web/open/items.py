@@ -8,7 +8,7 @@ from ninja import Field, Query
 
 from oneseal.catalogue.queries import SORTS, Narrowing, Offered, found_items, offered_items, promise_of
 from oneseal.catalogue.rules.code_sets import labels
-from oneseal.catalogue.rules.content import MODES
+from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, counted, is_wholly_online
 from oneseal.catalogue.rules.topics import events
 from oneseal.people.models import Body, Division
@@ -76,7 +76,7 @@ def narrowing_of(asked: Asked) -> Narrowing:
         raise absent("event", asked.event, "没有这件事", "全部见 /api/v1/events")
     return Narrowing(
         division=asked.division, body=asked.body, kind=asked.type, mode=asked.mode, names=known.items if known else None,
-        hits=_found(asked) if asked.words or asked.sort == "fit" else None,
+        hits=_found(asked) if asked.words or asked.sort == "fit" else None, handled=bool(asked.list),
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def row_of(each: Offered) -> dict[str, Any]:
         "division": {"code": each.division, "name": each.place},
         "audiences": [audience for audience in AUDIENCES if serves(said, audience)],
         "topics": list(dict.fromkeys(topic for audience in AUDIENCES for topic in topics_of(said, audience))),
-        "lists": lists_of(said) if counted(said, services=True) else [],
+        "lists": lists_of(said) if each.mode != MODES[LINKED] and counted(said, services=True) else [],
         "wholly_online": is_wholly_online(said),
         "promise": promise_of(said),
         "visits": said["limit_scene_num"],

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Schema
 
-from oneseal.catalogue.queries import ListedItem, Published, items_in_force, list_rows, topics_in_force
+from oneseal.catalogue.queries import Published, items_in_force, list_rows, topics_in_force
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, NARROWED
 from oneseal.catalogue.rules.topics import events
 from oneseal.web.open import registers_schemas as schemas
@@ -49,13 +49,18 @@ def _items_of(key: str, asked: Counting) -> str:
 
 @reading("/lists", "lists", schemas.FourLists, tag="lists", query=Counting, missing=True)
 def lists(request: HttpRequest, asked: Query[Counting]) -> dict[str, Any]:
-    """四办清单的数和占比 The four lists (马上办 网上办 就近办 一次办) of a division: counts, groups and shares, 可网办率 among them."""
+    """四办清单的数和占比 The four lists (马上办 网上办 就近办 一次办) of a division: counts, groups and shares, 可网办率 among them.
+
+    只计由当地机构办理的事项（划转、进驻）；链接事项不列入清单，也不计入占比。Of what is handled there: links (`mode` 链接) are in no list
+    and no share.
+    """
     place, told = require_division(asked.division), _told(asked)
     return {
         "on": told.on.isoformat(),
         "division": {"code": place.code, "name": place.name} if place else None,
         "services": asked.services == "1",
         "items": told.counts["all"],
+        "links": told.counts["links"],
         "href": _items_of("all", asked),
         "lists": [_counted(each.key, told.counts[each.key], asked) for each in FOUR_LISTS],
         "groups": [
@@ -81,16 +86,11 @@ def lists(request: HttpRequest, asked: Query[Counting]) -> dict[str, Any]:
 def one_list(request: HttpRequest, key: Key, asked: Query[Reading]) -> dict[str, Any]:
     """一份清单的事项 The items of one list in the order of their codes, with the columns of its page and file."""
     require_division(asked.division)
-    rows = _told(asked).of(key)
-    behind = sorted((row for row in rows if _code(row) > asked.after), key=_code)
-    shown = behind[: asked.size]
-    further = following(request, _code(shown[-1])) if len(behind) > asked.size else None
-    said = [{**row, "href": address(f"/items/{row['task_handle_item']}")} for row in list_rows(shown)]
-    return {"count": len(shown), "next": further, "of": _counted(key, len(rows), asked), "items": said}
-
-
-def _code(row: ListedItem) -> str:
-    return str(row.elements["task_handle_item"])
+    told = _told(asked)
+    shown, last = told.page_of(key, after=asked.after, size=asked.size)
+    said = [{**row, "href": address(f"/items/{each.code}")} for each, row in zip(shown, list_rows(shown), strict=True)]
+    further = following(request, last) if last else None
+    return {"count": len(shown), "next": further, "of": _counted(key, told.many_of(key), asked), "items": said}
 
 
 @reading("/topics", "topics", schemas.Topics, tag="topics")

@@ -34,6 +34,7 @@ class FourLists(Schema):
     division: Labelled | None = Field(description="区划；空为全部 · division; null: all")
     services: bool = Field(description="是否计入公共服务 · whether public services count")
     items: int = Field(description="计入的事项数 · how many items are counted")
+    links: int = Field(description="不计的链接事项数 · how many links are not counted")
     href: str = Field(description="这些事项的地址 · address of these items")
     lists: list[Counted]
     groups: list[Counted] = Field(description="三类归并，每个事项只归一类 · the report's disjoint groups")

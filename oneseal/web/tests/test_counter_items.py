@@ -27,7 +27,7 @@ def hall(empty_database: None, tmp_path_factory: pytest.TempPathFactory) -> None
     """The demo's people, the items of its bureaus and one of a department in the hall."""
     load_national()
     load_demo()
-    load_stations()
+    load_stations(("stations", "towns"))
     folder: Path = tmp_path_factory.mktemp("demo")
     for shared in ("families", "charts"):
         shutil.copytree(REST.with_name(shared), folder / shared)

@@ -124,6 +124,17 @@ def test_text_stays_text_whatever_it_begins_with(begin: str) -> None:
     assert [cell.data_type for (cell,) in cells] == ["s", "s"] and len(cells) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "is_whole"), [("字" * 32_767, True), ("字" * 32_768, False), ("𠮷" * 16_383, True), ("𠮷" * 16_384, False)]
+)
+def test_a_text_that_no_cell_holds_says_that_it_goes_on(text: str, is_whole: bool) -> None:
+    answer: Any = spreadsheet("表", ["甲"], [[text]])
+    sheet: Any = load_workbook(io.BytesIO(answer.getvalue())).active
+    ((cell,),) = sheet.iter_rows(min_row=2, values_only=True)
+    assert (cell == text) is is_whole and len(cell.encode("utf-16-le")) <= 2 * 32_767
+    assert is_whole or (cell.endswith(f"全文共 {len(text):,} 字，只列到这里）") and text.startswith(cell.partition("……")[0]))
+
+
 def test_every_sheet_is_written_in_one_place() -> None:
     """So that what holds for one export holds for all; the catalogue's lists have their own drop-downs and their own test of the same."""
     house = Path(settings.BASE_DIR, "oneseal")

@@ -23,7 +23,7 @@ def test_the_items_of_an_event_are_those_of_one_place_or_the_nearest_above(city:
     city_code, county = bureau_of().division_id, bureau_of("990121").division_id
     town = Division.objects.filter(parent=county).order_by("code")[0]
     by_place: dict[str, dict[str, str]] = {}
-    for each in (each for each in items_in_force().items if not each.is_link):
+    for each in items_in_force().items:
         by_place.setdefault(each.division, {}).setdefault(each.name, each.body)
     for known in events():
         above: dict[str, str] = {}
@@ -42,6 +42,6 @@ def test_the_items_of_an_event_are_those_of_one_place_or_the_nearest_above(city:
 def test_who_handles_an_item_comes_before_who_only_points_there(city: None) -> None:
     """Of what the city decides a county has a guide and a link."""
     county = Division.objects.get(code=bureau_of("990121").division_id)
-    name = next(each.name for each in items_in_force(division=county.code).items if each.is_link)
+    name = next(each.name for each in items_in_force(division=county.code, links=True).items if each.is_link)
     told = told_of(Event("own", "试", "试", (name,)), county)
     assert [each.body for each, _ in told["found"]] == [bureau_of().name] and told["elsewhere"] == []

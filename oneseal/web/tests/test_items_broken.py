@@ -1,9 +1,12 @@
 """事项管理 with what cannot be used: a chart that is none, ids of no item, a draft that is no guide yet."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from oneseal.cases.tests.office import cast
 from oneseal.catalogue.actions.discarding import discard_draft
@@ -33,13 +36,33 @@ def test_a_chart_that_cannot_be_read_is_said_where_it_would_be_drawn_and_can_be_
     assert "<svg" in client.get(reverse("item-preview", args=[key()])).content.decode()
 
 
+def headings(client: Client, address: str) -> list[str]:
+    """What a page is made of."""
+    page: Any = document_fromstring(client.get(address).content.decode())
+    return [str(each.text_content()) for each in page.xpath("//main//h1 | //main//h2")]
+
+
+def test_a_draft_is_looked_at_on_the_very_page_that_people_read(city: None) -> None:
+    """With what it says now, marked as a draft, and nothing to press that only a published guide has."""
+    client, guide, preview = signed_in("赵审查"), reverse("item", args=[key()]), reverse("item-preview", args=[key()])
+    assert "看公布的指南" in client.get(preview).content.decode()
+    assert sent(client, "where", traffic_guide="乘公交十一路到底").status_code == 302
+    page = client.get(preview).content.decode()
+    assert "还没有公布" in page and "乘公交十一路到底" in page and "乘公交十一路到底" not in client.get(guide).content.decode()
+    assert headings(client, preview) == headings(client, guide)
+    for name in ("apply", "materials", "item-guide"):
+        address = reverse(name, args=[key()])
+        assert address in client.get(guide).content.decode() and address not in page, name
+    assert "/forms/" not in page and "data-print" not in page
+
+
 def test_a_draft_with_mistakes_is_not_shown_as_a_guide_and_what_is_blank_costs_not_nothing(city: None) -> None:
     client = signed_in("赵审查")
     preview = reverse("item-preview", args=[key()])
     assert "不收费" in client.get(preview).content.decode() and "还不能成为指南" not in client.get(preview).content.decode()
     assert sent(client, "fee", is_fee="").status_code == 302
     page = client.get(preview).content.decode()
-    assert "草稿内容（还不能成为指南）" in page and "不收费" not in page
+    assert "草稿还不能成为指南" in page and "不收费" not in page and reverse("item-edit", args=[key(), "fee"]) in page
     assert sent(client, "fee", is_fee="0").status_code == 302
 
 

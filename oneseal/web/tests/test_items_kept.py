@@ -1,6 +1,7 @@
 """事项管理 in the browser: editing with checks while one types, handing over, returning, publishing, importing with mistakes, comparing."""
 
 import csv
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from oneseal.catalogue.rules.four_lists import FOUR_LISTS, GROUPS
 from oneseal.law.licensing import published_elements
 from oneseal.people.models import Body, Division
 from oneseal.people.queries import bureau_of
+from oneseal.web.portal.browse import lists as lists_pages
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.workbench.items import importing
@@ -270,14 +272,24 @@ def test_who_cites_and_the_tiers_side_by_side(city: None) -> None:
     assert "青禾县行政审批服务局" in page and "县级" in page
 
 
-def test_page_file_and_figures_of_a_list_are_one_set(city: None) -> None:
+def test_page_file_and_figures_of_a_list_are_one_set(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists_pages, "PAGE", 7)
     told = items_in_force(division=bureau_of().division_id)
     whole = Client(SERVER_NAME="localhost").get(reverse("four-lists")).content.decode()
     for each in FOUR_LISTS:
         rows = told.of(each.key)
         assert f'href="/lists/{each.key}?division={bureau_of().division_id}">{len(rows)}' in whole
-        page = Client(SERVER_NAME="localhost").get(reverse("four-list", args=[each.key])).content.decode()
-        assert re.findall(r'<a href="/items/[\w-]+">([^<]+)</a>', page) == [row.name for row in rows]
+        names, path = list[str](), reverse("four-list", args=[each.key])
+        while path:
+            page = Client(SERVER_NAME="localhost").get(path).content.decode()
+            assert f'<span class="quiet">{len(rows)}</span></h1>' in page, "every page says how many there are"
+            shown = re.findall(r'<a href="/items/[\w-]+">([^<]+)</a>', page)
+            assert len(shown) <= 7
+            names += shown
+            following = re.search(r'rel="next" href="([^"]+)"', page)
+            path = html.unescape(following[1]) if following else ""
+        assert names == [row.name for row in rows]
+    assert f"另有 {told.counts['links']} 个链接事项" in whole
     assert Client(SERVER_NAME="localhost").get("/lists/no-such").status_code == 404
     assert Client(SERVER_NAME="localhost").get("/lists", {"division": "123"}).status_code == 404
 

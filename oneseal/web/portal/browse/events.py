@@ -57,7 +57,7 @@ def told_of(known: Event, place: Division) -> dict[str, Any]:
     """
     nearest = {code: distance for distance, code in enumerate(_upwards(place))}
     here: dict[str, ListedItem] = {}
-    for each in sorted(items_in_force(names=known.items).items, key=lambda each: (each.is_link, nearest.get(each.division, 0))):
+    for each in sorted(items_in_force(names=known.items, links=True).items, key=lambda each: (each.is_link, nearest.get(each.division, 0))):
         if each.division in nearest:
             here.setdefault(each.name, each)
     found = [(here[name], version(here[name].version)) for name in known.items if name in here]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from oneseal.calendars.queries import calendar_of
-from oneseal.catalogue.queries import guide, guide_on_paper, handlers_of, in_force, item_form, item_of_code, leaves_in_force, version
+from oneseal.catalogue.queries import Guide, guide, guide_on_paper, handlers_of, in_force, item_form, item_of_code, leaves_in_force, version
 from oneseal.catalogue.rules import RESULT_SAMPLE, LoadedVersion, forms_of, has_result_sample
 from oneseal.catalogue.rules.content import LINKED
 from oneseal.documents.queries import qr
@@ -86,8 +86,12 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
     row = in_force(item)
     if row is None:
         raise Http404
-    loaded, known = version(row.id), guide(row.id)
-    division = Body.objects.values_list("division", flat=True).get(id=loaded.body)
+    return render(request, "portal/browse/item.html", guide_page(version(row.id), guide(row.id)))
+
+
+def guide_page(loaded: LoadedVersion, known: Guide) -> dict[str, Any]:
+    """What the page of a guide shows: of a version in force, or of a draft that its keeper looks at as people will."""
+    item, division = loaded.item, Body.objects.values_list("division", flat=True).get(id=loaded.body)
     told: dict[str, Any] = {"guide": known, "parts": parts_of(known), "item": item, "since": _since(loaded.effective_on), "here": "items"}
     told |= _way(item, str(loaded.elements.get("link_addr") or "") if loaded.mode == LINKED else "")
     told |= {"chart": drawn(loaded.chart) if loaded.chart else ""}
@@ -96,7 +100,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
     told["qr"] = SafeString(qr(f"{settings.PUBLIC_URL}/items/{item}"))  # nosec B703 - lines of a code that is drawn here
     told["forms"] = [(name, str(FORMS_SAID[name])) for name in forms_of(loaded) if name != RESULT_SAMPLE]
     told["sample"] = RESULT_SAMPLE if has_result_sample(loaded) else ""
-    return render(request, "portal/browse/item.html", told)
+    return told
 
 
 def _way(item: UUID, link: str) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oneseal.catalogue.queries import LIST_COLUMNS, Published, items_in_force, list_rows
+from oneseal.catalogue.rules import is_code
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, NARROWED
 from oneseal.people.models import Division
 from oneseal.web.spreadsheet import spreadsheet
 
+PAGE = 50
+"""Items of a list on a page."""
 NEAR = (1, 2)
 """Levels that are offered at every place; towns and villages are offered at the place above them."""
 
@@ -49,12 +52,16 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def one_list(request: HttpRequest, key: str) -> HttpResponse:
-    """The items of one list."""
+    """The items of one list in the order of their codes, a page at a time by key; what was published meanwhile takes its place."""
     place, told = _told(request)
     known = next((each for each in NARROWED if each.key == key), None)
     if known is None:
         raise Http404
-    shown = {"place": place, "list": known, "rows": told.of(key), "services": request.GET.get("services") != "0", "here": "items"}
+    given = request.GET.get("after", "")
+    after = given if is_code(given) else ""
+    rows, following = told.page_of(key, after=after, size=PAGE)
+    shown: dict[str, Any] = {"place": place, "list": known, "rows": rows, "many": told.many_of(key), "after": following}
+    shown |= {"is_later": bool(after), "services": request.GET.get("services") != "0", "here": "items"}
     return render(request, "portal/browse/four_list.html", shown)
 
 

@@ -21,10 +21,12 @@ from oneseal.catalogue.queries import (
     kept_items,
     label_of,
     one_of_each_tier,
+    previewed,
     versions_of,
     write_list,
     write_template,
 )
+from oneseal.catalogue.rules import guide_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.comparing import worded
 from oneseal.catalogue.rules.content import MODES, mode_of
@@ -36,6 +38,7 @@ from oneseal.law.powers import DECIDE, REVIEW
 from oneseal.people.models import Body
 from oneseal.people.queries import party_name
 from oneseal.web.chart import drawn
+from oneseal.web.portal.browse.items import guide_page
 from oneseal.web.visitor import Visitor, here
 from oneseal.web.workbench.items.about import ABOUT, shown_about
 from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
@@ -204,20 +207,15 @@ def compare(request: HttpRequest, item: UUID) -> HttpResponse:
 @require_safe
 @with_power(*MANAGERS)
 def preview(request: HttpRequest, item: UUID) -> HttpResponse:
-    """What a citizen will read of the last version, in short; of a draft that cannot be published yet, that it cannot."""
+    """The last version on the very page that people read; of a draft that cannot be published yet, what is to be mended first."""
     visitor = here(request)
     known, row = item_here(visitor, item)
-    said = row.content["elements"]
-    told = {"item": known, "row": row, "said": {name: worded(element, said.get(name)) for name, element in ELEMENTS.items()}}
-    told |= {
-        "materials": row.content["materials"],
-        "faq": row.content["faq"],
-        "by_law": row.content["by_law"],
-        "may": may_now(visitor, row),
-        "errors": sum(found.severity == "error" for found in findings_of(row)) if row.state == DRAFT else 0,
-        **_drawing(row),
-    }
-    return render(request, "workbench/items/preview.html", told)
+    errors = [found for found in findings_of(row) if found.severity == "error"] if row.state == DRAFT else []
+    if not errors and known.body_id:
+        loaded = previewed(row)
+        return render(request, "portal/browse/item.html", {**guide_page(loaded, guide_of(loaded)), "previewed": row})
+    told = {"item": known, "errors": [(found, label_of(found.field), _part_of(found.field)) for found in errors]}
+    return render(request, "workbench/items/preview.html", {**told, "may": may_now(visitor, row), **_drawing(row)})
 
 
 @require_safe
