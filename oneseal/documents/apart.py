@@ -16,6 +16,8 @@ from typing import Any
 CPU_SECONDS, MEMORY, OPEN_FILES = 15, 3 << 30, 64
 LONGEST, WIDEST, QUALITY = 2200, 1240, 84
 """Pixels of a page image: a sheet of A4 is 1240 × 1754, 150 dots an inch."""
+GLANCE = 320
+"""Pixels of the longer side of a page image at a glance: what it is can be told, what it says hardly."""
 PAGE = """#set page(width: auto, height: auto, margin: 0pt)
 #let given = image("{name}", format: "pdf", page: {number})
 #context {{
@@ -229,14 +231,14 @@ def pdf_page(path: Path, number: int) -> bytes:
     return bytes(compiler.compile(input=source.encode(), format="png", ppi=72))
 
 
-def small(picture: io.BytesIO | Path) -> bytes:
+def small(picture: io.BytesIO | Path, longest: int = LONGEST) -> bytes:
     """A picture upright and within bounds, without what it says of place and device."""
     from PIL import Image, ImageOps
 
     with Image.open(picture, formats=("JPEG", "PNG")) as image:
-        image.draft("RGB", (LONGEST, LONGEST))
+        image.draft("RGB", (longest, longest))
         upright = ImageOps.exif_transpose(image).convert("RGB")
-        upright.thumbnail((LONGEST, LONGEST))
+        upright.thumbnail((longest, longest))
         out = io.BytesIO()
         upright.save(out, "JPEG", quality=QUALITY)
         return out.getvalue()
@@ -244,7 +246,7 @@ def small(picture: io.BytesIO | Path) -> bytes:
 
 def main(words: list[str]) -> None:
     """``count PATH…``: a number a line, and what its fonts lack. ``page MEDIA-TYPE PATH NUMBER``: the JPEG. ``mend PATH NUMBER FONT``, the
-    font's glyphs on stdin: the page as a PDF that lacks none."""
+    font's glyphs on stdin: the page as a PDF that lacks none. ``glance PATH``: of a page image the small one."""
     limited()
     verb, *rest = words
     if verb == "count":
@@ -253,6 +255,9 @@ def main(words: list[str]) -> None:
     if verb == "mend":
         path, number, font = rest
         sys.stdout.buffer.write(mended(Path(path), int(number), Path(font), sys.stdin.buffer.read()))
+        return
+    if verb == "glance":
+        sys.stdout.buffer.write(small(Path(rest[0]), GLANCE))
         return
     media_type, path, number = rest
     given = io.BytesIO(pdf_page(Path(path), int(number))) if media_type == "application/pdf" else Path(path)

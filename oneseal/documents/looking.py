@@ -72,6 +72,16 @@ def page_image(upload: Upload, number: int) -> bytes:
     return kept.read_bytes()
 
 
+def glance(upload: Upload, number: int) -> bytes:
+    """The same small, to tell by which file it is. Raises Refused (U-11) as :func:`page_image` does."""
+    suffix = f".{number}.small.jpg"
+    kept = path_of(upload.sha256, suffix)
+    if not kept.exists():
+        page_image(upload, number)
+        keep(_apart("glance", str(path_of(upload.sha256, f".{number}.jpg"))), upload.sha256, suffix)
+    return kept.read_bytes()
+
+
 def _picture(upload: Upload, number: int) -> bytes:
     """The page as JPEG; where the file lacks fonts, of a copy of the page to which ours was added."""
     path, font = path_of(upload.sha256), text_font()

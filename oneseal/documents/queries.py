@@ -11,7 +11,7 @@ from uuid import UUID
 from oneseal.documents.apart import LACKING, STAND_IN
 from oneseal.documents.codes import code_in_photo, is_photo
 from oneseal.documents.fonts import MEND, SHOWN, fonts_missing, spelled, text_font, unshown
-from oneseal.documents.looking import MOST_PAGES, letters_of, page_image, pages_of
+from oneseal.documents.looking import MOST_PAGES, glance, letters_of, page_image, pages_of
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import content_digest, form, guide, preview, qr
@@ -39,6 +39,7 @@ __all__ = [
     "folder",
     "fonts_missing",
     "form",
+    "glance",
     "guide",
     "is_photo",
     "letters_of",

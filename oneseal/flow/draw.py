@@ -11,13 +11,15 @@ from oneseal.flow.chart import Box, Chart, Kind, Node
 
 PAD, LINE, LETTER, HEAD, LETTERS = 20, 16, 13, 30, 6
 PLAIN = 'fill="#fff" stroke="#333"'
+NOT_NAMED: Mapping[str, str] = {}
 STATES = {"is-done": "已办", "is-current": "正在办理"}
 Point = tuple[float, float]
 Points = tuple[Point, ...]
 
 
-def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = ()) -> str:
-    """The chart; ``done`` and ``current`` are ids of nodes on the case's way and of tasks that are open."""
+def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = (), named: Mapping[str, str] = NOT_NAMED) -> str:
+    """The chart; ``done`` and ``current`` are ids of nodes on the case's way and of tasks that are open; ``named``: what lanes are called
+    otherwise."""
     corners = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in chart.boxes.values()]
     corners += [(x, y, x, y) for points in chart.lines.values() for x, y in points]
     left, top = (min((corner[side] for corner in corners), default=0) - PAD for side in (0, 1))
@@ -34,7 +36,8 @@ def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = ()
     ]
     if chart.pool in chart.boxes:
         parts.append(_strip("chart-pool", chart.title, chart.boxes[chart.pool]))
-    parts += [_strip("chart-lane", power, chart.boxes[name]) for name, power in chart.lanes.items() if name in chart.boxes]
+    lanes = [(named.get(power, power), chart.boxes[name]) for name, power in chart.lanes.items() if name in chart.boxes]
+    parts += [_strip("chart-lane", words, box) for words, box in lanes]
     drawn = {node.id: _drawn(node, chart.boxes[node.id]) for node in chart.nodes if node.id in chart.boxes}
     for flow in chart.flows:
         if len(points := chart.lines.get(flow.id, ())) > 1:

@@ -111,7 +111,7 @@ TEMPLATES = [
     }
 ]
 MESSAGE_STORAGE = "oneseal.web.answers.Answers"
-CSRF_FAILURE_VIEW = "oneseal.web.refusals.forged"
+CSRF_FAILURE_VIEW = "oneseal.web.expired.forged"
 SITE = {
     "host": env.text("ONESEAL_SITE_HOST"),
     "code": env.text("ONESEAL_SITE_CODE"),

@@ -7,6 +7,8 @@ from functools import lru_cache
 from django.utils.safestring import SafeString
 
 from oneseal import flow
+from oneseal.web.coded import POWERS
+from oneseal.web.words import is_english
 
 
 @lru_cache(maxsize=256)
@@ -44,6 +46,10 @@ def way(chart: str, done: Collection[str], current: Collection[str]) -> Way:
 
 
 def drawn(chart: str, done: Collection[str] = (), current: Collection[str] = ()) -> SafeString:
-    """The chart as SVG; ``done`` and ``current``: ids of its tasks. The drawer escapes every word;
-    the words of a chart are Chinese on every page."""
-    return SafeString(flow.draw(_read(chart), done, current).replace("<svg", '<svg lang="zh-Hans"', 1))  # nosec B703 - the drawer escapes every word
+    """The chart as SVG; ``done`` and ``current``: ids of its tasks. The drawer escapes every word. The words of a chart are Chinese on
+    every page; its lanes, which are the same on every chart, are named in the reader's language."""
+    if not is_english():
+        told = flow.draw(_read(chart), done, current)
+    else:
+        told = flow.draw(_read(chart), done, current, POWERS).replace('<g class="chart-lane"', '<g class="chart-lane" lang="en"')
+    return SafeString(told.replace("<svg", '<svg lang="zh-Hans"', 1))  # nosec B703 - the drawer escapes every word

@@ -3,8 +3,10 @@
 A form only reads; whether what it read may be done is decided by the action, whose refusal comes back to the field that it names.
 """
 
+import json
 import unicodedata
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -26,6 +28,8 @@ SAID = {
 }
 """What every field says in the same words."""
 FIELD = "parts/field.html"
+NAMES = "_names"
+"""The field in which a form whose fields nobody else knows says what they are called."""
 
 
 class Day(forms.DateField):
@@ -88,6 +92,18 @@ class Form(forms.Form):
                 for message in messages
             ]
         return found
+
+    @property
+    def called(self) -> str:
+        """What the fields and their answers are called, to be sent along: a page that could not be taken in gives them back by name."""
+        told = {name: str(field.label) for name, field in self.fields.items()}
+        for name, field in self.fields.items():
+            if isinstance(field, forms.BooleanField):
+                told[f"{name}=on"] = say("已勾选", "ticked")
+            elif isinstance(field, forms.ChoiceField):
+                options = cast(Iterable[tuple[Any, Any]], field.choices)
+                told |= {f"{name}={value}": str(label) for value, label in options if str(value) != str(label)}
+        return json.dumps(told, ensure_ascii=False)
 
     @property
     def summary_title(self) -> str:

@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -102,35 +101,3 @@ def broken(request: HttpRequest) -> HttpResponse:
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     log.error("broken", number=number_of(request), path=request.path, error=kind and kind.__name__, trace=places)
     return render(None, "broken.html", {"number": number_of(request)}, status=500)
-
-
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form is older than the session, or was not ours."""
-    told = {"back": request.headers.get("Referer", ""), "number": number_of(request), "typed": typed_in(request)}
-    return no_store(render(request, "stale_form.html", told, status=403))
-
-
-def session_over(request: HttpRequest) -> HttpResponse:
-    """What was sent came without a session."""
-    told = {"back": request.headers.get("Referer", ""), "number": number_of(request), "typed": typed_in(request)}
-    return no_store(render(request, "session_over.html", told, status=403))
-
-
-def no_store(response: HttpResponse) -> HttpResponse:
-    """It holds what somebody typed: nobody else's browser keeps it."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-SECRETS = frozenset({"password", "old", "again", "code"})
-LONG = 6
-"""From so many characters on a text is worth copying."""
-
-
-def typed_in(request: HttpRequest) -> list[str]:
-    """The sentences of a form that could not be taken in, so that nobody types them again. Neither numbers nor secrets, and nothing of a
-    form of another site, which could put its own words under our name."""
-    if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
-        return []
-    texts = [text.strip() for name, texts in request.POST.lists() if name not in SECRETS for text in texts]
-    return [text for text in texts if len(text) >= LONG and any("\u4e00" <= letter <= "\u9fff" or letter == " " for letter in text)]

@@ -18,10 +18,12 @@ MINUTE = 60
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """The variables that the frame of a page reads."""
     visitor = visitor_of(request) if hasattr(request, "user") else None
+    places = places_of(request, visitor) if visitor and visitor.is_staff else []
     demo = bool(cache.get_or_set("is_demo", is_demo, MINUTE))
     return {
         "visitor": visitor,
-        "places": places_of(request, visitor) if visitor and visitor.is_staff else [],
+        "places": places,
+        "workbench": places[0].address if places else "",
         "display": display_of(request),
         "demo": demo,
         "site": site_of(demo),

@@ -1,14 +1,66 @@
-"""收下文件 What a page's file fields sent: each file is judged by itself, the good ones are kept, and of the others it is said why not."""
+"""收下文件 What a page's file fields sent: each file is judged by itself, the good ones are kept, and of the others it is said why not.
+And how a page tells of what was kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from oneseal.documents.actions import receive_file
-from oneseal.documents.queries import upload_facts
+from oneseal.documents.queries import MOST_PAGES, pages_of, upload_facts
 from oneseal.law.rule import Refused
+
+KINDS: Mapping[str, str] = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPG",
+    "image/png": "PNG",
+    "application/ofd": "OFD",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+}
+"""What a file is called, by its content."""
+AT_A_GLANCE = 4
+"""Pages of a file that are shown at once; the others are unfolded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that somebody gave, as her page tells it: ``pages`` are those of which there are pictures (none: it is there to download),
+    ``more`` is how many more it has."""
+
+    id: UUID
+    name: str
+    size: int
+    kind: str
+    pages: range
+    more: int
+
+    @property
+    def count(self) -> int:
+        """How many pages it has."""
+        return len(self.pages) + self.more
+
+    @property
+    def first(self) -> range:
+        """The pages that are shown at once."""
+        return self.pages[:AT_A_GLANCE]
+
+    @property
+    def later(self) -> range:
+        """Those behind them."""
+        return self.pages[AT_A_GLANCE:]
+
+
+def given(uploads: Iterable[UUID]) -> dict[UUID, Given]:
+    """Files by id, as a page tells them. One query; the pages of a file are counted once, when it is first shown."""
+    facts = upload_facts(uploads)
+    found = {}
+    for upload, count in zip(facts.values(), pages_of(list(facts.values())), strict=True):
+        shown, kind = min(count, MOST_PAGES), KINDS.get(upload.media_type, upload.media_type)
+        found[upload.id] = Given(upload.id, upload.name, upload.size, kind, range(1, shown + 1), count - shown)
+    return found
 
 
 def received(request: HttpRequest, name: str, by: UUID) -> tuple[list[UUID], list[str]]:

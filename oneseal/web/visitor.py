@@ -18,7 +18,7 @@ from oneseal.journal.queries import today
 from oneseal.people.models import Account
 from oneseal.people.queries import party_name, principals_of, standing
 from oneseal.people.rules import HeldPost
-from oneseal.web.refusals import session_over
+from oneseal.web.expired import session_over
 
 ACTING_FOR = "acting_for"
 """Key of the session under which the chosen principal stands."""

@@ -15,9 +15,15 @@ SHIPPED = sorted((Path(__file__).parents[2] / "catalogue/data/demo/items").glob(
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(draft: Draft, **state: tuple[str, ...]) -> etree._Element:
+def drawn(draft: Draft, done: tuple[str, ...] = (), current: tuple[str, ...] = ()) -> etree._Element:
     """The drawing, parsed."""
-    return etree.fromstring(flow.draw(flow.read(draft.xml()), **state).encode())
+    return etree.fromstring(flow.draw(flow.read(draft.xml()), done, current).encode())
+
+
+def test_lanes_are_called_what_the_reader_calls_them() -> None:
+    """What has no other name keeps its own."""
+    told = flow.draw(flow.read(licence().xml()), named={"审查": "Examination"})
+    assert ">Examination</text>" in told and ">受理</text>" in told and ">审查</text></g><g" not in told
 
 
 def group(root: etree._Element, name: str) -> list[etree._Element]:

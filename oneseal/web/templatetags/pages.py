@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from oneseal.web import reckoned, words
+from oneseal.web import coded, reckoned, words
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
 CHINESE = re.compile("[一-鿿]")
 NUMERAL = re.compile(r"\n+|(?<=[；;。：:])\s*(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[1-9]\d?[、．])")
+MARKED = '<span lang="zh-Hans">'
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
@@ -66,11 +67,12 @@ def points(value: str) -> list[str]:
 @register.filter
 def zh(value: object) -> object:
     """What stays Chinese on an English page says that it is Chinese, so that a reader's voice pronounces it."""
-    if not words.is_english() or not CHINESE.search(str(value)):
+    if not words.is_english() or not CHINESE.search(str(value)) or MARKED in str(value):
         return value
-    return format_html('<span lang="zh-Hans">{}</span>', value)
+    return format_html(MARKED + "{}</span>", value)
 
 
+register.filter("coded", coded.coded)
 register.filter("by_when", reckoned.by_when)
 register.filter("how_long", reckoned.how_long)
 register.filter("standing", reckoned.standing_said)

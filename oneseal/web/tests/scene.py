@@ -183,6 +183,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("王申请", "draft", "draft-situations", "draft-materials", "draft-summary", "draft-discard", draft="draft"),
     **_all("王申请", "draft-section", draft="draft", number="number"),
     **_all("王申请", "draft-file", draft="draft", upload="upload"),
+    **_all("王申请", "draft-page-image", draft="draft", upload="upload", number="number"),
     **_all("王申请", "sending", key="sending"),
     **_all("王申请", "filed", "filed-form", "my-case", case="case"),
     **_all("王申请", "supply", "withdraw", case="correcting"),
@@ -237,6 +238,7 @@ ONLY_SENT = frozenset(
 FILES = frozenset(
     {"item-form", "item-guide", "draft-file", "filed-form", "my-paper", "my-certificate", "work-export", "case-file", "survey-picture"}
 )
+FILES |= {"draft-page-image"}
 FILES |= {*OPEN, *OPEN_ITEM, "open-blank-form", "open-list", "open-event", "open-code-set"}
 FILES |= {"case-form", "case-paper", "seal-export", "four-list-file", "items-check-export", "items-export", "items-template"}
 

@@ -55,6 +55,23 @@ def walked(client: Client, address: str, given: dict[str, Any]) -> None:
     assert client.post(f"{address}/materials", files).status_code == 302
 
 
+@pytest.mark.parametrize(("width", "scripts"), [(360, True), (360, False), (1280, True)])
+def test_a_phone_says_in_a_line_which_step_this_is(visit: Callable[..., Visit], width: int, scripts: bool) -> None:
+    """Instead of a tall list, which unfolds there; on a desk the list stands."""
+    client = signed_in("王申请")
+    address = begun(client, "生育登记", filing("生育登记")["applicant"])
+    here = visit("王申请", width=width, scripts=scripts)
+    here.page.goto(f"{address}/materials")
+    line, listed = here.main.get_by_text("步，共"), here.main.locator(".steps > li")
+    count = listed.count()
+    assert line.is_visible() is (width == 360) and listed.first.is_visible() is (width == 1280)
+    if width == 360:
+        assert line.inner_text() == f"第 {count - 1} 步，共 {count} 步"
+        line.click()
+        assert listed.first.is_visible() and not here.overflows() and (not scripts or here.barriers() == [])
+    client.post(f"{address}/discard", {"sure": "yes"})
+
+
 @pytest.mark.parametrize("name", ["食品经营许可（新办）", "公司设立登记", "生育登记", "民办学校设立"])
 def test_an_application_is_filed_by_the_pages(city: None, name: str) -> None:
     """Every kind of field of the six items: rows, choices, dates, numbers."""

@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 
 from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.rules.code_sets import code_sets
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS
+from oneseal.catalogue.rules.guide import PARTS
 from oneseal.catalogue.rules.topics import areas, events
+from oneseal.law.powers import LANES
 from oneseal.people.models import Body, Division, Party
 from oneseal.people.queries import party_name
+from oneseal.web.coded import CODES, POWERS, in_english
 from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, client_of
 
 CHINESE = re.compile(r"[一-鿿][一-鿿，。：；、“”（）《》〔〕·\d]*")
@@ -132,3 +137,44 @@ def test_the_sentences_that_code_makes_are_english_too(scene: Scene) -> None:
     client.cookies.pop("lang", None)
     assert re.search(r"within \d+ days of receiving the notice \(received on its day: by \w{3} \d+ \w{3} \d{4}", page)
     assert 'Now: <span lang="zh-Hans">' in page and '<h2><span lang="zh-Hans">' in refused
+
+
+TABLES = {ELEMENTS[name].code_set for _, names in PARTS.values() for name in names if name in ELEMENTS} | {
+    MATERIAL[name].code_set for name in ("material_type", "material_format", "source_type", "is_need")
+}
+"""Code sets whose words a guide shows."""
+
+
+@pytest.mark.parametrize("name", sorted(TABLES - {""}))
+def test_every_code_that_a_guide_shows_has_an_english_name(name: str) -> None:
+    assert set(code_sets()[name].labels().values()) <= set(CODES[name])
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("自然人、企业法人", "natural persons, companies"),
+        ("其他组织（含个体工商户）", "other organisations, sole traders among them"),
+        ("原件，纸质或电子", "original, on paper or electronic"),
+        ("原件1份、复印件2份（A4）", 'original: 1, copy: 2 (<span lang="zh-Hans">A4</span>)'),
+        ("20个工作日", "20 working days"),
+        ("1日", "1 day"),
+        ("2份", "2 copies"),
+        ("自决定之日起10个工作日内", "within 10 working days of the decision"),
+        ("是（<另行>通知）", 'yes (<span lang="zh-Hans">&lt;另行&gt;通知</span>)'),
+        ("依法成立的、符合条件的", None),
+    ],
+)
+def test_a_code_an_amount_and_several_of_them_are_said_in_english_and_a_text_of_an_item_is_not(chinese: str, english: str | None) -> None:
+    assert in_english(chinese) == english
+
+
+def test_lanes_and_codes_are_english_and_it_is_said_once_that_items_stay_chinese(scene: Scene) -> None:
+    """On the guide, where one applies, and in the list; in Chinese nothing is said of it."""
+    assert set(POWERS) == set(LANES)
+    guide = english(scene, "item")
+    assert '<g class="chart-lane" lang="en"><title>Examination</title>' in guide and "At the counter" in guide
+    assert "sole traders among them" in guide and "within 10 working days of the decision" in guide
+    for name in ("item", "items", "apply"):
+        assert english(scene, name).count("published in Chinese and stay so") == 1
+    assert "published in Chinese" not in client_of(scene, PUBLIC).get(address(scene, "item")).content.decode()

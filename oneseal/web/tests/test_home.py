@@ -178,3 +178,12 @@ def test_it_keeps_nobody_out(visit: Callable[..., Visit]) -> None:
         assert here.barriers() == []
         assert not here.overflows()
         here.shoot(f"home-{width}-{name or 'stranger'}")
+
+
+def test_only_who_works_here_is_led_to_the_workbench_from_every_page(city: None) -> None:
+    """Also from the pages that name places of their own, such as the list of services."""
+    for name, led in (("王申请", False), ("李受理", True)):
+        client = signed_in(name)
+        for path in ("/", "/items", "/lists", "/events", "/mine"):
+            page = client.get(path, follow=True).content.decode()
+            assert ('<a href="/work/">工作台</a>' in page) is led, path

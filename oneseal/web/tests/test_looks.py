@@ -7,15 +7,16 @@ import pytest
 
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address
+from oneseal.web.tests.test_mine import looked_at
 from oneseal.web.tests.ways import for_whom
 
 MODES: dict[str, dict[str, str | int]] = {
     "light at a desk": {"width": 1280, "theme": "light"},
     "dark on a phone in English": {"width": 360, "theme": "dark", "lang": "en"},
-    "high contrast at a desk in English": {"width": 1280, "theme": "contrast", "lang": "en"},
+    "high contrast at a desk in English and large type": {"width": 1280, "theme": "contrast", "lang": "en", "size": "large"},
     "high contrast in the dark on a phone": {"width": 360, "theme": "contrast-dark"},
 }
-"""Each theme, width and language with each other once at least."""
+"""Each theme, width and language with each other once at least; large type at a desk here, on phones in ``test_targets``."""
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
   const wide = "line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important";
@@ -114,3 +115,36 @@ def test_axe_finds_nothing(scene: Scene, visit: Callable[..., Visit], owner: str
 
 def test_public_pages_are_among_them() -> None:
     assert set(OWNERS[PUBLIC]) >= {"home", "item", "verify", "progress"}
+
+
+WRONG = {
+    PUBLIC: ("sign-in", "sign-up", "recovery", "progress", "verify"),
+    "王申请": ("password", "grant-mandate", "add-firm", "supply"),
+}
+"""Pages that are sent as they are: something is missing on each."""
+
+
+@pytest.mark.parametrize("owner", WRONG)
+def test_what_went_wrong_keeps_nobody_out_either(scene: Scene, visit: Callable[..., Visit], owner: str) -> None:
+    """On a phone in large type: mistakes shown, menus and dialogs open, a page that is gone, one not hers, a session that is over."""
+    hers = opened(visit, scene, owner, width=360, size="large")
+    for name in WRONG[owner]:
+        hers.page.goto(address(scene, name))
+        hers.main.locator("form button:not([type=button], [disabled])").first.click()
+        hers.page.locator("#mistakes, .summary, .notice").first.wait_for()
+        looked_at(hers)
+    for path in ("/no-such-page", "/work/", "/"):
+        hers.page.goto(path)
+        looked_at(hers)
+    for fold in hers.page.locator("header summary").all():
+        fold.click()
+    looked_at(hers)
+    if owner:
+        hers.page.evaluate("document.querySelector('#session').showModal()")
+        looked_at(hers)
+        hers.page.goto(address(scene, "grant-mandate"))
+        hers.page.locator("[name=name]").fill("卫创业")
+        hers.page.context.clear_cookies(name="sessionid")
+        hers.main.locator("form button").click()
+        hers.page.get_by_text("留下了什么").wait_for()
+        looked_at(hers)

@@ -1,5 +1,6 @@
 """委托: a legal representative grants, limits and ends mandates; what an agent sees ends with them; others see none of it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneseal.cases import actions
 from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, row
 from oneseal.certificates.queries import certificates_held
@@ -18,6 +20,8 @@ from oneseal.people.actions import end_mandate, grant_mandate
 from oneseal.people.models import Mandate, Party
 from oneseal.people.queries import party_details, party_name, principals_of
 from oneseal.people.queries.mandates import mandates_given
+from oneseal.people.rules import MANDATED
+from oneseal.web.portal.mine.mandates import NO_ACT_YET
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_mine import acting, looked_at
@@ -76,6 +80,15 @@ def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
         assert [agent.get(f"/filed/{case}{rest}").status_code for rest in ("", "/form")] == [404 if scope == "file" else 200] * 2
         end_mandate(mandate, by=None)
     assert read == {"file": [404, False, 404, 404], "supply": [200, False, 404, 404], "receive": [200, True, 200, 200]}
+
+
+def test_only_what_somebody_can_do_here_is_offered(city: None) -> None:
+    """Each scope has an act behind it, or papers to receive."""
+    page = acting(head()[0], firm()).get("/mandates/new").content.decode()
+    offered = set(re.findall(r'name="scope" value="(\w+)"', page))
+    assert offered == {verb for verb in MANDATED if hasattr(actions, verb)} | {"receive"} == set(MANDATED) - NO_ACT_YET
+    answer = acting(head()[0], firm()).post("/mandates/new", wanted(scope=["request_withdrawal"]))
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
 from oneseal.cases.tests.test_add_material import lacking
-from oneseal.catalogue.queries import sample_file
+from oneseal.catalogue.queries import sample_file, version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
@@ -70,6 +70,26 @@ def test_a_withdrawal_that_is_refused_keeps_the_reason_that_was_typed(city: None
     answer = acting("王申请", row(case).applicant_id).post(f"/mine/{case}/withdraw", {"seen": "7", "reason": "开业 <推迟> 了"})
     page = answer.content.decode()
     assert answer.status_code == 422 and "您填的都还在这一页" in page and "开业 &lt;推迟&gt; 了</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "may"),
+    [
+        ("accept", "受理以前随时可以在这里撤回", True),
+        ("review", "已经受理，不能再由您自己撤回", False),
+        ("make", "已经作出决定，申请不能再撤回", False),
+    ],
+)
+def test_a_case_says_whether_and_how_it_can_still_be_withdrawn(city: None, verb: str, words: str, may: bool) -> None:
+    """On its page and, where the act is no longer open, on the page of the act; with the rule, and whom to ask."""
+    case = reached(verb)
+    client = acting("王申请", row(case).applicant_id)
+    page, act = (client.get(path).content.decode() for path in (f"/mine/{case}", f"/mine/{case}/withdraw"))
+    assert words in page and (f'href="/mine/{case}/withdraw"' in page) is may
+    assert ("撤回这份申请？" in act) is may and (words in act) is not may
+    if verb == "review":
+        elements = version(row(case).item_version_id).elements
+        assert "C-06" in page and elements["dept_name"] in page and elements["consult_phone"] in page
 
 
 def test_what_she_must_do_is_the_only_primary_button(city: None) -> None:
@@ -259,3 +279,28 @@ def test_a_phone_says_in_words_how_far_the_case_is(city: None, visit: Callable[.
     wide = visit("王申请")
     wide.page.goto(f"/mine/{case}")
     assert wide.main.locator(".drawing").is_visible() and not wide.main.locator(".way").is_visible()
+
+
+LETTERS = """() => Math.min(...[...document.querySelectorAll(".drawing text")].map(each => {
+  const scale = each.getScreenCTM();
+  return parseFloat(getComputedStyle(each).fontSize) * Math.hypot(scale.a, scale.b);
+}))"""
+LEGIBLE = 12
+
+
+@pytest.mark.parametrize(("width", "size"), [(1280, ""), (360, ""), (1280, "large")])
+def test_the_letters_of_a_chart_can_be_read(visit: Callable[..., Visit], width: int, size: str) -> None:
+    """On the guide and on the case, however wide the chart is: it scrolls in its frame. In large type they are larger."""
+    case, _ = asked_for_two_lines()
+    hers = visit("王申请", width=width, **({"size": size} if size else {}))
+    for path in (f"/items/{row(case).item_version.item_id}", f"/mine/{case}"):
+        hers.page.goto(path)
+        if width == 360:
+            hers.click(hers.main.get_by_text("看整张流程图"))
+        letters = hers.page.evaluate(LETTERS)
+        assert letters >= (LEGIBLE * 1.375 if size else LEGIBLE), (path, letters)
+        assert not hers.overflows()
+    hers.page.emulate_media(media="print")
+    assert hers.main.locator(".drawing").is_visible()
+    frame, drawn = (hers.main.locator(each).bounding_box() for each in (".drawing", ".drawing svg"))
+    assert frame and drawn and drawn["width"] <= frame["width"]

@@ -128,3 +128,33 @@ def test_the_list_follows_the_answers_at_once(visit: Callable[..., Visit], width
     plain.page.goto(path())
     plain.press("更新清单")
     assert plain.page.locator("#needed li").count() == before
+
+
+@pytest.mark.parametrize(("whose", "scripts"), [("", False), ("", True), ("李受理", False), ("李受理", True)])
+def test_a_list_that_does_not_follow_the_answers_is_not_printed(visit: Callable[..., Visit], whose: str, scripts: bool) -> None:
+    """Online and at the window, where it is the 一次性告知单: it says so instead until it is updated, and names the answers it is for."""
+    here = visit(whose, scripts=scripts)
+    here.page.goto(f"/work/counter/advice/{item(FOOD).item_id}" if whose else path())
+    here.page.emulate_media(media="print")
+    listed, told = here.main.locator(".follows"), here.main.locator(".stale")
+    assert listed.is_visible() and not told.is_visible()
+    asked = version(item(FOOD).id).situations[-1]
+    here.page.emulate_media(media="screen")
+    other = here.page.locator(f'label:has(input[name="{asked.id}"]:not(:checked))').first
+    answer = other.inner_text().strip()
+    other.click()
+    if scripts and not whose:
+        here.page.wait_for_url("**/materials?*")
+        here.page.wait_for_function("() => !document.querySelector('.answered form input:checked:not(:default)')")
+    else:
+        here.page.emulate_media(media="print")
+        assert told.is_visible() and not listed.is_visible()
+        here.page.emulate_media(media="screen")
+        if scripts:
+            here.main.get_by_role("button", name="打印告知单").click()
+        else:
+            here.main.get_by_role("button", name=re.compile("更新")).click()
+        here.page.wait_for_url("**?*")
+    here.page.emulate_media(media="print")
+    assert listed.is_visible() and not told.is_visible()
+    assert f"{asked.question}{answer}" in listed.inner_text().replace("\n", "")

@@ -136,7 +136,7 @@ def test_a_session_that_has_ended_and_a_page_from_before_it_change_nothing_and_s
     if over.status_code != 405:
         words = over.content.decode()
         assert over.status_code == 403 and over.headers["X-Request-Number"] in words
-        assert "没有办成" in words and "什么都没有改变" in words and "在新窗口登录" in words
+        assert "没有办成" in words and "什么都没有改动" in words and "在新窗口登录" in words
     old = Client(SERVER_NAME="localhost", enforce_csrf_checks=True).post(path, {"seen": "1"})
     words = old.content.decode()
     assert old.status_code == 403 and old.headers["X-Request-Number"] in words and "什么都没有改动" in words and "草稿都在" in words

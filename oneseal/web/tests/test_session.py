@@ -1,17 +1,23 @@
 """登录快到时间: warned two minutes before, gone on in place; when it has ended, what stands on the page is not lost."""
 
+import html
+import json
+import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from oneseal.cases.tests.office import filed, row
+from oneseal.cases.tests.office import filed, filing, row
 from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_applying import begun
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_mine import looked_at
 
+FOOD = "食品经营许可（新办）"
 AGE = settings.SESSION_COOKIE_AGE
 
 
@@ -103,3 +109,39 @@ def test_sentences_that_were_not_taken_in_can_be_copied_from_the_answer(city: No
     assert not any(hidden in words for hidden in ("11010519491231002X", "一个很长的密码啊", "好的"))
     for origin in ({"Origin": "http://elsewhere.invalid"}, {}):
         assert "符合条件" not in client.post(path, sent, headers=origin).content.decode()
+
+
+def test_fields_that_were_not_taken_in_come_back_by_name(city: None) -> None:
+    """Of a form of ours, and of an item's form, which says itself what its fields are called; choices by their words."""
+    client, own = Client(SERVER_NAME="localhost"), {"Origin": "http://localhost"}
+    sent = {"name": "卫创业", "id_number": "11010519491231002X", "extent": "some", "scope": ["file"], "until": "2027-01-31"}
+    words = client.post("/mandates/new", sent, headers=own).content.decode()
+    for label, value in (("受托人姓名", "卫创业"), ("委托范围", "只委托下面勾选的"), ("委托事项", "申请"), ("到哪天止", "2027-01-31")):
+        assert f"<dt>{label}</dt><dd>{value}</dd>" in words
+    assert "11010519491231002X" not in words and "受托人身份证号码" not in words
+    hers = signed_in("王申请")
+    draft = begun(hers, FOOD, filing(FOOD)["applicant"])
+    page = hers.get(f"{draft}/form/1").content.decode()
+    names = html.unescape(re.findall(r'name="_names" value="([^"]+)"', page)[0])
+    typed = {"premises": "晴川路 9 号", "contact_mobile": "19912345678", "_names": names}
+    words = client.post(f"{draft}/form/1", typed, headers=own).content.decode()
+    label = json.loads(names)["premises"]
+    assert f"<dt>{label}</dt><dd>晴川路 9 号</dd>" in words and "19912345678" not in words
+    assert client.post(f"{draft}/form/1", typed | {"_names": "x"}, headers=own).status_code == 403
+    assert "晴川路" not in client.post(f"{draft}/form/1", typed, headers={"Origin": "http://elsewhere.invalid"}).content.decode()
+    hers.post(f"{draft}/discard", {"sure": "yes"})
+
+
+def test_in_a_browser_she_goes_on_by_what_the_page_gave_back(city: None, visit: Callable[..., Visit]) -> None:
+    """Without scripts: the page names the draft's answers, signing in beside leads back to where she was."""
+    client = signed_in("王申请")
+    draft = begun(client, FOOD, filing(FOOD)["applicant"])
+    hers = visit("王申请", width=360, scripts=False)
+    hers.page.goto(f"{draft}/form/1")
+    hers.page.locator("[name=premises]").fill("晴川路 9 号")
+    hers.page.context.clear_cookies(name="sessionid")
+    hers.press("保存并继续")
+    assert "晴川路 9 号" in hers.text and "需要帮助时请报这个号码" in hers.text and not hers.overflows()
+    assert f"{draft}/form/1" in unquote(hers.main.get_by_role("button", name="在新窗口登录").get_attribute("href") or "")
+    hers.shoot("session-over-360")
+    client.post(f"{draft}/discard", {"sure": "yes"})

@@ -22,7 +22,6 @@ from oneseal.cases.queries.mine import decided_by
 from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
 from oneseal.catalogue.queries import in_force, version
 from oneseal.catalogue.rules import TRUTH, FormErrors, serves
-from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.licensing import unrelated_material
 from oneseal.law.rule import Refused
@@ -33,6 +32,7 @@ from oneseal.web.portal.filing.draft import Filling, filling, forget_changes, pa
 from oneseal.web.portal.filing.known import prefilled
 from oneseal.web.refusals import noted
 from oneseal.web.situations import answered_in
+from oneseal.web.uploads import given
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
@@ -157,7 +157,7 @@ def _filed(request: HttpRequest, known: Filling, form: Statements) -> UUID:
 def _told(known: Filling) -> dict[str, Any]:
     """What was filled in and given, section by section, each with the way back to it; in full: a number half hidden cannot be checked,
     and nobody but who typed it opens her draft."""
-    uploads = upload_facts([file for files in known.materials.values() for file in files])
+    uploads = given([file for files in known.materials.values() for file in files])
     rows = answers_of(known.loaded, known.form, clear=True)
     sections = [
         (known.address(f"form/{number}"), section["title"], [row for row in rows if row.section == section["title"]])

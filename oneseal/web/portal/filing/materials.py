@@ -13,11 +13,12 @@ from oneseal.cases.queries.serving import serving
 from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import open_paper, open_upload, upload_facts
+from oneseal.documents.queries import glance, open_paper, open_upload, page_image, upload_facts
 from oneseal.law.licensing import filing as filing_rule
+from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.situations import why_of
-from oneseal.web.uploads import received
+from oneseal.web.uploads import Given, given, received
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
 
@@ -47,7 +48,7 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
             messages.info(request, words)
         if not wrong and not {"remove", "stay", "use"} & request.POST.keys():
             return onward(request, known, "materials")
-    uploads = upload_facts([file for files in known.materials.values() for file in files])
+    uploads = given([file for files in known.materials.values() for file in files])
     ours = _ours(known)
     rows = [
         {
@@ -118,7 +119,7 @@ def _changed(known: Filling, taken: dict[str, list[UUID]], remove: str) -> dict[
     return kept
 
 
-def _shown(known: Filling, line: str, uploads: dict[UUID, Upload]) -> list[Upload]:
+def _shown(known: Filling, line: str, uploads: dict[UUID, Given]) -> list[Given]:
     return [uploads[file] for file in known.materials.get(line, []) if file in uploads]
 
 
@@ -127,9 +128,29 @@ def _shown(known: Filling, line: str, uploads: dict[UUID, Upload]) -> list[Uploa
 @signed_in
 def draft_file(request: HttpRequest, draft: UUID, upload: UUID) -> HttpResponseBase:
     """A file of her draft, as it came, as an attachment."""
-    known = filling(request, draft)
-    if not any(upload in files for files in known.materials.values()):
-        raise Http404
-    opened = open_upload(upload)
+    opened = open_upload(_of_draft(request, draft, upload).id)
     log.info("upload", by=str(here(request).person), upload=str(upload))
     return FileResponse(opened.stream, as_attachment=True, filename=opened.name, content_type=opened.media_type)
+
+
+def _of_draft(request: HttpRequest, draft: UUID, upload: UUID) -> Upload:
+    """A file of a draft of hers; 404 for anything else."""
+    known = filling(request, draft)
+    found = upload_facts([upload]).get(upload)
+    if found is None or not any(upload in files for files in known.materials.values()):
+        raise Http404
+    return found
+
+
+@never_cache
+@require_safe
+@signed_in
+def draft_page_image(request: HttpRequest, draft: UUID, upload: UUID, number: int) -> HttpResponse:
+    """A page of a file of her draft as a picture that the server has made, so that she sees what she hands in: small, or ``large``."""
+    found = _of_draft(request, draft, upload)
+    try:
+        image = page_image(found, number) if "large" in request.GET else glance(found, number)
+    except Refused as refused:
+        raise Http404(refused.reason) from refused
+    log.info("upload", by=str(here(request).person), upload=str(upload), page=number)
+    return HttpResponse(image, content_type="image/jpeg", headers={"Content-Disposition": f'inline; filename="{upload}-{number}.jpg"'})

@@ -27,7 +27,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import way
-from oneseal.web.portal.mine.words import TOLD, sentence_of, told_of
+from oneseal.web.portal.mine.words import TOLD, sentence_of, told_of, withdrawal_of
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import received
@@ -92,6 +92,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "remedies": remedies_told(desk),
         "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER and sight.receives else "",
         "may_withdraw": "withdraw" in applicants_acts(desk),
+        "withdrawal": withdrawal_of(desk),
         "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.id in taken), None),
         "taken": taken,
         "receives": sight.receives,
@@ -181,7 +182,7 @@ def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("my-case", args=[case]))
     if "withdraw" not in applicants_acts(desk):
         title = say("这份申请现在不能撤回", "This application cannot be withdrawn now")
-        told = {"desk": desk, "state": sentence_of(desk), "refusal": refusal, "title": title}
+        told = {"desk": desk, "state": sentence_of(desk), "refusal": refusal, "title": title, "withdrawal": withdrawal_of(desk)}
         return render(request, "portal/mine/no_longer.html", told, status=422 if refusal else 200)
     told = {"desk": desk, "reason": reason, "refusal": refusal}
     return render(request, "portal/mine/withdraw.html", told, status=422 if refusal else 200)

@@ -22,6 +22,9 @@ from oneseal.web.throttle import NAMING, note_failure, require_seldom
 from oneseal.web.visitor import Visitor, here, signed_in
 from oneseal.web.words import said, say
 
+NO_ACT_YET = frozenset({"submit", "request_withdrawal"})
+"""What the law lets one mandate and nobody can do here yet: offering it would promise too much. Mandates for everything cover it."""
+
 
 class Grant(Form):
     """Whom, for what, from when until when."""
@@ -39,15 +42,16 @@ class Grant(Form):
     )
     scope = some_of(
         said("委托事项", "Matters"),
-        [(verb, SCOPES[verb]) for verb in MANDATED],
+        [(verb, SCOPES[verb]) for verb in MANDATED if verb not in NO_ACT_YET],
         hint=said(
-            "只勾选“申请”“提交预审”的，对方只看得到自己替您提交的办件；勾选其他任何一项，看得到您的全部办件。"
+            "只勾选“申请”的，对方只看得到自己替您提交的办件；勾选其他任何一项，看得到您的全部办件。"
             "取件码、文书和证照只有勾选“领取文书和证照”才看得到",
-            "With pre-examination and filing alone the agent sees what she filed for you; with any other, all your cases. "
+            "With filing alone the agent sees what she filed for you; with any other, all your cases. "
             "Collection codes, papers and certificates are shown only to who may receive them",
         ),
         required=False,
     )
+    scope.widget.is_required = True  # left empty only where everything is chosen
     since = on_day(said("从哪天起", "From"))
     until = on_day(said("到哪天止", "Until"), hint=said("不填就一直有效，直到您终止", "Empty: until you end it"), required=False)
 

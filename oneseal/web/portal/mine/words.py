@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oneseal.cases.queries import Desk
-from oneseal.cases.rules import Phase
+from oneseal.cases.rules import ENDED, TABLE, Phase
 from oneseal.web.reckoned import by_when, how_long
 from oneseal.web.words import said, say
 
@@ -85,6 +85,34 @@ def sentence_of(desk: Desk) -> str:
     if desk.case.decided_on is None:
         return words + say("，{until}办结", "; decided: {until}", until=until)
     return words + say("，{until}送达", "; delivered: {until}", until=until)
+
+
+def withdrawal_of(desk: Desk) -> tuple[str, str]:
+    """Whether and how the application can still be withdrawn, and the rule of it; nothing once the case has ended or was refused."""
+    if desk.case.phase in ENDED or desk.case.phase is Phase.REFUSED:
+        return "", ""
+    if desk.case.decided_on is not None:
+        told = (
+            "已经作出决定，申请不能再撤回。不需要这张证照的，请问发证机关怎样注销",
+            "It has been decided, so the application cannot be withdrawn any more. If you do not need the certificate, ask the office "
+            "that issued it how to have it cancelled",
+        )
+        return say(*told), ""
+    if desk.case.phase in TABLE["withdraw"].source:
+        told = (
+            "受理以前随时可以在这里撤回；受理以后要撤回，须另外提出申请",
+            "Until it is accepted you can withdraw it here at any time; after that it has to be asked for",
+        )
+        return say(*told), str(TABLE["withdraw"].ground)
+    told = (
+        "已经受理，不能再由您自己撤回，也还不能在网上申请撤回。决定作出以前不想办了的，请向{office}书面提出{phone}："
+        "在办的各环节都同意的，出具撤回确认书，办件结束；不同意的，继续办理",
+        "It is accepted, so you cannot withdraw it by yourself any more, and it cannot be asked for online yet. Until it is decided, ask "
+        "{office} in writing{phone}: if every step under way agrees, you get a confirmation and the case ends; if not, it goes on",
+    )
+    number = str(desk.loaded.elements.get("consult_phone") or "")
+    phone = say("（电话 {number}）", " (telephone {number})", number=number) if number else ""
+    return say(*told, office=desk.loaded.elements["dept_name"], phone=phone), str(TABLE["request_withdrawal"].ground)
 
 
 def told_of(desk: Desk) -> list[Told]:

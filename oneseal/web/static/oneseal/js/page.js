@@ -15,16 +15,21 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form").forEach((form) => pressed.delete(form));
 });
 
+// The menu of a phone; on a wide screen what it holds stands in the row.
+const unfolded = () => (matchMedia("(max-width: 50em)").matches ? document.querySelectorAll("details.bars[open]") : []);
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  const menus = [...document.querySelectorAll("details.menu[open]")];
+  const last = menus.length ? menus : unfolded();
+  for (const menu of last) {
     menu.open = false;
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
   }
 });
 
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of [...document.querySelectorAll("details.menu[open]"), ...unfolded()]) if (!menu.contains(event.target)) menu.open = false;
 });
 
 // A browser that cannot show what is folded by a sheet alone has it opened on wide screens.
@@ -47,7 +52,19 @@ for (const drawing of document.querySelectorAll(".drawing:has(.is-current)")) {
 
 document.querySelector("#mistakes")?.focus();
 
+// Answers that were changed and not sent: first the list follows them, then it is printed.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => window.print());
+  button.addEventListener("click", () => {
+    if (button.form?.querySelector("input:checked:not(:default)")) button.form.requestSubmit();
+    else window.print();
+  });
 }
+
+// A list that came by itself answers these questions: what is chosen otherwise since then it does not follow yet.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = event.detail.requestConfig?.elt.closest("form[data-answers]");
+  if (!form) return;
+  const asked = new URL(event.detail.xhr.responseURL).searchParams;
+  for (const one of form.elements) if (one.type === "radio") one.defaultChecked = asked.get(one.name) === one.value;
+});

@@ -103,7 +103,7 @@ function up(form) {
     if (form.dataset.draft) {
       const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
       const fresh = page.querySelector(`[data-line="${one.line}"] [data-given]`), given = section.querySelector("[data-given]");
-      const count = (of) => of.querySelectorAll(".files li").length;
+      const count = (of) => of.querySelectorAll(".files > li").length;
       const same = fresh && count(fresh) === count(given);
       if (fresh) given.replaceChildren(...fresh.childNodes);
       if (same) { one.told(words.same); return; }
