@@ -9,7 +9,7 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.rules import TABLE
-from oneseal.cases.tests.office import cast, filed, item, reached, row
+from oneseal.cases.tests.office import CONTROL, cast, filed, item, reached, reviewer, row
 from oneseal.catalogue.queries import handlers_of
 from oneseal.law.sources import LICENSING, find_paragraph
 from oneseal.web.tests.test_desk import signed_in
@@ -91,7 +91,7 @@ def test_a_problem_brings_how_to_mend_it_and_what_was_typed_stays(city: None) ->
     assert begun[problem] == "未提交" and begun[mend].startswith("请提交")
     page = taken("李受理", case, "request_correction", f"{problem}:1", **begun)
     assert field(page, problem) == str(first) and field(page, mend).startswith(first.mend)
-    assert re.search(rf'<textarea[^>]*name="{problem}"[^>]*autofocus', page) and "<details open><summary>" in page
+    assert re.search(rf'<textarea[^>]*name="{problem}"[^>]*autofocus', page) and '<details class="asked" open>' in page
     page = taken("李受理", case, "request_correction", f"{problem}:2", **{problem: str(first), mend: "我写的"})
     assert field(page, problem) == f"{first}；{second}" and field(page, mend) == "我写的"
 
@@ -123,3 +123,15 @@ def test_what_is_no_licence_is_not_decided_in_the_words_of_one(city: None) -> No
     page = signed_in("周批准").get(f"/work/cases/{case}/grant").content.decode()
     offered = re.findall(r'<button name="phrase"[^>]*>([^<]+)', page)
     assert offered and not any("许可" in words for words in offered)
+
+
+def test_the_reviewers_advice_is_agreed_with_only_where_she_gave_it(city: None) -> None:
+    offered = {}
+    for advice in ("grant", "deny"):
+        case = reached("review", "民办学校设立")
+        actions.review(case, opinion="见材料", recommendation=advice, by=reviewer(case))
+        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+        page = signed_in("周批准").get(f"/work/cases/{case}/grant").content.decode()
+        offered[advice] = " ".join(re.findall(r'<button name="phrase"[^>]*>([^<]+)', page))
+    assert "同意审查意见" in offered["grant"] and "不采纳" not in offered["grant"]
+    assert "同意审查意见" not in offered["deny"] and "不采纳不予许可的审查意见" in offered["deny"]

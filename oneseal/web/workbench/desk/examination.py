@@ -191,6 +191,12 @@ class Grant(ActForm):
     opinion = prose("批准意见")
     opinions = "grant"
 
+    def prepare(self, case: CaseHere) -> None:
+        """Only what follows the reviewer's advice, or departs from it, as she gave it; neither where nobody reviewed."""
+        reviews = case.desk.case.reviews
+        stands = {"", "against" if "deny" in reviews else "with" if reviews else ""}
+        self.phrases["opinion"] = tuple(each for each in self.phrases["opinion"] if each.review in stands)
+
 
 class Deny(ActForm):
     """不予许可 (Art. 38(2))."""

@@ -15,11 +15,13 @@ ENDS = "，。；：、,;:"
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """``article``: what of 行政许可法 it rests on; ``only``: for licences or for all else; ``mend``: how a problem is put right."""
+    """``article``: what of 行政许可法 it rests on; ``only``: for licences or for all else; ``review``: with or against what was advised;
+    ``mend``: how a problem is put right."""
 
     words: str
     article: str = ""
     only: str = ""
+    review: str = ""
     mend: str = ""
 
     def __str__(self) -> str:
