@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
@@ -13,11 +14,15 @@ from django.test import Client
 
 from oneseal.calendars.queries import days_of, version_of, years_entered
 from oneseal.cases.jobs import follow_the_calendar
+from oneseal.cases.queries import may_enter
 from oneseal.cases.tests.office import cast, filed, row
 from oneseal.cases.tests.test_due import requested
 from oneseal.journal.actions import set_clock
+from oneseal.journal.gate import new_stream
 from oneseal.journal.models import JournalEntry
+from oneseal.people.models import Body
 from oneseal.people.queries import bureau_of
+from oneseal.people.rules import HeldPost
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 
@@ -110,6 +115,17 @@ def test_a_county_enters_what_is_its_own_and_not_what_moves_others(city: None) -
         assert signed_in(name).get(PAGE).status_code in {403, 404}
         assert signed_in(name).post(PAGE, forged).status_code in {403, 404}
     assert 2047 not in {*years_entered(), *years_entered(whole), *years_entered(county)}
+
+
+def test_only_a_bureaus_own_supervisor_reaches_all(city: None) -> None:
+    """Neither a department's in the same place nor somebody who stands in for the head."""
+    bureau = bureau_of()
+    department = Body.objects.filter(kind="department", division=bureau.division_id)[0]
+    held = HeldPost(new_stream(), "监督", bureau.pk, bureau.division_id, "", None)
+    assert may_enter([held], "") and may_enter([held], "990102000000")
+    assert not may_enter([replace(held, body=department.pk)], "")
+    assert not may_enter([replace(held, substituting=cast("吕局长"))], "")
+    assert not may_enter([replace(held, power="批准")], "")
 
 
 def test_from_november_on_whoever_heads_and_keeps_is_warned(city: None) -> None:
