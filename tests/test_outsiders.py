@@ -235,6 +235,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "calendars.enter_year": lambda by: enter_year(2030, [Change(date(2030, 1, 1), "off", "元旦")], by=by, source="自拟"),
     "calendars.import_table": lambda by: import_table(["day,kind,name", "2030-01-01,off,元旦"], by=by, source="自拟"),
     "cases.discard_draft": lambda by: case_verbs.discard_draft(hers(), by=by),
+    "cases.enter_year": lambda by: case_verbs.enter_year(
+        2151, [Change(date(2151, 1, 1), "off", "元旦")], by=by, source="自拟", division=""
+    ),
     "cases.claim": lambda by: case_verbs.claim(received(), by=by),
     "cases.release": lambda by: case_verbs.release(received(), by=by),
     "cases.reassign": lambda by: case_verbs.reassign(received(), cast("李受理"), by=by),
@@ -283,6 +286,7 @@ ENTITLED: dict[str, str] = {
     "calendars.enter_year": "",
     "calendars.import_table": "",
     "cases.discard_draft": "王申请",
+    "cases.enter_year": "吕局长",
     "cases.keep_survey_note": "孙勘验",
     "cases.open_draft": "王申请",
     "cases.reassign": "吕局长",

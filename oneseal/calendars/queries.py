@@ -52,19 +52,36 @@ def calendar_of(division: str = NATION) -> Calendar:
 
 
 def _loaded(versions: Versions) -> Calendar:
-    rows = Year.objects.filter(calendar__division__in=[place for place, _ in versions]).values_list(
-        "calendar__division", "calendar__version", "year", "days"
-    )
-    found: dict[str, dict[int, list[Change]]] = {place: {} for place, _ in versions}
-    read = dict(versions)
-    for place, version, year, days in rows:
-        found[place][year] = [Change.from_data(day) for day in days]
-        read[place] = version
+    found, read = _entered([place for place, _ in versions])
     calendar = combined([(place, found[place]) for place, _ in versions])
     if len(_cache) >= _KEPT:
         _cache.clear()
-    _cache[tuple((place, read[place]) for place, _ in versions)] = calendar
+    _cache[tuple((place, read.get(place, version)) for place, version in versions)] = calendar
     return calendar
+
+
+def _entered(places: Sequence[str]) -> tuple[dict[str, dict[int, list[Change]]], dict[str, int]]:
+    """Place → year → changes, and the version of each place's calendar, as they stand together."""
+    rows = Year.objects.filter(calendar__division__in=places).values_list("calendar__division", "calendar__version", "year", "days")
+    found: dict[str, dict[int, list[Change]]] = {place: {} for place in places}
+    read: dict[str, int] = {}
+    for place, version, year, days in rows:
+        found[place][year] = [Change.from_data(day) for day in days]
+        read[place] = version
+    return found, read
+
+
+def calendar_if(division: str, place: str, year: int, changes: Sequence[Change]) -> Calendar:
+    """The calendar of a division as it would be with another table for one year of ``place``; nothing is written."""
+    found, _ = _entered(places_above(division))
+    if place in found:
+        found[place][year] = list(changes)
+    return combined(list(found.items()))
+
+
+def version_of(division: str) -> int:
+    """How often something was entered in a calendar; 0 where none is."""
+    return CalendarTable.objects.filter(division=division).values_list("version", flat=True).first() or 0
 
 
 def years_entered(division: str = NATION) -> list[int]:
@@ -79,7 +96,7 @@ def days_of(year: int, division: str = NATION) -> tuple[Change, ...]:
 
 
 def alarms(on: date | None = None) -> tuple[Alarm, ...]:
-    """Years whose calendar is missing: this one's always, next year's from 1 December."""
+    """Years whose calendar is missing: this one's always, next year's from 1 November."""
     return missing_years(on or today(), years_entered())
 
 

@@ -16,7 +16,9 @@ KINDS = {OFF: "放假", WORK: "上班"}
 COLUMNS = ("day", "kind", "name")
 TABLE = HouseRule("K-01", "年度日历逐日列出与普通周历不同的日子：日期、放假或上班、名称", "国务院办公厅关于节假日安排的通知")
 PLACE = HouseRule("K-02", "地方日历只增补本区划的日子，区划代码为 12 位数字", "行政许可法第八十二条；地方节假日规定")
-OPERATED = HouseRule("K-03", "年度日历由平台运维人员按公布的通知录入，并写明依据", "本系统日历规则")
+OPERATED = HouseRule(
+    "K-03", "年度日历按公布的通知录入，写明依据；由平台运维人员，或者由其区划包含日历所适用各机构的监督岗位录入", "本系统日历规则"
+)
 NATION = ""
 """The division code of the national calendar."""
 
@@ -171,11 +173,36 @@ class Alarm:
         return f"{self.year} 年日历尚未录入，{until}；请按国务院办公厅通知录入"
 
 
-def missing_years(on: date, entered: Iterable[int]) -> tuple[Alarm, ...]:
-    """What to warn of on a day: this year's calendar missing; from 1 December (``notice``) also next year's.
+ANNOUNCED = 11
+"""Month from which a missing next year is warned of: the State Council announces a year in October or November of the year before."""
 
-    The State Council announces a year in October or November of the year before (domain 3.4).
-    """
+
+def missing_years(on: date, entered: Iterable[int]) -> tuple[Alarm, ...]:
+    """What to warn of on a day: this year's calendar missing; from 1 November also next year's, in whose first weeks limits already end."""
     known = set(entered)
-    due = [year for year in (on.year, (on + timedelta(days=31)).year) if year not in known]
-    return tuple(Alarm(year, year == on.year) for year in dict.fromkeys(due))
+    due = [on.year, *([on.year + 1] if on.month >= ANNOUNCED else [])]
+    return tuple(Alarm(year, year == on.year) for year in due if year not in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A day that another table of its year makes different: how it stood and how it will, None for as in the plain week."""
+
+    day: date
+    before: Change | None
+    after: Change | None
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Before and after, as people read them."""
+        return _words(self.before), _words(self.after)
+
+
+def _words(change: Change | None) -> str:
+    return f"{KINDS[change.kind]}（{change.name}）" if change else "按周历"
+
+
+def changed_days(before: Iterable[Change], after: Iterable[Change]) -> list[Changed]:
+    """What entering ``after`` in place of ``before`` changes, day by day."""
+    old, new = ({change.day: change for change in changes} for changes in (before, after))
+    return [Changed(day, old.get(day), new.get(day)) for day in sorted({*old, *new}) if old.get(day) != new.get(day)]

@@ -1,5 +1,6 @@
 """样式页 Every part of the pages in all its states, for those who make pages and those who judge them."""
 
+from importlib.resources import files
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from oneseal.cases.queries.desk import Done
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import now
 from oneseal.law.rule import HouseRule, Refused
+from oneseal.web.chart import Way, way
 from oneseal.web.forms import Form, agreed, on_day, one_of, prose, some_of, text
 from oneseal.web.workbench.desk.go import Goal
 
@@ -30,6 +32,19 @@ class Sample(Form):
     true = agreed("我声明所填内容真实")
 
 
+LEAF = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1240 1754'%3E"
+    "%3Crect width='1240' height='1754' fill='%23fff'/%3E"
+    "%3Cpath d='M420 240h400M180 420h880M180 520h880M180 620h880M180 720h560' stroke='%23999' stroke-width='28'/%3E%3C/svg%3E"
+)
+"""A page of some paper, as an image."""
+
+
+def sample_way() -> Way:
+    """A chart of which one step is done and one is open."""
+    return way(files("oneseal.web").joinpath("style.bpmn").read_text(encoding="utf-8"), {"file"}, {"accept"})
+
+
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """The page: an empty form, and the same with everything wrong and a refusal on top; ``desk``: the parts of the workbench alone."""
@@ -37,7 +52,7 @@ def style(request: HttpRequest) -> HttpResponse:
         return render(request, "style_desk.html", _desk())
     wrong = Sample({"name": "", "phone": "1", "kind": "z"}, auto_id="wrong_%s")
     wrong.take(Refused(SHOWN, "这一步没有办：页面打开后别人已办理", mend="请刷新后再看"))
-    return render(request, "style.html", {"form": Sample(), "wrong": wrong})
+    return render(request, "style.html", {"form": Sample(), "wrong": wrong, "way": sample_way()})
 
 
 def _desk() -> dict[str, Any]:
@@ -45,4 +60,6 @@ def _desk() -> dict[str, Any]:
     case = Goal("#goals", "某事项 某申请人", "受理判断　…202611290001")
     groups = [("办件", [case]), ("常用视图", [Goal("#goals", "我的视图")]), ("页面", [Goal("#goals", "窗口")])]
     done = Done(2, "accept", now(), "受理", "严接件", "受理", "", ())
-    return {"groups": groups, "meanwhile": [done], "qr": SafeString(qr("https://example.invalid/progress"))}  # nosec B703 - drawn here
+    told: dict[str, Any] = {"groups": groups, "meanwhile": [done], "leaf": LEAF, "phrases": ("同意审查意见，准予许可。", "理由：")}
+    told["field"] = Sample()["opinion"]
+    return told | {"qr": SafeString(qr("https://example.invalid/progress"))}  # nosec B703 - drawn here

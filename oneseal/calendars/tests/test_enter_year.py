@@ -130,9 +130,9 @@ def test_asking_for_a_known_calendar_is_one_query() -> None:
 
 
 def test_the_alarm_asks_what_day_it_is() -> None:
-    set_clock(datetime(2026, 11, 30, 4, tzinfo=UTC))
+    set_clock(datetime(2026, 10, 31, 4, tzinfo=UTC))
     assert alarms() == ()
-    set_clock(datetime(2026, 11, 30, 17, tzinfo=UTC))
+    set_clock(datetime(2026, 10, 31, 17, tzinfo=UTC))
     assert [alarm.year for alarm in alarms()] == [2027]
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 import chinese_calendar
 import pytest
 
-from oneseal.calendars.rules import NATION, Change, combined, doubts, missing_years, places_above, read_table, require_year
+from oneseal.calendars.rules import NATION, Change, changed_days, combined, doubts, missing_years, places_above, read_table, require_year
 from oneseal.law.rule import Refused
 
 D = date.fromisoformat
@@ -107,18 +107,28 @@ def test_a_local_calendar_does_not_make_a_year_covered() -> None:
 @pytest.mark.parametrize(
     ("on", "entered", "missing"),
     [
-        ("2026-11-30", [2026], []),
-        ("2026-12-01", [2026], [(2027, False)]),
+        ("2026-10-31", [2026], []),
+        ("2026-11-01", [2026], [(2027, False)]),
         ("2026-12-31", [2026], [(2027, False)]),
         ("2026-12-31", [2026, 2027], []),
         ("2027-01-01", [2026], [(2027, True)]),
         ("2027-12-05", [2026], [(2027, True), (2028, False)]),
     ],
 )
-def test_the_alarm_sounds_from_1_december_and_for_the_year_itself(on: str, entered: list[int], missing: list[tuple[int, bool]]) -> None:
+def test_the_alarm_sounds_from_1_november_and_for_the_year_itself(on: str, entered: list[int], missing: list[tuple[int, bool]]) -> None:
     alarms = missing_years(D(on), entered)
     assert [(alarm.year, alarm.urgent) for alarm in alarms] == missing
     assert all(str(alarm.year) in str(alarm) for alarm in alarms)
+
+
+def test_what_a_table_changes_is_told_day_by_day() -> None:
+    """Taken away, added, made something else; what stays is not mentioned."""
+    off, work = Change(D("2027-01-01"), "off", "元旦"), Change(D("2027-02-14"), "work", "春节")
+    assert [(each.day.day, *each.words) for each in changed_days([off, work], [off, Change(D("2027-02-15"), "off", "春节")])] == [
+        (14, "上班（春节）", "按周历"),
+        (15, "按周历", "放假（春节）"),
+    ]
+    assert changed_days([off], [off]) == [] and changed_days([], [off])[0].words == ("按周历", "放假（元旦）")
 
 
 def test_the_shipped_years_raise_no_doubt() -> None:

@@ -20,6 +20,7 @@ from oneseal.cases.actions.notes import keep_survey_note, sweep_survey_notes
 from oneseal.cases.actions.originals import hand_original, return_original, take_original
 from oneseal.cases.actions.project import project_anew
 from oneseal.cases.actions.viewing import delete_view, open_view_first, rename_view, save_view
+from oneseal.cases.actions.years import enter_year
 
 __all__ = [
     "accept",
@@ -34,6 +35,7 @@ __all__ = [
     "deliver",
     "deny",
     "discard_draft",
+    "enter_year",
     "file",
     "grant",
     "hand_original",

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.cases.actions.content import Context
-from oneseal.cases.actions.way import Extra, perform
+from oneseal.cases.actions.making import certificate_content
+from oneseal.cases.actions.way import CERTIFICATE, Extra, end_preview, perform, previewing
 from oneseal.cases.models import SurveyNote
 from oneseal.cases.queries.surveys import in_the_way
 from oneseal.cases.rules import Case, Decision
@@ -139,6 +140,8 @@ def grant(case: UUID, *, opinion: str, by: UUID, seen: int | None = None) -> Ent
 
 
 def _allot(act: Act, case: Case, decision: Decision, context: Context) -> Extra:
+    if previewing():
+        end_preview(CERTIFICATE, certificate_content(act, case, context))
     block = version(case.item).allots
     return Extra(data={"allotted": take_code(block, case.body)}) if block else Extra()
 

@@ -59,15 +59,17 @@ class Previewed(Exception):
         self.papers = papers
 
 
-_previewing: ContextVar[bool] = ContextVar("previewing", default=False)
+PAPERS, CERTIFICATE = "papers", "certificate"
+"""What can be looked at before an act: the papers it would owe, or the certificate that would follow from it."""
+_previewing: ContextVar[str] = ContextVar("previewing", default="")
 
 
-def preview(act: Callable[[], Entry]) -> Sequence[tuple[str, dict[str, Any]]]:
+def preview(act: Callable[[], Entry], of: str = PAPERS) -> Sequence[tuple[str, dict[str, Any]]]:
     """预览文书: what papers ``act`` would owe and what they would say; every check of the act is made, nothing is written.
 
-    Raises Refused as the act would.
+    ``of`` the certificate: what would be made once the act grants it; nothing for an act that grants none. Raises Refused as the act would.
     """
-    token = _previewing.set(True)
+    token = _previewing.set(of)
     try:
         act()
     except Previewed as shown:
@@ -75,6 +77,11 @@ def preview(act: Callable[[], Entry]) -> Sequence[tuple[str, dict[str, Any]]]:
     finally:
         _previewing.reset(token)
     return ()
+
+
+def previewing() -> str:
+    """What is looked at now: papers, the certificate; "" when the act is meant."""
+    return _previewing.get()
 
 
 def end_preview(kind: str, content: dict[str, Any]) -> None:
@@ -127,15 +134,15 @@ def _looked_at(
     act: Act, known: Case, command: Command, decision: Decision, more: More | None, context: Context, circumstances: Circumstances
 ) -> Previewed:
     """What ends a preview: the papers of the act, or the certificate, with which its verb ends it."""
-    if more and "certificate" in decision.papers:
+    if more and (CERTIFICATE in decision.papers or (_previewing.get() == CERTIFICATE and decision.act == "grant")):
         more(act, known, decision, context)
-    kinds = _letters(decision)
+    kinds = [] if _previewing.get() == CERTIFICATE else _letters(decision)
     return Previewed([(kind, content_of(kind, known, decision.data, context, circumstances, command)) for kind in kinds])
 
 
 def _letters(decision: Decision) -> list[str]:
     """The papers of an act but its certificate, which the verb owes itself."""
-    return [kind for kind in decision.papers if kind != "certificate"]
+    return [kind for kind in decision.papers if kind != CERTIFICATE]
 
 
 def _row_of(act: str) -> Row:

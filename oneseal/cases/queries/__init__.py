@@ -34,6 +34,7 @@ from oneseal.cases.queries.worklist import (
     parties_named,
     worklist,
 )
+from oneseal.cases.queries.years import Shifts, may_enter, shifts
 from oneseal.cases.rules import ENDED, TABLE, Case, Phase, clock_of, dues_of, replay, running
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import papers_of
@@ -55,6 +56,7 @@ __all__ = [
     "Overview",
     "Planned",
     "Progress",
+    "Shifts",
     "Sought",
     "Step",
     "Wanted",
@@ -80,6 +82,7 @@ __all__ = [
     "following",
     "holders_of",
     "known_case",
+    "may_enter",
     "may_see",
     "my_case",
     "open_verbs",
@@ -92,6 +95,7 @@ __all__ = [
     "plan_of",
     "planned_surveys",
     "progress",
+    "shifts",
     "shown",
     "silent_filings",
     "situations_of",

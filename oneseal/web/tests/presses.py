@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.test import Client
 
+from oneseal.calendars.queries import version_of as calendar_version
 from oneseal.cases import actions
 from oneseal.cases.tests.office import cast, corrected, filed, filing, item, made, reached, row, upload
 from oneseal.cases.tests.test_originals import left
@@ -199,6 +200,13 @@ def sealing(act: str) -> Press:
     return Press(browser_of("吕局长"), f"/work/seals/{seal.id}/{act.removesuffix('_seal')}", sent, act)
 
 
+def entering() -> Press:
+    """A far year of the nation's calendar."""
+    table = f"day,kind,name\n2150-01-01,off,元旦{next_number()}\n"
+    sent = {"table": table, "source": "测试用的放假安排", "place": "nation", "seen": str(calendar_version("")), "anyway": "on"}
+    return Press(browser_of("吕局长"), "/work/calendars/enter", sent, "enter_year")
+
+
 def proving() -> Press:
     """A firm that somebody has claimed, its licence in hand."""
     head = natural("新店主")
@@ -302,6 +310,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "reject-word": lambda: wording("reject_missed"),
     "withdraw-word": lambda: wording("withdraw_synonym"),
     "certify-officer": certifying,
+    "enter-year": entering,
 }
 """Every page whose press makes an entry in the journal, by the name of its address."""
 ONCE_BY_KEY = {"draft-summary", "counter-file", "take-original"}

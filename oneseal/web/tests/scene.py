@@ -220,7 +220,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("李受理", "counter-supplied", case="brought", version="version"),
     **_all("李受理", "advice", item="item"),
     **_all("李受理", "original", "hand-original", "return-original", original="original"),
-    **_all("吕局长", "head", "cases-of-bureau", "seals", "calendars", "operator", "reads", "people"),
+    **_all("吕局长", "head", "cases-of-bureau", "seals", "calendars", "enter-year", "operator", "reads", "people"),
     **_all("吕局长", "seal", "seal-export", "suspend-seal", "resume-seal", "surrender-seal", key="seal"),
     **_all("吕局长", "post", "appoint", "post-quota", "substitute", key="post"),
     **_all("吕局长", "end-holding", "certify-officer", key="holding"),

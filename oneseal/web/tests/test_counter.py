@@ -143,3 +143,24 @@ def test_the_counter_keeps_nobody_out(visit: Callable[..., Visit]) -> None:
             assert not here.overflows(), path
             if "persons" in path:
                 here.shoot(f"person-{width}")
+
+
+def test_what_is_printed_is_what_the_page_shows_after_an_answer_was_changed(visit: Callable[..., Visit]) -> None:
+    """The sheet follows at once, with its address; without scripts there is no button that would print an older one."""
+    page = f"/work/counter/advice/{item('食品经营许可（新办）').item_id}"
+    here = visit("李受理")
+    here.page.goto(page)
+    here.page.emulate_media(media="print")
+    before = here.page.locator("#sheet").inner_text()
+    here.page.emulate_media(media="screen")
+    with here.page.expect_response(lambda answer: "business=catering" in answer.url):
+        here.main.locator('input[name="business"][value="catering"]').check()
+    here.page.wait_for_url("**business=catering**")
+    here.page.emulate_media(media="print")
+    sheet = here.page.locator("#sheet").inner_text()
+    assert sheet != before and "餐饮服务经营者" in sheet and not here.main.locator("form.screen").is_visible()
+    here.page.emulate_media(media="screen")
+    assert here.main.get_by_role("button", name="打印告知单").is_enabled() and here.barriers() == []
+    plain = visit("李受理", scripts=False)
+    plain.page.goto(page)
+    assert not plain.page.locator("[data-print]").is_visible()

@@ -91,3 +91,17 @@ def test_what_is_filed_most_stands_on_top(clerk: Client) -> None:
     filed("生育登记", materials={})
     page = clerk.get("/work/counter").content.decode()
     assert f"/work/counter/advice/{item('生育登记').item_id}" == LINKS.findall(page)[0] and "近来最常办" in page
+
+
+def test_a_link_is_found_and_says_where_to_go(hall: None) -> None:
+    """At a county's window the item of a department is a link: to the office that decides, or to the guide that lists several; nothing is
+    taken in there. What no body of the hall has is told with whoever has it."""
+    clerk = signed_in("何邻县")
+    rows = [row for row in published_leaves() if row["mode"] == "linked" and row["division"] == bureau_of("990121").division_id]
+    assert rows
+    for row in rows[:3]:
+        page = clerk.get("/work/counter", {"item": row["name"]}).content.decode()
+        (line,) = [each for each in re.findall(r"<li class=\"line\">.*?</li>", page) if f"/advice/{row['item']}" in each]
+        assert "请到" in line and "看去哪里办" in line
+        sheet = clerk.get(f"/work/counter/advice/{row['item']}").content.decode()
+        assert "不在本窗口收件" in sheet

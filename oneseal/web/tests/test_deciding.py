@@ -15,6 +15,7 @@ from oneseal.cases import actions
 from oneseal.cases.actions.way import preview
 from oneseal.cases.models import Case
 from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, made, reached, refused, row
+from oneseal.catalogue.queries import version
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.documents.models import Paper
 from oneseal.journal.actions import set_clock
@@ -67,6 +68,20 @@ def test_each_line_leads_to_its_own_source(city: None) -> None:
     assert "审查" in entry and "赵审查" in entry
     names = {label: [words for _, words in links] for label, _, links in lines_of(page)}
     assert names["受理"][0] == "行政许可受理通知书" and names["勘验"][:2] == ["现场核查记录", "看照片和签名"]
+
+
+def test_of_the_situation_only_what_makes_a_difference_is_said(city: None) -> None:
+    """What was answered as with most, and asks for nothing of its own, is left to the form."""
+    case = reached("grant", "食品经营许可（新办）")
+    page = signed_in("周批准").get(f"/work/cases/{case}").content.decode()
+    ((words, links),) = [(words, links) for label, words, links in lines_of(page) if label == "情形"]
+    loaded, answers = version(row(case).item_version_id), entries_of(case)[0].data["answers"]
+    telling = {
+        each.name: answers[each.id] != each.default or any(answers[each.id] in line.when.get(each.id, ()) for line in loaded.materials)
+        for each in loaded.situations
+    }
+    assert {name: name in words for name in telling} == telling and set(telling.values()) == {True, False}
+    assert "？" not in words and links == [("#form", "看申请表")] and all(each.question in page for each in loaded.situations)
 
 
 def test_who_accepted_it_and_when_or_that_nobody_did(city: None) -> None:
@@ -169,6 +184,28 @@ def test_a_certificate_is_looked_at_before_it_is_made(city: None) -> None:
     assert (row(case).version, certificates_of(case)) == before
     assert client.post(page, {"seen": str(row(case).version)}).status_code == 302
     assert row(case).phase == "MADE" and "制证时取得" not in frozen(case, "certificate")["identifier"]
+
+
+def test_the_certificate_is_looked_at_before_it_is_decided(city: None) -> None:
+    """Next to the decision's own preview, with the words it would have; no number is used, no code taken, nothing decided."""
+    case = reached("grant", "食品经营许可（新办）")
+    client, page = signed_in("周批准"), f"/work/cases/{case}/grant"
+    shown = client.get(page).content.decode()
+    assert 'name="preview" value="1"' in shown and 'name="preview" value="certificate"' in shown
+    before = row(case).version, certificates_of(case)
+    sent = {"seen": str(row(case).version), "opinion": "同意"}
+    words = _words(client.post(page, {**sent, "preview": "certificate"}).content)
+    holder = party_name([row(case).applicant_id])[row(case).applicant_id]
+    assert "食品经营许可证" in words and holder in words and "未用印" in words and "准予行政许可决定书" not in words
+    assert (row(case).version, certificates_of(case)) == before
+    assert client.post(page, {"seen": sent["seen"], "preview": "certificate"}).status_code == 422, "nothing is decided without an opinion"
+    with refused(case):
+        preview(lambda: actions.grant(case, opinion="同意", by=cast("赵审查")), "certificate")
+    allotting = filed("公司设立登记")
+    actions.accept(allotting, by=cast("李受理"))
+    ((kind, content),) = preview(lambda: actions.grant(allotting, opinion="同意", by=cast("周批准")), "certificate")
+    assert kind == "certificate" and "（决定时取得）" in str(content)
+    assert 'value="certificate"' not in client.get(f"/work/cases/{case}/deny").content.decode()
 
 
 def certificates_of(case: UUID) -> tuple[Any, ...]:

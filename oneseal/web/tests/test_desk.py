@@ -181,10 +181,38 @@ def test_the_list_and_a_case_are_open_to_everybody(visit: Callable[..., Visit]) 
             assert not here.overflows(), path
             if path == "/work/":
                 here.shoot(f"work-{width}")
+
+
+def test_single_keys_search_move_open_and_explain_themselves(visit: Callable[..., Visit]) -> None:
+    """``/`` ``j`` ``k`` ``Enter`` ``?``, with the dialog open to everybody; in a field they are letters; switched off they do nothing."""
+    for _ in range(3):
+        filed("生育登记")
+    here = visit("李受理")
     here.page.goto("/work/")
+    at = "() => [...document.querySelectorAll('[data-row]')].findIndex(row => row.contains(document.activeElement))"
+    here.page.keyboard.press("/")
+    assert here.page.evaluate("document.activeElement.id") == "q"
+    here.page.keyboard.type("/jk?")
+    assert here.page.locator("#q").input_value() == "/jk?" and not here.page.locator("#keys").is_visible()
+    here.page.evaluate("document.activeElement.blur()")
+    stood = []
+    for key in ("j", "j", "j", "k", "k", "k"):
+        here.page.keyboard.press(key)
+        stood.append(here.page.evaluate(at))
+    assert stood == [0, 1, 2, 1, 0, 0]
+    here.page.keyboard.press("?")
+    assert here.page.locator("#keys").is_visible() and here.barriers() == []
     here.page.keyboard.press("j")
+    here.page.keyboard.press("Escape")
+    assert not here.page.locator("#keys").is_visible() and here.page.evaluate(at) == 0
     here.page.keyboard.press("Enter")
     here.page.wait_for_url("**/work/cases/*")
+    quiet = visit("李受理")
+    quiet.context.add_cookies([{"name": "keys", "value": "off", "url": quiet.site}])
+    quiet.page.goto("/work/")
+    for key in ("j", "?", "/"):
+        quiet.page.keyboard.press(key)
+    assert not quiet.page.locator("#keys").is_visible() and quiet.page.evaluate("document.activeElement === document.body")
 
 
 def test_on_a_phone_the_first_case_stands_in_the_first_view(visit: Callable[..., Visit]) -> None:

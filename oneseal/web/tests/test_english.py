@@ -135,7 +135,7 @@ def test_the_sentences_that_code_makes_are_english_too(scene: Scene) -> None:
     page = client.get(address(scene, "my-case", case=scene.keys["correcting"])).content.decode()
     refused = client.post(address(scene, "withdraw"), {"seen": "99"}).content.decode()
     client.cookies.pop("lang", None)
-    assert re.search(r"within \d+ days of receiving the notice \(received on its day: by \w{3} \d+ \w{3} \d{4}", page)
+    assert re.search(r"corrections, by \w{3} \d+ \w{3} \d{4} \(limit[^()]*\); the limit is \d+ days from receipt of the notice", page)
     assert 'Now: <span lang="zh-Hans">' in page and '<h2><span lang="zh-Hans">' in refused
 
 

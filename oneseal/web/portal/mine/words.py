@@ -65,8 +65,8 @@ def sentence_of(desk: Desk) -> str:
     words, until = str(STATES.get(desk.case.phase, desk.case.phase.label)), by_when(desk.due) if desk.due else ""
     if desk.case.phase is Phase.CORRECTION:
         return words + say(
-            "，自收到补正告知书之日起{limit}内（告知当日收到的，{until}）",
-            "; within {limit} of receiving the notice (received on its day: {until})",
+            "，{until}；补正期限为自收到补正告知书之日起{limit}，晚于告知当日收到的，从收到之日算",
+            ", {until}; the limit is {limit} from receipt of the notice, and counts from that day if it reached you later",
             limit=how_long(desk.case.rounds[-1].period),
             until=until,
         )

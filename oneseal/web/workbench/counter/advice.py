@@ -33,6 +33,7 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
     chosen = [(each.question, each.options[answers[each.id]]) for each in loaded.situations]
     told |= {
         "where": known.where,
+        "link": known.link,
         "body": Body.objects.get(id=loaded.body),
         "at": now(),
         "answers": chosen,

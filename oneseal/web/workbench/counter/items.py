@@ -3,27 +3,30 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
+
 from oneseal.cases.queries import counted_filings
-from oneseal.catalogue.queries import found_items, in_force, published_leaves, version
-from oneseal.catalogue.rules import LoadedVersion, require_applied_for_here, serves
+from oneseal.catalogue.queries import Hit, found_items, in_force, published_leaves, version
+from oneseal.catalogue.rules import LoadedVersion, serves
+from oneseal.catalogue.rules.content import LINKED
 from oneseal.law.powers import ACCEPT
-from oneseal.law.rule import Refused
 from oneseal.people.models import UnitKind
 from oneseal.web.visitor import Visitor
 from oneseal.web.workbench.office.door import posts_with
 
 UNITS = dict(UnitKind.choices)
-OFTEN, SHOWN, MOST_HITS = 8, 30, 100
-"""How many items stand on top, how many hits are shown, and how many are looked for."""
+OFTEN, SHOWN, FAR, MOST_HITS = 8, 30, 8, 100
+"""How many items stand on top, how many hits are shown, how many of other halls, and how many are looked for."""
 
 
 @dataclass(frozen=True)
 class ItemHere:
-    """An item of the hall. ``where``: in whose hands it is, when it is not taken in at this officer's window."""
+    """An item of the hall. ``where``: in whose hands it is, when it is not taken in at this officer's window; ``link``: what says more."""
 
     loaded: LoadedVersion
     body: str
     where: str
+    link: str = ""
 
     @property
     def is_taken_in(self) -> bool:
@@ -37,36 +40,40 @@ def items_of_hall(visitor: Visitor, *, natural: bool | None = None) -> list[Item
     rows = [row for row in published_leaves() if row["division"] in divisions]
     fitting = [row for row in rows if natural is None or serves(row["server_type"], natural=natural)]
     known = [(version(UUID(row["id"])), row["body"]) for row in fitting]
-    return [ItemHere(loaded, body, _where(visitor, loaded, body)) for loaded, body in known]
+    return [_here(visitor, loaded, body) for loaded, body in known]
 
 
 @dataclass(frozen=True)
 class ItemList:
-    """The items as a page shows them: what words found, best first; without words the most filed, and all by unit or body."""
+    """The items as a page shows them: what words found, best first; without words the most filed, and all by unit or body.
+
+    ``elsewhere``: what words found that no body of the hall has, with the offices that do.
+    """
 
     words: str
     found: list[ItemHere]
     often: list[ItemHere]
     groups: list[tuple[str, list[ItemHere]]]
     more: int
+    elsewhere: list[Hit]
 
 
 def listed_items(visitor: Visitor, words: str, *, natural: bool | None = None) -> ItemList:
     """:func:`items_of_hall` for a page: names, everyday words and pinyin find, as on the portal."""
     items, words = items_of_hall(visitor, natural=natural), words.strip()[:60]
     if words:
-        known = {each.loaded.item: each for each in items}
         hits = found_items(words, division=min(_divisions(visitor)), limit=MOST_HITS).rows
-        keys = dict.fromkeys(office.item for hit in hits for office in hit.offices if office.item in known)
-        found = [known[key] for key in keys]
-        return ItemList(words, found[:SHOWN], [], [], max(0, len(found) - SHOWN))
+        here = {hit.name: [each for each in items if _is_of(each.loaded, hit)] for hit in hits}
+        found = list({each.loaded.item: each for these in here.values() for each in these}.values())
+        elsewhere = [hit for hit in hits if not here[hit.name]] if natural is None else []
+        return ItemList(words, found[:SHOWN], [], [], max(0, len(found) - SHOWN), elsewhere[:FAR])
     places = {item: place for place, (item, _) in enumerate(counted_filings(visitor.bodies).most_common())}
     often = sorted((each for each in items if each.is_taken_in and each.loaded.item in places), key=lambda each: places[each.loaded.item])
     groups: dict[str, list[ItemHere]] = {}
     for each in sorted(items, key=lambda each: (not each.is_taken_in, places.get(each.loaded.item, len(places)))):
         own = UNITS.get(each.loaded.unit, "其他") if each.is_taken_in else each.body
         groups.setdefault(own, []).append(each)
-    return ItemList("", [], often[:OFTEN], list(groups.items()), 0)
+    return ItemList("", [], often[:OFTEN], list(groups.items()), 0, [])
 
 
 def item_of_hall(visitor: Visitor, item: UUID) -> ItemHere | None:
@@ -75,16 +82,22 @@ def item_of_hall(visitor: Visitor, item: UUID) -> ItemHere | None:
     if row is None or row.item.body is None or row.item.body.division_id not in _divisions(visitor):
         return None
     loaded = version(row.id)
-    return ItemHere(loaded, row.item.body.name, _where(visitor, loaded, row.item.body.name))
+    return _here(visitor, loaded, row.item.body.name)
+
+
+def _is_of(loaded: LoadedVersion, hit: Hit) -> bool:
+    """Whether an item is of what was found; a hit names only the nearest of its offices, and not those that point there first."""
+    return loaded.name == hit.name or any(office.item == loaded.item for office in hit.offices)
 
 
 def _divisions(visitor: Visitor) -> set[str]:
     return {post.division for post in posts_with(visitor, ACCEPT)}
 
 
-def _where(visitor: Visitor, loaded: LoadedVersion, body: str) -> str:
-    try:
-        require_applied_for_here(loaded)
-    except Refused as elsewhere:
-        return elsewhere.mend
-    return "" if loaded.body in {post.body for post in posts_with(visitor, ACCEPT)} else f"由{body}收件"
+def _here(visitor: Visitor, loaded: LoadedVersion, body: str) -> ItemHere:
+    if loaded.mode == LINKED:
+        decider, link = (str(loaded.elements.get(name) or "") for name in ("decider_name", "link_addr"))
+        is_list = link.startswith("/items?") or not link
+        return ItemHere(loaded, body, f"请到{decider or '主管部门'}办理", reverse("item", args=[loaded.item]) if is_list else link)
+    own = {post.body for post in posts_with(visitor, ACCEPT)}
+    return ItemHere(loaded, body, "" if loaded.body in own else f"由{body}收件")

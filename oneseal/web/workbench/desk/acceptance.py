@@ -6,19 +6,13 @@ from oneseal.cases import actions
 from oneseal.web.forms import one_of, prose, text
 from oneseal.web.workbench.desk.act import ActForm, act_page
 from oneseal.web.workbench.desk.case import CaseHere
-
-PROBLEMS = ("未提交", "字迹、印章不清晰", "缺少签字或者盖章", "已过有效期", "与申请表所填不一致", "页面不全")
-
-IDENTITY = (
-    "已核验：与上传的证件、证照照片一致，并已电话联系申请人本人。",
-    "没有核验，理由：",
-)
+from oneseal.web.workbench.desk.opinions import Opinion
 
 
 class Accept(ActForm):
     """Nothing to fill in: the material beside it is what is accepted. Only who the applicant is, is said of one who has not proved it."""
 
-    phrases = {"identity": IDENTITY}
+    opinions = "accept"
 
     def prepare(self, case: CaseHere) -> None:
         """One field more for an applicant who has only typed who she is."""
@@ -35,7 +29,7 @@ LINE = {"problem": "问题", "mend": "怎样补正"}
 class Lines(ActForm):
     """补正告知 (Art. 32(4)): every line at once; a line whose two fields stay empty is not asked for."""
 
-    phrases = {"problem": PROBLEMS}
+    opinions = "request_correction"
     hint = "点开需要补正的材料，写明问题和怎样补正；不需要补正的留空。"
 
     def prepare(self, case: CaseHere) -> None:
@@ -44,8 +38,7 @@ class Lines(ActForm):
             self.fields[f"problem:{line.id}"] = prose("问题", required=False, longest=500, rows=2)
             self.fields[f"mend:{line.id}"] = prose("怎样补正", required=False, longest=500, rows=2)
             if line.required and not line.is_given:
-                self.initial[f"problem:{line.id}"] = PROBLEMS[0]
-                self.initial[f"mend:{line.id}"] = f"请提交{line.name}"
+                self.take_over(f"problem:{line.id}", self.phrases["problem"][0])
         for name in self.fields.keys() - {"seen"}:
             self.fields[name].widget.is_required = True  # else the label says （选填）, as if half a line were enough
 
@@ -59,13 +52,24 @@ class Lines(ActForm):
                     self.add_error(f"{part}:{line}", f"“{name}”还没有写{label}；不需要补正的，两栏都留空")
         return given
 
+    def take_over(self, field: str, opinion: Opinion) -> None:
+        """The problem in place of the one that the page itself began with; how it is put right with it, unless somebody has typed that."""
+        line = field.partition(":")[2]
+        begun, mend = self.prepared.get(field), f"mend:{line}"
+        if self.initial.get(field) == begun:
+            self.initial[field] = ""
+        super().take_over(field, opinion)
+        if not self.initial.get(mend) or self.initial[mend] == self.prepared.get(mend):
+            self.initial[mend] = f"{opinion.mend}{self.case.lines[line]}"
+
     @property
-    def groups(self) -> list[tuple[str, list[Any], bool]]:
-        """Each line with its two fields, open when something was typed or is wrong."""
+    def groups(self) -> list[tuple[str, list[tuple[Any, tuple[Opinion, ...]]], bool]]:
+        """Each line with its two fields and the opinions offered for them, open when something was typed or is wrong."""
         found = []
         for line, name in self.case.lines.items():
-            fields = [self[f"problem:{line}"], self[f"mend:{line}"]]
-            found.append((name, fields, any(field.value() or field.errors for field in fields)))
+            fields = [self[f"{part}:{line}"] for part in LINE]
+            is_open = any(field.value() or field.errors for field in fields)
+            found.append((name, [(field, self.offered(field.name)) for field in fields], is_open))
         return found
 
     def given(self) -> dict[str, Any]:
@@ -79,7 +83,7 @@ class Check(ActForm):
 
     verdict = one_of("核对结果", [("passed", "合格"), ("failed", "不合格")])
     reason = prose("不合格的理由", hint="申请人会看到，请写明哪里不合格", required=False, longest=500, rows=3)
-    phrases = {"reason": PROBLEMS}
+    opinions = "check"
 
     def prepare(self, case: CaseHere) -> None:
         """The lines that wait for a check, first the next one."""
@@ -97,13 +101,27 @@ class RefuseToAccept(ActForm):
 
     reason = prose("不予受理的理由", hint="只能因为不属于本机关职权；材料不齐应当补正告知")
     organ = text("应当向哪个行政机关申请", longest=100)
+    opinions = "refuse_to_accept"
     danger = "办件就此结束，申请人会收到不予受理通知书。"
+
+    def prepare(self, case: CaseHere) -> None:
+        """Who else decides such applications here: filled in when it is one, offered when there are several."""
+        if len(case.other_handlers) == 1:
+            self.initial["organ"] = case.other_handlers[0]
+        self.phrases["organ"] = tuple(Opinion(name) for name in case.other_handlers)
+
+    def take_over(self, field: str, opinion: Opinion) -> None:
+        """One organ, in place of another."""
+        if field == "organ":
+            self.initial[field] = ""
+        super().take_over(field, opinion)
 
 
 class DeclareNotNeeded(ActForm):
     """不受理 (Art. 32(1))."""
 
     reason = prose("依法不需要取得行政许可的理由")
+    opinions = "declare_not_needed"
     danger = "办件就此结束，申请人会收到不受理告知书。"
 
 

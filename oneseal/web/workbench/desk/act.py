@@ -1,6 +1,6 @@
 """办理 One page for each act: the case on the left, the act's form on the right; the button names the act."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.cases.actions.way import preview, require_fresh
+from oneseal.cases.actions.way import CERTIFICATE, PAPERS, preview, require_fresh
 from oneseal.cases.queries.desk import Done
 from oneseal.cases.rules import TABLE
 from oneseal.documents.queries import previewed
@@ -24,6 +24,7 @@ from oneseal.web.forms import Form
 from oneseal.web.refusals import in_short
 from oneseal.web.visitor import View, here, staff_only
 from oneseal.web.workbench.desk.case import CaseHere, case_for, shown
+from oneseal.web.workbench.desk.opinions import Opinion, joined, opinions_for
 from oneseal.web.workbench.desk.wanted import LIST, wanted_in
 
 Verb = Callable[..., Entry]
@@ -33,8 +34,8 @@ class ActForm(Form):
     """What an act asks for. ``seen``: the version of the case that this page showed; with a newer one the act is refused."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    phrases: Mapping[str, tuple[str, ...]] = {}
-    """Field → common opinions that can be taken over."""
+    opinions = ""
+    """The act whose common opinions are offered."""
     danger = ""
     """What is lost by this act, said before it is done; empty: nothing is."""
 
@@ -45,7 +46,10 @@ class ActForm(Form):
         super().__init__(data, initial={"seen": case.version})
         self.case = case
         self.unkept: list[Refused] = []
+        self.phrases = opinions_for(self.opinions, licensing=case.desk.loaded.licensing)
+        self.prepared: dict[str, Any] = {}
         self.prepare(case)
+        self.prepared = dict(self.initial)
 
     def prepare(self, case: CaseHere) -> None:
         """Fit the fields to the case."""
@@ -82,16 +86,26 @@ class ActForm(Form):
         self.data = again
 
     def with_phrase(self, chosen: str) -> None:
-        """Take over a common opinion (“field:place”) into what stands in its field; what was typed stays."""
+        """Take over a common opinion (“field:place”) into its field, where one goes on typing; what was typed stays."""
         field, _, place = chosen.rpartition(":")
-        known = self.phrases.get(field.split(":")[0], ())
-        if field in self.fields and place.isdecimal() and int(place) < len(known):
-            self.initial[field] = f"{self.initial.get(field) or ''}{known[int(place)]}"
+        known = self.offered(field)
+        if field not in self.fields or not place.isdecimal() or int(place) >= len(known):
+            return
+        self.take_over(field, known[int(place)])
+        self.fields[field].widget.attrs["autofocus"] = True
+
+    def take_over(self, field: str, opinion: Opinion) -> None:
+        """Behind what stands in the field."""
+        self.initial[field] = joined(str(self.initial.get(field) or ""), str(opinion))
+
+    def offered(self, field: str) -> tuple[Opinion, ...]:
+        """The common opinions of a field; those of a material line are the same for every line."""
+        return self.phrases.get(field.partition(":")[0], ())
 
     @property
-    def rows(self) -> list[tuple[Any, tuple[str, ...]]]:
+    def rows(self) -> list[tuple[Any, tuple[Opinion, ...]]]:
         """The fields to be seen, each with its common opinions."""
-        return [(field, self.phrases.get(field.name.split(":")[0], ())) for field in self.visible_fields()]
+        return [(field, self.offered(field.name)) for field in self.visible_fields()]
 
     def given(self) -> dict[str, Any]:
         """The action's arguments."""
@@ -137,7 +151,7 @@ def _pressed(request: HttpRequest, case: CaseHere, act: str, form: ActForm, verb
             raise
         return shown(request, case, act=act, form=form, status=422)
     do = partial(verb, case.id, by=case.visitor.person, seen=form.cleaned_data["seen"], **form.given())
-    return _paper(do) if "preview" in request.POST else _done(request, case, act, do())
+    return _paper(do, request.POST["preview"]) if "preview" in request.POST else _done(request, case, act, do())
 
 
 def _kept(request: HttpRequest, form_of: type[ActForm], case: CaseHere, act: str) -> HttpResponse:
@@ -172,9 +186,10 @@ def _unsent(form_of: type[ActForm], case: CaseHere, sent: QueryDict, chosen: str
     return form
 
 
-def _paper(do: Callable[[], Entry]) -> HttpResponse:
-    """The paper that the act would seal, to look at; nothing is kept. 404 for an act without one, whose page has no such button."""
-    papers = preview(do)
+def _paper(do: Callable[[], Entry], which: str) -> HttpResponse:
+    """The paper that the act would seal, or the certificate that would follow, to look at; nothing is kept. 404 for an act without one,
+    whose page has no such button."""
+    papers = preview(do, CERTIFICATE if which == CERTIFICATE else PAPERS)
     if not papers:
         raise Http404("这一步不制作文书")
     pdf = previewed(*papers[0])

@@ -16,6 +16,7 @@ from oneseal.cases.queries.desk import File
 from oneseal.cases.queries.mine import awaited
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE
+from oneseal.catalogue.queries import handlers_of
 from oneseal.documents.queries import LACKING, MOST_PAGES, STAND_IN, letters_of, pages_of, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law import powers
@@ -30,6 +31,9 @@ LETTERS = {
     STAND_IN: "文件没有带字体，这里用本平台的字体显示，字形和间距可能与原件不同。",
     LACKING: "文件里有的字没有带字体，这里显示不出来，或者显示得不对。请下载文件，用装有这些字体的电脑查看。",
 }
+
+MOST_HANDLERS = 9
+"""How many bodies are looked at for where else an application may belong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,12 @@ class CaseHere:
         return [(line, [_look(file, counts[file.id], letters[file.id]) for file in line.current]) for line in self.desk.materials]
 
     @cached_property
+    def other_handlers(self) -> list[str]:
+        """What other bodies decide applications of this kind, in its place, above and below it: where it may belong instead."""
+        known = handlers_of(self.desk.loaded.item, limit=MOST_HANDLERS)
+        return list(dict.fromkeys(each.body for each in known if each.item != self.desk.loaded.item))
+
+    @cached_property
     def surveyors(self) -> Mapping[UUID, str]:
         """Colleagues who may come along."""
         known = [officer for officer in able_officers(self.desk.case.body, powers.SURVEY) if officer != self.visitor.person]
@@ -127,6 +137,11 @@ class CaseHere:
     def plan(self) -> Planned | None:
         """The survey that is planned, if one is."""
         return plan_of(self.desk)
+
+    @property
+    def ends_in_certificate(self) -> bool:
+        """Whether a certificate is made once it is granted."""
+        return any("make" in task.verbs for task in self.desk.loaded.program.tasks if task)
 
     @property
     def power(self) -> str:
@@ -178,6 +193,7 @@ def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | N
     told["label"] = TABLE[act].label if act else ""
     told["lacks_power"] = bool(act) and TABLE[act].power not in case.visitor.powers
     told["papers"] = TABLE[act].papers if act else ()
+    told["certified"] = act == "grant" and case.ends_in_certificate
     told["way"] = way(case.desk.loaded.chart, case.desk.done_tasks, case.desk.open_tasks)
     return render(request, "workbench/desk/case.html", told, status=status)
 

@@ -48,6 +48,7 @@ class Void(ActForm):
     """作废: by a supervisor, with reason."""
 
     reason = prose("作废的理由")
+    opinions = "void"
     danger = "办件作废后编号不再使用，不能恢复。"
 
 

@@ -29,7 +29,7 @@ class Review(ActForm):
 
     recommendation = one_of("审查结论", [("grant", "建议准予"), ("deny", "建议不予")])
     opinion = prose("审查意见", hint="写明审查了什么、依据什么")
-    phrases = {"opinion": ("材料齐全，符合法定形式，内容真实有效，符合法定条件。", "经审查，申请人不符合法定条件，理由：")}
+    opinions = "review"
 
 
 class Survey(ActForm):
@@ -189,7 +189,13 @@ class Grant(ActForm):
     """准予 (Art. 38(1))."""
 
     opinion = prose("批准意见")
-    phrases = {"opinion": ("同意审查意见，准予许可。",)}
+    opinions = "grant"
+
+    def prepare(self, case: CaseHere) -> None:
+        """Only what follows the reviewer's advice, or departs from it, as she gave it; neither where nobody reviewed."""
+        reviews = case.desk.case.reviews
+        stands = {"", "against" if "deny" in reviews else "with" if reviews else ""}
+        self.phrases["opinion"] = tuple(each for each in self.phrases["opinion"] if each.review in stands)
 
 
 class Deny(ActForm):
@@ -198,6 +204,7 @@ class Deny(ActForm):
     facts = prose("查明的事实")
     reason = prose("不予许可的理由")
     basis = prose("依据", hint="写明法律、法规、规章的名称和条款", rows=2)
+    opinions = "deny"
     danger = "将作出不予许可决定书并送达申请人，载明复议和诉讼途径。"
 
     def prepare(self, case: CaseHere) -> None:

@@ -41,13 +41,24 @@ def summary_of(desk: Desk, *, unproved: bool = False) -> list[Point]:
     if unproved:
         points.append(_unproved(desk))
     if desk.situations:
-        points.append(Point("情形", "；".join(f"{question}{answer}" for question, answer in desk.situations), (FORM,)))
+        points.append(Point("情形", _situations(desk), (FORM,)))
     points += [_accepted(each, desk) for each in desk.done if each.act in ACCEPTING]
     points += [_materials(desk.materials), *_corrections(desk)]
     points += [(_surveyed if each.act == "survey" else _reviewed)(each, desk) for each in desk.done if each.act in {"review", "survey"}]
     if desk.clock:
         points.append(Point("期限", f"{desk.clock}，{desk.sentence}", (HEAD,), BAD if desk.clock.light == "red" else PLAIN))
     return points
+
+
+def _situations(desk: Desk) -> str:
+    """What of her situation makes a difference: what is not as with most, or calls for material of its own. The form has every question."""
+    told = []
+    for each in desk.loaded.situations:
+        answer = desk.case.answers.get(each.id, each.default)
+        calls = any(answer in line.when.get(each.id, ()) for line in desk.loaded.materials)
+        if answer != each.default or calls:
+            told.append(each.name if answer is True else f"{each.name}：{each.options.get(answer, answer)}")
+    return "；".join(told) or "一般情形，没有特别之处"
 
 
 def _unproved(desk: Desk) -> Point:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from oneseal.calendars.queries import alarms
 from oneseal.cases.queries import BureauList, Sought, bureau_list, overseen, overview
 from oneseal.cases.queries.head import DEEMED_NEAR, DUES, MARKS, NO_UNIT, SOON, STUCK, UNITS
 from oneseal.catalogue.queries import imports_naming_places
@@ -38,6 +39,7 @@ def head(request: HttpRequest) -> HttpResponse:
     told["powers"] = [(facet, share(facet.count, most)) for facet in found.powers]
     told["loads"] = [(load, share(load.waiting, busiest)) for load in found.loads]
     told["listed"] = len(imports_naming_places({post.division for post in here(request).posts if post.power == SUPERVISE}))
+    told |= {"alarms": alarms(), "supervises": SUPERVISE in here(request).powers}
     told |= {"soon": SOON, "near": DEEMED_NEAR, "stuck": STUCK}
     return render(request, "workbench/office/head.html", told)
 

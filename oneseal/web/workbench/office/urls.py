@@ -4,6 +4,7 @@ from django.urls import path
 
 from oneseal.web.workbench.office import people, reading, wording
 from oneseal.web.workbench.office.calendars import calendars
+from oneseal.web.workbench.office.entering import enter_year
 from oneseal.web.workbench.office.head import cases_of_bureau, head
 from oneseal.web.workbench.office.journal import case_journal
 from oneseal.web.workbench.office.operator import operator
@@ -20,6 +21,7 @@ urlpatterns = [
     path("seals/<uuid:key>/resume", resume_seal, name="resume-seal"),
     path("seals/<uuid:key>/surrender", surrender_seal, name="surrender-seal"),
     path("calendars", calendars, name="calendars"),
+    path("calendars/enter", enter_year, name="enter-year"),
     path("operator", operator, name="operator"),
     path("cases/<uuid:case>/clear", reading.case_in_clear, name="case-in-clear"),
     path("counter/persons/<uuid:party>/clear", reading.person_in_clear, name="person-in-clear"),

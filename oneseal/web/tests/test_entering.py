@@ -1,0 +1,153 @@
+"""录入年度日历 in the browser: what would change is shown first; who may, whose dates, and that nothing is written before it is meant."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from oneseal.calendars.queries import days_of, version_of, years_entered
+from oneseal.cases.jobs import follow_the_calendar
+from oneseal.cases.queries import may_enter
+from oneseal.cases.tests.office import cast, filed, row
+from oneseal.cases.tests.test_due import requested
+from oneseal.journal.actions import set_clock
+from oneseal.journal.gate import new_stream
+from oneseal.journal.models import JournalEntry
+from oneseal.people.models import Body
+from oneseal.people.queries import bureau_of
+from oneseal.people.rules import HeldPost
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+
+PAGE = "/work/calendars/enter"
+NOTICE = "国务院办公厅关于部分节假日安排的通知"
+
+
+def table(year: int, *days: str) -> str:
+    """A year's table with the New Year and other days off."""
+    return "\n".join(["day,kind,name", *(f"{year}-{day},off,元旦" for day in ("01-01", *days))]) + "\n"
+
+
+def sent(client: Client, text: str | bytes, **changed: Any) -> tuple[int, str]:
+    """The file is sent to be looked at."""
+    raw = text.encode() if isinstance(text, str) else text
+    answer = client.post(PAGE, {"file": SimpleUploadedFile("日历.csv", raw), "source": NOTICE, "place": "nation", **changed})
+    return answer.status_code, answer.content.decode()
+
+
+def meant(page: str, **changed: str) -> dict[str, str]:
+    """What the preview's form holds."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return {name: unescape(found[name]) for name in ("table", "source", "place", "seen")} | {"anyway": "on"} | changed
+
+
+@pytest.fixture
+def december(city: None) -> UUID:
+    """A case on 8 December 2041 whose correction is due in January 2042, of which nobody has entered a day."""
+    set_clock(datetime(2041, 12, 8, 4, tzinfo=UTC))
+    case = requested()
+    assert row(case).provisional and row(case).due_on == date(2042, 1, 7)
+    return case
+
+
+def test_what_a_year_changes_is_shown_then_it_is_entered_and_the_limits_follow(december: UUID) -> None:
+    """Nothing is written by looking; the entry names who entered it, under which power, on which ground."""
+    client, before = signed_in("吕局长"), JournalEntry.objects.count()
+    status, page = sent(client, table(2042, "01-07", "01-08").encode("gb18030"))
+    assert status == 200 and JournalEntry.objects.count() == before and 2042 not in years_entered()
+    assert "3 天与现在不同" in page and "按周历" in page and "放假（元旦）" in page
+    assert row(december).number[-12:] in page and "2042年1月7日" in page and "<strong>2042年1月9日" in page
+    assert "这份表可能不完整" in page and "劳动节" in page
+    assert client.post(PAGE, {**meant(page), "anyway": ""}).status_code == 422, "somebody answers for a doubtful table"
+    assert client.post(PAGE, meant(page)).status_code == 302
+    entry = JournalEntry.objects.filter(act="enter_year").latest("at")
+    assert (entry.by, entry.power, entry.data["source"], len(days_of(2042))) == (cast("吕局长"), "监督", NOTICE, 3)
+    follow_the_calendar()
+    assert row(december).due_on == date(2042, 1, 9)
+    status, page = sent(client, table(2042, "01-07", "01-08"))
+    assert status == 422 and "完全相同" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("day,kind,name\n2043-02-30,off,春节\n", "第 2 行"),
+        ("day,kind\n2043-01-01,off\n", "缺少列"),
+        (table(2043) + "2044-01-01,off,元旦\n", "一次录入一个年度"),
+        (b"\xff\xff\xff", "不是 UTF-8"),
+        ("", "请填写"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_and_how_to_mend_it(city: None, text: str | bytes, told: str) -> None:
+    status, page = sent(signed_in("吕局长"), text)
+    assert status == 422 and NOTICE in page and (told in page or "空" in page)
+
+
+def test_a_page_from_before_another_entry_enters_nothing(city: None) -> None:
+    """It says so and shows how it stands now."""
+    client = signed_in("吕局长")
+    first, second = (sent(client, table(2046, *days))[1] for days in ((), ("01-02",)))
+    assert client.post(PAGE, meant(first)).status_code == 302
+    late = client.post(PAGE, meant(second))
+    words = late.content.decode()
+    assert late.status_code == 422 and "什么都没有改动" in words and f'name="seen" value="{version_of("")}"' in words
+    assert len(days_of(2046)) == 1
+    assert client.post(PAGE, meant(words)).status_code == 302 and len(days_of(2046)) == 2
+
+
+def test_a_county_enters_what_is_its_own_and_not_what_moves_others(city: None) -> None:
+    """The nation's calendar moves the dates of every bureau: only the one above them all enters it, whatever is sent by hand."""
+    whole, county = str(bureau_of().division_id), str(bureau_of("990102").division_id)
+    offered = {name: signed_in(name).get(PAGE).content.decode() for name in ("吕局长", "雷定夺")}
+    values = {name: set(re.findall(r'name="place" value="(\w+)"', page)) for name, page in offered.items()}
+    assert values == {"吕局长": {"nation", whole}, "雷定夺": {county}}
+    forged = {"table": table(2047), "source": NOTICE, "place": "nation", "seen": str(version_of("")), "anyway": "on"}
+    for name, place in (("雷定夺", "nation"), ("雷定夺", whole), ("吕局长", county)):
+        assert signed_in(name).post(PAGE, {**forged, "place": place}).status_code == 422
+    for name in ("赵审查", "周批准", "王申请", "何邻县"):
+        assert signed_in(name).get(PAGE).status_code in {403, 404}
+        assert signed_in(name).post(PAGE, forged).status_code in {403, 404}
+    assert 2047 not in {*years_entered(), *years_entered(whole), *years_entered(county)}
+
+
+def test_only_a_bureaus_own_supervisor_reaches_all(city: None) -> None:
+    """Neither a department's in the same place nor somebody who stands in for the head."""
+    bureau = bureau_of()
+    department = Body.objects.filter(kind="department", division=bureau.division_id)[0]
+    held = HeldPost(new_stream(), "监督", bureau.pk, bureau.division_id, "", None)
+    assert may_enter([held], "") and may_enter([held], "990102000000")
+    assert not may_enter([replace(held, body=department.pk)], "")
+    assert not may_enter([replace(held, substituting=cast("吕局长"))], "")
+    assert not may_enter([replace(held, power="批准")], "")
+
+
+def test_from_november_on_whoever_heads_and_keeps_is_warned(city: None) -> None:
+    set_clock(datetime(2048, 10, 31, 4, tzinfo=UTC))
+    pages = ("/work/head", "/work/calendars")
+    assert not any("2049 年" in signed_in("吕局长").get(path).content.decode() for path in pages)
+    set_clock(datetime(2048, 11, 1, 4, tzinfo=UTC))
+    for path in pages:
+        page = signed_in("吕局长").get(path).content.decode()
+        assert "2049 年" in page and f'href="{PAGE}"' in page
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_preview_keeps_nobody_out(visit: Callable[..., Visit], width: int) -> None:
+    """Without scripts too; axe finds nothing; it fits its window."""
+    filed("出版物零售")
+    here = visit("吕局长", width=width)
+    here.page.goto(PAGE)
+    here.main.locator("[name=source]").fill(NOTICE)
+    file = {"name": "日历.csv", "mimeType": "text/csv", "buffer": table(2042, "01-08", "01-09", "01-12").encode()}
+    here.main.locator("[name=file]").set_input_files(file)  # type: ignore[arg-type]  # a file of its own
+    here.press("看看会怎样")
+    here.main.get_by_role("button", name="录入 2042 年的日历").wait_for()
+    assert here.barriers() == [] and not here.overflows()
+    here.shoot(f"calendar-preview-{width}")
