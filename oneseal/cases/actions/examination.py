@@ -89,7 +89,8 @@ def survey(
     ``findings``: the checklist, each line ``check``, ``result`` (cases.rules.surveys.RESULTS) and, needed where it does not conform,
     ``finding``; with such a line ``pass`` needs its ``conclusion_reason``. ``began``, ``ended``: times of the day, 09:30; ``surveyed_on``:
     when it was not today. ``photos``: each as shown and as taken; ``signature``: its picture; without one ``unsigned_reason`` says why.
-    Pictures are uploads of the surveyors. After the conclusion ``rectify`` a second look (复查) is the next act.
+    Pictures are uploads of the surveyors. The survey stays open until each of ``officers`` has confirmed the record; after the conclusion
+    ``rectify`` a second look (复查) is the next act.
     """
     data: dict[str, Any] = {
         "officers": officers,
@@ -109,10 +110,19 @@ def survey(
 
 
 def _recorded(entry: Entry) -> Entry:
-    """What was taken down for a record goes at once when the survey stays open for a second look; else the job sweeps it."""
-    if entry.data["second_look"]:
-        SurveyNote.objects.filter(case=entry.stream).delete()
+    """What was taken down for a record goes at once: the survey stays open for who confirms it, so that the job would not sweep it."""
+    SurveyNote.objects.filter(case=entry.stream).delete()
     return entry
+
+
+@verb
+def confirm_survey(case: UUID, *, by: UUID, agrees: bool = True, dissent: str = "", seen: int | None = None) -> Entry:
+    """会签勘验记录 (Art. 34(3)): by each officer whom the record names besides who took it down, once, or by who stands in for her; who
+    does not agree says why in ``dissent``, which the approver reads first.
+
+    The last of them completes the survey. Where one cannot sign and nobody may stand in for her (her post has ended), it is surveyed anew.
+    """
+    return perform(case, "confirm_survey", by=by, data={"agrees": agrees, "dissent": dissent}, seen=seen)
 
 
 def _evidence(photos: Sequence[tuple[UUID, UUID]], signature: UUID | None, surveyors: set[UUID]) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def built() -> Scene:
     actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
     photo, signature = picture(), picture()
     actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL, photos=[photo], signature=signature[0])
+    actions.confirm_survey(case, by=cast("钱勘验"))
     actions.grant(case, opinion="同意", by=cast("周批准"))
     made(case)
     actions.make(case, by=cast("郑制证"))
@@ -136,7 +137,7 @@ ACTS = {
     "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive"),
     "吕局长": ("request_further_correction", "void"),
     "赵审查": ("review",),
-    "孙勘验": ("survey", "plan_survey", "cancel_survey_plan"),
+    "孙勘验": ("survey", "confirm_survey", "plan_survey", "cancel_survey_plan"),
     "周批准": ("grant", "deny"),
     "郑制证": ("make", "deliver"),
 }
