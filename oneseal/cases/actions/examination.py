@@ -17,7 +17,8 @@ from oneseal.catalogue.queries import version
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import Act
-from oneseal.journal.rules import Entry
+from oneseal.journal.rules import Delete, Entry
+from oneseal.journal.rules import Row as TableRow
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
 
@@ -106,13 +107,12 @@ def survey(
         "unsigned_reason": unsigned_reason,
     }
     evidence = _evidence(photos, signature, {by, *identities(officers, "officers")})
-    return _recorded(perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence)))
+    return perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence, rows=_without_notes(case)))
 
 
-def _recorded(entry: Entry) -> Entry:
-    """What was taken down for a record goes at once: the survey stays open for who confirms it, so that the job would not sweep it."""
-    SurveyNote.objects.filter(case=entry.stream).delete()
-    return entry
+def _without_notes(case: UUID) -> list[TableRow]:
+    """What was taken down for a record goes with it: the survey stays open for who confirms it, so that the job would not sweep it."""
+    return [Delete(SurveyNote, {"id": note}) for note in SurveyNote.objects.filter(case=case).values_list("id", flat=True)]
 
 
 @verb

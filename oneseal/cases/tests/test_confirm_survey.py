@@ -1,6 +1,7 @@
 """会签 (行政许可法 34(3)): who went along confirms the record herself, or objects in words; until then nothing is decided."""
 
 from functools import partial
+from uuid import UUID
 
 import pytest
 
@@ -15,9 +16,9 @@ from oneseal.people.queries import officers_of, standing
 pytestmark = pytest.mark.usefixtures("city")
 
 
-def offered(case: object, name: str) -> set[str]:
+def offered(case: UUID, name: str) -> set[str]:
     """What a person's page offers."""
-    page = desk(standing(cast(name), today()), case)  # type: ignore[arg-type]  # a case's key
+    page = desk(standing(cast(name), today()), case)
     assert page is not None
     return {offer.act for offer in page.offers}
 
@@ -64,7 +65,7 @@ def test_an_objection_gives_its_reason_sealed_and_is_a_signature() -> None:
     case = reached("confirm_survey")
     for wrong in ({"agrees": False}, {"agrees": False, "dissent": " "}, {"agrees": True, "dissent": "其实不符合"}):
         with refused(case, "C-60") as caught:
-            actions.confirm_survey(case, by=cast("钱勘验"), **wrong)  # type: ignore[arg-type]  # one table
+            actions.confirm_survey(case, by=cast("钱勘验"), **wrong)
         assert caught.value.field == "dissent" and caught.value.mend
     entry = actions.confirm_survey(case, by=cast("钱勘验"), agrees=False, dissent="水池没有接通")
     assert "水池" not in str(entry.data) and said(entry)["dissent"] == "水池没有接通"

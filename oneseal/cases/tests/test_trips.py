@@ -43,8 +43,8 @@ BESIDE = ("journal_counter", "cases_survey_note")
 
 
 def beside(asked: CaptureQueriesContext) -> list[str]:
-    """What was asked beside the gate, except numbers drawn from counters (on SQLite they come over the same connection) and the one
-    statement by which the notes of a survey go with its record."""
+    """What was asked beside the gate, except numbers drawn from counters (on SQLite they come over the same connection) and which notes
+    of a survey go with its record."""
     return [query["sql"] for query in asked.captured_queries if not any(table in query["sql"] for table in BESIDE)]
 
 
