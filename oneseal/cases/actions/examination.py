@@ -90,7 +90,7 @@ def survey(
     ``findings``: the checklist, each line ``check``, ``result`` (cases.rules.surveys.RESULTS) and, needed where it does not conform,
     ``finding``; with such a line ``pass`` needs its ``conclusion_reason``. ``began``, ``ended``: times of the day, 09:30; ``surveyed_on``:
     when it was not today. ``photos``: each as shown and as taken; ``signature``: its picture; without one ``unsigned_reason`` says why.
-    Pictures are uploads of the surveyors. It stays open until each of ``officers`` has confirmed it, and after ``rectify`` for a second look.
+    Pictures are uploads of the surveyors. It stays open until each of ``officers`` has confirmed it, after ``rectify`` for a second look.
     """
     data: dict[str, Any] = {
         "officers": officers,
