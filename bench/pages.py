@@ -191,7 +191,7 @@ def _filings(vendor: str, port: int, known: Facts, environment: Environment) -> 
         count = CASES * clients
         ready = _told(f"drafts({count + 1}, {SURVEYED!r})", environment)
         rate, took = measured(_driver(port, {**known, **ready}), range(1, count + 1), clients)
-        rows.append(_row(f"{vendor}: whole cases, {clients} at once", "cases/s", [rate], took, "filed and five acts, six requests a case"))
+        rows.append(_row(f"{vendor}: whole cases, {clients} at once", "cases/s", [rate], took, "filed and six acts, seven requests a case"))
     return rows
 
 
@@ -199,6 +199,7 @@ STEPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "accept": ("li.shouli", {}),
     "review": ("zhao.shencha", {"recommendation": "grant", "opinion": "材料齐全，符合条件"}),
     "survey": ("sun.kanyan", {}),
+    "confirm_survey": ("qian.kanyan", {"agrees": "yes"}),
     "grant": ("zhou.pizhun", {"opinion": "同意"}),
     "make": ("zheng.zhizheng", {}),
 }

@@ -299,6 +299,12 @@ DEEDS: dict[str, Deed] = {
         lambda at: [Case.objects.filter(id=at["case"], planned_on=None).count(), said(at["case"], "cancel_survey_plan")],
         "没有约定",
     ),
+    "confirm_survey": Deed(
+        lambda: {"case": reached("confirm_survey")},
+        lambda at: cases.confirm_survey(UUID(at["case"]), by=cast("钱勘验")),
+        lambda at: [Case.objects.filter(id=at["case"], open_power="批准").count(), said(at["case"], "confirm_survey")],
+        "只能在",
+    ),
     "discard_draft": Deed(
         with_draft,
         lambda at: cases.discard_draft(UUID(at["draft"]), by=UUID(at["person"])),

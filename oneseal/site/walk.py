@@ -240,6 +240,8 @@ def _next(way: Walk, verbs: tuple[str, ...]) -> None:
         recommendation = "deny" if way.outcome == "refuse" else "grant"
         by = way.hand(powers.REVIEW, unit_kind=facts["unit_kind"] or None)
         _act(way, "审查", actions.review, opinion="经审查，材料齐全，内容一致", recommendation=recommendation, by=by)
+    elif "survey" in verbs and facts["unsigned"]:
+        _act(way, "会签勘验记录", actions.confirm_survey, by=facts["unsigned"][0])
     elif "survey" in verbs:
         _survey(way)
     elif "grant" in verbs and way.outcome == "refuse":

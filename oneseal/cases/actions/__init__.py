@@ -13,7 +13,7 @@ from oneseal.cases.actions.claiming import claim, reassign, release
 from oneseal.cases.actions.correction import add_material, supply
 from oneseal.cases.actions.drafting import discard_draft, open_draft, save_draft
 from oneseal.cases.actions.ending import archive, deliver, void, withdraw
-from oneseal.cases.actions.examination import cancel_survey_plan, deny, grant, plan_survey, review, survey
+from oneseal.cases.actions.examination import cancel_survey_plan, confirm_survey, deny, grant, plan_survey, review, survey
 from oneseal.cases.actions.filing import file
 from oneseal.cases.actions.making import make
 from oneseal.cases.actions.notes import keep_survey_note, sweep_survey_notes
@@ -29,6 +29,7 @@ __all__ = [
     "cancel_survey_plan",
     "check",
     "claim",
+    "confirm_survey",
     "declare_not_needed",
     "deem_accepted",
     "delete_view",

@@ -250,8 +250,10 @@ def _denied(said: Said) -> dict[str, Any]:
 
 
 def _surveyed(said: Said) -> dict[str, Any]:
-    known = [said.context.officers[UUID(officer)] for officer in said.data["officers"]]
-    officers = [{"name": officer.name, "number": officer.number} for officer in known]
+    known = {officer: said.context.officers[UUID(officer)] for officer in said.data["officers"]}
+    officers = [
+        {"name": named.name, "number": named.number, "signed": officer not in said.data["to_sign"]} for officer, named in known.items()
+    ]
     return {
         "surveyed_on": said.data["surveyed_on"],
         "began": said.data["began"],

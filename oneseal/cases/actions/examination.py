@@ -18,7 +18,8 @@ from oneseal.catalogue.queries import version
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import Act
-from oneseal.journal.rules import Entry
+from oneseal.journal.rules import Delete, Entry
+from oneseal.journal.rules import Row as TableRow
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
 
@@ -90,7 +91,7 @@ def survey(
     ``findings``: the checklist, each line ``check``, ``result`` (cases.rules.surveys.RESULTS) and, needed where it does not conform,
     ``finding``; with such a line ``pass`` needs its ``conclusion_reason``. ``began``, ``ended``: times of the day, 09:30; ``surveyed_on``:
     when it was not today. ``photos``: each as shown and as taken; ``signature``: its picture; without one ``unsigned_reason`` says why.
-    Pictures are uploads of the surveyors. After the conclusion ``rectify`` a second look (复查) is the next act.
+    Pictures are uploads of the surveyors. It stays open until each of ``officers`` has confirmed it, after ``rectify`` for a second look.
     """
     data: dict[str, Any] = {
         "officers": officers,
@@ -106,14 +107,22 @@ def survey(
         "unsigned_reason": unsigned_reason,
     }
     evidence = _evidence(photos, signature, {by, *identities(officers, "officers")})
-    return _recorded(perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence)))
+    return perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence, rows=_without_notes(case)))
 
 
-def _recorded(entry: Entry) -> Entry:
-    """What was taken down for a record goes at once when the survey stays open for a second look; else the job sweeps it."""
-    if entry.data["second_look"]:
-        SurveyNote.objects.filter(case=entry.stream).delete()
-    return entry
+def _without_notes(case: UUID) -> list[TableRow]:
+    """What was taken down for a record goes with it: the survey stays open for who confirms it, so that the job would not sweep it."""
+    return [Delete(SurveyNote, {"id": note}) for note in SurveyNote.objects.filter(case=case).values_list("id", flat=True)]
+
+
+@verb
+def confirm_survey(case: UUID, *, by: UUID, agrees: bool = True, dissent: str = "", seen: int | None = None) -> Entry:
+    """会签勘验记录 (Art. 34(3)): by each officer whom the record names besides who took it down, once, or by who stands in for her; who
+    does not agree says why in ``dissent``, which the approver reads first.
+
+    The last of them completes the survey. Where one cannot sign and nobody may stand in for her (her post has ended), it is surveyed anew.
+    """
+    return perform(case, "confirm_survey", by=by, data={"agrees": agrees, "dissent": dissent}, seen=seen)
 
 
 def _evidence(photos: Sequence[tuple[UUID, UUID]], signature: UUID | None, surveyors: set[UUID]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import projected
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
 from oneseal.cases.rules.shapes import identities
+from oneseal.cases.rules.surveys import capacity
 from oneseal.documents.actions import owe
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
@@ -22,8 +23,9 @@ from oneseal.journal.rules import Entry, Update
 from oneseal.journal.rules import Row as TableRow
 from oneseal.journal.rules.verbs import shown
 from oneseal.law import powers
+from oneseal.law.days import Calendar
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import standing_at, standing_reads
+from oneseal.people.queries import party_name, standing_at, standing_reads
 from oneseal.people.rules import Scope, Standing, acts_for, may, may_act_for
 
 STALE = HouseRule("C-12", "页面所见状态已变化的，先查看最新状态再办理", "本系统办件规则")
@@ -111,15 +113,10 @@ def perform(
         known = replay(under_way.entries, item)
         require_fresh(known, seen)
         standings = [standing_at(under_way, len(fixed) + place) for place in range(len(persons))]
-        hands = _hands(row, known, item, standings, data or {})
+        hands = _hands(row, known, item, standings)
         command = Command(act, by, hands.power, hands.substituting, hands.mandate, data or {})
         calendar = calendar_at(known.division, under_way.answers[len(fixed) - 1])
-        applying = frozenset(standing.person for standing in standings if acts_for(standing, known.applicant))
-        agreed = act == "deliver" and context.agreed
-        filed_time, time = local_time(under_way.entries[0].at), local_time(under_way.at)
-        circumstances = Circumstances(
-            local_day(under_way.at), calendar, item, PAPER_KINDS, context.unmade, applying, agreed, filed_time, time, context.unproved
-        )
+        circumstances = _circumstances(under_way, row, known, item, calendar, context, standings)
         decision = decide(known, command, circumstances)
         if _previewing.get():
             raise _looked_at(under_way, known, command, decision, more, context, circumstances)
@@ -128,6 +125,25 @@ def perform(
             extra.data["substitutions"] = dict(hands.absent)
         key = calendar_key(known.division, under_way.answers[len(fixed) - 1])
         return _write(under_way, known, command, decision, extra, context, circumstances, key)
+
+
+def _circumstances(
+    act: Act, row: Row, known: Case, item: ItemFacts, calendar: Calendar, context: Context, standings: Sequence[Standing]
+) -> Circumstances:
+    """What the decision depends on besides the case; names are looked up only where one will be refused by them."""
+    return Circumstances(
+        on=local_day(act.at),
+        calendar=calendar,
+        item=item,
+        paper_kinds=PAPER_KINDS,
+        unmade=context.unmade,
+        applying=frozenset(standing.person for standing in standings if acts_for(standing, known.applicant)),
+        agreed=row.act == "deliver" and context.agreed,
+        filed_time=local_time(act.entries[0].at),
+        time=local_time(act.at),
+        unproved=context.unproved,
+        names=party_name(known.unsigned) if known.unsigned and row.power == powers.DECIDE else {},
+    )
 
 
 def _looked_at(
@@ -176,7 +192,7 @@ def _write(
 
 WORDS = (
     "opinion", "facts", "reason", "basis", "place", "findings", "met", "conclusion_reason", "unsigned_reason", "recipient", "organ",
-    "identity",
+    "identity", "dissent",
 )  # fmt: skip
 """What people wrote: it may name persons, so it is sealed, and the entry carries its reference."""
 
@@ -232,7 +248,7 @@ def require_fresh(known: Case, seen: int | None) -> None:
         )
 
 
-def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing], data: Mapping[str, Any]) -> Hands:
+def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing]) -> Hands:
     """The capacity in which the persons act; raises Refused for who may not."""
     if row.actor is Actor.JOB or not standings:
         return Hands()
@@ -241,7 +257,8 @@ def _hands(row: Row, known: Case, item: ItemFacts, standings: Sequence[Standing]
         return Hands(mandate=permit.mandate)
     task = open_task(known, row.completes or row.task or "", item)
     unit_kind = task.unit_kind if task and task.power == row.power else None
-    permits = [may(standing, row.power, Scope(known.body, known.division, unit_kind)) for standing in standings]
+    scope = Scope(known.body, known.division, unit_kind)
+    permits = [may(capacity(row.act, standing, known), row.power, scope) for standing in standings]
     absent = {
         str(standing.person): str(permit.substituting) for standing, permit in zip(standings, permits, strict=True) if permit.substituting
     }

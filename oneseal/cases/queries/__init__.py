@@ -149,6 +149,7 @@ def case_facts(case: UUID) -> dict[str, Any]:
         "rounds": len(known.rounds),
         "awaited": [line.line for line in known.rounds[-1].lines if not line.supplied] if known.rounds else [],
         "unchecked": [line.line for line in known.rounds[-1].lines if line.supplied and line.passed is None] if known.rounds else [],
+        "unsigned": sorted(known.unsigned),
         "unit_kind": loaded.unit,
         "basis": str(loaded.basis[0]) if loaded.basis else "",
         "due_on": dues.promise.due_on.isoformat() if dues.promise else None,

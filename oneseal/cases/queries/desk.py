@@ -143,6 +143,8 @@ class Desk:
     consents: tuple[str, ...]
     taken_in_by: str
     """Who took it in at a window; empty when it was filed online."""
+    unsigned: tuple[str, ...]
+    """Who has still to confirm the survey's record."""
 
     @property
     def site(self) -> str:
@@ -171,8 +173,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
     item = facts_of(UUID(filed["item"]), filed["answers"])
     known, loaded = replay(entries, item), version(UUID(filed["item"]))
     calendar = calendar_of(known.division)
-    dues = dues_of(known, calendar)
-    due = running(known, dues)
+    due = running(known, dues := dues_of(known, calendar))
     records = open_personal([row.form, *_words(entries)])
     names = party_name({row.applicant_id, *([row.agent_id] if row.agent_id else []), *_persons(entries)})
     papers = papers_of(row.id)
@@ -203,6 +204,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         stated=statement_in(filed),
         consents=consents_in(filed),
         taken_in_by=_window(entries[0], names),
+        unsigned=tuple(sorted(names.get(officer, "") for officer in known.unsigned)),
     )
 
 
@@ -236,6 +238,7 @@ def _persons(entries: Sequence[Entry]) -> set[UUID]:
 SAID = {
     "identity": "申请人身份",
     "conclusion_reason": "结论理由",
+    "dissent": "不同意见",
     "opinion": "意见",
     "facts": "事实",
     "reason": "理由",
@@ -248,7 +251,8 @@ SAID = {
 }
 
 
-CHOSEN = {
+CHOSEN: Mapping[str, tuple[str, Mapping[Any, str]]] = {
+    "agrees": ("会签", {True: "同意记录", False: "有不同意见"}),
     "recommendation": ("审查结论", {"grant": "建议准予", "deny": "建议不予"}),
     "conclusion": ("核查结论", CONCLUSIONS),
     "way": ("送达方式", WAYS),

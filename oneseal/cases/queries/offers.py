@@ -8,6 +8,7 @@ from oneseal import flow
 from oneseal.cases.rules import Actor, Case, Circumstances, Command, ItemFacts, Row, decide, permitted, require_hands
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.state import verdicts
+from oneseal.cases.rules.surveys import capacity, may_confirm
 from oneseal.documents.queries import PaperRow
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.queries import today
@@ -48,15 +49,17 @@ def offers(standing: Standing, case: Case, circumstances: Circumstances) -> tupl
     """The officers' acts that table and chart allow now and whose power she holds, each with what stands in her way."""
     held = {post.power for post in standing.posts}
     rows = [row for row in permitted(case, circumstances.item.program) if row.actor is Actor.OFFICER and row.power in held]
-    offered = [row for row in rows if all(kind in circumstances.paper_kinds for kind in row.papers) and _has_object(row, case)]
+    offered = [row for row in rows if all(kind in circumstances.paper_kinds for kind in row.papers) and _has_object(row, case, standing)]
     return tuple(_offer(row, standing, case, circumstances) for row in offered)
 
 
-def _has_object(row: Row, case: Case) -> bool:
-    """Whether there is something to check, to call off, or to ask for again."""
+def _has_object(row: Row, case: Case, standing: Standing) -> bool:
+    """Whether there is something to check, to call off, to confirm, or to ask for again."""
     found = verdicts(case).values()
     if row.act == "check":
         return any(line.supplied and line.passed is None for one in case.rounds for line in one.lines)
+    if row.act == "confirm_survey":
+        return any(may_confirm(case, standing.person, post.substituting) for post in standing.posts if post.power == row.power)
     if row.act == "cancel_survey_plan":
         return case.plan is not None
     return row.act != "request_further_correction" or any(passed is False for passed in found)
@@ -67,7 +70,7 @@ def _offer(row: Row, standing: Standing, case: Case, circumstances: Circumstance
     tasks = [task for task in flow.open_tasks(circumstances.item.program, case.marking) if task.power == row.power]
     command = Command(row.act, standing.person, row.power, data=PROBES.get(row.act, {}))
     try:
-        may(standing, row.power, Scope(case.body, case.division, tasks[0].unit_kind if tasks else None))
+        may(capacity(row.act, standing, case), row.power, Scope(case.body, case.division, tasks[0].unit_kind if tasks else None))
         require_hands(row, command, case.hands, circumstances)
         if row.act in PROBES:
             decide(case, command, circumstances)

@@ -25,7 +25,7 @@ from oneseal.journal.queries import entries_of_many, today
 from oneseal.journal.rules import Entry
 from oneseal.law.clock import YELLOW_FROM, Clock, Light
 from oneseal.law.days import Calendar, Due
-from oneseal.law.powers import APPLY
+from oneseal.law.powers import APPLY, SURVEY
 from oneseal.law.rule import Refused
 from oneseal.people.queries import claims_of, find_by_id_number, find_by_mobile, find_by_name, find_by_uscc, party_name
 from oneseal.people.rules import HeldPost
@@ -68,6 +68,8 @@ class WorkRow:
     provisional: bool
     key: str
     holder: Holder | None = None
+    unsigned: frozenset[UUID] = frozenset()
+    """Who has still to confirm the survey's record, where this is the survey's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,5 +358,6 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         statutory_due_on=row.statutory_due_on,
         by_law=RUNS.get(told.case.phase) == "notice" and loaded.licensing,
         provisional=row.provisional,
+        unsigned=told.case.unsigned if step[0] == SURVEY else frozenset(),
         key=f"{sorted_by.isoformat() if sorted_by else ''}.{row.id}",
     )

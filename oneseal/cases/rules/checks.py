@@ -9,7 +9,7 @@ from oneseal.cases.rules.given import LONGEST, choice, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
-from oneseal.cases.rules.surveys import cancel_survey_plan, plan_survey, survey
+from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
 from oneseal.cases.rules.table import COMPLETING, FILING
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
@@ -345,6 +345,6 @@ CHECKS: dict[str, Check] = {
     check_.__name__: check_
     for check_ in (
         accept, deem_accepted, request_correction, request_further_correction, supply, add_material, check, refuse_to_accept,
-        declare_not_needed, withdraw, review, plan_survey, cancel_survey_plan, survey, grant, deny, deliver, archive, void,
+        declare_not_needed, withdraw, review, plan_survey, cancel_survey_plan, survey, confirm_survey, grant, deny, deliver, archive, void,
     )
 }  # fmt: skip

@@ -9,7 +9,7 @@ from oneseal import flow
 from oneseal.cases.rules.checks import CHECKS
 from oneseal.cases.rules.evolve import open_task
 from oneseal.cases.rules.grounds import ground_of
-from oneseal.cases.rules.phases import Phase
+from oneseal.cases.rules.phases import UNDER_WAY, Phase
 from oneseal.cases.rules.state import Case, Circumstances, Command
 from oneseal.cases.rules.table import TABLE, Actor, Row
 from oneseal.law import powers
@@ -34,6 +34,7 @@ def decide(case: Case, command: Command, circumstances: Circumstances) -> Decisi
     row = TABLE.get(command.act)
     if row is None or row.act == "file":
         raise Refused(ORDER, f"没有名为“{command.act}”的行为", field="act", mend="请刷新页面后重试")
+    _require_signed(case, row, circumstances)
     _require_phase(case, row)
     _require_papers(row, circumstances)
     _require_task(case, row, circumstances)
@@ -47,6 +48,19 @@ def permitted(case: Case, item_program: flow.Program) -> tuple[Row, ...]:
     """The acts that table and chart allow now (hands and law are asked when one is tried): for buttons and for tests."""
     verbs = {verb for task in flow.open_tasks(item_program, case.marking) for verb in task.verbs}
     return tuple(row for row in TABLE.values() if case.phase in row.source and (row.task is None or row.task in verbs))
+
+
+def _require_signed(case: Case, row: Row, circumstances: Circumstances) -> None:
+    """Nothing is decided on a survey that only one has signed for; where a second look is due anyway, that is what is told."""
+    is_deciding = row.act in {"grant", "deny"} and case.phase in UNDER_WAY
+    if not is_deciding or not case.unsigned or case.survey == "rectify":
+        return
+    waiting = "、".join(sorted(circumstances.names.values())) or f"{len(case.unsigned)} 名核查人员"
+    raise Refused(
+        ground_of("confirm_survey", circumstances.item.regime),
+        f"勘验记录还没有经 {waiting} 会签，不能{row.label}",
+        mend=f"请 {waiting} 会签；不在岗的由其代岗人员会签，没有代岗的重新勘验",
+    )
 
 
 def _require_phase(case: Case, row: Row) -> None:

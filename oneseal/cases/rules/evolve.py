@@ -71,8 +71,9 @@ def phase_after(case: Case, row: Row, marking: Marking, entry: Entry, item: Item
 
 def completed(entry: Entry) -> str | None:
     """The verb with which an act completed its task; None when it has none or the task stays open: a supply that was not whole, a survey
-    after which a second look is due."""
-    stays = (entry.act == "supply" and not entry.data["complete"]) or bool(entry.data.get("second_look"))
+    that somebody has still to confirm or after which a second look is due (ADR 0010). Its last confirmation completes the survey's task; a
+    survey of an earlier release names nobody who confirms and completes it alone."""
+    stays = not entry.data.get("complete", True) or bool(entry.data.get("second_look") or entry.data.get("to_sign"))
     return None if stays else TABLE[entry.act].completes
 
 
@@ -188,6 +189,13 @@ def _planned(case: Case, entry: Entry) -> Change:
     return {"plan": Plan(date.fromisoformat(data["planned_on"]), data["planned_at"], frozenset(map(UUID, data["assigned"])))}
 
 
+def _surveyed(case: Case, entry: Entry) -> Change:
+    """A later record takes the place of an earlier one, with whoever has to confirm it."""
+    data = entry.data
+    officers, waiting = (frozenset(map(UUID, data.get(name, ()))) for name in ("officers", "to_sign"))
+    return {"survey": data["conclusion"], "surveyors": officers, "unsigned": waiting, "plan": None}
+
+
 def _decided(case: Case, entry: Entry) -> Change:
     on = date.fromisoformat(entry.data["decided_on"])
     return {"decided_on": on, "granted": entry.act == "grant", "allotted": entry.data.get("allotted", "")}
@@ -206,7 +214,8 @@ _CHANGES: dict[str, Callable[[Case, Entry], Change]] = {
     "add_material": _added,
     "check": _checked,
     "review": lambda case, entry: {"reviews": (*case.reviews, entry.data["recommendation"])},
-    "survey": lambda case, entry: {"survey": entry.data["conclusion"], "plan": None},
+    "survey": _surveyed,
+    "confirm_survey": lambda case, entry: {"unsigned": case.unsigned - {UUID(entry.data["signs"])}},
     "plan_survey": _planned,
     "cancel_survey_plan": lambda case, entry: {"plan": None},
     "grant": _decided,

@@ -118,6 +118,9 @@ class Case:
     deemed: bool = False
     reviews: tuple[str, ...] = ()
     survey: str | None = None
+    surveyors: frozenset[UUID] = frozenset()
+    """Whom the last survey's record names; ``unsigned``: who of them has still to confirm it."""
+    unsigned: frozenset[UUID] = frozenset()
     plan: Plan | None = None
     decided_on: date | None = None
     granted: bool | None = None
@@ -153,6 +156,7 @@ class Circumstances:
     ``agreed``: whether the applicant agreed to electronic service when she filed; asked for by the delivery alone. ``filed_time``: the
     time of the day at which she filed (09:30); asked for by the survey alone. ``time``: the time of the day at which it is decided.
     ``unproved``: whether nobody has looked at a document of the applicant (ADR 0006); asked for by the acceptance alone.
+    ``names``: what those are called who have still to confirm a survey; asked for by a decision alone.
     """
 
     on: date
@@ -165,3 +169,4 @@ class Circumstances:
     filed_time: str = ""
     time: str = "23:59"
     unproved: bool = False
+    names: Mapping[UUID, str] = field(default_factory=dict)

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from oneseal.cases.rules.given import LONGEST, WORDS, choice, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.state import Case, Circumstances, Command
-from oneseal.cases.rules.table import PLANNING
+from oneseal.cases.rules.table import PLANNING, SIGNING
 from oneseal.law import powers
 from oneseal.law.rule import Ground, Refused
+from oneseal.people.rules import Standing
 
 CONCLUSIONS = {"pass": "符合", "rectify": "需要整改，整改后复查", "fail": "不符合"}
 RESULTS = ("符合", "不符合", "不适用")
@@ -143,7 +146,8 @@ def _ground(act: str, circumstances: Circumstances) -> Ground | None:
 def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """勘验 (Art. 34(3)): two officers at least, findings line by line, a conclusion, and the person met, who signs or does not.
 
-    What must be put right first is looked at again (复查): the survey stays open until one passes or fails."""
+    Whoever takes it down has signed with that; each of the others confirms it (``to_sign``), and until then the survey stays open. What
+    must be put right first is looked at again (复查): it stays open until one passes or fails."""
     officers = [str(command.by), *(str(officer) for officer in command.data.get("officers", ()))]
     powers.require_survey_officers(officers, circumstances.on, _ground("survey", circumstances))
     if case.plan and not {str(officer) for officer in case.plan.officers}.issuperset(officers):
@@ -152,6 +156,7 @@ def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     conclusion = choice(command, "conclusion", "核查结论", CONCLUSIONS)
     return {
         "officers": sorted(set(officers)),
+        "to_sign": sorted(set(officers) - {str(command.by)}),
         **_when(case, command, circumstances),
         "place": words(command, "place", "核查地点"),
         "findings": findings,
@@ -160,6 +165,49 @@ def survey(case: Case, command: Command, circumstances: Circumstances) -> dict[s
         "second_look": conclusion == "rectify",
         "met": words(command, "met", "被核查方在场人员", longest=100),
         **_signed(command),
+        "on": circumstances.on.isoformat(),
+    }
+
+
+def may_confirm(case: Case, person: UUID | None, substituting: UUID | None) -> UUID | None:
+    """For whom of those who have still to confirm a person would: for herself, or, when the record does not name her, for whom she
+    stands in. None: for nobody."""
+    if person in case.unsigned:
+        return person
+    return substituting if substituting in case.unsigned and person not in case.surveyors else None
+
+
+def capacity(act: str, standing: Standing, case: Case) -> Standing:
+    """A person with the posts by which she acts: whom a record does not name confirms it by one that is lent to her by whom it waits for,
+    not by one of her own."""
+    lent = tuple(post for post in standing.posts if post.power == powers.SURVEY and post.substituting in case.unsigned)
+    return replace(standing, posts=lent) if act == "confirm_survey" and lent and standing.person not in case.surveyors else standing
+
+
+def confirm_survey(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """会签 (Art. 34(3)): the record, by each officer whom it names besides who took it down, once; or she objects, in words.
+
+    An objection is a signature too: the record is then signed by all and disputed, and who decides reads that first. Who cannot sign is
+    stood in for, as at her post (代岗, R4-06), by somebody whom the record does not name. A post that has ended has nobody to stand in:
+    then it is surveyed anew, which the open task allows, and only the last record has to be confirmed.
+    """
+    signs = may_confirm(case, command.by, command.substituting)
+    if signs is None:
+        if not case.unsigned:
+            reason, mend = "没有等待会签的勘验记录", "无需会签；请刷新页面"
+        elif command.by in case.surveyors:
+            reason, mend = "您已经在这份勘验记录上签过了", "请等其他核查人员会签；他们不能会签的，重新勘验"
+        else:
+            reason, mend = "您不是这份勘验记录的核查人员，也不为其代岗", "请由记录中的核查人员会签"
+        raise Refused(SIGNING, reason, field="by", mend=mend)
+    agrees, dissent = command.data.get("agrees") is True, str(command.data.get("dissent") or "").strip()
+    if agrees and dissent:
+        raise Refused(SIGNING, "同意记录，却写了不同意见", field="dissent", mend="有不同意见的请选“有不同意见”，没有的请删去")
+    return {
+        "signs": str(signs),
+        "agrees": agrees,
+        **({} if agrees else {"dissent": words(command, "dissent", "不同意见", SIGNING)}),
+        "complete": case.unsigned == {signs} and case.survey != "rectify",
         "on": circumstances.on.isoformat(),
     }
 

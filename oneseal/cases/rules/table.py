@@ -72,6 +72,11 @@ COMPLETING = HouseRule(
     "C-09", "视为受理的办件缺少必要材料的，申请人可以在决定前补齐；期限照常计算，决定前未补齐的依法作出不予许可决定", HOUSE
 )
 CONSENT = HouseRule("C-06", "受理后撤回申请须征求各在办环节意见，并出具撤回确认书", HOUSE)
+SIGNING = HouseRule(
+    "C-60",
+    "勘验记录由登记人以外的每名核查人员各会签一次；会签齐了勘验才算完成，有不同意见的写明理由",
+    "本系统办件规则；许可事项另见行政许可法第三十四条第三款",
+)
 PLANNING = HouseRule("C-42", "约定的勘验由约定的人员进行；改期、换人、取消的先登记，并告诉申请人", HOUSE)
 FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
@@ -203,6 +208,16 @@ TABLE: dict[str, Row] = {
             "survey",
             ("survey_record",),
             said="已登记勘验",
+        ),
+        _row(
+            "confirm_survey",
+            "会签勘验记录",
+            frozenset({Phase.ACCEPTED, Phase.REVIEW, SURVEYED}),
+            ON_THE_WAY,
+            powers.SURVEY,
+            ART.verification.citation,
+            "survey",
+            "survey",
         ),
         _row(
             "plan_survey",

@@ -67,6 +67,7 @@ INPUT: dict[str, dict[str, Any]] = {
         "met": "店主",
         "signed": True,
     },
+    "confirm_survey": {"agrees": True},
     "grant": {"opinion": "同意"},
     "deny": {"facts": "布局不符", "reason": "不符合条件", "basis": "食品安全法第三十五条"},
     "deliver": {"way": "direct", "proof": "id", "recipient": "本人"},
@@ -131,6 +132,8 @@ class Desk:
         row = TABLE[act]
         hand = powers.APPLY if row.actor is Actor.APPLICANT else row.power
         who = person(by) if by else None if row.actor is Actor.JOB else CAST[hand]
+        if act == "confirm_survey" and not by:
+            who = min(self.case.unsigned, default=CAST[hand])
         command = Command(act, who, row.power if power is None else power, data={**INPUT.get(act, {}), **data})
         circumstances = Circumstances(self.on, CALENDAR, self.item, self.kinds, self.unmade)
         decision = decide(self.case, command, circumstances)

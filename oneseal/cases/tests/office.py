@@ -190,6 +190,13 @@ def corrected(case: UUID, *, passed: bool = True) -> tuple[str, str]:
     return first, second
 
 
+def surveyed(case: UUID, **changed: Any) -> Entry:
+    """The survey of 孙勘验, with which 钱勘验 went and whose record she confirms; the record's entry."""
+    entry = actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, **changed})
+    actions.confirm_survey(case, by=cast("钱勘验"))
+    return entry
+
+
 def reached(verb: str, name: str = "民办学校设立", **changed: Any) -> UUID:
     """A case in which ``verb`` is the next act of the way from filing to archive; ``changed`` replaces parts of the filing."""
     case = filed(name, **changed)
@@ -197,6 +204,7 @@ def reached(verb: str, name: str = "民办学校设立", **changed: Any) -> UUID
         ("accept", lambda: actions.accept(case, by=cast("李受理"))),
         ("review", lambda: actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))),
         ("survey", lambda: actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)),
+        ("confirm_survey", lambda: actions.confirm_survey(case, by=cast("钱勘验"))),
         ("grant", lambda: actions.grant(case, opinion="同意", by=cast("周批准"))),
         ("make", lambda: actions.make(case, by=cast("郑制证"))),
         ("deliver", lambda: actions.deliver(case, way="direct", proof="id", recipient="本人", by=cast("郑制证"))),

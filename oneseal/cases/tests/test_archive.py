@@ -32,7 +32,8 @@ def test_the_case_ends_and_owes_nothing_new() -> None:
     assert (row(case).phase, row(case).ended_on, row(case).open_power, row(case).open_tasks) == ("ARCHIVED", today(), "", [])
     assert kinds(case) == before
     assert open_verbs(case) == ()
-    assert [known.act for known in entries_of(case)] == ["file", "accept", "review", "survey", "grant", "make", "deliver", "archive"]
+    way = ["file", "accept", "review", "survey", "confirm_survey", "grant", "make", "deliver", "archive"]
+    assert [known.act for known in entries_of(case)] == way
 
 
 def test_an_unfinished_paper_keeps_the_file_open() -> None:

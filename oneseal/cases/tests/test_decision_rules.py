@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from oneseal.cases.rules import TABLE, Phase
+from oneseal.cases.rules.surveys import capacity, may_confirm
 from oneseal.cases.tests.kernel import Desk, item_of, person
-from oneseal.law.powers import R4_05
+from oneseal.law.powers import R4_05, SURVEY
 from oneseal.law.rule import Refused
+from oneseal.people.rules import HeldPost, Standing
 
 
 def under_review(slug: str = "food-business", **answers: object) -> Desk:
@@ -21,6 +23,7 @@ def before_decision() -> Desk:
     made = under_review()
     made.act("review")
     made.act("survey")
+    made.act("confirm_survey")
     return made
 
 
@@ -58,11 +61,11 @@ def test_staff_do_not_handle_their_own_application() -> None:
         under_review().act("review", by="王申请")
 
 
-@pytest.mark.parametrize("act", ["accept", "review", "survey", "grant", "make", "deliver", "archive", "void"])
+@pytest.mark.parametrize("act", ["accept", "review", "survey", "confirm_survey", "grant", "make", "deliver", "archive", "void"])
 def test_an_act_needs_the_power_of_its_row(act: str) -> None:
     made = Desk(item_of("food-business"))
     made.file()
-    for earlier in ("accept", "review", "survey", "grant", "make", "deliver"):
+    for earlier in ("accept", "review", "survey", "confirm_survey", "grant", "make", "deliver"):
         if act in {earlier, "void"}:
             break
         made.act(earlier)
@@ -86,6 +89,57 @@ def test_34_3_a_survey_has_two_officers() -> None:
         made.act("survey", officers=[])
     with pytest.raises(Refused, match="两名以上"):
         made.act("survey", officers=[str(person("孙勘验"))])
+
+
+@pytest.mark.parametrize("act", ["grant", "deny"])
+def test_34_3_nothing_is_decided_on_a_survey_that_one_alone_has_signed_for(act: str) -> None:
+    """The article is cited, and what to do; a survey of an earlier release, which asked nobody else, stands as it was entered."""
+    made = under_review()
+    made.act("review")
+    assert made.act("survey").phase is Phase.SURVEY
+    with pytest.raises(Refused, match="第三十四条") as refused:
+        made.act(act)
+    assert "会签" in refused.value.reason and "重新勘验" in refused.value.mend
+    earlier = {name: value for name, value in made.entries[-1].data.items() if name != "to_sign"}
+    made.entries[-1] = replace(made.entries[-1], data=earlier)
+    assert made.case.phase is Phase.DECIDE and made.act(act).decided_on
+
+
+def test_34_3_each_of_those_who_went_along_confirms_once_and_the_last_completes_the_survey() -> None:
+    made, others = under_review(), ("钱勘验", "吴勘验")
+    made.act("review")
+    made.act("survey", officers=[str(person(name)) for name in others])
+    for wrong in ("孙勘验", "冯勘验"):
+        with pytest.raises(Refused, match="C-60"):
+            made.act("confirm_survey", by=wrong)
+    assert made.act("confirm_survey", by="吴勘验").phase is Phase.SURVEY
+    with pytest.raises(Refused, match="已经在这份勘验记录上签过"):
+        made.act("confirm_survey", by="吴勘验")
+    assert made.act("confirm_survey", by="钱勘验").phase is Phase.DECIDE
+
+
+def test_34_3_a_new_survey_takes_the_place_of_a_record_that_cannot_be_confirmed() -> None:
+    """A post that has ended has nobody to stand in."""
+    made = under_review()
+    made.act("review")
+    made.act("survey")
+    made.act("survey", officers=[str(person("吴勘验"))])
+    with pytest.raises(Refused, match="不是这份勘验记录的核查人员"):
+        made.act("confirm_survey", by="钱勘验")
+    assert made.act("confirm_survey", by="吴勘验").phase is Phase.DECIDE
+
+
+def test_who_stands_in_confirms_by_the_post_that_was_lent_to_her_unless_the_record_names_her() -> None:
+    made = under_review()
+    made.act("review")
+    case = made.act("survey")
+    own = HeldPost(person("岗"), SURVEY, case.body, case.division, "survey")
+    lent = replace(own, post=person("她的岗"), substituting=person("钱勘验"))
+    for name, posts, signs in (("吴勘验", (lent,), "钱勘验"), ("孙勘验", (own, lent), ""), ("钱勘验", (own, lent), "钱勘验")):
+        acting = capacity("confirm_survey", Standing(person(name), (own, lent)), case)
+        assert acting.posts == posts, name
+        assert may_confirm(case, acting.person, acting.posts[0].substituting) == (person(signs) if signs else None), name
+    assert capacity("survey", Standing(person("吴勘验"), (own, lent)), case).posts == (own, lent)
 
 
 @pytest.mark.parametrize("field", ["place", "conclusion", "met"])
@@ -114,7 +168,7 @@ def test_38_1_a_survey_that_asked_for_a_second_look_is_no_ground_to_grant() -> N
     assert made.act("survey", conclusion="rectify").phase is Phase.SURVEY
     with pytest.raises(Refused, match="C-00"):
         made.act("grant")
-    made.entries[-1] = replace(made.entries[-1], data={**made.entries[-1].data, "second_look": False})
+    made.entries[-1] = replace(made.entries[-1], data={**made.entries[-1].data, "second_look": False, "to_sign": []})
     assert made.case.phase is Phase.DECIDE
     with pytest.raises(Refused, match="复查"):
         made.act("grant")
@@ -126,6 +180,7 @@ def test_a_refusal_names_the_phases_in_the_order_of_a_case() -> None:
         made.act("withdraw")
     made.act("review")
     made.act("survey")
+    made.act("confirm_survey")
     made.act("deny")
     with pytest.raises(Refused, match="只能在“受理、审查、勘验、批准”时办理"):
         made.act("request_withdrawal")
@@ -142,6 +197,7 @@ def test_38_1_a_failed_survey_blocks_the_grant() -> None:
     made = under_review()
     made.act("review")
     made.act("survey", conclusion="fail")
+    made.act("confirm_survey")
     with pytest.raises(Refused, match="不能准予"):
         made.act("grant")
     assert made.act("deny").phase is Phase.REFUSED

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import CONTROL, cast, frozen, kinds, lent, made, reached, refused, row, said
+from oneseal.cases.tests.office import cast, frozen, kinds, lent, made, reached, refused, row, said, surveyed
 from oneseal.certificates.queries import certificate_of_case
 from oneseal.journal.queries import today
 
@@ -33,7 +33,7 @@ def test_the_row_goes_on_to_delivery() -> None:
 
 def test_a_failed_survey_may_be_denied() -> None:
     case = reached("survey")
-    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, "conclusion": "fail"})
+    surveyed(case, conclusion="fail")
     actions.deny(case, **WHY, by=cast("周批准"))
     assert row(case).phase == "REFUSED"
 

@@ -38,7 +38,7 @@ def walked(slug: str = "private-school") -> Iterator[Case]:
         yield desk_.act(act)
     for line in kernel.LINES:
         desk_.act("check", line=line, passed=True)
-    for act in ("accept", "review", "survey", "grant", "make", "deliver", "archive"):
+    for act in ("accept", "review", "survey", "confirm_survey", "grant", "make", "deliver", "archive"):
         yield desk_.act(act)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.tests import own_item
-from oneseal.cases.tests.office import CONTROL, cast, filed, filing, frozen, kinds, lent, reached, refused, reviewer, row, said
+from oneseal.cases.tests.office import cast, filed, filing, frozen, kinds, lent, reached, refused, reviewer, row, said, surveyed
 from oneseal.catalogue.models import CodeBlock
 from oneseal.documents.papers import KINDS
 from oneseal.journal.queries import today
@@ -54,7 +54,7 @@ def test_only_who_may_decide_decides(who: str) -> None:
 
 def test_a_failed_survey_blocks_the_grant() -> None:
     case = reached("survey")
-    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, "conclusion": "fail"})
+    surveyed(case, conclusion="fail")
     with refused(case, "第三十八条"):
         actions.grant(case, opinion="同意", by=cast("周批准"))
 

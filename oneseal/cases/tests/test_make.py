@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, kinds, lent, made, reached, refused, reviewer, row
+from oneseal.cases.tests.office import cast, filed, frozen, kinds, lent, made, reached, refused, reviewer, row, surveyed
 from oneseal.certificates.queries import certificate_of_case, verify_file
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.kind import day
@@ -37,7 +37,7 @@ def test_one_number_stands_in_the_register_on_the_paper_and_in_the_check(name: s
     actions.accept(case, by=cast("李受理"))
     if "新办" in name:
         actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
-        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+        surveyed(case)
     actions.grant(case, opinion="同意", by=cast("周批准"))
     actions.make(case, by=cast("郑制证"))
     made(case)

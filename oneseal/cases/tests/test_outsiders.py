@@ -25,7 +25,7 @@ STAGED = {
     "deny": "grant",
     "plan_survey": "survey",
     "cancel_survey_plan": "survey",
-    **{act: act for act in ("review", "survey", "make", "deliver", "archive")},
+    **{act: act for act in ("review", "survey", "confirm_survey", "make", "deliver", "archive")},
 }
 """Where a case must stand for the act to be the next one."""
 
@@ -46,6 +46,7 @@ ACTS: dict[str, Act] = {
     "declare_not_needed": lambda case, by: actions.declare_not_needed(case, reason="x", by=by),
     "review": lambda case, by: actions.review(case, opinion="x", recommendation="grant", by=by),
     "survey": lambda case, by: actions.survey(case, by=by, officers=[cast("钱勘验")], **CONTROL),
+    "confirm_survey": lambda case, by: actions.confirm_survey(case, by=by),
     "plan_survey": lambda case, by: actions.plan_survey(
         case, officers=[cast("孙勘验"), cast("钱勘验")], planned_on=today(), planned_at="09:30", place="x", by=by
     ),
@@ -141,7 +142,7 @@ def test_one_officer_does_not_act_twice_where_hands_are_apart() -> None:
     case = reached("grant", "民办学校设立")
     with lent("批准", "周批准", "李受理"), refused(case, "R4-01"):
         actions.grant(case, opinion="x", by=cast("李受理"))
-    assert [entry.act for entry in entries_of(case)][-1] == "survey"
+    assert [entry.act for entry in entries_of(case)][-1] == "confirm_survey"
 
 
 def test_a_stale_page_changes_nothing_and_says_so() -> None:

@@ -15,7 +15,7 @@ from oneseal.cases.models import Claim, SurveyNote
 from oneseal.cases.queries import Wanted, every_row, holders_of, planned_surveys, worklist
 from oneseal.cases.queries.head import Sought, bureau_list, overview
 from oneseal.cases.queries.worklist import WorkList
-from oneseal.cases.tests.office import CONTROL, cast, filed, reached, row
+from oneseal.cases.tests.office import cast, filed, reached, row, surveyed
 from oneseal.cases.tests.own_item import published
 from oneseal.cases.tests.test_plan_survey import planned
 from oneseal.flow.tests.drafts import licence, task
@@ -46,10 +46,6 @@ def accepted() -> UUID:
 
 def reviewed(case: UUID) -> None:
     actions.review(case, opinion="一致", recommendation="grant", by=cast("赵审查"))
-
-
-def surveyed(case: UUID) -> None:
-    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
 
 
 def listed(name: str, **wanted: Any) -> dict[UUID, str]:

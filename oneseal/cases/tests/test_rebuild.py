@@ -18,7 +18,7 @@ from oneseal.journal.rules import Entry
 
 import_module("oneseal.cases.queries")  # rooms add their projections when their queries are loaded
 pytestmark = pytest.mark.usefixtures("city")
-STAGES = ("accept", "review", "survey", "grant", "make", "deliver", "archive", "nothing")
+STAGES = ("accept", "review", "survey", "confirm_survey", "grant", "make", "deliver", "archive", "nothing")
 
 
 def differences() -> list[str]:

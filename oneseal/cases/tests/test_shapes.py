@@ -35,6 +35,7 @@ VERBS: dict[str, dict[str, Any]] = {
     "declare_not_needed": {"reason": "x"},
     "review": {"opinion": "x", "recommendation": "grant"},
     "survey": {"officers": [], "photos": [], "signature": None, **CONTROL},
+    "confirm_survey": {"agrees": False, "dissent": "x"},
     "plan_survey": {"officers": [], "planned_on": None, "planned_at": "09:30", "place": "x"},
     "cancel_survey_plan": {"reason": "x"},
     "grant": {"opinion": "x"},

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from oneseal.cases import actions
 from oneseal.cases.models import SurveyNote
 from oneseal.cases.queries.desk import desk
-from oneseal.cases.tests.office import CONTROL, cast, frozen, kinds, made, reached, refused, row, said
+from oneseal.cases.tests.office import CONTROL, cast, frozen, kinds, made, reached, refused, row, said, surveyed
 from oneseal.documents.actions.making import make_paper
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.documents.models import Paper, Upload
@@ -45,12 +45,6 @@ def test_both_officers_and_every_finding_are_kept_and_the_record_is_owed() -> No
         ("钱勘验", enforcement_numbers([cast("钱勘验")])[cast("钱勘验")]),
     }
     assert (record["surveyed_on"], record["began"], record["ended"]) == (today().isoformat(), given["began"], given["ended"])
-
-
-def test_the_decision_is_next() -> None:
-    case = reached("survey")
-    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
-    assert (row(case).phase, row(case).open_power) == ("DECIDE", "批准")
 
 
 @pytest.mark.parametrize("others", [[], ["孙勘验"]])
@@ -193,16 +187,16 @@ def test_what_must_be_put_right_is_looked_at_again_before_any_decision() -> None
     page = desk(standing(by, today()), case)
     assert page is not None and page.done_tasks.isdisjoint(page.open_tasks)
     due = row(case).promise_due_on
-    actions.survey(case, by=by, officers=[cast("钱勘验")], **CONTROL)
+    surveyed(case)
     assert (row(case).phase, row(case).promise_due_on, kinds(case).count("survey_record")) == ("DECIDE", due, 2)
     actions.grant(case, opinion="同意", by=cast("周批准"))
     assert rebuild(PROJECTIONS["cases"]).differences == []
 
 
 def test_a_second_look_that_fails_is_not_granted() -> None:
-    case, by = reached("survey"), cast("孙勘验")
+    case = reached("survey")
     for conclusion in ("rectify", "fail"):
-        actions.survey(case, by=by, officers=[cast("钱勘验")], **{**CONTROL, "conclusion": conclusion})
+        surveyed(case, conclusion=conclusion)
     with refused(case, "第三十八条"):
         actions.grant(case, opinion="同意", by=cast("周批准"))
     actions.deny(case, facts="整改后仍不符合", reason="不符合条件", basis="第三十五条", by=cast("周批准"))

@@ -10,7 +10,7 @@ from oneseal.journal.queries import entries_of, today
 pytestmark = pytest.mark.usefixtures("city")
 
 
-@pytest.mark.parametrize("stage", ["accept", "review", "survey", "grant"])
+@pytest.mark.parametrize("stage", ["accept", "review", "survey", "confirm_survey", "grant"])
 def test_an_undecided_case_is_voided_and_stays_on_record(stage: str) -> None:
     case = reached(stage)
     before = len(entries_of(case)), kinds(case)

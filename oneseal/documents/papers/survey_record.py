@@ -1,9 +1,13 @@
-"""现场核查记录 (Art. 34(3)): from when until when, two officers at least with their 执法证号, line by line, signed or the refusal noted."""
+"""现场核查记录 (Art. 34(3)): from when until when, two officers at least with their 执法证号, line by line, signed or the refusal noted.
+
+It stands when one of the officers has taken it down: it says of the others that they confirm it by themselves (会签, an entry of its own).
+"""
 
 from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, heading, hour, pictures, rows, signatures, subject
 from oneseal.law import licensing
 
 ART = licensing.verification.citation
+SIGNED, CONFIRMS = "核查人员签名", "核查人员（由本人另行会签）"
 
 
 def blocks(content: Content) -> Blocks:
@@ -12,7 +16,7 @@ def blocks(content: Content) -> Blocks:
     findings = [(line["check"], line["finding"]) for line in content["findings"]]
     time = f"{day(content['surveyed_on'])} {hour(content['began'])}至{hour(content['ended'])}"
     signed = "核对无误，已签字确认" if content["signed"] else f"拒绝签字：{content['unsigned_reason']}"
-    hands = [("核查人员签名", f"{one['name']} {one['number']}") for one in content["officers"]]
+    hands = [(SIGNED if one.get("signed", True) else CONFIRMS, f"{one['name']} {one['number']}") for one in content["officers"]]
     reason = content.get("conclusion_reason", "")
     said = [("核查结论", content["conclusion"]), *([("结论理由", reason)] if reason else []), ("被核查方意见", signed)]
     shown = [(photo["sha256"], f"照片 {place}　{photo['name']}") for place, photo in enumerate(content.get("photos", ()), start=1)]

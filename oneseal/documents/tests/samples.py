@@ -94,7 +94,10 @@ OWN: dict[str, dict[str, Any]] = {
         "began": "09:30",
         "ended": "10:15",
         "place": "云岚市岚湖区望湖路8号",
-        "officers": [{"name": "孙勘验", "number": "99010000001"}, {"name": "钱勘验", "number": "99010000002"}],
+        "officers": [
+            {"name": "孙勘验", "number": "99010000001", "signed": True},
+            {"name": "钱勘验", "number": "99010000002", "signed": False},
+        ],
         "findings": [{"check": "场所与申请一致", "finding": "一致"}],
         "conclusion": "符合",
         "met": "王申请",

@@ -130,7 +130,7 @@ def _founded(run: Run) -> tuple[Any, Any]:
 def _proved(run: Run, walked: Any) -> None:
     """The case is told, its papers are genuine, and the journal of the whole founding proves."""
     shown = run("case", "show", walked["case_number"])
-    assert {"file", "accept", "survey", "grant", "deliver", "archive"} <= {entry["act"] for entry in shown["entries"]}
+    assert {"file", "accept", "survey", "confirm_survey", "grant", "deliver", "archive"} <= {entry["act"] for entry in shown["entries"]}
     assert run("certificate", "verify", walked["files"][-1])["verdict"] == "genuine"
     run("journal", "sequence")
     assert run("journal", "verify")["ok"] is True

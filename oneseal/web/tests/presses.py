@@ -71,7 +71,9 @@ def asking(who: str, act: str, case: UUID, line: str) -> Press:
 
 
 def at_survey(act: str) -> Press:
-    """Planned, taken down, or cancelled."""
+    """Planned, taken down, confirmed, or cancelled."""
+    if act == "confirm_survey":
+        return desk("钱勘验", act, reached(act, ITEM), agrees="yes")
     case = reached("survey", ITEM)
     if act == "survey":
         return Press(browser_of("孙勘验"), f"/work/cases/{case}/survey", record(case), act)
@@ -274,6 +276,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "case-declare_not_needed": lambda: desk("李受理", "declare_not_needed", filed(ITEM), reason="依法不需要许可"),
     "case-review": lambda: desk("赵审查", "review", reached("review", ITEM), recommendation="grant", opinion="符合条件"),
     "case-survey": lambda: at_survey("survey"),
+    "case-confirm_survey": lambda: at_survey("confirm_survey"),
     "case-plan_survey": lambda: at_survey("plan_survey"),
     "case-cancel_survey_plan": lambda: at_survey("cancel_survey_plan"),
     "case-grant": lambda: desk("周批准", "grant", reached("grant"), opinion="同意"),

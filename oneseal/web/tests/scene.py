@@ -15,7 +15,7 @@ from PIL import Image
 
 from oneseal.cases import actions
 from oneseal.cases.models import Draft, Original
-from oneseal.cases.tests.office import CONTROL, cast, filed, filing, firm, made, reviewer, row, upload
+from oneseal.cases.tests.office import cast, filed, filing, firm, made, reviewer, row, surveyed, upload
 from oneseal.cases.tests.test_originals import left
 from oneseal.catalogue.actions import carry_on_one, note_missed, receive_list
 from oneseal.catalogue.models import MissedSearch, Synonym
@@ -59,7 +59,7 @@ def built() -> Scene:
     actions.accept(case, by=cast("李受理"))
     actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
     photo, signature = picture(), picture()
-    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL, photos=[photo], signature=signature[0])
+    surveyed(case, photos=[photo], signature=signature[0])
     actions.grant(case, opinion="同意", by=cast("周批准"))
     made(case)
     actions.make(case, by=cast("郑制证"))
@@ -136,7 +136,7 @@ ACTS = {
     "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive"),
     "吕局长": ("request_further_correction", "void"),
     "赵审查": ("review",),
-    "孙勘验": ("survey", "plan_survey", "cancel_survey_plan"),
+    "孙勘验": ("survey", "confirm_survey", "plan_survey", "cancel_survey_plan"),
     "周批准": ("grant", "deny"),
     "郑制证": ("make", "deliver"),
 }

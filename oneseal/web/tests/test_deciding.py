@@ -14,7 +14,7 @@ from django.db.models import Q
 from oneseal.cases import actions
 from oneseal.cases.actions.way import preview
 from oneseal.cases.models import Case
-from oneseal.cases.tests.office import CONTROL, cast, filed, frozen, made, reached, refused, row
+from oneseal.cases.tests.office import cast, filed, frozen, made, reached, refused, row, surveyed
 from oneseal.catalogue.queries import version
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.documents.models import Paper
@@ -44,7 +44,7 @@ def test_each_line_leads_to_its_own_source(city: None) -> None:
     actions.accept(case, by=cast("李受理"))
     actions.review(case, opinion="一致", recommendation="grant", by=cast("赵审查"))
     picture = receive_photo(io.BytesIO(photo(turned=False)), "签名.png", by=cast("孙勘验"))[0]
-    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL, signature=picture)
+    surveyed(case, signature=picture)
     made(case)
     page = signed_in("周批准").get(f"/work/cases/{case}").content.decode()
     papers = {paper.kind: f"/work/cases/{case}/papers/{paper.id}" for paper in Paper.objects.filter(case=case)}
@@ -57,6 +57,7 @@ def test_each_line_leads_to_its_own_source(city: None) -> None:
         "材料": ["#materials"],
         "审查": [said["review"]],
         "勘验": [papers["survey_record"], "#photos_of", said["survey"]],
+        "会签勘验记录": [said["confirm_survey"]],
         "期限": ["#head"],
     }
     for address in {address for links in found.values() for address in links}:
@@ -94,7 +95,7 @@ def test_who_accepted_it_and_when_or_that_nobody_did(city: None) -> None:
     set_clock(now() + timedelta(days=20))
     actions.deem_accepted(silent)
     actions.review(silent, opinion="一致", recommendation="grant", by=cast("赵审查"))
-    actions.survey(silent, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+    surveyed(silent)
     page = signed_in("周批准").get(f"/work/cases/{silent}").content.decode()
     (words,) = [words for label, words, _ in lines_of(page) if label == "受理"]
     assert words.startswith("▲ 视为受理") and day(row(silent).accepted_on) in words and "李受理" not in words
@@ -108,7 +109,7 @@ def test_what_does_not_conform_on_the_spot_stands_first(city: None) -> None:
         case = filed("食品经营许可（新办）")
         actions.accept(case, by=cast("李受理"))
         actions.review(case, opinion="一致", recommendation="grant", by=cast("赵审查"))
-        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, **changed})
+        surveyed(case, **changed)
         page = signed_in("周批准").get(f"/work/cases/{case}").content.decode()
         (words,) = [words for label, words, _ in lines_of(page) if label == "勘验"]
         refused_words = "拒绝签字：店主须先请示"
@@ -131,7 +132,7 @@ def test_a_review_against_and_missing_material_stand_out(city: None) -> None:
     case = filed("食品经营许可（新办）")
     actions.accept(case, by=cast("李受理"))
     actions.review(case, opinion="布局不合理", recommendation="deny", by=cast("赵审查"))
-    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, "conclusion": "fail"})
+    surveyed(case, conclusion="fail")
     page = signed_in("周批准").get(f"/work/cases/{case}").content.decode()
     summary = page[page.index('id="summary"') : page.index('id="materials"')]
     assert re.findall(r"✗</span> (\w+)", summary) == ["赵审查", "拒绝签字"] and "布局不合理" in summary

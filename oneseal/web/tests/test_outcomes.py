@@ -12,7 +12,7 @@ from oneseal.journal.queries import today
 from oneseal.people.actions import grant_mandate
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_mandates import head
-from oneseal.web.tests.ways import acted, filed_by_pages, for_whom, nothing, surveyed, typed, until_made
+from oneseal.web.tests.ways import acted, confirmed, filed_by_pages, for_whom, nothing, surveyed, typed, until_made
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=lambda on: "scripts" if on else "plain")
 
@@ -67,6 +67,7 @@ def test_a_refusal_gives_its_reasons_and_the_remedies(visit: Callable[..., Visit
     acted(visit("李受理", scripts=scripts), case, "accept", nothing, "受理")
     acted(visit("赵审查", scripts=scripts), case, "review", typed(recommendation="deny", opinion="布局不符合要求"), "审查")
     acted(visit("孙勘验", scripts=scripts), case, "survey", surveyed, "勘验")
+    acted(visit("钱勘验", scripts=scripts), case, "confirm_survey", confirmed, "会签勘验记录")
     refused = typed(facts="加工间与卫生间相通", reason="布局不合理，存在交叉污染", basis="《食品经营许可和备案管理办法》第十二条")
     acted(visit("周批准", scripts=scripts), case, "deny", refused, "不予许可")
     assert row(case).phase == "REFUSED"

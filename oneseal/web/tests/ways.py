@@ -86,6 +86,12 @@ def surveyed(here: Visit) -> None:
     here.fill(here.page.locator('[name="unsigned_reason"]'), "店主表示须由法定代表人签字")
 
 
+def confirmed(here: Visit) -> None:
+    """Who went along reads what was taken down, and agrees."""
+    assert "店主" in here.main.locator(".actside").inner_text() and "逐项核查" in here.text
+    here.check(here.page.locator('[name="agrees"][value="yes"]'))
+
+
 def typed(**values: str) -> Callable[[Visit], None]:
     """Fields by name."""
 

@@ -39,6 +39,7 @@ TOLD = {
     "plan_survey": said("约定了现场勘验", "A survey on site was planned"),
     "cancel_survey_plan": said("取消了约定的勘验", "The planned survey was called off"),
     "survey": said("完成了现场勘验", "The survey is done"),
+    "confirm_survey": said("核查人员会签了勘验记录", "The record of the survey was confirmed by an officer"),
     "grant": said("决定准予", "Granted"),
     "deny": said("决定不予", "Refused"),
     "make": said("制作了证照", "The certificate was made"),
@@ -78,7 +79,9 @@ def sentence_of(desk: Desk) -> str:
             "; you are told whether it is accepted or needs a correction: {until}",
             until=until,
         )
-    if desk.case.phase is Phase.SURVEY and desk.case.survey:
+    if desk.case.phase is Phase.SURVEY and desk.case.unsigned:
+        words = say("现场勘验已完成，等核查人员会签记录", "The survey is done; its record waits for the officers' confirmation")
+    if desk.case.phase is Phase.SURVEY and desk.case.survey == "rectify":
         words = say("现场核查后需要整改，见现场核查记录，整改后复查", "The survey record says what to put right; a second look follows")
     if desk.case.phase is Phase.SURVEY and desk.row.planned_on:
         words = say("等待现场勘验，已约好时间", "A survey on site comes next; its time is set")

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from oneseal.cases import actions
 from oneseal.cases.actions.notes import NOTES
-from oneseal.cases.queries.surveys import survey_note
+from oneseal.cases.queries.surveys import record_of, survey_note
 from oneseal.cases.rules.surveys import CONCLUSIONS, RESULTS, is_silent, require_order, require_reason, require_told
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.law.rule import Refused
@@ -185,6 +185,25 @@ class Survey(ActForm):
         }
 
 
+class Confirm(ActForm):
+    """会签 (Art. 34(3)): the record is read, then signed, or objected to in words."""
+
+    template = "workbench/desk/confirm_survey.html"
+    agrees = one_of("会签", [("yes", "记录与现场一致，同意"), ("no", "有不同意见")])
+    dissent = prose("不同意见", hint="有不同意见的必填：哪一项、为什么；批准人员最先看到", required=False, rows=3)
+
+    def prepare(self, case: CaseHere) -> None:
+        """What is signed."""
+        self.record = record_of(case.id)
+        made = (paper for paper in case.desk.papers if paper.path and self.record and paper.id == self.record.paper)
+        self.paper = next(made, None)
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = self.cleaned_data
+        return {"agrees": said["agrees"] == "yes", "dissent": said["dissent"]}
+
+
 class Grant(ActForm):
     """准予 (Art. 38(1))."""
 
@@ -214,5 +233,6 @@ class Deny(ActForm):
 
 review = act_page("review", Review, actions.review)
 survey = act_page("survey", Survey, actions.survey)
+confirm_survey = act_page("confirm_survey", Confirm, actions.confirm_survey)
 grant = act_page("grant", Grant, actions.grant)
 deny = act_page("deny", Deny, actions.deny)

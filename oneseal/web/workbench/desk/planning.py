@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from oneseal.cases import actions
 from oneseal.cases.queries import Planned, planned_surveys
+from oneseal.cases.queries.surveys import to_confirm
 from oneseal.journal.queries import today
 from oneseal.law.powers import SURVEY
 from oneseal.law.rule import Refused
@@ -77,12 +78,13 @@ cancel_survey_plan = act_page("cancel_survey_plan", Cancel, actions.cancel_surve
 @require_safe
 @with_power(SURVEY)
 def surveys(request: HttpRequest) -> HttpResponse:
-    """Her own surveys by day; all of the bureau's on demand."""
+    """The records that she has still to confirm, then her own surveys by day; all of the bureau's on demand."""
     visitor = here(request)
     everybody = bool(request.GET.get("all"))
-    bodies = {post.body for post in posts_with(visitor, SURVEY)}
-    found = planned_surveys(bodies, None if everybody else visitor.person)
-    return render(request, "workbench/desk/surveys.html", {"days": _by_day(found), "everybody": everybody})
+    posts = posts_with(visitor, SURVEY)
+    found = planned_surveys({post.body for post in posts}, None if everybody else visitor.person)
+    told = {"days": _by_day(found), "everybody": everybody, "unsigned": to_confirm(posts, visitor.person)}
+    return render(request, "workbench/desk/surveys.html", told)
 
 
 def _by_day(found: Sequence[Planned]) -> list[tuple[str, list[Planned]]]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from oneseal.cases.queries import Desk
-from oneseal.cases.queries.desk import SAID, Done, MaterialLine
+from oneseal.cases.queries.desk import CHOSEN, SAID, Done, MaterialLine
 from oneseal.cases.rules.surveys import CONCLUSIONS, is_against
-from oneseal.web.templatetags.pages import day
+from oneseal.web.templatetags.pages import day, moment
 
 GOOD, WARN, BAD, PLAIN = "good", "warn", "bad", ""
+OBJECTS = CHOSEN["agrees"][0], CHOSEN["agrees"][1][False]
 ACCEPTING = frozenset({"accept", "deem_accepted"})
 AGAINST = frozenset({"建议不予", CONCLUSIONS["rectify"], CONCLUSIONS["fail"]})
 
@@ -36,15 +37,17 @@ FORM, MATERIALS, HEAD = Source("看申请表", "#form"), Source("看材料", "#m
 
 
 def summary_of(desk: Desk, *, unproved: bool = False) -> list[Point]:
-    """Who wants what, under which circumstances, who accepted it, is it complete, what reviewers and surveyors found, until when."""
-    points = [Point("申请", f"{desk.applicant} 申请 {desk.loaded.name}" + (f"，由 {desk.agent} 代办" if desk.agent else ""), (FORM,))]
+    """What a surveyor objects to; then who wants what, under which circumstances, who accepted it, is it complete, what reviewers and
+    surveyors found, who of them confirmed it, until when."""
+    points = [_objection(each) for each in desk.done if _objects(each)]
+    points += [Point("申请", f"{desk.applicant} 申请 {desk.loaded.name}" + (f"，由 {desk.agent} 代办" if desk.agent else ""), (FORM,))]
     if unproved:
         points.append(_unproved(desk))
     if desk.situations:
         points.append(Point("情形", _situations(desk), (FORM,)))
     points += [_accepted(each, desk) for each in desk.done if each.act in ACCEPTING]
     points += [_materials(desk.materials), *_corrections(desk)]
-    points += [(_surveyed if each.act == "survey" else _reviewed)(each, desk) for each in desk.done if each.act in {"review", "survey"}]
+    points += [TOLD[each.act](each, desk) for each in desk.done if each.act in TOLD]
     if desk.clock:
         points.append(Point("期限", f"{desk.clock}，{desk.sentence}", (HEAD,), BAD if desk.clock.light == "red" else PLAIN))
     return points
@@ -112,6 +115,25 @@ def _surveyed(done: Done, desk: Desk) -> Point:
     tone = BAD if failed or _is_against(done) else WARN if done.unsigned else GOOD
     photos = (Source("看照片和签名", "#photos_of"),) if desk.photos else ()
     return Point(done.label, words, (*_papers(done, desk), *photos, _entry(done)), tone)
+
+
+def _confirmed(done: Done, desk: Desk) -> Point:
+    """Who confirmed the record and when, or that she does not agree: why stands first of all."""
+    words = f"{_by(done)}　{moment(done.at)} 会签，" + ("有不同意见，见最前" if _objects(done) else "同意记录")
+    return Point(done.label, words, (_entry(done),), BAD if _objects(done) else GOOD)
+
+
+def _objects(done: Done) -> bool:
+    return done.act == "confirm_survey" and OBJECTS in done.said
+
+
+def _objection(done: Done) -> Point:
+    words = dict(done.said).get(SAID["dissent"], "（内容已删除）")
+    return Point("勘验有不同意见", f"{_by(done)}：{words}", (_entry(done),), BAD)
+
+
+TOLD = {"review": _reviewed, "survey": _surveyed, "confirm_survey": _confirmed}
+"""What is told of those who examined it, in the order in which they did."""
 
 
 def _is_against(done: Done) -> bool:

@@ -16,6 +16,7 @@ ACTS = {
     "declare_not_needed": acceptance.declare_not_needed,
     "review": examination.review,
     "survey": examination.survey,
+    "confirm_survey": examination.confirm_survey,
     "plan_survey": planning.plan_survey,
     "cancel_survey_plan": planning.cancel_survey_plan,
     "grant": examination.grant,
