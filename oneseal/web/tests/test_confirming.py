@@ -31,7 +31,7 @@ def test_the_lists_and_the_case_say_for_whom_the_record_waits(city: None) -> Non
     assert ">0 件</h2>" in signed_in("周批准").get(query, follow=True).content.decode()
     page = colleague.get(f"/work/cases/{case}").content.decode()
     assert "勘验记录等 <strong>钱勘验</strong> 会签" in page and f"{case}/confirm_survey" not in page
-    assert f'class="secondary" href="/work/cases/{case}/survey"' in page
+    assert f'class="secondary" href="/work/cases/{case}/survey">重新勘验</a>' in page
     page = hers.get(f"/work/cases/{case}").content.decode()
     assert f'<a role="button" href="/work/cases/{case}/confirm_survey">会签勘验记录</a>' in page
     answer = signed_in("周批准").post(f"/work/cases/{case}/grant", {"seen": str(row(case).version), "opinion": "同意"})

@@ -28,7 +28,7 @@ from oneseal.web.workbench.desk.go import remember_case
 from oneseal.web.workbench.desk.summary import Point, summary_of
 
 ANEW = frozenset({"survey", "plan_survey"})
-"""Acts that would begin a survey anew: offered while a record waits to be confirmed, but not as what comes next."""
+"""Acts that would begin a survey anew: offered last while a record waits to be confirmed, not as what comes next."""
 LETTERS = {
     STAND_IN: "文件没有带字体，这里用本平台的字体显示，字形和间距可能与原件不同。",
     LACKING: "文件里有的字没有带字体，这里显示不出来，或者显示得不对。请下载文件，用装有这些字体的电脑查看。",
@@ -182,9 +182,10 @@ def case_for(visitor: Visitor, case: UUID) -> CaseHere:
 
 def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | None = None, status: int = 200) -> HttpResponse:
     """The page: head, left form and material, right the act or the acts to choose from."""
-    offers = case.desk.offers
+    waits = bool(case.desk.unsigned)
+    offers = sorted(case.desk.offers, key=lambda offer: waits and offer.act in ANEW)
     chosen = next((offer for offer in offers if offer.act == act), None)
-    primary = next((offer.act for offer in offers if not offer.why and not (case.desk.unsigned and offer.act in ANEW)), "")
+    primary = next((offer.act for offer in offers if not offer.why and not (waits and offer.act in ANEW)), "")
     told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": offers, "act": chosen, "form": form, "primary": primary}
     told["holder"] = holders_of([case.desk.row], case.visitor.powers).get(case.id)
     told["supervises"] = powers.SUPERVISE in case.visitor.powers and bool(case.desk.row.open_power)
