@@ -157,7 +157,7 @@ def _check_entry(entry: Entry, last: Entry | None, proof: Proof) -> None:
         genuine = False
     if not genuine:
         proof.add("tampered", entry.stream, entry.version, f"内容与摘要不符：条目“{entry.act}”被改动")
-    if follows and genuine and entry.at < follows.at:
+    if follows and genuine and follows.at is not None and entry.at < follows.at:
         proof.add("time", entry.stream, entry.version, "时间早于上一条")
 
 

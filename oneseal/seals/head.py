@@ -10,6 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from oneseal.law.rule import Refused
+from oneseal.seals.rules import GROWING
+
 NAME = "roots-head.json"
 
 
@@ -19,11 +22,16 @@ def path() -> Path:
 
 
 def head() -> tuple[int, str] | None:
-    """Position and digest of the last root that this home signed; None before the first."""
+    """Position and digest of the last root that this home signed; None before the first. Raises Refused when what is kept is unreadable."""
     if not path().exists():
         return None
-    kept = json.loads(path().read_text(encoding="utf-8"))
-    return int(kept["position"]), str(kept["digest"])
+    try:
+        kept = json.loads(path().read_text(encoding="utf-8"))
+        return int(kept["position"]), str(kept["digest"])
+    except (ValueError, TypeError, KeyError) as wrong:
+        raise Refused(
+            GROWING, f"本目录的 {NAME} 读不懂，不知道签名根签到哪里", mend=f"从备份恢复 {NAME}；没有备份的，移走它并查明原因"
+        ) from wrong
 
 
 def keep_head(position: int, digest: str) -> None:

@@ -162,7 +162,10 @@ def digest_of(root: Root) -> str:
 
 def head_missing() -> str:
     """The last root that this home signed is not in the database, in words; empty when it is there. Without it no root is signed."""
-    kept = head()
+    try:
+        kept = head()
+    except Refused as unreadable:
+        return unreadable.reason
     if kept is None:
         return ""
     root = Root.objects.filter(position=kept[0]).first()
@@ -187,8 +190,13 @@ def acknowledgements() -> list[Entry]:
 def check_roots() -> list[str]:
     """What is wrong with the signed roots: a gap, a broken chain, a wrong signature, entries that are not what was signed, and the root
     that this home signed last when it is not among them."""
-    kept = head()  # read first: a root signed meanwhile must not look like one that is gone
+    unreadable: list[str] = []
+    try:
+        kept = head()  # read first: a root signed meanwhile must not look like one that is gone
+    except Refused as refused:
+        kept, unreadable = None, [refused.reason]
     findings, digests = chained()
+    findings += unreadable
     if kept is not None and digests.get(kept[0]) != kept[1]:
         findings.append(f"本目录签过的位置 {kept[0]} 的根在数据库中缺失或不同")
     return findings

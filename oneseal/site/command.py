@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if getattr(options, "needs_database", True):
             ready = options.command == "init" or is_initialised()
-            if not ready and getattr(options, "needs_home", True):
+            if not ready and getattr(options, "needs_home", True) and not getattr(options, "only_check", False):
                 if not has_secrets():
                     require_not_lost(home_of())
                 output.fail(f"{UNREADY}（{home_of()}）")

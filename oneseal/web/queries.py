@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from oneseal.calendars.queries import alarms, years_entered
 from oneseal.documents.queries import files_missing, folder, fonts_missing, oldest_owed, owed_papers
-from oneseal.journal.queries import now, unordered
+from oneseal.journal.queries import now, require_own_keys, unordered
 from oneseal.law.rule import Refused
 from oneseal.people.models import Division
 from oneseal.people.queries import demo_data, unified_state
@@ -29,6 +29,8 @@ OK, WARN, MISSING = "ok", "warn", "missing"
 MANY_UNORDERED = 1_000
 LONG_OWED = 5
 """Minutes after which a paper that is still owed is worth a look."""
+OTHERS = 0o077
+"""What group and others may do: nothing, in a home."""
 FICTION = "99"
 """Codes of invented places begin so; no province has this number (GB/T 2260)."""
 
@@ -66,6 +68,9 @@ def home() -> Check:
     kept = [] if connection.vendor != "sqlite" else [Path(connection.settings_dict["NAME"])]
     if any(file.exists() and not os.access(file, os.R_OK | os.W_OK) for file in kept):
         return Check("home", "数据目录", MISSING, "数据库文件不能读写", mend)
+    secrets = place / "secrets.json"
+    if any(known.exists() and known.stat().st_mode & OTHERS for known in (place, secrets)):
+        return Check("home", "数据目录", WARN, "数据目录或密钥文件对别的用户开放", "运行 chmod -R go-rwx")
     return Check("home", "数据目录", OK, "可以读写")
 
 
@@ -153,7 +158,12 @@ def proxies() -> Check:
 
 
 def keys() -> Check:
-    """Every bureau has its seals, their keys open with the secret of this installation, their certificates have not run out."""
+    """Personal data opens, every bureau has its seals, their keys open with the secret of this installation, their certificates have not
+    run out."""
+    try:
+        require_own_keys()
+    except Refused as refused:
+        return Check("keys", "印章与密钥", MISSING, refused.reason, refused.mend)
     if missing := seals_missing():
         mend = "运行 oneseal bureau seals，或启用停用的印章"
         return Check("keys", "印章与密钥", MISSING, f"缺少 {len(missing)} 枚印章，文书无法用印", mend)

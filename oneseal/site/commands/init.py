@@ -24,16 +24,15 @@ def register(groups: Any) -> None:
 def prepare(*, demo: bool, whole: bool = False, say: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
     """Migrate, enter the shipped calendar, make the authority; with ``demo`` the city, its seals and six items written out in full, with
     ``whole`` also the departments in the hall and the rest of the catalogue."""
-    from django.core.management import call_command
-
     from oneseal.calendars.actions import load_national
     from oneseal.catalogue.actions import build_index, load_synonyms
     from oneseal.journal.queries import require_own_keys
     from oneseal.seals.actions import make_authority
     from oneseal.seals.queries import require_same_database
+    from oneseal.site.migrating import migrate
 
     require_same_database()
-    call_command("migrate", verbosity=0)
+    migrate()
     try:
         require_own_keys()
     except Refused:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from oneseal.site.address import EVERY, address_of, is_local
 from oneseal.site.output import Output
+from oneseal.site.secrets import home_of
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
@@ -24,7 +25,7 @@ def register(groups: Any) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--workers", type=_workers, default=2, help="web server processes")
-    serve.add_argument("--check", action="store_true", help="only say whether it could: host, port and home are free")
+    serve.add_argument("--check", dest="only_check", action="store_true", help="only say whether it could: host, port and home are free")
     serve.set_defaults(run=run_serve)
     work = groups.add_parser("work", help="the periodic jobs: order, papers, deemed acceptance, roots")
     work.add_argument("--once", action="store_true", help="one round, then end")
@@ -46,15 +47,16 @@ def _workers(text: str) -> int:
 
 def run_serve(options: argparse.Namespace, output: Output) -> int:
     """Serve, and tell the addresses and one demo login per role."""
+    from oneseal.site.serve import require_servable, serve
+
+    if options.only_check:
+        require_servable(home_of(), options.host, options.port)
+        return 0
     from django.conf import settings
 
     from oneseal.people.queries import demo_logins
-    from oneseal.site.serve import require_servable, serve
 
     address = address_of(options.host, options.port, settings.ALLOWED_HOSTS)
-    if options.check:
-        require_servable(settings.ONESEAL_HOME, options.host, options.port)
-        return 0
     lines = [f"首页    {address}/", f"运行状况 {address}/health"]
     lines += [f"{login.role:　<10} {login.login:<14} {login.password}" for login in demo_logins()]
     lines += hosts_refused(options.host, settings.ALLOWED_HOSTS)

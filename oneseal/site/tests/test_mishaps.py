@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,35 @@ def test_a_database_without_any_table_was_never_made(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_told_in_the_readers_words(tmp_path: Path) -> None:
     assert "没有文件" in run("flow", "check", str(tmp_path / "absent.bpmn"), code=2).stderr
+
+
+DYING = """
+import os, signal, sys
+from django.db.migrations.recorder import MigrationRecorder
+from oneseal.site.command import main
+noted = MigrationRecorder.record_applied
+def die(self, app, name):
+    if name == "0007_discarded":
+        os.kill(os.getpid(), signal.SIGKILL)
+    noted(self, app, name)
+MigrationRecorder.record_applied = die
+main(["init"])
+"""
+"""What makes a home ready and is killed when it notes a migration that makes an index."""
+
+
+def test_killed_between_a_change_of_the_tables_and_its_note_init_goes_on(tmp_path: Path) -> None:
+    """What serving needs is asked before, in a home that is none yet; after it an odd mark of the roots is red with its mend and breaks nothing."""
+    place = {"ONESEAL_HOME": str(tmp_path / "home"), "ONESEAL_DATABASE_URL": ""}
+    run("serve", "--check", "--port", "39517", environment=place)
+    killed = subprocess.run([sys.executable, "-c", DYING], env={**os.environ, **place}, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert "已就绪" in run("init", environment=place).stdout
+    for junk in ("", "{", "[]"):
+        (tmp_path / "home" / "roots-head.json").write_text(junk, encoding="utf-8")
+        for words in (["doctor"], ["journal", "verify"]):
+            told = json.loads(run(*words, "--json", code=1, environment=place).stdout)
+            assert "签名根" in json.dumps(told, ensure_ascii=False), words
 
 
 @pytest.mark.parametrize("words", [["doctor"], ["init"], ["case", "walk", "--item", "x"]], ids=" ".join)
