@@ -11,7 +11,7 @@ from functools import cached_property
 from oneseal.flow.chart import Finding
 from oneseal.flow.program import ENDED, Choice, Marking, Program, Route
 
-MOST_STATES, MOST_ARRIVALS = 20_000, 200_000
+MOST_STATES, MOST_STEPS, MOST_ARRIVALS = 20_000, 60_000, 200_000
 """States of a search; places in all that is kept of the ways of one act."""
 RULE = "F-10"
 Step = tuple[str, str]
@@ -90,7 +90,7 @@ def explored(program: Program, begun: Collection[Marking] | None = None, without
     """Every marking that can be reached from ``begun`` (else from the start) when nobody does an act in ``without``. Raises TooMany."""
     seen = Explored(program)
     seen.begun = set(begun) if begun is not None else _arrivals(seen, (), program.begun, "")
-    waiting = deque(sorted(seen.begun))
+    waiting, taken = deque(sorted(seen.begun)), 0
     while waiting:
         marking = waiting.popleft()
         if marking in seen.steps:
@@ -105,6 +105,9 @@ def explored(program: Program, begun: Collection[Marking] | None = None, without
                     rest = tuple(token for token in marking if token != flow)
                     steps[task.id, verb] = _arrivals(seen, rest, program.moves[task.id, verb].route, verb)
                     waiting.extend(sorted(steps[task.id, verb]))
+        taken += len(steps)
+        if taken > MOST_STEPS:
+            raise TooMany(f"办理的先后走法超过 {MOST_STEPS} 种")
     return seen
 
 

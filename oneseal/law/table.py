@@ -8,6 +8,7 @@ from oneseal.law.days import INPUT, LONGEST, Calendar, Due, Limit, due_on, parse
 from oneseal.law.rule import Refused
 
 COLUMNS = ("start", "days", "unit", "exclude")
+ADDED = ("due_on", "provisional")
 
 
 def rows_of(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -30,7 +31,10 @@ def due_table(rows: Iterable[Sequence[str]], calendar: Calendar) -> Iterator[lis
     missing = [name for name in COLUMNS[:2] if name not in header]
     if missing:
         raise Refused(INPUT, f"第 1 行缺少列 {'、'.join(missing)}", field=missing[0], mend=f"表头应为 {','.join(COLUMNS)}")
-    yield [*header, "due_on", "provisional"]
+    if twice := sorted({name for name in [*header, *ADDED] if name in {*COLUMNS, *ADDED} and [*header, *ADDED].count(name) > 1}):
+        reason = f"第 1 行的列 {'、'.join(twice)} 重复，或与算出的列同名"
+        raise Refused(INPUT, reason, field=twice[0], mend="每列只留一个；算出的 due_on、provisional 不要放在表里")
+    yield [*header, *ADDED]
     for line, cells in enumerate(iterator, start=2):
         if not any(cell.strip() for cell in cells):
             continue

@@ -75,7 +75,7 @@ def run_due(options: argparse.Namespace, output: Output) -> int:
     if options.table is not None:
         header, *rows = due_table(rows_of(io.StringIO(read_text(options.table), newline="")), calendar)
         if options.json:
-            output.result([dict(zip(header, row, strict=True)) for row in rows])
+            output.result([{**dict(zip(header, row, strict=True)), "provisional": row[-1] == "true"} for row in rows])
         else:
             csv.writer(sys.stdout, lineterminator="\n").writerows([header, *rows])
         return 0

@@ -116,6 +116,9 @@ class TestInTheCity:
         assert [line.rsplit(",", 2)[1:] for line in lines[1:]] == [["2026-04-09", "false"], ["2026-10-22", "false"]]
         table.write_text("start,days\n2026-03-02,many\n", encoding="utf-8")
         assert "第 2 行" in run("law", "due", "--table", str(table), code=1).stderr
+        for header in ("start,start,days", "start,days,due_on"):
+            table.write_text(f"{header}\n2026-03-02,2026-03-02,3\n", encoding="utf-8")
+            assert "重复" in run("law", "due", "--table", str(table), code=1).stderr
 
     def test_the_book_is_printed(self) -> None:
         assert "## 中华人民共和国行政许可法" in run("law", "book").stdout
