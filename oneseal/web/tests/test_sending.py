@@ -159,7 +159,7 @@ def test_a_photo_goes_up_though_the_line_is_cut_on_the_way(visit: Callable[..., 
     line = next(line for line in filing("生育登记")["materials"] if line != "application")
     assert here.page.locator(f"#photo_{line}").is_visible()
     here.page.locator(f"#photo_{line}").set_input_files(photo)
-    here.page.locator(f'[data-line="{line}"] [data-given] a').wait_for()
+    here.page.locator(f'[data-line="{line}"] [data-given] a[download]').wait_for()
     here.wrong = [words for words in here.wrong if "ERR_CONNECTION_RESET" not in words]
     assert cut["left"] == 0
     sha256 = hashlib.sha256(photo.read_bytes()).hexdigest()

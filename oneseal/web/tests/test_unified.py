@@ -68,6 +68,7 @@ def test_she_goes_there_agrees_and_is_back_where_she_wanted_to_be(province: Prov
         hers.page.goto("/sign-in?next=/inbox")
         hers.main.get_by_role("button", name="用省统一身份认证登录").click()
         hers.page.get_by_role("link", name="同意").click()
+        hers.page.get_by_text("菜单", exact=True).click()
         assert hers.page.url == f"{site}/inbox" and "省平台人" in hers.page.locator("header").first.inner_text()
         hers.wrong = [words for words in hers.wrong if province.issuer not in words]
 
