@@ -105,3 +105,12 @@ def test_a_link_is_found_and_says_where_to_go(hall: None) -> None:
         assert "请到" in line and "看去哪里办" in line
         sheet = clerk.get(f"/work/counter/advice/{row['item']}").content.decode()
         assert "不在本窗口收件" in sheet
+
+
+def test_what_no_body_of_the_hall_has_is_told_with_whoever_has_it(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the way to its guide, not as if nobody did such a thing."""
+    mine = [row for row in published_leaves() if row["name"] != NAME]
+    monkeypatch.setattr("oneseal.web.workbench.counter.items.published_leaves", lambda: mine)
+    page = clerk.get("/work/counter", {"item": NAME}).content.decode()
+    assert f"本大厅没有“{NAME}”" in page and "不在本大厅办的" in page and "请到云岚市人力资源和社会保障局" in page
+    assert f'href="/items/{theirs()}"' in page and "没有找到" not in page
