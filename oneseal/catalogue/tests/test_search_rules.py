@@ -185,3 +185,26 @@ def test_a_name_is_told_from_a_word() -> None:
 def test_a_wording_that_says_nothing_or_too_much_is_refused(phrase: str, means: str) -> None:
     with pytest.raises(Refused, match="I-32"):
         required_wording(phrase, means)
+
+
+def test_what_names_an_item_is_found_in_a_sentence_and_what_many_items_share_is_not() -> None:
+    words = meanings_of([Wording("环境评价", "环评"), Wording("续证", "延续"), Wording("注册公司", "公司+设立登记")])
+    assert phrases_for(["建设项目环评审批（报告表）"], words, []) == ["环境评价", "环评"]
+    assert phrases_for(["公司设立登记", "食品经营许可（延续）"], words, []) == ["注册公司", "续证"]
+    name = [piece(NAME, "建设项目环评审批（报告表）")]
+    assert fit(asked("养猪场要做环评吗"), name) is None
+    assert fit(asked("养猪场要做环评吗"), [*name, piece(WORD, "环评")]) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "word", "found"),
+    [
+        ("卖感冒药", "卖药", True),
+        ("卖维生素药", "卖药", False),
+        ("卖感冒片", "卖药", False),
+        ("开个小面馆", "开面馆", True),
+        ("药卖", "卖药", True),
+    ],
+)
+def test_a_short_word_is_found_when_its_ends_begin_and_end_what_was_typed(words: str, word: str, found: bool) -> None:
+    assert (fit(asked(words), [piece(NAME, "某某许可"), piece(WORD, word)]) is not None) is found
