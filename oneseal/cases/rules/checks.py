@@ -7,7 +7,7 @@ from typing import Any
 from oneseal.cases.rules.due import notice_due
 from oneseal.cases.rules.given import LONGEST, choice, words
 from oneseal.cases.rules.grounds import ground_of
-from oneseal.cases.rules.phases import Phase
+from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, plan_survey, survey
 from oneseal.cases.rules.table import COMPLETING, FILING
@@ -251,7 +251,7 @@ def declare_not_needed(case: Case, command: Command, circumstances: Circumstance
 
 def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """撤回申请 before acceptance; not once silence has made it one (after the fifth working day), but at any time while she corrects."""
-    if case.phase is Phase.RECEIVED:
+    if case.phase in UNANSWERED:
         _in_time(case, circumstances)
     return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
 
