@@ -110,9 +110,9 @@ def perform(
         applying = frozenset(standing.person for standing in standings if acts_for(standing, known.applicant))
         agreed = act == "deliver" and context.agreed
         filed_time, time = local_time(under_way.entries[0].at), local_time(under_way.at)
-        circumstances = Circumstances(
-            local_day(under_way.at), calendar, item, PAPER_KINDS, context.unmade, applying, agreed, filed_time, time, context.unproved
-        )
+        when = local_day(under_way.at)
+        told = (context.unmade, applying, agreed, filed_time, time, context.unproved, context.body["name"])
+        circumstances = Circumstances(when, calendar, item, PAPER_KINDS, *told)
         decision = decide(known, command, circumstances)
         if _previewing.get():
             raise _looked_at(under_way, known, command, decision, more, context, circumstances)

@@ -153,6 +153,7 @@ class Circumstances:
     ``agreed``: whether the applicant agreed to electronic service when she filed; asked for by the delivery alone. ``filed_time``: the
     time of the day at which she filed (09:30); asked for by the survey alone. ``time``: the time of the day at which it is decided.
     ``unproved``: whether nobody has looked at a document of the applicant (ADR 0006); asked for by the acceptance alone.
+    ``body``: the name of the bureau; asked for by the refusal to accept alone.
     """
 
     on: date
@@ -165,3 +166,4 @@ class Circumstances:
     filed_time: str = ""
     time: str = "23:59"
     unproved: bool = False
+    body: str = ""

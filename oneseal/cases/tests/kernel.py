@@ -30,6 +30,7 @@ KINDS = frozenset(
         "certificate",
     }
 )
+BODY = "云岚市行政审批服务局"
 LINES = {"application": "申请书", "layout": "平面图"}
 
 
@@ -132,7 +133,7 @@ class Desk:
         hand = powers.APPLY if row.actor is Actor.APPLICANT else row.power
         who = person(by) if by else None if row.actor is Actor.JOB else CAST[hand]
         command = Command(act, who, row.power if power is None else power, data={**INPUT.get(act, {}), **data})
-        circumstances = Circumstances(self.on, CALENDAR, self.item, self.kinds, self.unmade)
+        circumstances = Circumstances(self.on, CALENDAR, self.item, self.kinds, self.unmade, body=BODY)
         decision = decide(self.case, command, circumstances)
         papers = [{"kind": kind} for kind in decision.papers]
         return self._kept(act, who, command.power, {**decision.data, "papers": papers})
