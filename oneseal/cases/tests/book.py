@@ -156,7 +156,7 @@ class Book:
         self.delivered_on = on
 
     @property
-    def lacking(self) -> set[str]:
+    def lacking(self) -> frozenset[str]:
         """Required material that is not there, and what was supplied and found wanting."""
         return (self.required - self.given) | {line for line, passed in self.lines.items() if passed is False}
 

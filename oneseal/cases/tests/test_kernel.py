@@ -161,7 +161,7 @@ class RandomDesk(RuleBasedStateMachine):
             return False
         assert (before, act, after.phase.value) in EDGES
         if TABLE[act].actor is Actor.OFFICER:
-            assert power == TABLE[act].power and by not in self.book.kept_away(power)
+            assert power == TABLE[act].power and by not in list(self.book.kept_away(power))
         if act in {"accept", "grant", "refuse_to_accept", "declare_not_needed"}:
             assert not lacking, "nothing is accepted, granted or turned away while required material is missing or failed"
         if act in {"accept", "request_correction", "refuse_to_accept", "declare_not_needed", "withdraw"}:
