@@ -215,8 +215,9 @@ def due_on(calendar: Calendar, start: date, limit: Limit, excluded: Sequence[Int
     Working days: as if stepping day by day, skipping every day in the union of ``excluded``; what lies before the start or after the
     end has no effect. Natural days and months: the end moves by the calendar days of the union inside the running period (again for
     those that the move brings in), then off a day that is not a workday to the next one (民法典 202, 203).
-    0 of any unit, on the spot: the start itself, workday or not; when the start falls in the union, no day of which may be the last one
-    (行政许可法 45), the first day after it that counts, as if one day had been given.
+    0 working days, on the spot: the start itself, workday or not, for no day is stepped to (domain 3.3, addWD). 0 natural days or months:
+    the start plus nothing, which then moves off a day that is not a workday as any last day does (domain 3.3; 民法典 203). When the start
+    falls in the union, no day of which may be the last one (行政许可法 45): the first day after it that counts, as if one had been given.
     Provisional: the end or a day stepped over falls in a year whose calendar has not been entered.
     """
     merged = union(excluded) if excluded else ()

@@ -94,7 +94,12 @@ def form_is_application(marked: bool, provided: bool) -> bool:
     return marked and provided
 
 
-@rule(LICENSING, "第二十九条第二款", since=IN_FORCE, text="申请人可以委托代理人提出行政许可申请。")
+@rule(
+    LICENSING,
+    "第二十九条第二款",
+    since=IN_FORCE,
+    text="申请人可以委托代理人提出行政许可申请。但是，依法应当由申请人到行政机关办公场所提出行政许可申请的除外。",
+)
 def agent_may_file(in_person_only: bool) -> bool:
     """Whether an agent may file: always, unless the law wants the applicant in person."""
     return not in_person_only
@@ -258,7 +263,11 @@ def denial() -> tuple[str, ...]:
     LICENSING,
     "第三十九条第一款",
     since=IN_FORCE,
-    text="行政机关作出准予行政许可的决定，需要颁发行政许可证件的，应当向申请人颁发加盖本行政机关印章的下列行政许可证件：",
+    text="行政机关作出准予行政许可的决定，需要颁发行政许可证件的，应当向申请人颁发加盖本行政机关印章的下列行政许可证件：\n"
+    "（一）许可证、执照或者其他许可证书；\n"
+    "（二）资格证、资质证或者其他合格证书；\n"
+    "（三）行政机关的批准文件或者证明文件；\n"
+    "（四）法律、法规规定的其他行政许可证件。",
 )
 def certificate_forms() -> tuple[str, ...]:
     """许可证、执照; 资格证; 批准文件; 其他."""
@@ -327,10 +336,14 @@ def excluded_time(told_in_writing: bool) -> bool:
     LICENSING,
     "第五十条第一款",
     since=IN_FORCE,
-    text="被许可人需要延续依法取得的行政许可的有效期的，应当在该行政许可有效期届满三十日前向作出行政许可决定的行政机关提出申请。",
+    text="被许可人需要延续依法取得的行政许可的有效期的，应当在该行政许可有效期届满三十日前向作出行政许可决定的行政机关提出申请。"
+    "但是，法律、法规、规章另有规定的，依照其规定。",
 )
 def last_day_to_renew(valid_until: date, days: int = 30) -> date:
-    """The last day to apply for renewal: the applicant's period, natural days by default (an open point; ``days`` is item data)."""
+    """The last day to apply for renewal: the applicant's period, natural days by default (an open point).
+
+    ``days`` is item data: what another law, regulation or rule provides goes before the thirty.
+    """
     return date.fromordinal(valid_until.toordinal() - days)
 
 

@@ -15,7 +15,7 @@ def migrate() -> None:
     ever, and fail.
     """
     before = MigrationExecutor.apply_migration
-    MigrationExecutor.apply_migration = _apply_whole  # type: ignore[method-assign]  # the command offers no other place
+    MigrationExecutor.apply_migration = _apply_whole  # type: ignore[assignment, method-assign]  # the command offers no other place
     try:
         call_command("migrate", verbosity=0)
     finally:

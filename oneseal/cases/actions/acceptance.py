@@ -36,15 +36,19 @@ def check(case: UUID, line: str, *, passed: bool, by: UUID, reason: str = "", se
 
 
 @verb
-def refuse_to_accept(case: UUID, *, reason: str, organ: str, by: UUID, seen: int | None = None) -> Entry:
-    """不予受理 (Art. 32(2)): not this organ's; ``organ`` names the right one."""
-    return perform(case, "refuse_to_accept", by=by, data={"reason": reason, "organ": organ}, seen=seen)
+def refuse_to_accept(case: UUID, *, reason: str, organ: str, by: UUID, regardless: bool = False, seen: int | None = None) -> Entry:
+    """不予受理 (Art. 32(2)): not this organ's; ``organ`` names the right one.
+
+    ``regardless``: while material is lacking, that the matter would not be this organ's with all of it there.
+    """
+    data = {"reason": reason, "organ": organ, "regardless": regardless}
+    return perform(case, "refuse_to_accept", by=by, data=data, seen=seen)
 
 
 @verb
-def declare_not_needed(case: UUID, *, reason: str, by: UUID, seen: int | None = None) -> Entry:
-    """不受理 (Art. 32(1)): the matter needs no licence."""
-    return perform(case, "declare_not_needed", by=by, data={"reason": reason}, seen=seen)
+def declare_not_needed(case: UUID, *, reason: str, by: UUID, regardless: bool = False, seen: int | None = None) -> Entry:
+    """不受理 (Art. 32(1)): the matter needs no licence; ``regardless`` of material that is lacking."""
+    return perform(case, "declare_not_needed", by=by, data={"reason": reason, "regardless": regardless}, seen=seen)
 
 
 def deem_accepted(case: UUID) -> Entry:

@@ -142,6 +142,7 @@ def _circumstances(
         filed_time=local_time(act.entries[0].at),
         time=local_time(act.at),
         unproved=context.unproved,
+        body=str(context.body["name"]),
         names=party_name(known.unsigned) if known.unsigned and row.power == powers.DECIDE else {},
     )
 

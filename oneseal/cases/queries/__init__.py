@@ -35,7 +35,8 @@ from oneseal.cases.queries.worklist import (
     worklist,
 )
 from oneseal.cases.queries.years import Shifts, may_enter, shifts
-from oneseal.cases.rules import ENDED, TABLE, Case, Phase, clock_of, dues_of, replay, running
+from oneseal.cases.rules import ENDED, TABLE, Case, clock_of, dues_of, replay, running
+from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import entries_of, projection, today
@@ -214,7 +215,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def silent_filings(limit: int, after: tuple[date, UUID] | None = None) -> list[tuple[date, UUID]]:
     """Filings whose notice is overdue and that nobody answered, by date and key, a page after ``after`` (the job asks the law for each)."""
-    rows = CaseTable.objects.filter(phase=Phase.RECEIVED.value, notice_due_on__lt=today(), item_version__regime="licensing")
+    waiting = [phase.value for phase in UNANSWERED]
+    rows = CaseTable.objects.filter(phase__in=waiting, notice_due_on__lt=today(), item_version__regime="licensing")
     if after:
         rows = rows.filter(Q(notice_due_on__gt=after[0]) | Q(notice_due_on=after[0], id__gt=after[1]))
     found = rows.order_by("notice_due_on", "id").values_list("notice_due_on", "id")[:limit]

@@ -7,7 +7,8 @@ from typing import Any
 from oneseal.cases.rules.due import notice_due
 from oneseal.cases.rules.given import LONGEST, choice, words
 from oneseal.cases.rules.grounds import ground_of
-from oneseal.cases.rules.phases import Phase
+from oneseal.cases.rules.organs import is_own
+from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
 from oneseal.cases.rules.table import COMPLETING, FILING
@@ -111,10 +112,15 @@ def deem_accepted(case: Case, command: Command, circumstances: Circumstances) ->
     return {"accepted_on": since.isoformat(), "limits": circumstances.item.limits.to_data()}
 
 
+def _told_once(circumstances: Circumstances) -> Ground:
+    """Under what all that is lacking is told at once."""
+    return (licensing.correction_notice if circumstances.item.licensing else online.correction_told_once).on(circumstances.on).citation
+
+
 def request_correction(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """补正告知 (Art. 32(4)): once, everything. A second notice is for the supervisor alone."""
     _in_time(case, circumstances)
-    once = (licensing.correction_notice if circumstances.item.licensing else online.correction_told_once).on(circumstances.on).citation
+    once = _told_once(circumstances)
     if case.rounds:
         raise Refused(once, "本件已一次告知补正，不得再次告知", mend="仅新提交材料仍有问题的，可由监督岗位办理再次补正告知")
     data = _notice(command, circumstances, circumstances.item.lines)
@@ -228,30 +234,47 @@ def check(case: Case, command: Command, circumstances: Circumstances) -> dict[st
 
 
 def refuse_to_accept(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """不予受理 (Art. 32(2)): not this organ's; names the right one. Never for incomplete material."""
+    """不予受理 (Art. 32(2)): not this organ's; names the right one, another than this. Never for incomplete material."""
     _in_time(case, circumstances)
     ground = ground_of("refuse_to_accept", circumstances.item.regime)
+    organ = words(command, "organ", "应当向其申请的行政机关", ground, 100)
+    if is_own(organ, circumstances.body):
+        mend = "请写明有权办理的行政机关的全称；属于本机关职权的，依法受理或者一次告知补正"
+        raise Refused(ground, f"“{organ}”就是本机关，不能以不属于本机关职权为由不予受理", field="organ", mend=mend)
     return {
         "reason": words(command, "reason", "不予受理的理由", ground),
-        "organ": words(command, "organ", "应当向其申请的行政机关", ground, 100),
+        "organ": organ,
         "on": circumstances.on.isoformat(),
+        **_whatever_is_lacking(case, command, circumstances, "不属于本机关职权范围"),
     }
 
 
 def declare_not_needed(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """不受理 (Art. 32(1)): the matter needs no licence."""
+    """不受理 (Art. 32(1)): the matter needs no licence. Never for incomplete material."""
     _in_time(case, circumstances)
     regime = circumstances.item.regime
     needed = "取得行政许可" if regime.licensing else "办理"
     return {
         "reason": words(command, "reason", f"依法不需要{needed}的理由", ground_of("declare_not_needed", regime)),
         "on": circumstances.on.isoformat(),
+        **_whatever_is_lacking(case, command, circumstances, f"依法不需要{needed}"),
     }
+
+
+def _whatever_is_lacking(case: Case, command: Command, circumstances: Circumstances, why: str) -> dict[str, list[str]]:
+    """What is lacking is asked for (Art. 32(1)(4)). Whoever ends the case all the same says that the matter would be the same with all of
+    it there, and the entry keeps what was lacking: no wording of the reason takes the place of that."""
+    lacking = missing_lines(case, circumstances)
+    if lacking and command.data.get("regardless") is not True:
+        reason = f"还缺少必要材料或补正未通过：{'、'.join(lacking)}；材料不齐全不是不予受理、不受理的理由"
+        mend = f"请一次告知补正的全部内容；即使材料补齐，本事项也{why}的，请确认后再办理"
+        raise Refused(_told_once(circumstances), reason, field="regardless", mend=mend)
+    return {"lacking": lacking} if lacking else {}
 
 
 def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """撤回申请 before acceptance; not once silence has made it one (after the fifth working day), but at any time while she corrects."""
-    if case.phase is Phase.RECEIVED:
+    if case.phase in UNANSWERED:
         _in_time(case, circumstances)
     return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from oneseal.cases.rules.phases import APPLICANTS_TURN, UNDER_WAY, Phase
+from oneseal.cases.rules.phases import APPLICANTS_TURN, UNANSWERED, UNDER_WAY, Phase
 from oneseal.cases.rules.state import Case
 from oneseal.law.clock import Clock, clock, correction_deadline
 from oneseal.law.days import Calendar, Due, due_on
 
 RUNS: Mapping[Phase, str] = {
-    **dict.fromkeys((Phase.SUBMITTED, Phase.PRE_REVIEW, Phase.RECEIVED), "notice"),
+    **dict.fromkeys(UNANSWERED, "notice"),
     Phase.CORRECTION: "correction",
     **dict.fromkeys((*UNDER_WAY, Phase.SUSPENDED), "promise"),
     **dict.fromkeys((Phase.GRANTED, Phase.MADE), "delivery"),

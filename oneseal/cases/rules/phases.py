@@ -58,11 +58,13 @@ LABELS = {
     Phase.VOID: "作废",
 }
 
-BEFORE_ACCEPTANCE = frozenset({Phase.RECEIVED, Phase.CORRECTION})
+UNANSWERED = frozenset({Phase.SUBMITTED, Phase.PRE_REVIEW, Phase.RECEIVED})
+"""What the bureau has and has not answered: the period of Art. 32(4) runs, a pre-review does not stop it (C-02)."""
+BEFORE_ACCEPTANCE = UNANSWERED | {Phase.CORRECTION}
 UNDER_WAY = frozenset({Phase.ACCEPTED, Phase.REVIEW, Phase.SURVEY, Phase.DECIDE})
 APPLICANTS_TURN = frozenset({Phase.CORRECTION})
 """Phases in which the applicant has to act: what runs is her own limit, so the bureau has no light."""
-UNDECIDED = BEFORE_ACCEPTANCE | UNDER_WAY | {Phase.SUSPENDED, Phase.SUBMITTED, Phase.PRE_REVIEW}
+UNDECIDED = BEFORE_ACCEPTANCE | UNDER_WAY | {Phase.SUSPENDED}
 ENDED = frozenset(
     {Phase.NOT_ACCEPTED, Phase.NOT_NEEDED, Phase.LAPSED, Phase.WITHDRAWN, Phase.ARCHIVED, Phase.TERMINATED, Phase.VOID},
 )

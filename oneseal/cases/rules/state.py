@@ -157,6 +157,7 @@ class Circumstances:
     time of the day at which she filed (09:30); asked for by the survey alone. ``time``: the time of the day at which it is decided.
     ``unproved``: whether nobody has looked at a document of the applicant (ADR 0006); asked for by the acceptance alone.
     ``names``: what those are called who have still to confirm a survey; asked for by a decision alone.
+    ``body``: the name of the bureau; asked for by the refusal to accept alone.
     """
 
     on: date
@@ -170,3 +171,4 @@ class Circumstances:
     time: str = "23:59"
     unproved: bool = False
     names: Mapping[UUID, str] = field(default_factory=dict)
+    body: str = ""

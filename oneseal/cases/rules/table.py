@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from oneseal.cases.rules.phases import BEFORE_ACCEPTANCE, UNDECIDED, UNDER_WAY, Phase
+from oneseal.cases.rules.phases import BEFORE_ACCEPTANCE, UNANSWERED, UNDECIDED, UNDER_WAY, Phase
 from oneseal.law import licensing, powers
 from oneseal.law.rule import Ground, HouseRule
 
@@ -114,7 +114,7 @@ TABLE: dict[str, Row] = {
         _row(
             "deem_accepted",
             "视为受理",
-            Phase.RECEIVED,
+            UNANSWERED,
             Phase.ACCEPTED,
             JOB,
             ART.correction_notice.citation,
@@ -185,7 +185,15 @@ TABLE: dict[str, Row] = {
         ),
         _row("withdraw", "撤回申请", BEFORE_ACCEPTANCE, Phase.WITHDRAWN, APPLICANT, HouseRule("C-08", "受理前申请人可以撤回申请", HOUSE)),
         _row(
-            "request_withdrawal", "受理后撤回申请", UNDER_WAY, Phase.WITHDRAWN, APPLICANT, CONSENT, None, None, ("withdrawal_confirmation",)
+            "request_withdrawal",
+            "受理后撤回申请",
+            UNDER_WAY | {Phase.SUSPENDED},
+            Phase.WITHDRAWN,
+            APPLICANT,
+            CONSENT,
+            None,
+            None,
+            ("withdrawal_confirmation",),
         ),
         _row(
             "review",

@@ -30,6 +30,7 @@ KINDS = frozenset(
         "certificate",
     }
 )
+BODY = "云岚市行政审批服务局"
 LINES = {"application": "申请书", "layout": "平面图"}
 
 
@@ -135,7 +136,7 @@ class Desk:
         if act == "confirm_survey" and not by:
             who = min(self.case.unsigned, default=CAST[hand])
         command = Command(act, who, row.power if power is None else power, data={**INPUT.get(act, {}), **data})
-        circumstances = Circumstances(self.on, CALENDAR, self.item, self.kinds, self.unmade)
+        circumstances = Circumstances(self.on, CALENDAR, self.item, self.kinds, self.unmade, body=BODY)
         decision = decide(self.case, command, circumstances)
         papers = [{"kind": kind} for kind in decision.papers]
         return self._kept(act, who, command.power, {**decision.data, "papers": papers})

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from oneseal.cases.rules import Phase, dues_of, notice_due
+from oneseal.cases.rules import TABLE, Phase, dues_of, notice_due
 from oneseal.cases.rules.checks import is_given
 from oneseal.cases.tests.kernel import CALENDAR, INPUT, KINDS, LINES, Desk, item_of, person
 from oneseal.law.rule import Refused
@@ -125,6 +125,49 @@ def test_32_1_no_licence_needed_is_another_outcome() -> None:
     with pytest.raises(Refused, match="理由"):
         desk().act("declare_not_needed", reason="")
     assert desk().act("declare_not_needed").phase is Phase.NOT_NEEDED
+
+
+OWN = ["云岚市行政审批服务局", " 云岚市 行政审批服务局。", "行政审批服务局", "云岚市行政审批服务局综合受理科", "本局", "本行政机关"]
+OTHERS = ["青山县行政审批服务局", "云岚市文化和旅游局", "云岚市行政审批服务局高新分局", "中华人民共和国云岚海关"]
+
+
+@pytest.mark.parametrize("organ", OWN)
+def test_32_2_the_organ_named_is_never_this_one(organ: str) -> None:
+    with pytest.raises(Refused, match="就是本机关") as refused:
+        desk().act("refuse_to_accept", organ=organ)
+    assert (refused.value.field, str(refused.value.rule)) == ("organ", str(TABLE["refuse_to_accept"].ground))
+
+
+@pytest.mark.parametrize("organ", OTHERS)
+def test_32_2_any_other_organ_may_be_named(organ: str) -> None:
+    assert desk().act("refuse_to_accept", organ=organ).phase is Phase.NOT_ACCEPTED
+
+
+@pytest.mark.parametrize("act", ["refuse_to_accept", "declare_not_needed"])
+@pytest.mark.parametrize("reason", ["申请材料不齐全", "不属本机关职权", "请另行办理"])
+def test_32_4_what_is_lacking_is_asked_for_whatever_words_the_reason_has(act: str, reason: str) -> None:
+    made = desk(materials={})
+    with pytest.raises(Refused, match="一次告知补正的全部内容") as refused:
+        made.act(act, reason=reason)
+    assert str(refused.value.rule).endswith("第三十二条第一款第四项") and "平面图" in refused.value.reason
+    made.act("request_correction")
+    made.act("supply")
+    made.act("check", line="layout", passed=False, reason="看不清")
+    with pytest.raises(Refused, match="平面图"):
+        made.act(act, reason=reason)
+
+
+@pytest.mark.parametrize("act", ["refuse_to_accept", "declare_not_needed"])
+def test_32_what_no_material_would_change_is_ended_at_once_and_the_entry_keeps_what_was_lacking(act: str) -> None:
+    made = desk(materials={})
+    for answer in ("true", 1, False, None):
+        with pytest.raises(Refused):
+            made.act(act, regardless=answer)
+    assert made.act(act, regardless=True).ended_on == made.on
+    assert made.entries[-1].data["lacking"] == list(LINES.values())
+    whole = desk()
+    whole.act(act, regardless=True)
+    assert "lacking" not in whole.entries[-1].data
 
 
 def test_32_4_silence_for_five_working_days_is_acceptance_from_receipt() -> None:

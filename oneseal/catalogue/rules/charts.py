@@ -10,7 +10,8 @@ from oneseal.catalogue.rules.findings import Finding, found
 from oneseal.catalogue.rules.limits import compared, limit_said
 from oneseal.catalogue.rules.publishing import is_set
 from oneseal.flow import Chart, Program
-from oneseal.flow.chart import Node
+from oneseal.flow.chart import Kind, Node
+from oneseal.flow.structure import reached
 from oneseal.law.days import LONGEST, Limit
 from oneseal.law.powers import APPLY
 from oneseal.law.rule import HouseRule
@@ -20,6 +21,12 @@ DECIDING = frozenset({"review", "survey", "grant", "deny"})
 RUNNING = DECIDING | {"make"}
 """Verbs whose steps run inside the promise: 受理 lies before it, 送达 and 归档 after it."""
 FLAGS = {"hearing": "听证", "expert": "专家评审", "publicity": "公示"}
+NOT_CHECKED: Mapping[str, str] = {
+    "F-01": "流程图是事项版本的一部分：没有流程图的不能发布（F-20），流程图也不能脱离事项存在；链接事项由公布的机关画图",
+    "F-02": "只有业务办理项可以申请，每个业务办理项各有一张流程图（F-20、R1-06），主项没有可以代替它的图",
+    "F-03": "流程图随事项版本保存，一个版本一张，按种类计数必然等于目录数，没有可以报告的差额",
+}
+"""Rules of domain 9.4 that nothing checks, because nothing can go against them → why."""
 FEE_WORDS = ("缴费", "收费", "缴纳")
 PRELIMINARY = ("前置审批", "预先审批", "初审转报")
 BUSINESS = "business"
@@ -154,8 +161,22 @@ def _limits(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
             yield found(code, f"{name}_day", limit, f"最长路径上环节期限合计 {total}，超过{label}时限", "压缩环节期限或者改正时限")
 
 
+def _hearing(elements: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
+    """F-42: an item that says it is heard is marked so, and no way to its decision leads past the hearing."""
+    word = FLAGS["hearing"]
+    if word in str(elements.get("handle_flow", "")) and not elements.get("hearing"):
+        yield found("F-42", "hearing", False, "办理流程写明听证，事项没有标明须听证", "标明须听证，并在流程图画出听证环节")
+    hearings = {node.id for node in chart.nodes if word in node.name}
+    if elements.get("hearing") and hearings:
+        starts = [node.id for node in chart.nodes if node.kind is Kind.START]
+        past = reached(starts, lambda name: [] if name in hearings else [line.target for line in chart.outgoing(name)])
+        for task in chart.tasks():
+            if task.id in past - hearings and {"grant", "deny"} & set(task.verbs):
+                yield found("F-42", f"chart#{task.id}", task.name, "有不经过听证就作出决定的路径", "把听证环节画在作出决定的每一条路径上")
+
+
 def _nodes(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
-    """F-32, F-34, F-43, F-44."""
+    """F-32, F-34, F-42, F-43, F-44."""
     elements, tasks = content["elements"], chart.tasks()
     verbs = {verb for task in tasks for verb in task.verbs}
     if elements.get("survey") and "survey" not in verbs:
@@ -166,6 +187,7 @@ def _nodes(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
         drawn = any(word in node.name for node in chart.nodes)
         if drawn != bool(elements.get(flag, False)):
             yield found("F-32", flag, elements.get(flag, False), f"与流程图是否有“{word}”环节不一致", "两处须一致")
+    yield from _hearing(elements, chart)
     merged = elements.get("project_type") in {"1", None}
     if elements.get("task_type") == "01" and not merged and "review" not in verbs:
         yield found("F-34", "steps", "", "承诺件没有单独的审查环节", "画出审查环节；只有即办件可以审核合一")

@@ -8,7 +8,7 @@ from oneseal.catalogue.rules.content import GROUPS, TIERS
 from oneseal.catalogue.rules.findings import Finding, found
 from oneseal.law.regimes import regime_of
 
-FAMILY_KEYS = ("step_limits", "form_fields", "chart")
+FAMILY_KEYS = ("step_limits", "step_names", "form_fields", "chart")
 """Keys of an item's file that only say how it is made from its family."""
 PLACE = re.compile(r"\{\{([\w.]+)\}\}")
 MATERIAL_DEFAULTS: Mapping[str, Any] = {"material_format": "3", "is_need": "1", "page_num": 1, "page_format": "A4"}
@@ -62,7 +62,8 @@ def composed(
         whole[TIERS] = {**family.get(TIERS, {}), **item.get(TIERS, {})}
     elements = _explained(elements)
     whole["materials"] = [_material(slug, row, item, elements) for row in whole["materials"]]
-    whole["steps"] = _steps(family.get("steps", ()), item.get("step_limits", {}), str(elements.get("promise_type", "1")))
+    steps = _named(family.get("steps", ()), item.get("step_names", {}))
+    whole["steps"] = _steps(steps, item.get("step_limits", {}), str(elements.get("promise_type", "1")))
     whole["elements"] = elements
     said = _said(slug, elements, whole["steps"])
     whole = _filled(whole, said)
@@ -71,11 +72,11 @@ def composed(
 
 
 def family_findings(item: Mapping[str, Any], family: Mapping[str, Any]) -> Iterable[Finding]:
-    """Step limits for steps that the family does not have, and form fields that are not rightly written."""
+    """Step limits and names for steps that the family does not have, and form fields that are not rightly written."""
     steps = {row["id"] for row in family.get("steps", ())}
-    for name in item.get("step_limits", {}):
-        if name not in steps:
-            yield found("I-01", f"step_limits.{name}", name, "事项族没有这个环节", f"可用：{'、'.join(sorted(steps))}")
+    for key in ("step_limits", "step_names"):
+        for name in (name for name in item.get(key, {}) if name not in steps):
+            yield found("I-01", f"{key}.{name}", name, "事项族没有这个环节", f"可用：{'、'.join(sorted(steps))}")
     for place, row in enumerate(item.get("form_fields", ()), start=1):
         kind = row.get("kind", "text")
         if not row.get("name") or not row.get("title") or not (kind in KINDS or (kind == "choice" and row.get("options"))):
@@ -120,6 +121,11 @@ def _material(slug: str, row: Mapping[str, Any], item: Mapping[str, Any], elemen
     return {**derived, **row}
 
 
+def _named(steps: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The family's steps, those of them that are more in this item (a hearing in its review) under the item's name for them."""
+    return [{**row, "name": names.get(row["id"], row["name"])} for row in steps]
+
+
 def _steps(steps: Sequence[Mapping[str, Any]], limits: Mapping[str, int], unit: str) -> list[dict[str, Any]]:
     """The family's steps with the item's limits, which count in the unit of its promise."""
     own = BY_UNIT.get(unit, "working")
@@ -136,6 +142,7 @@ def _said(slug: str, elements: Mapping[str, Any], steps: Sequence[Mapping[str, A
         "decision_papers": PAPERS[licensing],
     }
     for row in steps:
+        said[f"{row['id']}.name"] = str(row["name"])
         if "limit" in row:
             said |= {f"{row['id']}.limit": str(row["limit"]), f"{row['id']}.unit": str(row.get("unit", "working"))}
     return said

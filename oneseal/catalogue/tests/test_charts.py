@@ -1,9 +1,13 @@
 """The chart against its item: domain 9.4 rules that need the item."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from oneseal import flow
+from oneseal.catalogue.rules import charts
 from oneseal.catalogue.tests.conftest import SLUGS, ItemParts
 
 
@@ -79,6 +83,44 @@ def test_f_32_a_survey_is_drawn_if_and_only_if_the_item_has_one(item: Callable[[
 def test_f_32_a_flag_without_its_node_is_found(food: ItemParts, flag: str) -> None:
     food.elements[flag] = True
     assert "F-32" in food.rules()
+
+
+HEARD = {"handle_flow": "申请→受理→审查→听证→决定→送达"}
+
+
+def _reviewed_in_a_hearing(parts: ItemParts) -> None:
+    """The review of the item is its hearing, in the chart and among its steps."""
+    parts.chart = parts.chart.replace('id="review" name="', 'id="review" name="听证')
+    step = next(step for step in parts.content["steps"] if step["id"] == "review")
+    step["name"] = f"听证{step['name']}"
+
+
+def test_f_42_an_item_that_says_it_is_heard_is_marked_and_draws_it(food: ItemParts) -> None:
+    food.elements.update(HEARD)
+    assert {"F-42", "F-32"} & food.rules() == {"F-42"}
+    food.elements["hearing"] = True
+    assert "F-32" in food.rules()
+    _reviewed_in_a_hearing(food)
+    assert not {"F-42", "F-32", "F-22"} & food.rules()
+
+
+def test_f_42_no_way_to_the_decision_leads_past_the_hearing(food: ItemParts) -> None:
+    food.elements.update(HEARD, hearing=True)
+    food.chart = food.chart.replace('id="survey" name="', 'id="survey" name="听证')
+    step = next(step for step in food.content["steps"] if step["id"] == "survey")
+    step["name"] = f"听证{step['name']}"
+    assert "F-42" in food.rules(), "some situations need no survey, so the hearing drawn there is passed by"
+
+
+def test_every_rule_of_the_audit_is_checked_or_listed_with_the_reason() -> None:
+    """Domain 9.4."""
+    numbers = [*range(1, 4), *range(10, 16), *range(20, 23), *range(30, 35), *range(40, 47)]
+    folders = (Path(flow.__file__).parent, Path(charts.__file__).parent)
+    sources = "".join(file.read_text(encoding="utf-8") for folder in folders for file in folder.glob("*.py"))
+    found = set(re.findall(r"(?:found|Finding)\([^()]*?\"(F-\d\d)\"", sources))
+    found |= set(re.findall(r"\"(F-14|F-41)\"", sources))
+    assert found & set(charts.NOT_CHECKED) == set() and all(charts.NOT_CHECKED.values())
+    assert {f"F-{number:02}" for number in numbers} - found - set(charts.NOT_CHECKED) == set()
 
 
 def test_f_34_only_an_on_the_spot_item_may_merge_review_and_decision(company: ItemParts) -> None:

@@ -127,6 +127,18 @@ def test_zero_working_days_is_the_day_itself() -> None:
     assert due_on(official(), D("2026-10-03"), Limit(0, WORKING)).due_on == D("2026-10-03")
 
 
+@pytest.mark.parametrize("unit", [NATURAL, MONTH])
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [("2026-09-18", "2026-09-18"), ("2026-09-19", "2026-09-20"), ("2026-09-20", "2026-09-20"), ("2026-10-03", "2026-10-08")],
+)
+def test_zero_natural_days_or_months_end_on_the_day_itself_or_the_workday_that_follows(start: str, due: str, unit: Unit) -> None:
+    """Domain 3.3: the end is A + n days, and from a day that is not a workday it moves (民法典 203), with n = 0 as with any other."""
+    found = due_on(official(), D(start), Limit(0, unit))
+    assert (found.nominal_on, found.due_on) == (D(start), D(due))
+    assert bool(found.why) == (start != due), "what moved it is said"
+
+
 @pytest.mark.parametrize(
     ("start", "unit", "due", "excluded"),
     [

@@ -58,7 +58,7 @@ main(["init"])
 
 
 def test_killed_between_a_change_of_the_tables_and_its_note_init_goes_on(tmp_path: Path) -> None:
-    """What serving needs is asked before, in a home that is none yet; after it an odd mark of the roots is red with its mend and breaks nothing."""
+    """What serving needs is asked before, in a home that is none; an odd mark of the roots is red with its mend and breaks nothing."""
     place = {"ONESEAL_HOME": str(tmp_path / "home"), "ONESEAL_DATABASE_URL": ""}
     run("serve", "--check", "--port", "39517", environment=place)
     killed = subprocess.run([sys.executable, "-c", DYING], env={**os.environ, **place}, capture_output=True, check=False)

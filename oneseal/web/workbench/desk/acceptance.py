@@ -3,7 +3,8 @@
 from typing import Any
 
 from oneseal.cases import actions
-from oneseal.web.forms import one_of, prose, text
+from oneseal.cases.queries.desk import MaterialLine
+from oneseal.web.forms import agreed, one_of, prose, text
 from oneseal.web.workbench.desk.act import ActForm, act_page
 from oneseal.web.workbench.desk.case import CaseHere
 from oneseal.web.workbench.desk.opinions import Opinion
@@ -96,13 +97,32 @@ class Check(ActForm):
         return {"line": said["line"], "passed": said["verdict"] == "passed", "reason": said["reason"]}
 
 
-class RefuseToAccept(ActForm):
-    """不予受理 (Art. 32(2)): never for incomplete material."""
+def is_lacking(line: MaterialLine) -> bool:
+    """Whether required material is not there, or what was supplied failed."""
+    return (line.required and not line.is_given) or bool(line.asked and line.asked.passed is False)
+
+
+class TurnAway(ActForm):
+    """What ends a case that is not accepted: never for incomplete material."""
+
+    certain = ""
+    """What holds whatever material is given."""
+
+    def prepare(self, case: CaseHere) -> None:
+        """One box more while required material is lacking."""
+        if lacking := [line.name for line in case.desk.materials if is_lacking(line)]:
+            label = f"还缺少{'、'.join(lacking)}。即使材料补齐，{self.certain}"
+            self.fields["regardless"] = agreed(label, hint="只是材料不齐的，请办理补正告知", required=False)
+
+
+class RefuseToAccept(TurnAway):
+    """不予受理 (Art. 32(2))."""
 
     reason = prose("不予受理的理由", hint="只能因为不属于本机关职权；材料不齐应当补正告知")
     organ = text("应当向哪个行政机关申请", longest=100)
     opinions = "refuse_to_accept"
     danger = "办件就此结束，申请人会收到不予受理通知书。"
+    certain = "本事项也不属于本机关职权范围"
 
     def prepare(self, case: CaseHere) -> None:
         """Who else decides such applications here: filled in when it is one, offered when there are several."""
@@ -117,12 +137,13 @@ class RefuseToAccept(ActForm):
         super().take_over(field, opinion)
 
 
-class DeclareNotNeeded(ActForm):
+class DeclareNotNeeded(TurnAway):
     """不受理 (Art. 32(1))."""
 
     reason = prose("依法不需要取得行政许可的理由")
     opinions = "declare_not_needed"
     danger = "办件就此结束，申请人会收到不受理告知书。"
+    certain = "本事项也依法不需要办理"
 
 
 accept = act_page("accept", Accept, actions.accept)
