@@ -19,7 +19,7 @@ def migrate() -> None:
     try:
         call_command("migrate", verbosity=0)
     finally:
-        MigrationExecutor.apply_migration = before  # type: ignore[method-assign]
+        MigrationExecutor.apply_migration = before  # type: ignore[method-assign]  # as it was
 
 
 def _apply_whole(executor: Any, state: ProjectState, migration: Migration, **_: bool) -> ProjectState:
