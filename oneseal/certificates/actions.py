@@ -140,6 +140,7 @@ def _notice(issued: Mapping[str, Any], body: Mapping[str, Any], on: date, said: 
     """The content of the paper; it is addressed to whom the certificate names."""
     if not issued:
         raise Refused(LIFE, "证照的内容已删除，不能出具决定书", field="certificate", mend="请核对证照；个人信息已删除的不再办理")
+    own = issued["holder"] == issued["applicant"] or issued["holder_code"] == issued.get("applicant_code")
     title = title_of("state_notice", {**issued, **said, "certificate": issued["result"]})
     return {
         **{name: issued[name] for name in SHARED},
@@ -148,7 +149,7 @@ def _notice(issued: Mapping[str, Any], body: Mapping[str, Any], on: date, said: 
         "certificate": issued["result"],
         "applicant": issued["holder"],
         "applicant_code": issued["holder_code"],
-        "applicant_kind": issued["applicant_kind"] if issued["holder"] == issued["applicant"] else "legal",
+        "applicant_kind": issued["applicant_kind"] if own else "legal",
         "body": dict(body),
         "on": on.isoformat(),
         "remedies": remedy_clause(str(body["government"]), str(body["court"]), on, title=title),

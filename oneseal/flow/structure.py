@@ -1,4 +1,4 @@
-"""The audit's first part: what nodes and lines a chart may have (domain 9.4: F-10, F-11, F-12). Nothing else is asked before this holds."""
+"""The audit's first part: what nodes and lines a chart may have (domain 9.4: F-10, F-11, F-12, and of F-33 who does a step). Nothing else is asked before this holds."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
@@ -10,12 +10,24 @@ MOST_NODES, MOST_FLOWS = 250, 500
 
 
 def structure(chart: Chart) -> tuple[Finding, ...]:
-    """Starts, ends, reachability, lines of each node, conditions, circles."""
+    """Starts, ends, reachability, lines of each node, conditions, lanes, circles."""
     if len(chart.nodes) > MOST_NODES or len(chart.flows) > MOST_FLOWS:
         what = f"有 {len(chart.nodes)} 个元素、{len(chart.flows)} 条连线，最多 {MOST_NODES} 个、{MOST_FLOWS} 条"
         return (Finding(chart.id or "process", "F-10", what, "请拆分流程图"),)
-    findings = [*_ends(chart), *(finding for node in chart.nodes for finding in _lines(chart, node)), *_conditions(chart)]
+    findings = [
+        *_ends(chart),
+        *(finding for node in chart.nodes for finding in _lines(chart, node)),
+        *_conditions(chart),
+        *_laneless(chart),
+    ]
     return tuple(findings) or tuple(_circles(chart))
+
+
+def _laneless(chart: Chart) -> Iterator[Finding]:
+    """Who does a task is read off its lane."""
+    for task in chart.tasks():
+        if not task.lane:
+            yield Finding(task.id, "F-33", f"“{task.name or task.id}”不在任何泳道里，看不出由谁办理", "画进所属职权的泳道")
 
 
 def _ends(chart: Chart) -> Iterator[Finding]:
