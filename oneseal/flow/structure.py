@@ -1,4 +1,7 @@
-"""The audit's first part: what nodes and lines a chart may have (domain 9.4: F-10, F-11, F-12, and of F-33 who does a step). Nothing else is asked before this holds."""
+"""The audit's first part: what nodes and lines a chart may have (domain 9.4: F-10, F-11, F-12; who does a step: F-33).
+
+Nothing else is asked before this holds.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
