@@ -176,13 +176,13 @@ def test_38_1_a_survey_that_asked_for_a_second_look_is_no_ground_to_grant() -> N
 
 def test_a_refusal_names_the_phases_in_the_order_of_a_case() -> None:
     made = under_review()
-    with pytest.raises(Refused, match="撤回申请只能在“收件、补正告知”时办理"):
+    with pytest.raises(Refused, match="撤回申请只能在“已提交、预审、收件、补正告知”时办理"):
         made.act("withdraw")
     made.act("review")
     made.act("survey")
     made.act("confirm_survey")
     made.act("deny")
-    with pytest.raises(Refused, match="只能在“受理、审查、勘验、批准”时办理"):
+    with pytest.raises(Refused, match="只能在“受理、审查、勘验、批准、特别程序（挂起）”时办理"):
         made.act("request_withdrawal")
 
 

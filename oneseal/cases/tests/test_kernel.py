@@ -140,7 +140,7 @@ class RandomDesk(RuleBasedStateMachine):
         elif act == "survey":
             officers = ["钱勘验"] if chance.random() < 0.6 else chance.sample(OFFICERS, chance.randint(0, 1))
             given["officers"] = [str(person(name)) for name in officers]
-            given["conclusion"] = chance.choice(["pass", "pass", "rectify", "fail"])
+            given["conclusion"] = chance.choice(["pass", "pass", "rectify", "fail", "fail"])
             given["surveyed_on"] = (self.desk.on - timedelta(days=chance.randint(0, 1))).isoformat()
         elif act == "plan_survey":
             officers = ["孙勘验", "钱勘验"] if (chance.random() < 0.8) else chance.sample(OFFICERS, chance.randint(0, 2))
@@ -244,7 +244,7 @@ class RandomDesk(RuleBasedStateMachine):
             assert OPEN_VERB[case.phase] in verbs
 
 
-RandomDesk.TestCase.settings = settings(max_examples=80, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+RandomDesk.TestCase.settings = settings(max_examples=160, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
 TestRandomDesk = RandomDesk.TestCase
 
 
