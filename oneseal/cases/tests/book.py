@@ -25,7 +25,7 @@ HAND = {
     **dict.fromkeys(("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed"), ("受理",)),
     "request_further_correction": ("监督", "受理"),
     "review": ("审查",),
-    **dict.fromkeys(("survey", "plan_survey", "cancel_survey_plan"), ("勘验",)),
+    **dict.fromkeys(("survey", "confirm_survey", "plan_survey", "cancel_survey_plan"), ("勘验",)),
     **dict.fromkeys(("grant", "deny"), ("批准",)),
     "make": ("制证",),
     "deliver": ("送达",),
@@ -88,6 +88,7 @@ class Book:
     limits: Limits | None = None
     reviews: tuple[str, ...] = ()
     surveyed: str | None = None
+    unsigned: set[UUID] = field(default_factory=set)
     plan: tuple[date, str, frozenset[UUID]] | None = None
     decided_on: date | None = None
     granted: bool | None = None
@@ -102,6 +103,8 @@ class Book:
         for power in HAND[act] if by else ():
             also = {UUID(each) for each in given["officers"]} if act == "survey" else set()
             self.hands.setdefault(power, set()).update({by, *also} if by else also)
+            self.unsigned = also if act == "survey" else self.unsigned
+        self.unsigned = self.unsigned - {by} if act in {"survey", "confirm_survey"} else self.unsigned
         if phase in OVER:
             self.ended_on = on
         note = getattr(self, f"_{act}", None)

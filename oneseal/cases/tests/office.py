@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from oneseal.people.models import Post
 from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
 
 at_once = racing.at_once
+PATIENCE = 90.0
+"""Seconds in which whoever has a paper in hand has made it, or has lost its lease."""
 
 
 class Control(Mapping[str, Any]):
@@ -174,8 +177,10 @@ def lent(power: str, absent: str, to: str) -> Iterator[None]:
 
 
 def made(case: UUID) -> None:
-    """Make every paper the case owes."""
+    """Make every paper the case owes; one that another process has in hand is waited for."""
+    until = monotonic() + PATIENCE
     while unmade(case):
+        assert monotonic() < until, "a paper cannot be made: see the log"
         make_owed(stream=case)
 
 

@@ -96,7 +96,7 @@ class RandomDesk(RuleBasedStateMachine):
         if not possible:
             return
         row = chance.choices(possible, [1 if row.act in ASIDE else 4 for row in possible])[0]
-        by = CAST[row.power or powers.APPLY]
+        by = min(self.book.unsigned) if row.act == "confirm_survey" and self.book.unsigned else CAST[row.power or powers.APPLY]
         grounds = self._grounds_against(row.act, by, row.power)
         done = self._try(row.act, by, row.power, self._drawn(chance, row.act))
         assert not (done and grounds), (row.act, grounds)
@@ -168,6 +168,8 @@ class RandomDesk(RuleBasedStateMachine):
             assert not silent, "silence has accepted it"
         if act == "grant":
             assert self.book.surveyed in {None, "pass"}, "nothing is granted on a survey that failed or must be held again"
+        if act in {"grant", "deny"} and self.book.surveyed != "rectify":
+            assert not self.book.unsigned, "nothing is decided before each officer has signed"
         if act == "survey":
             assert len({str(by), *given["officers"]}) >= 2, "two officers survey"
         if act in {"deliver", "archive"}:
@@ -185,6 +187,7 @@ class RandomDesk(RuleBasedStateMachine):
             "not checked yet": act == "accept" and None in book.lines.values(),
             "material": act in {"accept", "grant"} and bool(book.lacking),
             "survey": act == "grant" and book.surveyed in {"fail", "rectify"},
+            "nobody else has signed": act == "grant" and bool(book.unsigned),
             "papers": act in {"deliver", "archive"} and bool(self.desk.unmade),
         }
         return [ground for ground, holds in against.items() if holds]
@@ -194,6 +197,7 @@ class RandomDesk(RuleBasedStateMachine):
         case, book = self.case, self.book
         assert (case.phase.value, case.version, verdicts(case), case.reviews) == (book.phase, book.version, book.lines, book.reviews)
         assert (case.accepted_on, case.deemed, case.limits) == (book.accepted_on, book.deemed, book.limits), "frozen at acceptance"
+        assert set(case.unsigned) == book.unsigned
         assert (case.survey, case.plan and (case.plan.on, case.plan.at, case.plan.officers)) == (book.surveyed, book.plan)
         assert (case.received_on, case.resupplied_on) == (book.received_on, book.resupplied_on)
         assert (case.decided_on, case.granted, case.delivered_on, case.ended_on) == (

@@ -76,6 +76,7 @@ EXTENSIONS = {
     "RECEIVED check RECEIVED": "lessons 1.2: each line is confirmed by itself",
     f"ACCEPTED/REVIEW/SURVEY review {_ON_THE_WAY}": "what is open next says the chart: reviewing and surveying may run beside each other",
     f"ACCEPTED/REVIEW/SURVEY survey {_ON_THE_WAY}": "the same; what must be put right is surveyed again",
+    f"ACCEPTED/REVIEW/SURVEY confirm_survey {_ON_THE_WAY}": "Art. 34(3): two check on the spot, each signs the record (ADR 0010)",
     f"ACCEPTED/REVIEW/SURVEY plan_survey {_ON_THE_WAY}": "4.5: a survey is arranged before it is held, the case stands at its open step",
     f"ACCEPTED/REVIEW/SURVEY cancel_survey_plan {_ON_THE_WAY}": "the same",
     f"{_UNDER_WAY} add_material {_UNDER_WAY}": "Art. 38: what silence accepted may be completed before the decision (C-09)",

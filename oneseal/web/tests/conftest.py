@@ -7,10 +7,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from oneseal.web.tests.browser import EVERY_WAY, Chromium, Visit
 from oneseal.web.tests.scene import Scene, built
@@ -96,8 +98,11 @@ def chromium() -> Iterator[Chromium]:
 
 @pytest.fixture(scope="session")
 def scene(city: None) -> Scene:
-    """One of everything that has an address; before any Chromium of the file, because it makes papers in this thread."""
-    return built()
+    """One of everything that has an address; made in a thread of its own, because this one may have a browser's event loop already."""
+    with ThreadPoolExecutor(1) as aside:
+        found = aside.submit(built).result()
+        aside.submit(connections.close_all).result()
+    return found
 
 
 @pytest.fixture
