@@ -76,7 +76,8 @@ def _seen(chromium: Any, site: str, name: str, size: tuple[int, int], path: str)
 
 def run() -> dict[str, Any]:
     """Rows of the table; empty without Chromium."""
-    if not any(shutil.which(name) for name in ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")):
+    programs = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+    if not any(map(shutil.which, programs)):
         return {"rows": []}
     with city("sqlite") as environment:
         known = grown(CASES, environment)

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from oneseal.people.queries.demo import DEMO_PASSWORD, demo_data
 
-PROGRAMS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+"""Chromium by the names it is installed under; the first is the same browser without the windows that nobody looks at, a fifth faster."""
 SHOTS = Path(settings.BASE_DIR) / "build" / "screenshots"
 """Where the pictures of pages are kept as build output."""
 EVERY_WAY = connection.vendor == "sqlite"
