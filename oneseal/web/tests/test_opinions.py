@@ -9,7 +9,7 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.rules import TABLE
-from oneseal.cases.tests.office import CONTROL, cast, filed, item, reached, reviewer, row
+from oneseal.cases.tests.office import cast, filed, item, reached, reviewer, row, surveyed
 from oneseal.catalogue.queries import handlers_of
 from oneseal.law.sources import LICENSING, find_paragraph
 from oneseal.web.tests.test_desk import signed_in
@@ -130,7 +130,7 @@ def test_the_reviewers_advice_is_agreed_with_only_where_she_gave_it(city: None) 
     for advice in ("grant", "deny"):
         case = reached("review", "民办学校设立")
         actions.review(case, opinion="见材料", recommendation=advice, by=reviewer(case))
-        actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+        surveyed(case)
         page = signed_in("周批准").get(f"/work/cases/{case}/grant").content.decode()
         offered[advice] = " ".join(re.findall(r'<button name="phrase"[^>]*>([^<]+)', page))
     assert "同意审查意见" in offered["grant"] and "不采纳" not in offered["grant"]

@@ -126,6 +126,7 @@ class RefuseToAccept(TurnAway):
 
     def prepare(self, case: CaseHere) -> None:
         """Who else decides such applications here: filled in when it is one, offered when there are several."""
+        super().prepare(case)
         if len(case.other_handlers) == 1:
             self.initial["organ"] = case.other_handlers[0]
         self.phrases["organ"] = tuple(Opinion(name) for name in case.other_handlers)
