@@ -65,12 +65,12 @@ def install_tools() -> None:
         )
         raise SystemExit(2)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet, stdin=subprocess.DEVNULL)
-    lean = subprocess.run(["apt-cache", "show", LEAN], check=False, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
+    update, known = ["apt-get", "update", "-qq"], ["apt-cache", "show", LEAN]
+    subprocess.run(update, check=True, env=quiet, stdin=subprocess.DEVNULL)
+    lean = subprocess.run(known, check=False, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
     wanted = [LEAN if lean and package == "chromium" else package for package in missing]
-    subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], check=True, env=quiet, stdin=subprocess.DEVNULL
-    )
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted]
+    subprocess.run(install, check=True, env=quiet, stdin=subprocess.DEVNULL)
 
 
 def passes(name: str, words: list[str]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Func, TextField
 
 from oneseal.journal.models import JournalEntry, JournalInbox, JournalOrder, PersonalRecord
 from oneseal.journal.rebuild import one_snapshot
@@ -136,7 +137,7 @@ def _one_by_one(proof: Proof) -> Iterator[Entry]:
         rows = cursor.fetchall()
     for where, stream, version in rows:
         try:
-            found = JournalEntry.objects.extra(where=[f"{place} = %s"], params=[where])  # noqa: S610 - the row's own place
+            found = JournalEntry.objects.annotate(place=Func(template=place, output_field=TextField())).filter(place=where)
             yield from [Entry(*row) for row in found.values_list(*FIELDS)]
         except UNREADABLE as wrong:
             proof.add("unreadable", stream, None, f"{stream} 第 {version} 条无法读取（{wrong}）：列被改动")

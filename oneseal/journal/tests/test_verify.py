@@ -112,6 +112,11 @@ def test_whatever_columns_were_made_to_say_each_entry_is_named_and_the_others_ar
     assert verify().findings == []
 
 
+def test_read_row_by_row_a_journal_is_the_same() -> None:
+    written({"amount": 1})
+    assert list(verifying._one_by_one(verifying.Proof())) == list(verifying._entries())
+
+
 def test_a_removed_entry_is_missed() -> None:
     from oneseal.journal.actions import sequence
 
