@@ -30,7 +30,7 @@ class Crew:
     """A process that forks one that does a deed and dies."""
 
     def __init__(self) -> None:
-        words = [sys.executable, "-c", "import django; django.setup(); from tests.deeds import main; main()"]
+        words = [sys.executable, "-c", "import django; django.setup(); from tests.dying import main; main()"]
         self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
     def ordered(self, *order: Any) -> tuple[list[list[Any]], list[int]]:

@@ -16,16 +16,10 @@ from django.conf import settings
 
 from oneseal.people.queries import demo_logins
 from oneseal.site.address import kept_address
+from oneseal.site.tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(port: int) -> bool:

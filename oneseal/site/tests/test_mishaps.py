@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from oneseal.site.secrets import read_secrets, take_back
+from oneseal.site.tests.ports import free_port
 from oneseal.site.tests.test_command import run
 
 WHOLE = '{"django": "' + "x" * 50 + '", "vault": ["' + "a" * 64 + '"], "seal": "' + "y" * 32 + '"}'
@@ -60,7 +61,7 @@ main(["init"])
 def test_killed_between_a_change_of_the_tables_and_its_note_init_goes_on(tmp_path: Path) -> None:
     """What serving needs is asked before, in a home that is none; an odd mark of the roots is red with its mend and breaks nothing."""
     place = {"ONESEAL_HOME": str(tmp_path / "home"), "ONESEAL_DATABASE_URL": ""}
-    run("serve", "--check", "--port", "39517", environment=place)
+    run("serve", "--check", "--port", str(free_port()), environment=place)
     killed = subprocess.run([sys.executable, "-c", DYING], env={**os.environ, **place}, capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert "已就绪" in run("init", environment=place).stdout

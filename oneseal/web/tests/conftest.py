@@ -1,7 +1,6 @@
 """Fixtures of the page tests: a real server on this session's home, a real Chromium, visits that are looked over."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from oneseal.site.tests.ports import free_port
 from oneseal.web.tests.browser import EVERY_WAY, Chromium, Visit
 from oneseal.web.tests.scene import Scene, built
 
@@ -33,16 +33,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if id(item) not in left]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def serving(**settings: str) -> Iterator[str]:
     """The address of a web server on this session's home; ``settings``: environment variables of its own."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     words = [
         sys.executable,
