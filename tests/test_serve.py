@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from oneseal.journal.tests.ports import free_port
 from oneseal.people.queries import demo_logins
 from oneseal.site.address import kept_address
-from oneseal.site.tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0

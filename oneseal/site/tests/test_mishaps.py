@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from oneseal.journal.tests.ports import free_port
 from oneseal.site.secrets import read_secrets, take_back
-from oneseal.site.tests.ports import free_port
 from oneseal.site.tests.test_command import run
 
 WHOLE = '{"django": "' + "x" * 50 + '", "vault": ["' + "a" * 64 + '"], "seal": "' + "y" * 32 + '"}'

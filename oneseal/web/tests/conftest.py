@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from oneseal.site.tests.ports import free_port
+from oneseal.journal.tests.ports import free_port
 from oneseal.web.tests.browser import EVERY_WAY, Chromium, Visit
 from oneseal.web.tests.scene import Scene, built
 
