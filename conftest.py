@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+FAILED = Path(__file__).parent / "build" / "failed.txt"
 HOME = Path(tempfile.mkdtemp(prefix="oneseal-test-"))
 # Workers of xdist inherit the environment after it was changed below, so the server keeps a variable of its own.
 SERVER = os.environ.setdefault("ONESEAL_TEST_SERVER", os.environ.get("ONESEAL_DATABASE_URL", ""))
@@ -100,6 +101,15 @@ def city(database: None) -> None:
     from oneseal.site.commands.init import prepare
 
     prepare(demo=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Note which tests failed, for the last lines of ``scripts/checks.py``: a long difference must not hide their names."""
+    failed = [report.nodeid for kind in ("failed", "error") for report in terminalreporter.stats.get(kind, [])]
+    if failed:
+        FAILED.parent.mkdir(exist_ok=True)
+        with FAILED.open("a", encoding="utf-8") as names:
+            names.writelines(f"{'PostgreSQL' if SERVER else 'SQLite'}: {name}\n" for name in failed)
 
 
 def pytest_sessionfinish() -> None:

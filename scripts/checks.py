@@ -18,6 +18,9 @@ TOOLS = {"pdfsig": "poppler-utils", "chromium": "chromium"}
 OTHERS = {"chromium": ("chromium-headless-shell", "google-chrome", "google-chrome-stable", "chromium-browser")}
 """Names under which the same program may be there already."""
 
+FAILED = ROOT / "build" / "failed.txt"
+"""Where the runs note which tests failed; their names are the last thing printed."""
+
 LEAN = "chromium-headless-shell"
 """The package of the browser without the windows that nobody looks at, a fifth faster; not every distribution has it."""
 
@@ -93,8 +96,11 @@ def main() -> int:
     lint_only = options.parse_args().lint
     if not lint_only:
         install_tools()
+    FAILED.unlink(missing_ok=True)
     failed = [name for name, words in [*LINT, *([] if lint_only else TESTS)] if not passes(name, words)]
     sys.stdout.write(f"\n{'every check passed' if not failed else 'failed: ' + ', '.join(failed)}\n")
+    if FAILED.exists():
+        sys.stdout.write(FAILED.read_text(encoding="utf-8"))
     return 1 if failed else 0
 
 

@@ -112,8 +112,11 @@ def test_whatever_columns_were_made_to_say_each_entry_is_named_and_the_others_ar
     assert verify().findings == []
 
 
-def test_read_row_by_row_a_journal_is_the_same() -> None:
-    written({"amount": 1})
+def test_read_row_by_row_a_journal_of_long_streams_is_the_same() -> None:
+    with gate(new_stream()) as act:
+        entry = act.record("note", by=None, data={"amount": 1})
+        for amount in range(2, 12):
+            entry = act.follow(entry, "note", by=None, data={"amount": amount})
     assert list(verifying._one_by_one(verifying.Proof())) == list(verifying._entries())
 
 
