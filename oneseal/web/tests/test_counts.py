@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -92,6 +93,27 @@ def test_what_is_counted_and_what_is_listed_are_of_one_moment(city: None, monkey
     assert row(case).version == 2
     assert (">1 件</h2>" in page, page.count("data-row")) == (True, 1)
     assert (">0 件</h2>" in text(browser_of("李受理"), path), "data-row" in text(browser_of("李受理"), path)) == (True, False)
+
+
+def test_who_pages_while_a_colleague_acts_sees_what_nobody_touched_once_and_counts_agree_after(city: None) -> None:
+    """Page after page, a case leaves the list between any two: nothing that stays is skipped or doubled."""
+    client, cases = browser_of("李受理"), [filed("出版物零售") for _ in range(3 * LINES)]
+    taken, colleague = set[str](), cast("严接件")
+    found = list[str]()
+    path, leaving = "/work/", iter(cases[::5])
+    while path:
+        page = text(client, path)
+        found += re.findall(r'name="case" value="([0-9a-f-]+)" form="chosen"', page)
+        for case in islice(leaving, 4):
+            actions.accept(case, by=colleague)
+            taken.add(str(case))
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = f"/work/{unescape(following[1])}" if following else ""
+    stayed = {str(case) for case in cases} - taken
+    assert len(taken) > 8 and len(found) == len(set(found)) and stayed <= set(found)
+    page = text(client, "/work/")
+    after = list(paged(client, "/work/"))
+    assert len(after) == len(set(after)) == int(re.findall(r">(\d+) 件</h2>", page)[0]) and not taken & set(after)
 
 
 CLOCKS = {"accept": "李受理", "review": "赵审查", "grant": "周批准", "deliver": "郑制证", "archive": "李受理"}

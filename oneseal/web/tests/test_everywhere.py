@@ -66,11 +66,13 @@ def test_what_everybody_has_shows_only_ones_own(scene: Scene, name: str) -> None
 
 @pytest.mark.parametrize("name", sorted(name for name, (_, keys) in ROUTES.items() if set(keys) - GIVEN))
 def test_a_guessed_id_is_not_there(scene: Scene, name: str) -> None:
-    """Even for who may open the genuine one."""
+    """Even for who may open the genuine one; neither read nor sent to."""
     owner, keys = ROUTES[name]
     guessed = {part: new_stream() for part in keys if part not in GIVEN}
-    answer = client_of(scene, owner).get(address(scene, name, **guessed))
-    assert answer.status_code in NOT_THERE, (name, answer.status_code)
+    client, before, path = client_of(scene, owner), scene.state(), address(scene, name, **guessed)
+    answers = client.get(path), client.post(path, SENT)
+    assert [answer.status_code in allowed for answer, allowed in zip(answers, (NOT_THERE, AWAY), strict=True)] == [True, True], name
+    assert scene.state() == before
 
 
 def test_sending_to_the_owners_lists_changes_nothing_of_others(scene: Scene) -> None:

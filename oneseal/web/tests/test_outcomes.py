@@ -79,7 +79,7 @@ def test_a_refusal_gives_its_reasons_and_the_remedies(visit: Callable[..., Visit
 
 @SCRIPTS
 def test_a_correction_round_with_two_lines(visit: Callable[..., Visit], tmp_path: Path, scripts: bool) -> None:
-    """One notice with both lines; both supplied from the phone; one fails the check and is asked for again; then accepted."""
+    """One notice with both lines; both supplied from the phone; what changed stands out; then accepted."""
     hers = visit("王申请", width=360, scripts=scripts)
     case = filed_by_pages(hers, "食品经营许可（新办）", tmp_path)
     clerk = visit("李受理", scripts=scripts)
