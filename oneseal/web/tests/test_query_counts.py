@@ -5,17 +5,22 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from oneseal.web.tests.scene import FILES, ONLY_SENT, ROUTES, Scene, address, client_of
+from oneseal.web.tests.scene import FILES, ONLY_SENT, ROUTES, SIGNED_IN, Scene, address
+from oneseal.web.tests.test_desk import signed_in
 
 STATED: dict[str, int] = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("query_counts").read_text(encoding="utf-8"))
 PAGES = sorted(set(ROUTES) - ONLY_SENT - FILES - {"unified", "unified-return", "link-identity", "stay"})
 
 
 def made(scene: Scene, name: str) -> int:
-    """The queries of a page that was opened before."""
-    client, path = client_of(scene, ROUTES[name][0]), address(scene, name)
+    """The queries of a page that was opened before, in a browser of its own; the applicant acts for whom the scene's case is."""
+    owner, path = ROUTES[name][0], address(scene, name)
+    client = signed_in("王申请" if owner == SIGNED_IN else owner) if owner else Client(SERVER_NAME="localhost")
+    if owner in {SIGNED_IN, "王申请"}:
+        client.post("/acting-for", {"principal": str(scene.applicant)})
     if name == "go":
         client.get(address(scene, "case"))  # the cases opened last are among its places
     client.get(path)
