@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from oneseal.web.style import AREAS
 from oneseal.web.tests.browser import Visit
 
-PAGES = ("/", "/style", "/style?desk=1", "/no-such-page")
+PAGES = ("/", "/style", *(f"/style/{area}" for area in [*AREAS][1:]), "/no-such-page")
 """Every part in every state, and what the scene's pages do not show."""
 MODES: dict[str, dict[str, str]] = {
     "light": {"theme": "light"},
