@@ -38,6 +38,16 @@ def test_a_page_works_without_scripts(visit: Callable[..., Visit]) -> None:
     assert here.page.locator("html").get_attribute("data-size") == "large"
 
 
+@pytest.mark.parametrize(("door", "letters"), [("/style", "22px"), ("/style/desk", "20px")])
+def test_large_type_is_large_on_a_phone_in_every_theme(visit: Callable[..., Visit], door: str, letters: str) -> None:
+    """On the portal and at a desk, whether or not a theme was chosen."""
+    for theme in ({}, {"theme": "dark"}, {"theme": "contrast"}):
+        here = visit(width=360, size="large", **theme)
+        here.page.goto(door)
+        assert here.page.evaluate("getComputedStyle(document.documentElement).fontSize") == letters, theme
+        assert not here.overflows()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_a_phone_the_head_is_one_row_with_a_menu(visit: Callable[..., Visit], scripts: bool) -> None:
     """Seal, name and the button; what unfolds holds every place and who is here. On a desk it all stands in the row."""
