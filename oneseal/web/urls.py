@@ -15,6 +15,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("display", display, name="display"),
     path("style", style, name="style"),
+    path("style/<slug:area>", style, name="style-of"),
     path("", include("oneseal.web.open.urls")),
     path("", include("oneseal.web.portal.account.urls")),
     path("", include("oneseal.web.portal.browse.urls")),

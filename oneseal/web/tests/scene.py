@@ -86,7 +86,7 @@ def built() -> Scene:
         "firm": firm(), "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
         "view": actions.save_view("走遍", "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
         "list": "online", "code_set": "task_type", "event": "company", "kind": "csv", "part": "time", "imported": imported(cast("赵审查")),
-        "missed": missed(), "synonym": Synonym.objects.filter(in_use=True, division="").order_by("phrase")[0].id,
+        "missed": missed(), "area": "filing", "synonym": Synonym.objects.filter(in_use=True, division="").order_by("phrase")[0].id,
         "substitution": substitute(
             post.id, cast("赵审查"), cast("周批准"), since=today(), until=today(), reason="出差", by=cast("吕局长")
         ),
@@ -142,6 +142,7 @@ ACTS = {
 }
 ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all(PUBLIC, "home", "privacy", "accessibility", "health", "display", "style", "sign-in", "sign-up", "recovery", "items"),
+    **_all(PUBLIC, "style-of", area="area"),
     **_all(PUBLIC, "progress", "verify", "unified", "unified-return", "stay", "sign-out"),
     **_all(PUBLIC, "item", "item-guide", "materials", item="item"),
     **_all(PUBLIC, "four-lists", "life-events"),

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from oneseal.web.style import AREAS
 from oneseal.web.tests.browser import Visit
 
-PAGES = ("/", "/style", "/style?desk=1", "/no-such-page")
+PAGES = ("/", "/style", *(f"/style/{area}" for area in [*AREAS][1:]), "/no-such-page")
 """Every part in every state, and what the scene's pages do not show."""
 MODES: dict[str, dict[str, str]] = {
     "light": {"theme": "light"},
@@ -35,6 +36,16 @@ def test_a_page_works_without_scripts(visit: Callable[..., Visit]) -> None:
     here.page.goto("/display")
     here.press("大字（适老）")
     assert here.page.locator("html").get_attribute("data-size") == "large"
+
+
+@pytest.mark.parametrize(("door", "letters"), [("/style", "22px"), ("/style/desk", "20px")])
+def test_large_type_is_large_on_a_phone_in_every_theme(visit: Callable[..., Visit], door: str, letters: str) -> None:
+    """On the portal and at a desk, whether or not a theme was chosen."""
+    for theme in ({}, {"theme": "dark"}, {"theme": "contrast"}):
+        here = visit(width=360, size="large", **theme)
+        here.page.goto(door)
+        assert here.page.evaluate("getComputedStyle(document.documentElement).fontSize") == letters, theme
+        assert not here.overflows()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

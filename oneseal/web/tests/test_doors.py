@@ -102,13 +102,16 @@ def test_the_way_back_stays_in_the_house(city: None) -> None:
     assert Client(SERVER_NAME="localhost").post("/display", {"theme": "neon", "next": "/"}).cookies == {}
 
 
-NEWEST = {
+TOLD = {
     "/style": ("登录快到时间了", "已经自动退出登录", "另一个人", "什么都没有改动"),
-    "/style?desk=1": ("picked", "goals", "fold", "strip", "chosen", "先打开"),
+    "/style/filing": ("网络断了", "正在上传", "这类文件收不了", "这一页刚在另一个窗口", "您刚才填的"),
+    "/style/desk": ("先打开", "没有符合条件的办件", "没有找到", "等文书制成"),
+    "/style/case": ("重签", "申请人身份未核实", "不能在这里预览"),
+    "/style/figures": ("已超期", "一件也没有"),
 }
-"""What stands on the page of parts, besides the plain ones."""
+"""States on the pages of parts that only words tell; those with a class: ``test_style``."""
 
 
-@pytest.mark.parametrize(("door", "part"), [(door, part) for door, parts in NEWEST.items() for part in parts])
-def test_the_page_of_parts_shows_the_newest_too(city: None, door: str, part: str) -> None:
+@pytest.mark.parametrize(("door", "part"), [(door, part) for door, parts in TOLD.items() for part in parts])
+def test_the_pages_of_parts_show_what_only_words_tell(city: None, door: str, part: str) -> None:
     assert part in Client(SERVER_NAME="localhost").get(door).content.decode().split("<main")[1].split("</main>")[0]

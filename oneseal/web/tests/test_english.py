@@ -21,7 +21,7 @@ from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN,
 CHINESE = re.compile(r"[一-鿿][一-鿿，。：；、“”（）《》〔〕·\d]*")
 VOID = frozenset({"meta", "link", "img", "input", "br", "hr", "path", "wbr"})
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "content")
-OTHERS = {"style", "open-api"}
+OTHERS = {"style", "style-of", "open-api"}
 """Pages for who builds pages and programs: they show the Chinese words of parts and answers as they are."""
 SWITCH = {"中文"}
 """The way back to Chinese is in Chinese."""

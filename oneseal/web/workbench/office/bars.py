@@ -42,7 +42,7 @@ class Drawing:
 
 def drawn_flows(flows: Sequence[Flow]) -> Drawing:
     """Two columns for each day, on one scale."""
-    most = max(1, *(max(flow.received, flow.gone) for flow in flows))
+    most = max((max(flow.received, flow.gone) for flow in flows), default=0)
     step = 2 * WIDE + GAP
     columns = [
         Column(kind, place * step + shift, HIGH - _tall(count, most), _tall(count, most))

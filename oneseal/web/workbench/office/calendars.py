@@ -60,7 +60,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
     )
     known = calendar_of(place)
     changes = {change.day: change for change in (*days_of(year, NATION), *days_of(year, place))}
-    told: dict[str, Any] = {"years": entered, "year": year, "alarms": alarms(), "months": _months(year, known, changes) if year else []}
+    told: dict[str, Any] = {"years": entered, "year": year, "alarms": alarms(), "months": months_of(year, known, changes) if year else []}
     told["changes"] = sorted(changes.values())
     reckoning = "start" in request.GET
     form = Reckoning(request.GET if reckoning else None, initial={"start": today(), "unit": "working"})
@@ -84,7 +84,7 @@ def _due(form: Reckoning, known: Calendar) -> Any:
         return None
 
 
-def _months(year: int, known: Calendar, changes: dict[date, Change]) -> list[tuple[int, list[list[Day | None]]]]:
+def months_of(year: int, known: Calendar, changes: dict[date, Change]) -> list[tuple[int, list[list[Day | None]]]]:
     """Twelve months of weeks, Monday first; days of the neighbouring months are left out."""
     months = Months()
     found: list[tuple[int, list[list[Day | None]]]] = []
