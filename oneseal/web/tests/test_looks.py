@@ -38,11 +38,13 @@ WALKED = """() => {
 MOST_STOPS = 40
 
 
+ELSEWHERE = ONLY_SENT | FILES | {"stay", "style", "style-of"}
+"""No pages, and pages of parts, which ``test_display`` looks at."""
+
+
 def owned() -> Iterator[tuple[str, list[str]]]:
     """Owner → the names of her pages."""
-    pages = {
-        name: "王申请" if owner == SIGNED_IN else owner for name, (owner, _) in ROUTES.items() if name not in ONLY_SENT | FILES | {"stay"}
-    }
+    pages = {name: "王申请" if owner == SIGNED_IN else owner for name, (owner, _) in ROUTES.items() if name not in ELSEWHERE}
     for owner, names in groupby(sorted(pages, key=lambda name: (pages[name], name)), pages.__getitem__):
         yield owner, list(names)
 
