@@ -371,3 +371,53 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.state}"
+
+
+class SecondFactor(models.Model):
+    """两步登录: the secret that a person's authenticator shares with us, sealed in the row. Not a projection.
+
+    It counts from ``enrolled_at`` on, when a code has shown that she has it. ``last_step``: the step of the last code that was accepted,
+    so that none is accepted twice. The row goes when it is removed.
+    """
+
+    id = models.UUIDField("编号", primary_key=True, default=new_id)
+    person = models.OneToOneField(Party, models.PROTECT, verbose_name="人员", related_name="+")
+    ciphertext = models.BinaryField("密钥密文")
+    wrapped_key = models.BinaryField("受保护的密钥")
+    begun_at = models.DateTimeField("开始登记时间")
+    enrolled_at = models.DateTimeField("登记时间", null=True)
+    last_step = models.BigIntegerField("最近用过的口令", default=0)
+
+    class Meta:
+        db_table = "people_second_factor"
+        verbose_name = verbose_name_plural = "两步登录"
+
+    @property
+    def secret(self) -> str:
+        """The shared secret in clear, in base 32."""
+        return str(opened(self.id, self.ciphertext, self.wrapped_key)["secret"])
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.enrolled_at}"
+
+
+class SpareCode(models.Model):
+    """备用码: takes the place of one code of the authenticator, once. Only a keyed mark of it is kept. Not a projection."""
+
+    class State(models.TextChoices):
+        """A code that was used opens nothing more."""
+
+        OPEN = "open", "有效"
+        USED = "used", "已使用"
+
+    id = models.UUIDField("编号", primary_key=True, default=new_id)
+    person = models.ForeignKey(Party, models.PROTECT, verbose_name="人员", related_name="+")
+    mark = models.CharField("标记", max_length=64, unique=True)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.OPEN)
+
+    class Meta:
+        db_table = "people_spare_code"
+        verbose_name = verbose_name_plural = "备用码"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.state}"
