@@ -141,7 +141,9 @@ ACTS = {
     "郑制证": ("make", "deliver"),
 }
 ROUTES: dict[str, tuple[str, dict[str, str]]] = {
-    **_all(PUBLIC, "home", "privacy", "accessibility", "health", "display", "style", "sign-in", "sign-up", "recovery", "items"),
+    **_all(
+        PUBLIC, "home", "privacy", "accessibility", "health", "display", "style", "sign-in", "sign-in-code", "sign-up", "recovery", "items"
+    ),
     **_all(PUBLIC, "progress", "verify", "unified", "unified-return", "stay", "sign-out"),
     **_all(PUBLIC, "item", "item-guide", "materials", item="item"),
     **_all(PUBLIC, "four-lists", "life-events"),
@@ -178,6 +180,9 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
         "sendings",
         "link-identity",
         "unlink-identity",
+        "second-factor",
+        "enrol-second-factor",
+        "remove-second-factor",
     ),
     **_all(SIGNED_IN, "apply", item="item"),
     **_all("王申请", "draft", "draft-situations", "draft-materials", "draft-summary", "draft-discard", draft="draft"),
@@ -223,7 +228,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("吕局长", "head", "cases-of-bureau", "seals", "calendars", "enter-year", "operator", "reads", "people"),
     **_all("吕局长", "seal", "seal-export", "suspend-seal", "resume-seal", "surrender-seal", key="seal"),
     **_all("吕局长", "post", "appoint", "post-quota", "substitute", key="post"),
-    **_all("吕局长", "end-holding", "certify-officer", key="holding"),
+    **_all("吕局长", "end-holding", "certify-officer", "lift-second-factor", key="holding"),
     **_all("吕局长", "end-substitution", key="substitution"),
     **_all("郑制证", "print-room"),
     **_all("赵审查", "words", "add-word"),
