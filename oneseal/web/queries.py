@@ -221,11 +221,12 @@ def site() -> Check:
 
 def second_factor() -> Check:
     """Heads and supervisors have their second step. For those inside alone: it says how many could be signed in as by password only."""
-    label, lacking = "两步登录", heads_without_second_factor()
+    label, required = "两步登录", settings.SECOND_FACTOR == REQUIRED
+    if not (settings.PRODUCTION or required):
+        return Check("second_factor", label, OK, "没有要求登记")
+    lacking = heads_without_second_factor()
     told = f"{lacking} 名局领导、监督岗位人员没有登记" if lacking else "局领导、监督岗位人员都已登记"
-    if not settings.PRODUCTION:
-        return Check("second_factor", label, OK, told)
-    if settings.SECOND_FACTOR != REQUIRED:
+    if not required:
         return Check("second_factor", label, WARN, f"没有要求登记；{told}", "去掉环境变量 ONESEAL_SECOND_FACTOR 或写 required")
     return Check("second_factor", label, WARN if lacking else OK, told, "请他们登录，按页面登记" if lacking else "")
 
