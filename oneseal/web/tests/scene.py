@@ -141,12 +141,10 @@ ACTS = {
     "郑制证": ("make", "deliver"),
 }
 ROUTES: dict[str, tuple[str, dict[str, str]]] = {
-    **_all(
-        PUBLIC, "home", "privacy", "accessibility", "health", "display", "style", "sign-in", "sign-in-code", "sign-up", "recovery", "items"
-    ),
+    **_all(PUBLIC, "home", "privacy", "accessibility", "health", "display", "style", "sign-in", "sign-up", "recovery", "items"),
     **_all(PUBLIC, "progress", "verify", "unified", "unified-return", "stay", "sign-out"),
     **_all(PUBLIC, "item", "item-guide", "materials", item="item"),
-    **_all(PUBLIC, "four-lists", "life-events"),
+    **_all(PUBLIC, "four-lists", "life-events", "sign-in-code"),
     **_all(PUBLIC, "life-event", key="event"),
     **_all(PUBLIC, "four-list", "four-list-file", key="list"),
     **_all("赵审查", "kept-items", "items-template", "items-import", "items-check", "items-check-export", "items-citing", "items-bulk"),
