@@ -43,6 +43,14 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
     return int(value)
 
 
+def choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    """One of a few words."""
+    value = text(name).strip().lower() or default
+    if value not in choices:
+        raise wrong(name, f"“{value[:40]}”不在可选范围", f"可选：{'、'.join(choices)}")
+    return value
+
+
 def pattern(name: str, default: str) -> str:
     """A regular expression."""
     value = text(name) or default

@@ -53,6 +53,8 @@ UNIFIED: dict[str, Any] = {
 }
 """The province's unified sign-in (OpenID Connect): off without an issuer. ``assurance``: the claim that says how well somebody is known,
 and the values that are good enough; a production deployment must name them."""
+SECOND_FACTOR = env.choice("ONESEAL_SECOND_FACTOR", ("offered", "required"), "required" if PRODUCTION else "offered")
+"""Whether heads and supervisors must have a second step of signing in, or may."""
 TRUSTED_PROXIES = env.listed("ONESEAL_TRUSTED_PROXIES", ())
 """Addresses and networks of the proxies whose ``X-Forwarded-For`` is believed; by default none."""
 ALLOWED_HOSTS = env.hosts("ONESEAL_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "oneseal.web.second_step.EnrolFirst",
     "oneseal.web.refusals.RefusedMiddleware",
 ]
 ROOT_URLCONF = "oneseal.site.urls"
@@ -194,7 +197,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 """Trying again while locked does not lengthen the lock: the page says how many minutes are left, and they pass."""
 AXES_LOCKOUT_CALLABLE = "oneseal.web.portal.account.sign_in.locked"
-AXES_SENSITIVE_PARAMETERS = ["login", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = ["login", "code", "csrfmiddlewaretoken"]
 """What was typed is not kept beside the count: most logins are mobile numbers, and the count goes by their index."""
 AXES_DISABLE_ACCESS_LOG = True
 SESSION_ENGINE = "oneseal.people.actions.browser_sessions"

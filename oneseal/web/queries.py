@@ -1,6 +1,7 @@
 """What the pages ask about the installation: is it well (健康检查), is it a demo.
 
-``checks()`` feeds the health page and ``oneseal doctor``. What it says is fit for the public: no paths, no versions, no names.
+``checks()`` feeds the health page and ``oneseal doctor``. What it says is fit for the public, but for what is ``INSIDE``: no paths, no
+versions, no names.
 """
 
 import os
@@ -18,7 +19,8 @@ from oneseal.documents.queries import files_missing, folder, fonts_missing, olde
 from oneseal.journal.queries import now, require_own_keys, unordered
 from oneseal.law.rule import Refused
 from oneseal.people.models import Division
-from oneseal.people.queries import demo_data, unified_state
+from oneseal.people.queries import demo_data, heads_without_second_factor, unified_state
+from oneseal.people.rules.second_factor import REQUIRED
 from oneseal.seals.models import Seal
 from oneseal.seals.queries import REPLACE, head_missing, seals_ending, seals_missing, signer_of
 from oneseal.seals.rules import NOTICE
@@ -217,16 +219,33 @@ def site() -> Check:
     return Check("site", "网站页脚", OK, "主办单位、标识码、备案号和电话都有")
 
 
+def second_factor() -> Check:
+    """Heads and supervisors have their second step. For those inside alone: it says how many could be signed in as by password only."""
+    label, required = "两步登录", settings.SECOND_FACTOR == REQUIRED
+    if not (settings.PRODUCTION or required):
+        return Check("second_factor", label, OK, "没有要求登记")
+    lacking = heads_without_second_factor()
+    told = f"{lacking} 名局领导、监督岗位人员没有登记" if lacking else "局领导、监督岗位人员都已登记"
+    if not required:
+        return Check("second_factor", label, WARN, f"没有要求登记；{told}", "去掉环境变量 ONESEAL_SECOND_FACTOR 或写 required")
+    return Check("second_factor", label, WARN if lacking else OK, told, "请他们登录，按页面登记" if lacking else "")
+
+
 WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (home, fonts, unified, proxies, site)
 WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal, roots, papers, files, keys)
 
 
-def checks() -> tuple[Check, ...]:
-    """Every check; when the database does not answer or is not ready, what it would tell is not guessed at."""
+INSIDE: tuple[Callable[[], Check], ...] = (second_factor,)
+"""What is not told to the public."""
+
+
+def checks(*, inside: bool = False) -> tuple[Check, ...]:
+    """Every check, for the operator also those ``INSIDE``; when the database does not answer or is not ready, what it would tell is not
+    guessed at."""
     try:
         found = [database()]
         if found[0].state == OK:
-            found += [check() for check in WITH_DATABASE]
+            found += [check() for check in (*WITH_DATABASE, *(INSIDE if inside else ()))]
     except DatabaseError as failed:
         found = [Check("database", "数据库", MISSING, *trouble_of(failed))]
     return (*found, *(check() for check in WITHOUT_DATABASE))

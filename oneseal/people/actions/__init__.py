@@ -1,7 +1,8 @@
 """The verbs of people: each one transaction, one entry. What makes a row returns its key, what changes one returns the entry."""
 
-from oneseal.people.actions.accounts import SignedIn, change_password, close_account, open_account, sign_in, sign_out
+from oneseal.people.actions.accounts import change_password, close_account, open_account, sign_in, sign_out
 from oneseal.people.actions.demo import load_demo, load_stations
+from oneseal.people.actions.entering import SignedIn
 from oneseal.people.actions.erasing import erase_personal
 from oneseal.people.actions.founding import Newcomer, admit, found_bureau, import_divisions
 from oneseal.people.actions.linking import link_identity, unlink_identity
@@ -12,23 +13,33 @@ from oneseal.people.actions.posts import appoint, certify_officer, create_post, 
 from oneseal.people.actions.proving import prove_identity
 from oneseal.people.actions.reading import note_read
 from oneseal.people.actions.recovering import draw_recovery_code, issue_recovery_code, recover_account
+from oneseal.people.actions.second_factor import (
+    begin_second_factor,
+    confirm_sign_in,
+    enrol_second_factor,
+    lift_second_factor,
+    remove_second_factor,
+)
 
 __all__ = [
     "Newcomer",
     "SignedIn",
     "admit",
     "appoint",
+    "begin_second_factor",
     "certify_officer",
     "change_contact",
     "change_password",
     "change_representative",
     "close_account",
+    "confirm_sign_in",
     "create_post",
     "draw_recovery_code",
     "end_division",
     "end_holding",
     "end_mandate",
     "end_substitution",
+    "enrol_second_factor",
     "erase_personal",
     "found_body",
     "found_bureau",
@@ -37,6 +48,7 @@ __all__ = [
     "grant_mandate",
     "import_divisions",
     "issue_recovery_code",
+    "lift_second_factor",
     "link_identity",
     "list_body",
     "load_demo",
@@ -47,6 +59,7 @@ __all__ = [
     "recover_account",
     "register_legal",
     "register_natural",
+    "remove_second_factor",
     "set_quota",
     "sign_in",
     "sign_out",

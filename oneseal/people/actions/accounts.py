@@ -1,17 +1,11 @@
-"""登录账号: opening and closing accounts, passwords, signing in. Lock-out (five failures, a quarter of an hour) is counted by axes."""
+"""登录账号: opening and closing accounts, passwords, signing in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
 from uuid import UUID
 
-from axes.models import AccessAttempt
-from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -23,13 +17,14 @@ from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.actions.asking import known_party, once, reads_of, standing_in
+from oneseal.people.actions.entering import SignedIn, enter
+from oneseal.people.actions.lock_out import is_locked, locked, request_of
 from oneseal.people.models import Account, Party, Proof
 from oneseal.people.queries import login_index, standing
 from oneseal.people.rules import FILLED, POST_NEEDED, PROVED, SIGN_IN, required_login
 
 LONGEST = 256
 """A password longer than this is not looked at: hashing it would only cost time."""
-LOCKED: timedelta = timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 WEAK = {
     "password_too_short": "密码少于 10 个字符",
@@ -39,17 +34,6 @@ WEAK = {
     "password_too_similar": "密码与登录名太相似",
 }
 """What is wrong with a password, by the code of the validator that says so (settings)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who signed in. ``is_staff``: she holds a post or substitutes today; otherwise she is an applicant and nothing else."""
-
-    account: UUID
-    login: str
-    person: UUID
-    is_staff: bool
-    powers: tuple[str, ...]
 
 
 @verb
@@ -124,7 +108,7 @@ def require_good_password(password: str, account: Account | None) -> None:
 @verb
 def close_account(account: UUID, *, by: UUID | None) -> Entry:
     """销户: its sessions end with the next page."""
-    found = _known(account)
+    found = known_account(account)
     with gate(account, Lock(Account, account), reads_of(by)) as act:
         _require_own(act, by, found.person_id)
         if any(entry.act == "close_account" for entry in act.entries):
@@ -146,8 +130,8 @@ def change_password(account: UUID, old: str, new: str, *, ip: str) -> Entry:
 
 def authenticated(account: UUID, password: str, *, ip: str) -> Account:
     """The account, its password asked anew as at sign-in."""
-    found = _known(account)
-    _authenticated(_request(None, ip), found.login_index, password)
+    found = known_account(account)
+    _authenticated(request_of(None, ip), found.login_index, password)
     return found
 
 
@@ -165,7 +149,8 @@ def require_same_password(act: Act, found: Account) -> None:
         raise Refused(SIGN_IN, "密码刚刚已被更改，或者账号已停用", field="password", mend="请重新登录；不能登录的，凭恢复码重设密码")
 
 
-def _known(account: UUID) -> Account:
+def known_account(account: UUID) -> Account:
+    """The account of this key."""
     found = Account.objects.filter(id=account).first()
     if found is None:
         raise Refused(FILLED, "没有找到这个账号", field="account", mend="请核对账号")
@@ -173,28 +158,19 @@ def _known(account: UUID) -> Account:
 
 
 def sign_in(request: HttpRequest | None, name: str, password: str, ip: str) -> SignedIn:
-    """登录: begins a session when ``request`` has one. A wrong login and a wrong password are refused in the same words."""
-    asked = _request(request, ip)
+    """登录: begins a session when ``request`` has one, or has it wait for the second step (``SignedIn.awaits_code``).
+
+    A wrong login and a wrong password are refused in the same words.
+    """
+    asked = request_of(request, ip)
     account = _authenticated(asked, login_index(name) if len(name) <= LONGEST else "", password)
     known_party(account.person_id, "账号所有人", "login", natural=True)
-    if hasattr(asked, "session"):
-        login(asked, account)
-    else:
-        user_logged_in.send(sender=Account, request=asked, user=account)
-    powers = tuple(dict.fromkeys(held.power for held in standing(account.person_id, today()).posts))
-    return SignedIn(account.id, account.login, account.person_id, bool(powers), powers)
+    return enter(asked, account)
 
 
 def sign_out(request: HttpRequest) -> None:
     """退出登录: the session and everything in it is gone."""
     logout(request)
-
-
-def _request(request: HttpRequest | None, ip: str) -> HttpRequest:
-    """The request that the lock-out counts by; one is made for callers that have none."""
-    asked = request or HttpRequest()
-    asked.META.setdefault("REMOTE_ADDR", ip)
-    return asked
 
 
 def _authenticated(request: HttpRequest, index: str, password: str) -> Account:
@@ -203,21 +179,6 @@ def _authenticated(request: HttpRequest, index: str, password: str) -> Account:
         found = authenticate(request, login_index=index, password=password)
     if isinstance(found, Account):
         return found
-    if getattr(request, "axes_locked_out", False):
-        mend = f"请{_minutes_locked(request, index)}分钟后再试；忘了密码的，可以找回账号，或者本人持身份证件到窗口核实身份"
-        raise Refused(SIGN_IN, "连续输错次数过多，账号已暂时锁定，密码输对了也不能登录", field="login", mend=mend)
+    if is_locked(request):
+        raise locked(request, index)
     raise Refused(SIGN_IN, "登录名或密码不对", field="password", mend="请核对后重新输入；连续输错5次将锁定15分钟")
-
-
-def _minutes_locked(request: HttpRequest, index: str) -> int:
-    """Until so many of the counted failures are past that fewer than five are left; a minute begun counts whole."""
-    counted = AccessAttempt.objects.filter(username=index).order_by("attempt_time")
-    failures = list(counted.values_list("attempt_time", "failures_since_start"))
-    left = sum(times for _, times in failures)
-    for last, times in failures:
-        left -= times
-        if left < settings.AXES_FAILURE_LIMIT:
-            asked: datetime = getattr(request, "axes_attempt_time", last)
-            left_over: timedelta = last + LOCKED - asked
-            return max(1, ceil(left_over / timedelta(minutes=1)))
-    return 1

@@ -18,6 +18,7 @@ from oneseal.journal.rules.verbs import verb
 from oneseal.law.personal import must_erase
 from oneseal.law.rule import Refused
 from oneseal.people.actions.asking import reads_of
+from oneseal.people.actions.second_factor import gone_rows
 from oneseal.people.models import Account, Holding, Party, Substitution
 from oneseal.people.rules import FILLED, OWN_AFFAIRS, filled
 from oneseal.people.rules.erasure import KEEPERS, Kept, require_erasable
@@ -93,8 +94,9 @@ def _keepers() -> list[Keeper]:
 
 
 def _records(party: UUID, entries: Sequence[Entry]) -> list[UUID]:
-    """Every personal record of hers whose key is there still; why others stood in for her is one."""
+    """Every personal record of hers whose key is there still; why others stood in for her, or lifted her second step, is one."""
     known = [UUID(entry.data["party"]["personal"]) for entry in entries if "party" in entry.data]
+    known += [UUID(entry.data["words"]["personal"]) for entry in entries if entry.act == "lift_second_factor"]
     known += [record for record in Substitution.objects.filter(absent=party).values_list("record", flat=True) if record]
     return list(open_personal(known))
 
@@ -114,4 +116,4 @@ def _forget(act: Act, party: UUID, reason: str, by: UUID | None, accounts: Seque
     closed: list[Row] = [
         Update(Account, {"id": account.id}, {"login_index": f"erased-{account.id.hex}", **nameless}) for account in accounts
     ]
-    act.record("forget", by=by, data={"words": reference}, rows=[*rows, Update(Party, {"id": party}, values), *closed])
+    act.record("forget", by=by, data={"words": reference}, rows=[*rows, Update(Party, {"id": party}, values), *closed, *gone_rows(party)])

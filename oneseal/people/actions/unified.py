@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.contrib.auth import login
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
@@ -14,6 +13,7 @@ from oneseal.journal.rules import Entry
 from oneseal.law import codes
 from oneseal.law.rule import Refused
 from oneseal.people.actions.accounts import insert_account, new_account
+from oneseal.people.actions.entering import enter
 from oneseal.people.actions.linking import identity_mark, link_identity, require_same_person
 from oneseal.people.actions.parties import register_natural
 from oneseal.people.actions.proving import note_proof, proved_by_province
@@ -24,7 +24,6 @@ from oneseal.people.queries import find_by_id_number, party_name, standing
 
 __all__ = ["Begun", "begin_unified", "link_unified", "sign_in_unified"]
 CLOSED = "您在本平台的账号已停用"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _provider() -> Provider:
@@ -40,10 +39,10 @@ def begin_unified(come_back: str) -> Begun:
 
 
 def sign_in_unified(request: HttpRequest, answer: Mapping[str, str], begun: Begun, come_back: str) -> Account:
-    """登录 with what came back: her account, found by the ID number that the province vouches for, or made."""
+    """登录 with what came back: her account, found by the ID number that the province vouches for, or made; then her second step if any."""
     found = _provider().finish(answer, begun, come_back)
     account = _account_of(found, request)
-    login(request, account, backend=BACKEND)
+    enter(request, account)
     return account
 
 

@@ -38,6 +38,7 @@ from oneseal.people.queries.parties import (
     party_read,
     principals_of,
 )
+from oneseal.people.queries.second_factor import enrolled_among, heads_without_second_factor, is_enrolled, spare_codes_left, to_enter
 from oneseal.people.queries.staff import staff_of
 from oneseal.people.queries.standing import in_force, not_stopped, standing, standing_at, standing_of, standing_reads
 from oneseal.people.rules import masked_id_number, masked_mobile, masked_name
@@ -64,12 +65,15 @@ __all__ = [
     "demo_logins",
     "divisions_above",
     "enforcement_numbers",
+    "enrolled_among",
     "find_by_id_number",
     "find_by_mobile",
     "find_by_name",
     "find_by_uscc",
+    "heads_without_second_factor",
     "holdings_of",
     "in_force",
+    "is_enrolled",
     "login_index",
     "logins_of",
     "masked_id_number",
@@ -86,6 +90,7 @@ __all__ = [
     "party_read",
     "posts_of",
     "principals_of",
+    "spare_codes_left",
     "staff_of",
     "standing",
     "standing_at",
@@ -93,5 +98,6 @@ __all__ = [
     "standing_reads",
     "stations",
     "substitutions_of",
+    "to_enter",
     "unified_state",
 ]

@@ -30,6 +30,8 @@ from oneseal.people.rules.grounds import (
     READ,
     RECOVERY,
     REGISTERED,
+    SECOND_STEP,
+    SECOND_STEP_NEEDED,
     SIGN_IN,
     UNIT_NAMED,
     WITHIN_SCOPE,
@@ -54,6 +56,7 @@ from oneseal.people.rules.register import (
     required_scope,
     scope_words,
 )
+from oneseal.people.rules.second_factor import must_have_second_factor
 from oneseal.people.rules.standing import (
     BUSINESS,
     FOLLOWING,
@@ -98,6 +101,8 @@ __all__ = [
     "READ",
     "RECOVERY",
     "REGISTERED",
+    "SECOND_STEP",
+    "SECOND_STEP_NEEDED",
     "SIGN_IN",
     "UNIT_NAMED",
     "WITHIN_SCOPE",
@@ -134,6 +139,7 @@ __all__ = [
     "may",
     "may_act_for",
     "most_at_once",
+    "must_have_second_factor",
     "planned",
     "read_divisions",
     "require_may_appoint",

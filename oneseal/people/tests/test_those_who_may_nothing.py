@@ -12,6 +12,7 @@ from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.providers import Identity
+from oneseal.people.tests.authenticator import enrolled
 from oneseal.people.tests.office import LONG_AGO, Office, firm, id_number, natural, new_city, new_office, next_number, uscc
 
 
@@ -36,6 +37,7 @@ def scene(database: None) -> Iterator[Scene]:
     company = firm(head)
     actions.end_mandate(actions.grant_mandate(company, ended, ["*"], since=LONG_AGO, by=head), by=head)
     people = office.officers
+    enrolled(people["勘验"])
     yield Scene(
         office,
         head,
@@ -93,12 +95,15 @@ ACTS: dict[str, Attempt] = {
     "issue_recovery_code": lambda s, by: actions.issue_recovery_code(s.head, "身份证", by=by),
     "link_identity": lambda s, by: actions.link_identity(s.account, Identity("sub", "冯旁人", id_number(), ""), by=by),
     "unlink_identity": lambda s, by: actions.unlink_identity(s.account, by=by),
+    "enrol_second_factor": lambda s, by: actions.enrol_second_factor(s.account, "000000", by=by),
+    "lift_second_factor": lambda s, by: actions.lift_second_factor(s.office.officers["勘验"], "丢了手机", by=by),
     "prove_identity": lambda s, by: actions.prove_identity(s.claim, "身份证", by=by),
     "note_read": lambda s, by: actions.note_read(s.head, "好奇", body=s.office.body, case=None, by=by),
 }
 BY_THE_OPERATOR = {"load_demo", "load_stations", "import_divisions", "found_bureau", "admit", "Newcomer"}
 WITHOUT_A_PERSON = BY_THE_OPERATOR | {"sign_in", "sign_out", "change_password", "draw_recovery_code", "recover_account", "SignedIn"}
-"""No ``by``: the operator's command, and acts that ask for the password."""
+WITHOUT_A_PERSON |= {"begin_second_factor", "confirm_sign_in", "remove_second_factor"}
+"""No ``by``: the operator's command, and acts that ask for the password or a one-time code."""
 
 
 def test_every_act_of_the_room_is_tried() -> None:

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
 
     from oneseal.web.queries import MISSING, checks
 
-    found = checks()
+    found = checks(inside=True)
     well = all(check.state != MISSING for check in found)
     about = {"home": str(settings.ONESEAL_HOME), "database": connection.vendor, "production": settings.PRODUCTION}
     output.result(

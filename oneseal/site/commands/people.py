@@ -1,4 +1,4 @@
-"""``oneseal people import-divisions|register|code|erase``: what a home needs before any window can register anybody, and 删除个人信息."""
+"""``oneseal people …``: what a home needs before any window can register anybody, 代为解除两步登录, and 删除个人信息."""
 
 import argparse
 import sys
@@ -36,7 +36,11 @@ def register(groups: Any) -> None:
     erase.add_argument("--reason", required=True, metavar="TEXT", help="the demand: who took it where, on what ground; kept sealed")
     erase.add_argument("--dry-run", action="store_true", help="say what would go, or what stands against it; change nothing")
     erase.set_defaults(run=run_erase)
-    for command in (divisions, person, code, erase):
+    lift = commands.add_parser("lift-second-factor", help="lift the second step of signing in of an officer who lost phone and spare codes")
+    lift.add_argument("--number", required=True, metavar="ID_NUMBER", help="her ID number; - reads it from standard input")
+    lift.add_argument("--reason", required=True, metavar="TEXT", help="what happened, and how she was known; kept sealed in the journal")
+    lift.set_defaults(run=run_lift)
+    for command in (divisions, person, code, erase, lift):
         command.add_argument("--json", action="store_true", help="print one JSON value")
 
 
@@ -111,4 +115,16 @@ def run_code(options: argparse.Namespace, output: Output) -> int:
     person = _known(options.number)
     code = issue_recovery_code(person, options.document, by=None)
     output.result({"person": person, "code": code}, *code_lines(party_name([person])[person], code))
+    return 0
+
+
+def run_lift(options: argparse.Namespace, output: Output) -> int:
+    """For whom nobody above can lift it, e.g. a bureau's only supervisor: the operator, who holds the server, with a reason."""
+    from oneseal.people.actions import lift_second_factor
+    from oneseal.people.queries import party_name
+
+    person = _known(options.number)
+    lift_second_factor(person, options.reason, by=None)
+    told = f"{party_name([person])[person]}的两步登录已解除，登录只要密码；请本人登录后重新登记"
+    output.result({"person": person, "lifted": True}, told)
     return 0

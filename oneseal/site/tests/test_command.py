@@ -23,7 +23,7 @@ COMMANDS = (
     ["doctor"],
     *(["law", word] for word in ("due", "book")),
     *(["case", word] for word in ("walk", "show")),
-    *(["people", word] for word in ("import-divisions", "register", "code")),
+    *(["people", word] for word in ("import-divisions", "register", "code", "lift-second-factor", "erase")),
     *(["bureau", word] for word in ("found", "seals")),
     *(["item", word] for word in ("list", "show", "load")),
     *(["catalogue", word] for word in ("import", "export", "template", "enter-list", "check", "lists", "search", "index", "missed")),

@@ -21,6 +21,7 @@ NAME = "ONESEAL_TRIED"
     [
         ("ture", env.switch),
         ("2", env.switch),
+        ("perhaps", lambda name: env.choice(name, ("offered", "required"), "offered")),
         ("many", lambda name: env.number(name, 5, least=1, most=9)),
         ("10", lambda name: env.number(name, 5, least=1, most=9)),
         ("9" * 5000, lambda name: env.number(name, 5, least=1, most=9)),
@@ -55,6 +56,7 @@ def test_a_variable_that_fits_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, tuple[Callable[[], Any], Any]] = {
         "Yes": (lambda: env.switch(NAME), True),
         " 9 ": (lambda: env.number(NAME, 5, least=1, most=9), 9),
+        "Required": (lambda: env.choice(NAME, ("offered", "required"), "offered"), "required"),
         "a, b,": (lambda: env.listed(NAME), ["a", "b"]),
         ".a.example,10.0.0.5,[::1],*": (lambda: env.hosts(NAME, ()), [".a.example", "10.0.0.5", "[::1]", "*"]),
         " ": (lambda: env.hosts(NAME, ("localhost",)), ["localhost"]),

@@ -120,6 +120,7 @@ def test_those_who_must_get_nowhere_get_nowhere(city: None, name: str) -> None:
         f"/work/people/posts/{post.id}/appoint",
         f"/work/people/holdings/{holding.id}/end",
         f"/work/people/holdings/{holding.id}/certificate",
+        f"/work/people/holdings/{holding.id}/second-factor",
     ):
         assert client.get(path).status_code in {403, 404}, path
         assert client.post(path, {"last_day": "", "quota": "9"}).status_code in {403, 404, 405}, path
@@ -149,6 +150,7 @@ def test_the_pages_are_open_to_everybody(visit: Callable[..., Visit]) -> None:
         f"/work/people/posts/{post.id}",
         f"/work/people/holdings/{holding.id}/end",
         f"/work/people/holdings/{holding.id}/certificate",
+        f"/work/people/holdings/{holding.id}/second-factor",
     ]
     for path in [*pages, *(f"/work/people/posts/{post.id}/{act}" for act in ("appoint", "quota", "substitute"))]:
         here.page.goto(path)

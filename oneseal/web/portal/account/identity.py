@@ -7,7 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from oneseal.people.models import Proof
-from oneseal.people.queries import account_seen, bureaus, party_details
+from oneseal.people.queries import account_seen, bureaus, is_enrolled, party_details
+from oneseal.people.rules import must_have_second_factor
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said
 
@@ -32,6 +33,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "known": party_details([visitor.person])[visitor.person].masked(),
         "proof": PROOFS[Proof(seen.proof)],
         "unified": bool(settings.UNIFIED["issuer"]),
+        "enrolled": is_enrolled(visitor.person),
+        "heads": must_have_second_factor(visitor.posts),
         "bureaus": [] if visitor.is_proved else bureaus(),
     }
     return render(request, "portal/account/account.html", told)

@@ -1,6 +1,7 @@
 """登录、退出、修改密码、为谁办事."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
+from oneseal.people.actions import SignedIn
 from oneseal.people.queries import demo_logins, party_name, principals_of
 from oneseal.web.forms import Form, one_of, posted, secret, text
 from oneseal.web.visitor import ACTING_FOR, here, signed_in, visitor_of
@@ -64,6 +66,17 @@ def onward(request: HttpRequest, otherwise: str) -> str:
     return wanted if wanted and safe else otherwise
 
 
+def first_page(request: HttpRequest, found: SignedIn) -> str:
+    """Where she wanted to go, else where her work begins, or her cases."""
+    return onward(request, reverse(first_place(found.powers) if found.is_staff else "mine"))
+
+
+def to_code(request: HttpRequest, wanted: str = "") -> str:
+    """The page of the second step, and where it leads to."""
+    wanted = wanted or onward(request, "")
+    return reverse("sign-in-code") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+
+
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
@@ -76,7 +89,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.take(refusal)
         else:
-            return HttpResponseRedirect(onward(request, reverse(first_place(found.powers) if found.is_staff else "mine")))
+            return HttpResponseRedirect(to_code(request) if found.awaits_code else first_page(request, found))
     shown = {"form": form, "next": onward(request, ""), "logins": demo_logins(), "unified": bool(settings.UNIFIED["issuer"])}
     shown["is_locked"] = form.refusal is not None and form.refusal.field == "login"
     return render(request, "portal/account/sign_in.html", shown, status=422 if form.errors else 200)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneseal.law.rule import Refused
 from oneseal.people.actions import unlink_identity
+from oneseal.people.actions.entering import is_awaited
 from oneseal.people.actions.unified import Begun, begin_unified, link_unified, sign_in_unified
 from oneseal.people.rules import SIGN_IN
-from oneseal.web.portal.account.sign_in import onward
+from oneseal.web.portal.account.sign_in import onward, to_code
 from oneseal.web.refusals import noted, number_of
 from oneseal.web.visitor import here, signed_in, visitor_of
 from oneseal.web.words import say
@@ -77,6 +78,8 @@ def unified_return(request: HttpRequest) -> HttpResponse:
         sign_in_unified(request, request.GET.dict(), Begun(**kept), _come_back())
     except Refused as refused:
         return _told(request, refused, linking=bool(account))
+    if is_awaited(request):
+        return HttpResponseRedirect(to_code(request, wanted))
     visitor = visitor_of(request)
     return HttpResponseRedirect(wanted or reverse(first_place(visitor.powers) if visitor and visitor.is_staff else "mine"))
 

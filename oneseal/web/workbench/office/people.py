@@ -17,7 +17,16 @@ from oneseal.journal.queries import today
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people import actions
-from oneseal.people.queries import enforcement_numbers, find_by_id_number, holdings_of, party_name, posts_of, staff_of, substitutions_of
+from oneseal.people.queries import (
+    enforcement_numbers,
+    enrolled_among,
+    find_by_id_number,
+    holdings_of,
+    party_name,
+    posts_of,
+    staff_of,
+    substitutions_of,
+)
 from oneseal.people.queries.offices import HoldingRow, PostRow, SubstitutionRow
 from oneseal.people.rules import FILLED
 from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
@@ -94,7 +103,9 @@ def _row(known: Establishment) -> Any:
 def post(request: HttpRequest, key: UUID) -> HttpResponse:
     """One post: its holders and substitutions with what may be changed."""
     known = establishment_of(here(request))
-    return render(request, "workbench/office/post.html", _row(known)(_post(known, key)))
+    row = _row(known)(_post(known, key))
+    enrolled = enrolled_among([held.person for held, _ in row["holders"]])
+    return render(request, "workbench/office/post.html", {**row, "enrolled": enrolled})
 
 
 class Appointment(Stamped):
@@ -115,6 +126,12 @@ class Certificate(Form):
     """The number on her certificate."""
 
     enforcement_number = text("行政执法证号", hint="按执法证上的号码填写；勘验记录上要写明", longest=30, autocomplete="off")
+
+
+class Lifting(Form):
+    """Why somebody's second step is lifted."""
+
+    reason = prose("理由", hint="如：手机遗失，备用码也没有了；写明怎样核实是本人", longest=200, rows=2)
 
 
 class Quota(Stamped):
@@ -245,6 +262,27 @@ def certify(request: HttpRequest, key: UUID) -> HttpResponse:
         title=f"{name}的行政执法证号",
         button="保存",
         done=f"{name}的行政执法证号已登记",
+        **_around(_post(known, holding.post)),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@with_power(SUPERVISE)
+def lift_second_factor(request: HttpRequest, key: UUID) -> HttpResponse:
+    """代为解除两步登录: she has lost authenticator and spare codes."""
+    visitor = here(request)
+    known = establishment_of(visitor)
+    holding = _holding(known, key)
+    name = known.names.get(holding.person, "")
+    return changing(
+        request,
+        Lifting(posted(request)),
+        lambda said: actions.lift_second_factor(holding.person, said["reason"], by=visitor.person),
+        title=f"解除{name}的两步登录",
+        button="解除两步登录",
+        done=f"{name}的两步登录已解除，请本人登录后重新登记",
+        danger=f"解除以后，{name}登录只要密码；请先核实是本人。谁解除的、理由会记录下来。",
         **_around(_post(known, holding.post)),
     )
 

@@ -37,5 +37,6 @@ urlpatterns = [
     path("people/posts/<uuid:key>/substitute", people.substitute, name="substitute"),
     path("people/holdings/<uuid:key>/end", people.end_holding, name="end-holding"),
     path("people/holdings/<uuid:key>/certificate", people.certify, name="certify-officer"),
+    path("people/holdings/<uuid:key>/second-factor", people.lift_second_factor, name="lift-second-factor"),
     path("people/substitutions/<uuid:key>/end", people.end_substitution, name="end-substitution"),
 ]

@@ -15,14 +15,16 @@ from joserfc.jwk import ECKey
 
 from oneseal.journal.queries import entries_of
 from oneseal.law.rule import Refused
-from oneseal.people.actions import close_account, open_account, register_natural
+from oneseal.people.actions import close_account, confirm_sign_in, open_account, register_natural
+from oneseal.people.actions.entering import is_awaited
 from oneseal.people.actions.signing_up import sign_up
-from oneseal.people.actions.unified import begin_unified, sign_in_unified
+from oneseal.people.actions.unified import begin_unified, link_unified, sign_in_unified
 from oneseal.people.models import Account, Party
 from oneseal.people.providers.unified.check import check
 from oneseal.people.providers.unified.tests.province import CLIENT, SECRET, Province, running
 from oneseal.people.queries import find_by_id_number, party_details
 from oneseal.people.rules.notices import PRIVACY
+from oneseal.people.tests.authenticator import enrolled
 from oneseal.people.tests.office import Office, id_number, next_number
 
 BACK = "http://127.0.0.1:8000/sign-in/unified/return"
@@ -151,6 +153,20 @@ def test_officers_sign_in_with_their_password(province: Province, office: Office
     told = party_details([person])[person]
     known_there(province, id_number=told.number, name=told.name)
     assert "工作人员" in refused().reason
+
+
+def test_a_linked_officer_with_a_second_step_is_asked_for_her_code(province: Province, office: Office) -> None:
+    """The province's word takes the place of the password, not of the code."""
+    phone = enrolled(office.head)
+    told = party_details([phone.person])[phone.person]
+    known_there(province, id_number=told.number, name=told.name)
+    link, back = begin_unified(BACK), begin_unified(BACK)
+    link_unified(phone.account, agreed(link.address), link, BACK, by=phone.person)
+    asked = request()
+    assert sign_in_unified(asked, agreed(back.address), back, BACK).id == phone.account
+    assert is_awaited(asked) and "_auth_user_id" not in asked.session
+    assert confirm_sign_in(asked, phone.shows(), "10.0.0.9").person == phone.person
+    assert "_auth_user_id" in asked.session and not is_awaited(asked)
 
 
 def test_a_closed_account_stays_closed(province: Province) -> None:
