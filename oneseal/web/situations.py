@@ -70,7 +70,9 @@ def questions_of(loaded: LoadedVersion, answers: dict[str, Any]) -> list[tuple[S
 def why_of(loaded: LoadedVersion, answers: dict[str, Any], line: Material) -> str:
     """Why a line is asked for: the answers that call for it, what it is looked at for, and the rule behind it."""
     found = [
-        say("因为您选了“{answer}”（{name}）", "because you chose “{answer}” ({name})", answer=each.options[answers[each.id]], name=each.name)
+        say(
+            "因为您选了“{answer}”（{name}）", "because you chose “{answer}” ({name})", answer=each.options[answers[each.id]], name=each.name
+        )
         for each in loaded.situations
         if each.id in line.when
     ]

@@ -76,6 +76,8 @@ class WorkRow:
     """What decides: the name of the office, as the item has it."""
     planned_on: date | None = None
     """The day of a survey that was planned."""
+    is_doubtful: bool = False
+    """Whether ``due_on`` itself rests on a year that is not announced yet; ``provisional``: any date of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,5 +371,6 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         query_number=row.query_number,
         office=str(loaded.elements.get("dept_name") or ""),
         planned_on=row.planned_on,
+        is_doubtful=due is not None and due.provisional,
         key=f"{sorted_by.isoformat() if sorted_by else ''}.{row.id}",
     )

@@ -127,7 +127,7 @@ def test_a_page_in_english_speaks_it(scene: Scene, known: list[str], name: str) 
 def test_the_sentences_that_code_makes_are_english_too(scene: Scene) -> None:
     """Limits, dates with how they were counted, extents of mandates, what is asked next, refusals."""
     guide, correcting, mandate = (english(scene, name) for name in ("item", "my-case", "mandates"))
-    assert re.search(r"told about acceptance\s+by \w{3} \d+ \w{3} \d{4} \(limit of 5 working days", guide)
+    assert re.search(r"by \w{3} \d+ \w{3}( \d{4})? you are told whether it is accepted", guide)
     assert re.search(r"delivered: by \w{3} \d+ \w{3} \d{4} \(limit of \d+ working days", correcting)
     assert "everything" in mandate
     client = client_of(scene, "王申请")

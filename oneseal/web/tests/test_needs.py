@@ -26,8 +26,8 @@ def path(name: str = FOOD) -> str:
 
 
 def test_the_list_is_exactly_what_the_answers_ask_for(city: None) -> None:
-    """Each line of it and no other, with the answer that calls for it, in plain words what it is for, and the rule; of what an open question
-    decides it is said which one."""
+    """Each line of it and no other, with the answer that calls for it, in plain words what it is for, and the rule; of what an open
+    question decides it is said which one."""
     client, loaded = Client(SERVER_NAME="localhost"), version(item(FOOD).id)
     for answers in ({}, {each.id: list(each.options)[-1] for each in loaded.situations}):
         page = client.get(path(), {name: str(value) for name, value in answers.items()}).content.decode()

@@ -137,7 +137,7 @@ def _until(row: WorkRow) -> str:
         )
     elif row.phase in UNDECIDED:
         words = ("最迟{day}由{office}办结", "decided by {office} by {day}")
-    doubt = say("（暂定，节假日安排尚未公布）", " (provisional: that year's holidays are not announced yet)") if row.provisional else ""
+    doubt = say("（暂定，节假日安排尚未公布）", " (provisional: that year's holidays are not announced yet)") if row.is_doubtful else ""
     return say(*words, day=day(row.due_on), office=row.office or say("审批局", "the bureau")) + doubt
 
 
@@ -173,7 +173,12 @@ def deadline_of(desk: Desk) -> Deadline | None:
     """The last day for corrections with what happens then; None where no correction is asked for."""
     if desk.case.phase is not Phase.CORRECTION:
         return None
-    told = ("全部补齐的，应当受理，受理期限从补齐那天重新算", "When all of it is in, it must be accepted; the time for that counts anew")
+    told = ("全部补齐的，答复您的期限从补齐那天重新算", "When all of it is in, the time for an answer counts anew from that day")
+    if desk.loaded.licensing:
+        told = (
+            "全部补齐的，应当受理，受理期限从补齐那天重新算",
+            "When all of it is in, it must be accepted; the time for that counts anew",
+        )
     late = "After that day the application counts as given up and your material is returned; you may apply anew."
     return Deadline(sentence_of(desk), say(*told), say(NOT_SUPPLIED, late), acceptance.citation if desk.loaded.licensing else None)
 
