@@ -94,7 +94,7 @@ def test_the_three_facts_are_how_long_until_when_and_what_it_costs(city: None, m
         monkeypatch.setattr("oneseal.web.portal.browse.items.guide", lambda _, told=told: told)
         page = stranger().get(f"/items/{known.item_id}").content.decode()
         facts = page.split('class="facts"')[1].split("</dl>")[0]
-        assert [words for words in re.findall(r"<dt>([^<]*)</dt>", facts)] == ["多久办好", "今天提交的，最迟", "收费"]
+        assert re.findall(r"<dt>([^<]*)</dt>", facts) == ["多久办好", "今天提交的，最迟", "收费"]
         assert cost in facts and "是否受理，最迟" in facts and "<time" in facts
         assert all(line.reason and line.reason in page for line in version(known.id).materials)
 

@@ -125,7 +125,7 @@ def test_the_last_day_for_corrections_stands_where_they_are_supplied(city: None)
     case, line = filed("食品经营许可（新办）"), "layout"
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重画"}], by=cast("李受理"))
     page = acting("王申请", row(case).applicant_id).get(f"/mine/{case}/supply").content.decode()
-    assert "最迟" in page and "视为放弃本次申请" in page and "第三十二条第一款第五项" in page and acceptance.citation.text in page
+    assert "最迟" in page and "视为放弃本次申请" in page and "第三十二条第一款第五项" in page and str(acceptance.citation.text) in page
 
 
 def test_what_she_must_do_is_the_only_primary_button(city: None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Route
+from playwright.sync_api import FilePayload, Route
 
 from oneseal.cases.models import Draft
 from oneseal.cases.tests.office import cast, filing, item, row
@@ -141,7 +141,7 @@ def test_who_is_signed_out_in_mid_upload_is_told_what_is_kept_and_a_number(visit
     for_whom(hers, row(case).applicant_id)
     hers.page.goto(f"/mine/{case}/supply")
     hers.context.clear_cookies(name="sessionid")
-    file = {"name": "补.pdf", "mimeType": "application/pdf", "buffer": sample_file("补")}
+    file: FilePayload = {"name": "补.pdf", "mimeType": "application/pdf", "buffer": sample_file("补")}
     hers.page.locator(f"#file_{lines[0]}").set_input_files(file)
     hers.page.get_by_text(re.compile(r"^登录已过期。已传的都在.*请报号码 [2-9A-Z]{8}$")).wait_for()
     hers.wrong = [words for words in hers.wrong if "403" not in words]
@@ -155,7 +155,7 @@ def test_what_was_uploaded_for_a_correction_is_there_on_a_reload_and_on_another_
     for_whom(computer, row(case).applicant_id)
     phone.page.goto(f"/mine/{case}/supply")
     for line, name in zip(lines, ("一.pdf", "二.pdf"), strict=True):
-        file = {"name": name, "mimeType": "application/pdf", "buffer": sample_file(name)}
+        file: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": sample_file(name)}
         phone.page.locator(f"#file_{line}").set_input_files(file)
         phone.page.locator(f'[data-line="{line}"] [name=kept]').wait_for(state="attached")
     phone.page.reload()
