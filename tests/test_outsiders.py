@@ -62,6 +62,7 @@ JOBS = {
     "catalogue.carry_on_one": "one of them, also while its page is waiting",
     "catalogue.keep_index": "the search's index follows what is published",
     "catalogue.note_missed": "a count of words that found nothing; nobody is named",
+    "cases.sweep_supply_notes": "the periodic job",
     "cases.sweep_survey_notes": "what was kept for a survey that is recorded",
     "cases.project_anew": "a projection derived again after a calendar entry",
     "documents.lease_owed": "papers taken in hand",
@@ -98,11 +99,19 @@ def certificate() -> UUID:
         listed_item()
         suspended_seal()
         made(_kept[0])
+        _kept.append(a_correction())
         case_verbs.claim(_kept[1], by=cast("李受理"))
     return Certificate.objects.get(case=_kept[0]).id
 
 
 _kept: list[UUID] = []
+
+
+def a_correction() -> UUID:
+    """A case of 王申请 in which a line must be corrected."""
+    case, line = filed("生育登记"), next(iter(filing("生育登记")["materials"]))
+    case_verbs.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    return case
 
 
 def received() -> UUID:
@@ -246,6 +255,7 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "cases.hand_original": lambda by: case_verbs.hand_original(her_original(), cast("赵审查"), note="x", by=by),
     "cases.return_original": lambda by: case_verbs.return_original(her_original(), collected_by="x", document="x", proxy=False, by=by),
+    "cases.keep_for_supply": lambda by: case_verbs.keep_for_supply(_kept[3], {}, by=by),
     "cases.keep_survey_note": lambda by: case_verbs.keep_survey_note(received(), {}, photos=(), signature=None, by=by),
     "cases.rename_view": lambda by: case_verbs.rename_view(her_view(), "x", by=by),
     "cases.open_view_first": lambda by: case_verbs.open_view_first(her_view(), True, by=by),
@@ -287,6 +297,7 @@ ENTITLED: dict[str, str] = {
     "calendars.import_table": "",
     "cases.discard_draft": "王申请",
     "cases.enter_year": "吕局长",
+    "cases.keep_for_supply": "王申请",
     "cases.keep_survey_note": "孙勘验",
     "cases.open_draft": "王申请",
     "cases.reassign": "吕局长",

@@ -3,7 +3,7 @@
 import logging
 from uuid import UUID
 
-from oneseal.cases.actions import deem_accepted, project_anew, sweep_survey_notes
+from oneseal.cases.actions import deem_accepted, project_anew, sweep_supply_notes, sweep_survey_notes
 from oneseal.cases.actions.project import Anew
 from oneseal.cases.queries import silent_filings, with_outdated_dues
 from oneseal.law.rule import Refused
@@ -37,8 +37,9 @@ def _deemed(case: UUID) -> bool:
 
 
 def sweep_notes() -> int:
-    """What was kept while surveys were taken down goes once they are recorded; returns how many notes."""
-    return sweep_survey_notes()
+    """What was kept while surveys were taken down goes once they are recorded, and what was uploaded for a correction once nothing is
+    awaited any more; returns how many notes."""
+    return sweep_survey_notes() + sweep_supply_notes()
 
 
 def project_due_dates_anew() -> int:

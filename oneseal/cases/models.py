@@ -140,6 +140,25 @@ class SurveyNote(models.Model):
         return str(self.case_id)
 
 
+class SupplyNote(models.Model):
+    """补正暂存: files uploaded for a correction and not handed in yet, by line, per person; overwritten, gone once nothing is awaited any
+    more. Not a projection."""
+
+    id = models.UUIDField("编号", primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, verbose_name="办件", related_name="+")
+    person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="上传人", related_name="+")
+    materials = models.JSONField("材料")
+    updated_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        db_table = "cases_supply_note"
+        verbose_name = verbose_name_plural = "补正暂存"
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="cases_one_supply_note_each")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
 class Claim(models.Model):
     """领取: who works on an open step of a case, told to colleagues. No act: it binds nobody and ends with the step. Not a projection."""
 

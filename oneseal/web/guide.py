@@ -40,6 +40,8 @@ TOLD_ABOVE = frozenset({"accept_condition", "result_guid"})
 """What the page says in a paragraph or by a link of its own."""
 FIRST = frozenset({"handle_type", "limit_scene_num", "offline_flow", "online_flow", "link_addr"})
 """What of the way to handle it most people want to know; the rest is folded up beneath, under ``more``."""
+RIGHTS = frozenset({"right_enjoy_by_law", "duty_perform_by_law"})
+"""What the law says of whoever applies, much the same for every item: folded up, under ``rights``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ class Shown:
 
 
 def parts_of(guide: Guide) -> dict[str, list[Shown]]:
-    """The parts of a guide by their names, each with its lines; of ``how`` only what comes first, the rest is ``more``."""
+    """The parts of a guide by their names, each with its lines; what is folded up is ``more`` and ``rights``."""
     parts: dict[str, list[Shown]] = {}
     for key, part in guide.parts.items():
         for line in part.lines:
             if line.name not in TOLD_ABOVE:
                 place = "more" if key == "intermediary" or (key == "how" and line.name not in FIRST) else key
+                place = "rights" if line.name in RIGHTS else place
                 is_link = line.value.startswith(("/items/", "/items?", "https://", "http://"))
                 parts.setdefault(place, []).append(Shown(say(line.label, ENGLISH.get(line.name, line.label)), line.value, is_link))
     return parts

@@ -1,11 +1,47 @@
 """情形 Situation questions and what follows from their answers, alike at the counter, on the guide and in a draft."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
-from oneseal.catalogue.rules import LoadedVersion, Material
+from oneseal.catalogue.rules import LoadedVersion, Material, Situation
 from oneseal.web.words import say
+
+CITED = re.compile(r"(?P<law>.+?)(?P<article>第[零一二三四五六七八九十百千]+条.*)?")
+"""A rule as item data name it: the law, and behind it the article where one is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The material list as far as the answers settle it: what is asked for, and what still waits for an answer, with the words for it."""
+
+    asked: tuple[Material, ...]
+    open: tuple[tuple[Material, str], ...]
+
+
+def listed(loaded: LoadedVersion, answered: dict[str, Any]) -> Listed:
+    """The list for the answers that were given; nothing is taken for answered that was not."""
+    waiting = [(line, line.waits_for(answered)) for line in loaded.materials]
+    return Listed(
+        tuple(line for line in loaded.materials if line.is_asked(answered)),
+        tuple((line, _when(loaded, line, names)) for line, names in waiting if names),
+    )
+
+
+def _when(loaded: LoadedVersion, line: Material, names: tuple[str, ...]) -> str:
+    """On which open questions a line depends, and which answers call for it."""
+    return say("，并且", " and ").join(
+        say(
+            "“{question}”选了{answers}的才要交",
+            "only with the answer {answers} to “{question}”",
+            question=each.question,
+            answers=say("或者", " or ").join(f"“{each.options[value]}”" for value in line.when[each.id]),
+        )
+        for each in loaded.situations
+        if each.id in names
+    )
 
 
 def answers_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
@@ -23,24 +59,29 @@ def answered_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
     return given
 
 
-def questions_of(loaded: LoadedVersion, answers: dict[str, Any]) -> list[tuple[Any, list[tuple[str, str, bool]]]]:
-    """Each question with its options and which of them is chosen."""
-    return [(each, [(str(value), label, answers[each.id] == value) for value, label in each.options.items()]) for each in loaded.situations]
+def questions_of(loaded: LoadedVersion, answers: dict[str, Any]) -> list[tuple[Situation, list[tuple[str, str, bool]]]]:
+    """Each question with its options and which of them is chosen; none where it is not answered."""
+    return [
+        (each, [(str(value), label, each.id in answers and answers[each.id] == value) for value, label in each.options.items()])
+        for each in loaded.situations
+    ]
 
 
 def why_of(loaded: LoadedVersion, answers: dict[str, Any], line: Material) -> str:
-    """Why a line is asked for: the answers that call for it, and the rule behind it."""
-    found = []
-    for each in loaded.situations:
-        if each.id in line.when:
-            found.append(
-                say(
-                    "因为您选了“{answer}”（{name}）",
-                    "because you chose “{answer}” ({name})",
-                    answer=each.options[answers[each.id]],
-                    name=each.name,
-                )
-            )
-    if line.row.get("by_law"):
-        found.append(say("依据《{law}》", "under 《{law}》", law=line.row["by_law"]))
-    return "，".join(found)
+    """Why a line is asked for: the answers that call for it, what it is looked at for, and the rule behind it."""
+    found = [
+        say(
+            "因为您选了“{answer}”（{name}）", "because you chose “{answer}” ({name})", answer=each.options[answers[each.id]], name=each.name
+        )
+        for each in loaded.situations
+        if each.id in line.when
+    ]
+    if line.reason:
+        found.append(line.reason)
+    told = say("；", "; ").join(found)
+    cited = CITED.fullmatch(line.basis)
+    if not cited:
+        return told
+    words = ("依据《{law}》{article}", "under 《{law}》{article}")
+    law = say(*words, law=cited["law"], article=cited["article"] or "")
+    return f"{told}{say('（', ' (')}{law}{say('）', ')')}" if told else law

@@ -40,6 +40,8 @@ class Visitor:
     principal: UUID
     principal_name: str
     is_proved: bool
+    has_choice: bool = False
+    """Whether there is anybody besides herself for whom she may act today."""
 
     @property
     def is_staff(self) -> bool:
@@ -78,8 +80,17 @@ def _visitor(request: HttpRequest, account: Account) -> Visitor:
     if chosen and UUID(chosen) in principals_of(person, today()):
         principal = UUID(chosen)
     names = party_name({person, principal})
-    posts = standing(person, today()).posts
-    return Visitor(person, account.id, names.get(person, ""), posts, principal, names.get(principal, ""), bool(account.proof))
+    hers = standing(person, today())
+    return Visitor(
+        person,
+        account.id,
+        names.get(person, ""),
+        hers.posts,
+        principal,
+        names.get(principal, ""),
+        bool(account.proof),
+        bool(hers.represents or hers.mandates),
+    )
 
 
 def here(request: HttpRequest) -> Visitor:

@@ -15,6 +15,7 @@ from oneseal.cases.actions.drafting import discard_draft, open_draft, save_draft
 from oneseal.cases.actions.ending import archive, deliver, void, withdraw
 from oneseal.cases.actions.examination import cancel_survey_plan, confirm_survey, deny, grant, plan_survey, review, survey
 from oneseal.cases.actions.filing import file
+from oneseal.cases.actions.keeping import keep_for_supply, sweep_supply_notes
 from oneseal.cases.actions.making import make
 from oneseal.cases.actions.notes import keep_survey_note, sweep_survey_notes
 from oneseal.cases.actions.originals import hand_original, return_original, take_original
@@ -40,6 +41,7 @@ __all__ = [
     "file",
     "grant",
     "hand_original",
+    "keep_for_supply",
     "keep_survey_note",
     "make",
     "open_draft",
@@ -58,6 +60,7 @@ __all__ = [
     "save_view",
     "supply",
     "survey",
+    "sweep_supply_notes",
     "sweep_survey_notes",
     "take_original",
     "void",

@@ -9,6 +9,7 @@ from uuid import UUID
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.rules import TABLE, Case, Circumstances, Command, dues_of, notice_due
 from oneseal.cases.rules.checks import HANDED_OVER, WAYS
+from oneseal.cases.rules.statements import NOT_SUPPLIED
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion
@@ -182,7 +183,7 @@ def _notice(said: Said) -> dict[str, Any]:
     return {
         "lines": lines,
         "deadline": f"自收到本告知书之日起{limit}内补正",
-        "consequence": "逾期未补正的，视为放弃本次申请，材料退回；补齐后可以重新申请",
+        "consequence": NOT_SUPPLIED,
         "contact": f"{said.context.body['address']}，电话 {said.context.body['phone']}",
     }
 

@@ -16,7 +16,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
 from oneseal.cases.queries.opened import open_to
-from oneseal.cases.rules import RUNS, Case, clock_of, dues_of, replay, running
+from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, replay, running
 from oneseal.cases.rules.steps import Step
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import version
@@ -70,6 +70,14 @@ class WorkRow:
     holder: Holder | None = None
     unsigned: frozenset[UUID] = frozenset()
     """Who has still to confirm the survey's record, where this is the survey's line."""
+    phase: Phase | None = None
+    query_number: str = ""
+    office: str = ""
+    """What decides: the name of the office, as the item has it."""
+    planned_on: date | None = None
+    """The day of a survey that was planned."""
+    is_doubtful: bool = False
+    """Whether ``due_on`` itself rests on a year that is not announced yet; ``provisional``: any date of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,5 +367,10 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         by_law=RUNS.get(told.case.phase) == "notice" and loaded.licensing,
         provisional=row.provisional,
         unsigned=told.case.unsigned if step[0] == SURVEY else frozenset(),
+        phase=told.case.phase,
+        query_number=row.query_number,
+        office=str(loaded.elements.get("dept_name") or ""),
+        planned_on=row.planned_on,
+        is_doubtful=due is not None and due.provisional,
         key=f"{sorted_by.isoformat() if sorted_by else ''}.{row.id}",
     )

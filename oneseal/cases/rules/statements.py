@@ -22,6 +22,8 @@ ELECTRONIC = ELECTRONICS[ELECTRONIC_VERSION]
 PRESENT = {"truth": TRUTH_VERSION, "privacy": PRIVACY, "electronic": ELECTRONIC_VERSION}
 """All of them in the versions of today."""
 ON_PAPER = "窗口收件：申请人的声明以其签名的纸质申请表为准。"
+NOT_SUPPLIED = "逾期未补正的，视为放弃本次申请，材料退回；补齐后可以重新申请"
+"""What a notice of correction says of its deadline, and the page on which the corrections are supplied."""
 NOT_KEPT = "提交时系统还没有留存声明的文本。"
 """Of what was filed online before statements were kept."""
 

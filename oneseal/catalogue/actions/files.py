@@ -7,14 +7,14 @@ from typing import Any
 
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused, content_of, found, require_none
 from oneseal.catalogue.rules.content import LINKED, mode_of
-from oneseal.catalogue.rules.families import composed, family_findings
+from oneseal.catalogue.rules.families import composed, family_findings, reasoned
 from oneseal.catalogue.rules.forms import NO_FORM
 
 ITEMS = Path(__file__).parents[1] / "data" / "demo" / "items"
 """Six items written out in full."""
 REST = ITEMS.with_name("catalogue")
 """The rest of the demo's catalogue, by families."""
-ITEM, FORM, CHART = "item.toml", "form.json", "chart.bpmn"
+ITEM, FORM, CHART, REASONS = "item.toml", "form.json", "chart.bpmn", "reasons.toml"
 ItemFile = tuple[str, dict[str, Any], Any, str]
 
 
@@ -23,7 +23,7 @@ def read_item(folder: Path) -> ItemFile:
     said = _toml(folder / ITEM)
     if "family" in said:
         return _of_family(folder, said)
-    content = content_of(said, name=_name(folder / ITEM))
+    content = content_of(reasoned(said, _reasons(folder)), name=_name(folder / ITEM))
     if mode_of(content) == LINKED:
         return folder.name, content, NO_FORM, ""
     return folder.name, content, _json(folder / FORM), _text(folder / CHART)
@@ -36,7 +36,13 @@ def _of_family(folder: Path, said: dict[str, Any]) -> ItemFile:
     require_none("事项文件写法不对", family_findings(said, family), name)
     form = _json(beside / "families" / f"{said['family']}.json")
     whole, form, chart = composed(folder.name, said, family, form, _text(beside / "charts" / f"{family['chart']}.bpmn"))
-    return folder.name, content_of(whole, name=name), form, chart
+    return folder.name, content_of(reasoned(whole, _reasons(folder)), name=name), form, chart
+
+
+def _reasons(folder: Path) -> list[dict[str, Any]]:
+    """``reasons.toml`` beside the folder of items: plain words for what neither an item's nor its family's file gives a reason for."""
+    file = folder.parents[1] / REASONS
+    return list(_toml(file)["reasons"]) if file.exists() else []
 
 
 def _name(file: Path) -> str:

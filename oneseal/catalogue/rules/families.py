@@ -121,6 +121,22 @@ def _material(slug: str, row: Mapping[str, Any], item: Mapping[str, Any], elemen
     return {**derived, **row}
 
 
+def reasoned(said: Mapping[str, Any], reasons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """An item's file with a plain reason for every material that has none of its own: the first whose id or word fits; one without either
+    fits everything."""
+    rows = [{**_reason(row, reasons), **row} for row in said.get("materials", ())]
+    return {**said, "materials": rows} if rows else dict(said)
+
+
+def _reason(row: Mapping[str, Any], reasons: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    name = str(row.get("material_name", ""))
+    for each in reasons:
+        words, ids = each.get("words", ()), each.get("ids", ())
+        if row.get("id") in ids or any(word in name for word in words) or not (words or ids):
+            return {"reason": str(each["reason"])}
+    return {}
+
+
 def _named(steps: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Mapping[str, Any]]:
     """The family's steps, those of them that are more in this item (a hearing in its review) under the item's name for them."""
     return [{**row, "name": names.get(row["id"], row["name"])} for row in steps]

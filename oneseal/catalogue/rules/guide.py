@@ -80,6 +80,7 @@ class Asked:
     source: str
     standard: str
     filling: str
+    reason: str
     basis: str
     when: str
     by_form: bool
@@ -277,7 +278,8 @@ def _materials(loaded: LoadedVersion) -> tuple[Asked, ...]:
             source=_with_words(line.source_label, line.row.get("source_explain")),
             standard=str(line.row.get("accept_stand") or ""),
             filling=str(line.row.get("fill_explain") or ""),
-            basis=str(line.row.get("by_law") or ""),
+            reason=line.reason,
+            basis=line.basis,
             when=_when(loaded, line.when),
             by_form=loaded.is_form(line),
         )

@@ -68,6 +68,16 @@ class Material:
         return str(self.row.get("is_application", "")) == "1"
 
     @property
+    def reason(self) -> str:
+        """What it is looked at for, in plain words; empty where the item does not say."""
+        return str(self.row.get("reason") or "")
+
+    @property
+    def basis(self) -> str:
+        """The rule that demands it."""
+        return str(self.row.get("by_law") or "")
+
+    @property
     def need_label(self) -> str:
         """The Chinese word of the need."""
         return NEEDS[self.need]
@@ -80,6 +90,12 @@ class Material:
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether the answers call for this line."""
         return all(answers.get(name) in values for name, values in self.when.items())
+
+    def waits_for(self, answered: Mapping[str, Any]) -> tuple[str, ...]:
+        """The open questions on which it depends whether it is asked; none once an answer has settled it."""
+        if any(name in answered and answered[name] not in values for name, values in self.when.items()):
+            return ()
+        return tuple(name for name in self.when if name not in answered)
 
 
 class AnswersRefused(Refused):

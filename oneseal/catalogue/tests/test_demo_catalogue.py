@@ -48,6 +48,14 @@ def test_all_113_items_of_the_list_are_at_the_city_and_at_counties() -> None:
         assert codes == set(LISTED.basic) and len(codes) == 113
 
 
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_material_says_in_plain_words_why_it_is_asked_for(folder: Path) -> None:
+    """A few words of its own, not the name of a law, and not one sentence for all of them."""
+    reasons = [row.get("reason", "") for row in read_item(folder)[1]["materials"]]
+    assert all(4 < len(words) <= 40 and "《" not in words for words in reasons)
+    assert len(reasons) < 3 or len(set(reasons)) > 1
+
+
 @pytest.mark.parametrize(("folder", "level"), AT, ids=lambda value: getattr(value, "name", str(value)))
 def test_every_item_of_the_catalogue_may_be_published_at_city_and_county(folder: Path, level: int) -> None:
     assert errors(publishing_findings(*said_at(folder, level), LISTED)) == ()

@@ -63,6 +63,19 @@ def test_a_line_is_asked_exactly_when_its_conditions_hold(answers: dict[str, Any
     assert {"application", "licence", "layout", "principal"} <= asked
 
 
+@settings(deadline=None)
+@given(st.fixed_dictionaries({}, optional={each.id: st.sampled_from(sorted(each.options)) for each in SITUATIONS}), st.data())
+def test_a_line_waits_exactly_while_answers_can_still_turn_it(answered: dict[str, Any], data: st.DataObject) -> None:
+    """What is asked stays asked and what is out stays out, whatever else is answered; of what waits both can come."""
+    rest = {each.id: data.draw(st.sampled_from(sorted(each.options))) for each in SITUATIONS if each.id not in answered}
+    for line in MATERIALS:
+        if not line.waits_for(answered):
+            assert line.is_asked({**answered, **rest}) is line.is_asked(answered)
+        else:
+            assert not line.is_asked(answered) and not set(line.waits_for(answered)) & set(answered)
+            assert line.is_asked({**answered, **rest, **{name: line.when[name][0] for name in line.waits_for(answered)}})
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

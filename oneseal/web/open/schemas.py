@@ -101,6 +101,7 @@ class Asked(Schema):
     source: str = Field(description="来源渠道 · where it comes from")
     standard: str = Field(description="受理标准 · what makes it acceptable")
     filling: str = Field(description="填报须知 · how to fill it in")
+    reason: str = Field(description="为什么要，用平实的话；没有写的为空 · what it is for, in plain words; empty where nothing is said")
     basis: str = Field(description="依据 · what demands it")
     when: str = Field(description="适用情形；空为都要 · situations that ask for it; empty: always asked")
     by_form: bool = Field(description="填写的表格就是这一项，不另交 · the form that is filled in is it; no file is asked for")

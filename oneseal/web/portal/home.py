@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import WorkRow, cases_under_way, counted_filings, figures
+from oneseal.cases.queries import cases_under_way, counted_filings, figures
 from oneseal.catalogue.queries import leaves_in_force
 from oneseal.catalogue.rules.topics import events
 from oneseal.journal.queries import today
@@ -16,6 +16,7 @@ from oneseal.people.queries import standing
 from oneseal.people.rules import sight_of
 from oneseal.web.portal.browse.listing import most_used, things_of
 from oneseal.web.portal.browse.topics import AUDIENCES, counted
+from oneseal.web.portal.mine.words import Line, lines_of
 from oneseal.web.visitor import Visitor, visitor_of
 
 MOST, HERS = 6, 3
@@ -49,7 +50,7 @@ def _numbers() -> dict[str, Any]:
     return found
 
 
-def _hers(visitor: Visitor) -> list[WorkRow]:
+def _hers(visitor: Visitor) -> list[Line]:
     """The cases that run of the party she acts for, as far as she may read of them."""
     sight = sight_of(standing(visitor.person, today()), visitor.principal)
-    return cases_under_way(visitor.principal, HERS, sight=sight) if sight else []
+    return lines_of(cases_under_way(visitor.principal, HERS, sight=sight)) if sight else []

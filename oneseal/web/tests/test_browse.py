@@ -4,6 +4,7 @@ import html
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.cache import caches
@@ -14,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.tests.office import filed, item, made, reached, row
-from oneseal.catalogue.queries import guide, in_force
+from oneseal.catalogue.queries import guide, in_force, version
+from oneseal.catalogue.rules.guide import Fee
 from oneseal.certificates.models import Certificate
 from oneseal.documents.queries import open_paper
 from oneseal.journal.gate import new_stream
@@ -81,6 +83,20 @@ def test_a_guide_says_what_article_30_wants_published(city: None) -> None:
     ):
         assert words in page, words
     assert stranger().get(f"/items/{new_stream()}").status_code == 404
+
+
+def test_the_three_facts_are_how_long_until_when_and_what_it_costs(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day with its condition; the amount where there is a fee; why each material is asked for stands with it."""
+    known = item("食品经营许可（新办）")
+    free = guide(known.id)
+    paid = replace(free, has_fee=True, fees=(Fee("登记费", "每件80元", "某规定", "不减免"),))
+    for told, cost in ((free, "不收费"), (paid, "每件80元")):
+        monkeypatch.setattr("oneseal.web.portal.browse.items.guide", lambda _, told=told: told)
+        page = stranger().get(f"/items/{known.item_id}").content.decode()
+        facts = page.split('class="facts"')[1].split("</dl>")[0]
+        assert re.findall(r"<dt>([^<]*)</dt>", facts) == ["多久办好", "今天提交的，最迟", "收费"]
+        assert cost in facts and "是否受理，最迟" in facts and "<time" in facts
+        assert all(line.reason and line.reason in page for line in version(known.id).materials)
 
 
 def test_the_page_says_what_the_one_content_says(city: None) -> None:

@@ -127,7 +127,7 @@ def test_a_page_in_english_speaks_it(scene: Scene, known: list[str], name: str) 
 def test_the_sentences_that_code_makes_are_english_too(scene: Scene) -> None:
     """Limits, dates with how they were counted, extents of mandates, what is asked next, refusals."""
     guide, correcting, mandate = (english(scene, name) for name in ("item", "my-case", "mandates"))
-    assert re.search(r"told about acceptance\s+by \w{3} \d+ \w{3} \d{4} \(limit of 5 working days", guide)
+    assert re.search(r"by \w{3} \d+ \w{3}( \d{4})? you are told whether it is accepted", guide)
     assert re.search(r"delivered: by \w{3} \d+ \w{3} \d{4} \(limit of \d+ working days", correcting)
     assert "everything" in mandate
     client = client_of(scene, "王申请")
@@ -136,7 +136,7 @@ def test_the_sentences_that_code_makes_are_english_too(scene: Scene) -> None:
     refused = client.post(address(scene, "withdraw"), {"seen": "99"}).content.decode()
     client.cookies.pop("lang", None)
     assert re.search(r"corrections, by \w{3} \d+ \w{3} \d{4} \(limit[^()]*\); the limit is \d+ days from receipt of the notice", page)
-    assert 'Now: <span lang="zh-Hans">' in page and '<h2><span lang="zh-Hans">' in refused
+    assert "Now: You are asked for corrections" in page and '<h2><span lang="zh-Hans">' in refused
 
 
 TABLES = {ELEMENTS[name].code_set for _, names in PARTS.values() for name in names if name in ELEMENTS} | {

@@ -20,6 +20,7 @@ from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of, now, today
+from oneseal.law.licensing import acceptance
 from oneseal.people.queries import party_name
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
@@ -90,6 +91,41 @@ def test_a_case_says_whether_and_how_it_can_still_be_withdrawn(city: None, verb:
     if verb == "review":
         elements = version(row(case).item_version_id).elements
         assert "C-06" in page and elements["dept_name"] in page and elements["consult_phone"] in page
+
+
+def test_a_row_says_in_words_how_a_case_stands_and_what_happens_by_when(city: None) -> None:
+    """Item and applicant first; no word of the bureau's own, no number of 44 digits; the query number, and the whole number on its page."""
+    case, _ = asked_for_two_lines()
+    other = filed("生育登记")
+    client = acting("王申请", row(case).applicant_id)
+    for path in ("/mine", "/"):
+        page = client.get(path).content.decode()
+        shown = re.findall(r'<li><p class="tight">.*?</li>', page.split('class="rows cases"')[1].split("</ul>")[0], re.S)
+        (mine,) = [each for each in shown if str(case) in each]
+        assert "需要您补正材料" in mine and "逾期未补正的，视为放弃本次申请" in mine and "王申请" in mine
+        assert row(case).query_number in mine and row(case).number not in page and "受理判断" not in page
+        (waiting,) = [each for each in shown if str(other) in each] or [""]
+        assert path == "/" or re.search("最迟.*由.*告诉您是否受理", waiting)
+    assert row(case).number in client.get(f"/mine/{case}").content.decode()
+
+
+def test_where_and_when_to_collect_stands_with_the_code(city: None) -> None:
+    """The window of the item with its address, hours and telephone."""
+    case = reached("deliver")
+    made(case)
+    client, loaded = acting("王申请", row(case).applicant_id), version(row(case).item_version_id)
+    page = client.get(f"/mine/{case}").content.decode()
+    told = page.split("请说取件码")[1].split("</dl>")[0]
+    for name in ("transact_addr", "transact_time", "consult_phone"):
+        assert loaded.elements[name] and str(loaded.elements[name]) in told, name
+
+
+def test_the_last_day_for_corrections_stands_where_they_are_supplied(city: None) -> None:
+    """With what follows when it is missed, and by which rule the whole must be accepted."""
+    case, line = filed("食品经营许可（新办）"), "layout"
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重画"}], by=cast("李受理"))
+    page = acting("王申请", row(case).applicant_id).get(f"/mine/{case}/supply").content.decode()
+    assert "最迟" in page and "视为放弃本次申请" in page and "第三十二条第一款第五项" in page and str(acceptance.citation.text) in page
 
 
 def test_what_she_must_do_is_the_only_primary_button(city: None) -> None:

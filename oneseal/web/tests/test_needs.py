@@ -26,16 +26,38 @@ def path(name: str = FOOD) -> str:
 
 
 def test_the_list_is_exactly_what_the_answers_ask_for(city: None) -> None:
-    """Each line of it and no other, with the answer or the rule that calls for it."""
+    """Each line of it and no other, with the answer that calls for it, in plain words what it is for, and the rule; of what an open
+    question decides it is said which one."""
     client, loaded = Client(SERVER_NAME="localhost"), version(item(FOOD).id)
     for answers in ({}, {each.id: list(each.options)[-1] for each in loaded.situations}):
         page = client.get(path(), {name: str(value) for name, value in answers.items()}).content.decode()
-        asked = loaded.materials_for(loaded.complete_answers(answers))
-        listed = page[page.index('id="needed"') :]
+        asked = [line for line in loaded.materials if not line.when] if not answers else loaded.materials_for(answers)
+        listed, _, waiting = page[page.index('id="needed"') :].partition('id="waits"')
         assert [line.name for line in asked] == [line.name for line in loaded.materials if f"<strong>{line.name}</strong>" in listed]
         assert ("因为您选了" in listed) is any(line.when for line in asked)
+        assert page.count(" checked") == len(answers) and all(line.reason and line.reason in listed for line in asked)
+        depends = [] if answers else [line for line in loaded.materials if line.when]
+        assert [line.name for line in depends] == [line.name for line in loaded.materials if f"<strong>{line.name}</strong>" in waiting]
+        assert all(any(each.question in waiting for each in loaded.situations if each.id in line.when) for line in depends)
     assert client.get(path(), {"unknown": "1", loaded.situations[0].id: "x"}).status_code == 200
     assert client.get(f"/items/{new_stream()}/materials").status_code == 404
+
+
+def test_one_answer_settles_what_it_settles_and_no_more(city: None) -> None:
+    """What it rules out is gone, what it calls for says so, the rest still waits; the draft that is begun holds this one answer."""
+    loaded = version(item(FOOD).id)
+    page = Client(SERVER_NAME="localhost").get(path(), {"vending": "True", "business": "sale"}).content.decode()
+    listed, _, waiting = page[page.index('id="needed"') :].partition('id="waits"')
+    names = {line.id: line.name for line in loaded.materials}
+    assert names["vending_list"] in listed and "因为您选了“是”" in listed
+    assert names["staff"] not in listed + waiting and names["mandate"] in waiting and "选了“是”的才要交" in waiting
+    client = signed_in("王申请")
+    client.post("/acting-for", {"principal": str(filing(FOOD)["applicant"])})
+    draft = client.post(f"/apply/{loaded.item}?vending=True").headers["Location"]
+    step, summary = (client.get(f"{draft}/{name}").content.decode() for name in ("materials", "summary"))
+    assert names["vending_list"] in step and "要不要交，看情形" in step and 'id="line_mandate"' not in step
+    card = summary.split('id="situations"')[1].split("</section>")[0]
+    assert card.count("<dt>") == 1 and summary.count("：请选择") == len(loaded.situations) - 1
 
 
 def test_the_answers_go_along_into_the_application(city: None) -> None:
@@ -118,16 +140,16 @@ def test_the_list_follows_the_answers_at_once(visit: Callable[..., Visit], width
     loaded = version(item(FOOD).id)
     here = visit(width=width, lang=lang)
     here.page.goto(path())
-    before = here.page.locator("#needed li").count()
+    before = here.page.locator("#needed ol.rows > li").count()
     assert here.barriers() == [] and not here.overflows()
     here.check(here.page.locator(f'input[name="{loaded.situations[-1].id}"]:not(:checked)').first)
     here.page.wait_for_url("**/materials?*")
-    here.page.wait_for_function("n => document.querySelectorAll('#needed li').length != n", arg=before)
+    here.page.wait_for_function("n => document.querySelectorAll('#needed ol.rows > li').length != n", arg=before)
     assert here.barriers() == []
     plain = visit(width=width, scripts=False)
     plain.page.goto(path())
     plain.press("更新清单")
-    assert plain.page.locator("#needed li").count() == before
+    assert plain.page.locator("#needed ol.rows > li").count() == before
 
 
 @pytest.mark.parametrize(("whose", "scripts"), [("", False), ("", True), ("李受理", False), ("李受理", True)])

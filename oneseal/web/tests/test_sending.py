@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Route
+from playwright.sync_api import FilePayload, Route
 
 from oneseal.cases.models import Draft
 from oneseal.cases.tests.office import cast, filing, item, row
+from oneseal.catalogue.queries import sample_file
 from oneseal.documents.models import Upload
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of
@@ -116,7 +118,7 @@ def test_cut_for_good_and_chosen_again_it_goes_on_where_it_stopped(visit: Callab
         "**/sendings/*", lambda route: route.abort() if route.request.headers.get("upload-offset", "0") != "0" else route.continue_()
     )
     hers.page.locator(f"#file_{lines[0]}").set_input_files(photo)
-    hers.page.get_by_text("网络断了，已传的都在").wait_for()
+    hers.page.get_by_text(re.compile(r"网络断了，已传的都在.*请报号码 [2-9A-Z]{8}$")).wait_for()
     hers.page.close()
     hers.wrong = [words for words in hers.wrong if "ERR_FAILED" not in words]
     hers.page = hers.context.new_page()
@@ -131,6 +133,44 @@ def test_cut_for_good_and_chosen_again_it_goes_on_where_it_stopped(visit: Callab
     hers.page.wait_for_url(f"**/mine/{case}")
     received = Upload.objects.filter(sha256=hashlib.sha256(photo.read_bytes()).hexdigest())
     assert received.count() == 2 and [entry.act for entry in entries_of(case)].count("supply") == 1
+
+
+def test_who_is_signed_out_in_mid_upload_is_told_what_is_kept_and_a_number(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    case, lines = asked_for_two_lines()
+    hers = visit("王申请", width=360)
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(f"/mine/{case}/supply")
+    hers.context.clear_cookies(name="sessionid")
+    file: FilePayload = {"name": "补.pdf", "mimeType": "application/pdf", "buffer": sample_file("补")}
+    hers.page.locator(f"#file_{lines[0]}").set_input_files(file)
+    hers.page.get_by_text(re.compile(r"^登录已过期。已传的都在.*请报号码 [2-9A-Z]{8}$")).wait_for()
+    hers.wrong = [words for words in hers.wrong if "403" not in words]
+
+
+def test_what_was_uploaded_for_a_correction_is_there_on_a_reload_and_on_another_device(visit: Callable[..., Visit]) -> None:
+    """It is not handed in by that; it can be taken out again, and what stays is handed in from the other device."""
+    case, lines = asked_for_two_lines()
+    phone, computer = visit("王申请", width=360), visit("王申请", width=1280)
+    for_whom(phone, row(case).applicant_id)
+    for_whom(computer, row(case).applicant_id)
+    phone.page.goto(f"/mine/{case}/supply")
+    for line, name in zip(lines, ("一.pdf", "二.pdf"), strict=True):
+        file: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": sample_file(name)}
+        phone.page.locator(f"#file_{line}").set_input_files(file)
+        phone.page.locator(f'[data-line="{line}"] [name=kept]').wait_for(state="attached")
+    phone.page.reload()
+    assert "一.pdf" in phone.text and "二.pdf" in phone.text and "已上传，还没有提交" in phone.text
+    assert phone.barriers() == [] and not phone.overflows()
+    computer.page.goto(f"/mine/{case}/supply")
+    computer.page.get_by_role("button", name="移除 一.pdf").click()
+    computer.page.get_by_text("一.pdf").wait_for(state="detached")
+    assert "二.pdf" in computer.text and [entry.act for entry in entries_of(case)].count("supply") == 0
+    computer.press("提交补正材料")
+    computer.page.wait_for_url(f"**/mine/{case}")
+    supplied = entries_of(case)[-1]
+    assert supplied.act == "supply" and list(supplied.data["materials"]) == [lines[1]]
+    phone.page.reload()
+    assert ".pdf" not in phone.text.replace("PDF", "") and "最迟" in phone.text
 
 
 @pytest.mark.parametrize("width", [360])

@@ -38,6 +38,7 @@ def test_two_minutes_before_she_is_warned_and_goes_on(typing: Visit) -> None:
     typing.page.clock.fast_forward(10_000)
     dialog.wait_for()
     assert "登录快到时间了" in dialog.inner_text() and "1:5" in dialog.inner_text()
+    assert re.search(r"请报这个号码：[2-9A-Z]{8}", dialog.inner_text()) and dialog.locator("h2").inner_text() == "登录快到时间了"
     looked_at(typing)
     dialog.get_by_role("button", name="继续").press("Enter")
     dialog.wait_for(state="hidden")
@@ -52,7 +53,8 @@ def test_when_it_has_ended_she_signs_in_beside_and_sends_what_she_typed(typing: 
     typing.page.context.clear_cookies(name="sessionid")
     typing.page.clock.fast_forward((AGE + 1) * 1000)
     dialog.wait_for()
-    assert "已经自动退出登录" in dialog.inner_text()
+    assert dialog.locator("h2").inner_text() == "已经自动退出登录" and "登录快到时间了" not in dialog.inner_text()
+    assert re.search(r"这一页填的内容还在.*请报这个号码：[2-9A-Z]{8}", dialog.inner_text(), re.S)
     with typing.page.context.expect_page() as opened:
         dialog.get_by_role("button", name="在新窗口登录").click()
     beside = opened.value
@@ -76,7 +78,9 @@ def test_who_signed_in_meanwhile_does_not_get_her_page(typing: Visit) -> None:
     typing.page.context.add_cookies([{"name": "sessionid", "value": other, "url": url}])
     typing.page.clock.fast_forward((AGE - 60) * 1000)
     typing.page.locator("#session").get_by_role("button", name="继续").click()
-    typing.page.locator("#session [data-other]").wait_for()
+    typing.page.locator("#session p[data-other]").wait_for()
+    told = typing.page.locator("#session").inner_text()
+    assert typing.page.locator("#session h2").inner_text() == "现在登录的是另一个人" and re.search(r"请报这个号码：[2-9A-Z]{8}", told)
 
 
 def test_what_was_sent_without_a_session_says_that_nothing_was_done(city: None) -> None:

@@ -21,7 +21,7 @@ from oneseal.catalogue.rules.content import LINKED
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import today
 from oneseal.law.clock import correction_deadline
-from oneseal.law.days import due_on
+from oneseal.law.days import Due, due_on
 from oneseal.people.models import Body
 from oneseal.people.queries import bureaus
 from oneseal.web.chart import drawn
@@ -29,7 +29,7 @@ from oneseal.web.guide import parts_of
 from oneseal.web.portal.browse.listing import folds_of, page_of, things_for, under_topic
 from oneseal.web.portal.browse.searching import Wish, is_typing, places_of, shown_hits
 from oneseal.web.portal.browse.topics import AUDIENCES, counted
-from oneseal.web.reckoned import by_when
+from oneseal.web.templatetags.pages import day
 from oneseal.web.throttle import PRINTING, note_failure, require_seldom
 from oneseal.web.words import said, say
 
@@ -96,7 +96,7 @@ def guide_page(loaded: LoadedVersion, known: Guide) -> dict[str, Any]:
     told |= _way(item, str(loaded.elements.get("link_addr") or "") if loaded.mode == LINKED else "")
     told |= {"chart": drawn(loaded.chart) if loaded.chart else ""}
     told |= {"promise": loaded.promise, "statutory": loaded.statutory}
-    told |= {"dates": _dates(loaded, division, today()), "printed": today()}
+    told |= {"dates": (dates := _dates(loaded, division, today())), "notice_day": day(dates["notice"].due_on), "printed": today()}
     told["qr"] = SafeString(qr(f"{settings.PUBLIC_URL}/items/{item}"))  # nosec B703 - lines of a code that is drawn here
     told["forms"] = [(name, str(FORMS_SAID[name])) for name in forms_of(loaded) if name != RESULT_SAMPLE]
     told["sample"] = RESULT_SAMPLE if has_result_sample(loaded) else ""
@@ -145,12 +145,12 @@ def _since(on: date | None) -> str:
     return say(f"，自{on.year}年{on.month}月{on.day}日起施行", f", since {on.isoformat()}") if on else ""
 
 
-def _dates(loaded: LoadedVersion, division: str, on: date) -> dict[str, str]:
+def _dates(loaded: LoadedVersion, division: str, on: date) -> dict[str, Due]:
     """If she files today: told by when, decided by when."""
     calendar = calendar_of(division)
     notice = correction_deadline(calendar, on)
     decided = due_on(calendar, notice.due_on, loaded.promise)
-    return {"notice": by_when(notice), "decided": by_when(decided)}
+    return {"notice": notice, "decided": decided}
 
 
 @require_safe

@@ -9,25 +9,29 @@ from django.views.decorators.http import require_safe
 from oneseal.cases.queries.serving import serving
 from oneseal.catalogue.queries import in_force, version
 from oneseal.law.licensing import correction_notice
-from oneseal.web.situations import answers_in, questions_of, why_of
+from oneseal.web.situations import answered_in, listed, questions_of, why_of
 from oneseal.web.visitor import visitor_of
 
 
 @require_safe
 def materials(request: HttpRequest, item: UUID) -> HttpResponse:
-    """The answers stand in the address; who is signed in learns which certificate of hers serves instead."""
+    """The answers stand in the address, and nothing is taken for answered that is not; who is signed in learns which certificate of hers
+    serves instead."""
     row = in_force(item)
     if row is None:
         raise Http404
     loaded, visitor = version(row.id), visitor_of(request)
-    answers = answers_in(loaded, request.GET)
-    lines = loaded.materials_for(answers)
+    answers = answered_in(loaded, request.GET)
+    found = listed(loaded, answers)
+    lines = found.asked
     ours = serving(visitor.principal, [line.name for line in lines]) if visitor else {}
     told = {
         "loaded": loaded,
         "item": item,
         "questions": questions_of(loaded, answers),
         "rows": [(line, why_of(loaded, answers, line), ours.get(line.name), loaded.is_form(line)) for line in lines],
+        "answered": answers,
+        "open": found.open,
         "needed": sum(line.required and line.name not in ours for line in lines),
         "ground": correction_notice.citation if loaded.licensing else None,
         "here": "items",

@@ -22,6 +22,7 @@ from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import now
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
+from oneseal.web.situations import Listed, listed
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
@@ -70,8 +71,13 @@ class Filling:
 
     @property
     def lines(self) -> tuple[Material, ...]:
-        """The material list for these answers."""
-        return self.loaded.materials_for(self.answers)
+        """The material list as far as she has answered."""
+        return self.listed.asked
+
+    @property
+    def listed(self) -> Listed:
+        """The same with what still waits for an answer."""
+        return listed(self.loaded, self.answered)
 
     @property
     def materials(self) -> dict[str, list[UUID]]:

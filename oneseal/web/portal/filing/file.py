@@ -164,12 +164,13 @@ def _told(known: Filling) -> dict[str, Any]:
         for number, section in enumerate(known.loaded.form.sections)
     ]
     return {
-        "situations": situations_of(known.loaded, known.answers),
+        "situations": situations_of(known.loaded, known.answered),
         "sections": sections,
         "given": [
             (line, [uploads[file] for file in known.materials.get(line.id, []) if file in uploads], known.loaded.is_form(line))
             for line in known.lines
         ],
+        "open": known.listed.open,
         "missing": [line for line in known.lines if line.required and not known.gives(line)],
         "truth": unrelated_material.citation if known.loaded.licensing else None,
     }

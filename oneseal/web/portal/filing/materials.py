@@ -53,7 +53,7 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
     rows = [
         {
             "line": line,
-            "why": why_of(known.loaded, known.answers, line),
+            "why": why_of(known.loaded, known.answered, line),
             "files": _shown(known, line.id, uploads),
             "mistake": wrong.get(line.id, ""),
             "ours": ours.get(line.name),
@@ -61,7 +61,7 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
         }
         for line in known.lines
     ]
-    told = {"rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST}
+    told = {"rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST, "open": known.listed.open}
     told["form_ground"] = filing_rule.citation if known.loaded.licensing else None
     return page(request, known, "materials", "materials", told, 422 if wrong else 200)
 

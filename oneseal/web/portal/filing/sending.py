@@ -1,6 +1,6 @@
 """分段上传 tus 1.0 (core, creation, checksum, expiration, termination): the resumable twin of a plain file field.
 
-What is whole and was taken is put into the draft that the upload named; for a correction the page hands the upload's id in with its form.
+What is whole and was taken is put into the draft that the upload named, or kept for the correction that it named until that is handed in.
 """
 
 import base64
@@ -15,16 +15,19 @@ from django.utils.http import http_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from oneseal.cases.actions import keep_for_supply
+from oneseal.cases.queries.mine import awaited
 from oneseal.documents.actions.resuming import Damaged, OutOfStep, Sending, append, begin_sending, drop_sending, finish_sending, sending_of
 from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import attach, filling
+from oneseal.web.portal.mine.cases import case_for
 from oneseal.web.visitor import here, signed_in
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
 RECEIVED = "Upload-Received"
 """Our own header: the id of the upload that a whole file became."""
-WANTED = ("draft", "line")
+WANTED = ("draft", "case", "line")
 LONGEST_VALUE = 1_000
 
 
@@ -57,7 +60,7 @@ def sendings(request: HttpRequest) -> HttpResponse:
     if not length.isascii() or not length.isdigit() or len(length) > 15 or "filename" not in told:
         return _answer(400)
     purpose = {name: told[name] for name in WANTED if told.get(name)}
-    if "draft" in purpose:
+    if "draft" in purpose or "case" in purpose:
         _require_line(request, purpose)
     try:
         begun = begin_sending(told["filename"], int(length), by=here(request).person, purpose=purpose)
@@ -79,12 +82,15 @@ def _metadata(text: str) -> dict[str, str]:
 
 
 def _require_line(request: HttpRequest, purpose: dict[str, str]) -> None:
-    """The draft is hers and asks for this line."""
+    """The draft is hers and asks for this line, or her case awaits it."""
     try:
-        known = filling(request, UUID(purpose["draft"]))
+        if "draft" in purpose:
+            lines = {line.id for line in filling(request, UUID(purpose["draft"])).lines}
+        else:
+            lines = {line.id for line, _ in awaited(case_for(request, UUID(purpose["case"]))[0])[1]}
     except ValueError as wrong:
         raise Http404 from wrong
-    if purpose.get("line") not in {line.id for line in known.lines}:
+    if purpose.get("line") not in lines:
         raise Http404
 
 
@@ -127,6 +133,8 @@ def _piece(request: HttpRequest, key: UUID, by: UUID) -> HttpResponse:
             known = finish_sending(key, by=by)
             if known.purpose.get("draft") and known.received:
                 attach(request, UUID(known.purpose["draft"]), known.purpose["line"], known.received)
+            elif known.purpose.get("case") and known.received:
+                keep_for_supply(UUID(known.purpose["case"]), {known.purpose["line"]: [known.received]}, by=by)
     except (binascii.Error, UnreadablePostError):
         return _answer(400)
     except OutOfStep as refused:

@@ -1,6 +1,7 @@
 """我的办件 Her cases: what she must do first, one case in plain words, corrections line by line, withdrawing, papers to download."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -18,6 +19,7 @@ from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
+from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.rules import ENDED
 from oneseal.certificates.queries import certificates_held
 from oneseal.documents.queries import open_paper, papers_named, upload_facts
@@ -27,7 +29,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import way
-from oneseal.web.portal.mine.words import TOLD, sentence_of, told_of, withdrawal_of
+from oneseal.web.portal.mine.words import STATES, TOLD, deadline_of, lines_of, sentence_of, told_of, window_of, withdrawal_of
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import received
@@ -68,8 +70,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         rows, following = cases_of(visitor.principal, sight=sight, after=after)
     except ValueError:
         raise Http404 from None
-    told = {"rows": rows, "after": following, "drafts": drafts_of(visitor.person, visitor.principal), "here": "mine"}
-    return render(request, "portal/mine/mine.html", {**told, "waiting": cases_waiting_for(visitor.principal, sight=sight)})
+    told = {"rows": lines_of(rows), "after": following, "drafts": drafts_of(visitor.person, visitor.principal), "here": "mine"}
+    return render(request, "portal/mine/mine.html", {**told, "waiting": lines_of(cases_waiting_for(visitor.principal, sight=sight))})
 
 
 @never_cache
@@ -86,6 +88,8 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "lines": lines,
         "way": way(desk.loaded.chart, desk.done_tasks, desk.open_tasks),
         "state": sentence_of(desk),
+        "stands": str(STATES.get(desk.case.phase, desk.case.phase.label)),
+        "window": window_of(desk),
         "timeline": told_of(desk),
         "plan": plan_of(desk),
         "service": service_of(desk.row.form),
@@ -105,18 +109,23 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def supply(request: HttpRequest, case: UUID) -> HttpResponse:
-    """补正, 补齐材料 line by line: files of any of the lines still open; good files stay on the page whatever else is wrong."""
+    """补正, 补齐材料 line by line: files of any of the lines still open. What has come and is good is kept whatever else is wrong, also for
+    a reload and another device, until it is handed in or taken out."""
     desk, _ = case_for(request, case)
     act, lines = awaited(desk)
     if not lines:
         return _nothing_open(request, case)
     by, wrong, refusal = here(request).person, dict[str, str](), None
-    given = _kept(request, {line.id for line, _ in lines})
+    given = _kept(request, case, {line.id for line, _ in lines})
+    taken: dict[str, list[UUID]] = {}
     for line, _ in lines if request.method == "POST" else ():
-        taken, mistakes = received(request, line.id, by)
-        given[line.id] = [*given.get(line.id, []), *taken]
+        taken[line.id], mistakes = received(request, line.id, by)
+        given[line.id] = [*given.get(line.id, []), *taken[line.id]]
         if mistakes:
             wrong[line.id] = "；".join(mistakes)
+    if "remove" in request.POST:
+        actions.keep_for_supply(case, taken, by=by, removed=[key for key in [_key(request.POST["remove"].rpartition(":")[2])] if key])
+        return HttpResponseRedirect(reverse("supply", args=[case]))
     if request.method == "POST" and not wrong:
         try:
             _given(act)(case, {line: files for line, files in given.items() if files}, by=by, seen=_seen(request))
@@ -126,9 +135,13 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
             return HttpResponseRedirect(reverse("my-case", args=[case]))
+    if wrong:
+        with suppress(Refused):  # what she may not hand in is told above
+            actions.keep_for_supply(case, taken, by=by)
     files = {key: upload for key, upload in upload_facts([one for each in given.values() for one in each]).items() if upload.by == by}
     rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
     told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
+    told |= {"deadline": deadline_of(desk), "here": "mine"}
     return render(request, "portal/mine/supply.html", told, status=422 if wrong else 200)
 
 
@@ -151,18 +164,25 @@ def _given(act: str) -> Callable[..., object]:
     return actions.supply if act == "supply" else actions.add_material
 
 
-def _kept(request: HttpRequest, lines: set[str]) -> dict[str, list[UUID]]:
-    """Files that came beforehand, in pieces or with a page that had something wrong: ``line:upload``; whose they are the action asks."""
+def _kept(request: HttpRequest, case: UUID, lines: set[str]) -> dict[str, list[UUID]]:
+    """Files that came beforehand, in pieces or with a page that had something wrong: as the page that was sent names them
+    (``line:upload``; whose they are the action asks), else as they are kept."""
+    if request.method != "POST":
+        return {line: files for line, files in kept_for_supply(case, here(request).person).items() if line in lines}
     found: dict[str, list[UUID]] = {}
     for one in request.POST.getlist("kept"):
         line, _, upload = one.partition(":")
-        try:
-            key = UUID(upload)
-        except ValueError:
-            continue
-        if line in lines and key not in found.get(line, []):
+        key = _key(upload)
+        if key and line in lines and key not in found.get(line, []):
             found.setdefault(line, []).append(key)
     return found
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @never_cache

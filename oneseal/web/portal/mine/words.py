@@ -1,11 +1,16 @@
 """平实的话 How a case stands and what happened to it, in the applicant's words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from oneseal.cases.queries import Desk
-from oneseal.cases.rules import ENDED, TABLE, Phase
+from oneseal.cases.queries import Desk, WorkRow
+from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
+from oneseal.cases.rules.statements import NOT_SUPPLIED
+from oneseal.law.licensing import acceptance
+from oneseal.law.rule import Citation
 from oneseal.web.reckoned import by_when, how_long
+from oneseal.web.templatetags.pages import day
 from oneseal.web.words import said, say
 
 STATES = {
@@ -88,6 +93,94 @@ def sentence_of(desk: Desk) -> str:
     if desk.case.decided_on is None:
         return words + say("，{until}办结", "; decided: {until}", until=until)
     return words + say("，{until}送达", "; delivered: {until}", until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a list: how it stands, and what happens by when and by whom ("" where no day is set)."""
+
+    row: WorkRow
+    state: str
+    until: str
+
+    @property
+    def is_hers(self) -> bool:
+        """Whether it is she who has to act."""
+        return self.row.phase in APPLICANTS_TURN
+
+
+UNDECIDED = frozenset({Phase.ACCEPTED, Phase.REVIEW, Phase.SURVEY, Phase.DECIDE, Phase.SUSPENDED})
+
+
+def lines_of(rows: Iterable[WorkRow]) -> list[Line]:
+    """Cases of a list in plain words."""
+    return [Line(row, _state(row), _until(row)) for row in rows]
+
+
+def _state(row: WorkRow) -> str:
+    if row.phase is Phase.SURVEY and row.planned_on:
+        return say("等待现场勘验，{day}上门", "A survey on site comes next, on {day}", day=day(row.planned_on))
+    return str(STATES.get(row.phase, row.step)) if row.phase else row.step
+
+
+def _until(row: WorkRow) -> str:
+    """The last day with its condition. A day that rests on a calendar not yet announced is called provisional."""
+    if row.due_on is None:
+        return ""
+    words = ("最迟{day}送达给您", "served on you by {day}")
+    if row.phase in APPLICANTS_TURN:
+        words = ("请最迟{day}补正，逾期未补正的，视为放弃本次申请", "please correct it by {day}; after that it counts as given up")
+    elif row.phase is Phase.RECEIVED:
+        words = (
+            "最迟{day}由{office}告诉您是否受理、要不要补正",
+            "by {day} {office} tells you whether it is accepted or needs a correction",
+        )
+    elif row.phase in UNDECIDED:
+        words = ("最迟{day}由{office}办结", "decided by {office} by {day}")
+    doubt = say("（暂定，节假日安排尚未公布）", " (provisional: that year's holidays are not announced yet)") if row.is_doubtful else ""
+    return say(*words, day=day(row.due_on), office=row.office or say("审批局", "the bureau")) + doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where things are collected and asked about."""
+
+    name: str
+    address: str
+    hours: str
+    way: str
+    phone: str
+
+
+def window_of(desk: Desk) -> Window:
+    """The window of the case's item, as its guide has it."""
+    names = ("transact_addr", "transact_time", "traffic_guide", "consult_phone")
+    address, hours, way, phone = (str(desk.loaded.elements.get(name) or "") for name in names)
+    return Window(str(desk.loaded.elements.get("center_name") or desk.loaded.elements["dept_name"]), address, hours, way, phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when she supplies corrections, and what follows: when all of it is in, and when it is not; the rule of the first."""
+
+    sentence: str
+    supplied: str
+    missed: str
+    rule: Citation | None
+
+
+def deadline_of(desk: Desk) -> Deadline | None:
+    """The last day for corrections with what happens then; None where no correction is asked for."""
+    if desk.case.phase is not Phase.CORRECTION:
+        return None
+    told = ("全部补齐的，答复您的期限从补齐那天重新算", "When all of it is in, the time for an answer counts anew from that day")
+    if desk.loaded.licensing:
+        told = (
+            "全部补齐的，应当受理，受理期限从补齐那天重新算",
+            "When all of it is in, it must be accepted; the time for that counts anew",
+        )
+    late = "After that day the application counts as given up and your material is returned; you may apply anew."
+    return Deadline(sentence_of(desk), say(*told), say(NOT_SUPPLIED, late), acceptance.citation if desk.loaded.licensing else None)
 
 
 def withdrawal_of(desk: Desk) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from oneseal.journal.queries import now
 from oneseal.law.licensing import correction_notice, correction_period
 from oneseal.people.models import Body
-from oneseal.web.situations import answers_in, questions_of
+from oneseal.web.situations import answered_in, listed, questions_of, why_of
 from oneseal.web.visitor import here, not_yours, staff_only
 from oneseal.web.workbench.counter.items import item_of_hall
 from oneseal.web.workbench.counter.person import at_counter
@@ -28,9 +28,11 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
     if known is None:
         raise Http404
     loaded = known.loaded
-    answers = answers_in(loaded, request.GET)
-    told = {"loaded": loaded, "item": item, "questions": questions_of(loaded, answers), "materials": loaded.materials_for(answers)}
-    chosen = [(each.question, each.options[answers[each.id]]) for each in loaded.situations]
+    answers = answered_in(loaded, request.GET)
+    found = listed(loaded, answers)
+    told = {"loaded": loaded, "item": item, "questions": questions_of(loaded, answers), "open": found.open}
+    told["materials"] = [(line, why_of(loaded, answers, line)) for line in found.asked]
+    chosen = [(each.question, each.options[answers[each.id]]) for each in loaded.situations if each.id in answers]
     told |= {
         "where": known.where,
         "link": known.link,

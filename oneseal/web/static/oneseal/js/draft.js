@@ -6,6 +6,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let timer = 0, under = null, changed = false;
   const seen = form.elements.namedItem("seen");
 
+  const quoted = (words) => `${words}。${form.dataset.quote} ${form.dataset.number}`;
   const say = (words) => { if (told) told.textContent = words; };
 
   // One after the other: a save carries what the one before it has left, else it would look like another window's.
@@ -29,11 +30,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         if (told.seen) seen.value = told.seen;
         say(`${form.dataset.kept} ${told.saved}`);
       } else if (answer.status === 409 && form.dataset.elsewhere) say(form.dataset.elsewhere);
-      else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(form.dataset.over); }
+      else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(quoted(form.dataset.over)); }
       else { changed = answer.status >= 500; say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`); }
     } catch {
       changed = true;
-      say(form.dataset.offline);
+      say(quoted(form.dataset.offline));
     }
   }
 
@@ -43,7 +44,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   for (const files of form.querySelectorAll("[data-keep-at-once]")) {
     files.addEventListener("change", () => {
       if (navigator.onLine) form.requestSubmit(form.querySelector("[name=keep]"));
-      else say(form.dataset.offline); // the page stays as it is; the file goes up with the next press
+      else say(quoted(form.dataset.offline)); // the page stays as it is; the file goes up with the next press
     });
   }
   form.addEventListener("submit", (event) => {

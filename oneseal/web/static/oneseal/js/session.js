@@ -25,7 +25,7 @@ function watch() {
     if (next === state) return;
     state = next;
     if (!next) { dialog.close(); return; }
-    for (const name of ["soon", "over", "other"]) part(name).hidden = name !== next;
+    for (const words of dialog.querySelectorAll("[data-soon], [data-over], [data-other]")) words.hidden = !(next in words.dataset);
     part("again").hidden = next !== "over";
     part("go").hidden = next === "other";
     if (!dialog.open) dialog.showModal();

@@ -16,7 +16,7 @@ async function checksum(piece) {
 }
 
 function up(form) {
-  const words = JSON.parse(form.dataset.words), queue = [];
+  const words = JSON.parse(form.dataset.words), queue = [], quoted = (text) => `${text}。${words.quote}${form.dataset.number}`;
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   let busy = false, waiting = null;
 
@@ -42,7 +42,7 @@ function up(form) {
       if (answer) return { address: known, answer };
       localStorage.removeItem(mark(one));
     }
-    const told = { filename: one.file.name, line: one.line, ...(form.dataset.draft ? { draft: form.dataset.draft } : {}) };
+    const told = { filename: one.file.name, line: one.line, ...(form.dataset.draft ? { draft: form.dataset.draft } : { case: form.dataset.case }) };
     const metadata = Object.entries(told).map(([name, value]) => `${name} ${coded(value)}`).join(",");
     const answer = await ask(form.dataset.sending, "POST", { "Upload-Length": String(one.file.size), "Upload-Metadata": metadata });
     const address = answer.headers.get("Location");
@@ -74,7 +74,7 @@ function up(form) {
         return await send(one);
       } catch (error) {
         if (!(error instanceof TypeError) || one.tries >= TRIES) throw error;
-        one.say(words.cut);
+        one.say(quoted(words.cut));
         await pause(1000 * 2 ** one.tries);
       }
     }
@@ -85,11 +85,12 @@ function up(form) {
     busy = true;
     for (let one; (one = queue.shift()); ) {
       try {
-        await taken(one, await patiently(one));
+        await patiently(one);
+        await taken(one);
       } catch (error) {
         if (one.cancelled) continue;
         if (error instanceof Refused) { localStorage.removeItem(mark(one)); one.wrong(error.message); }
-        else if (error instanceof SignedOut) one.wrong(words.over);
+        else if (error instanceof SignedOut) one.wrong(quoted(words.over));
         else one.stopped();
       }
     }
@@ -98,22 +99,15 @@ function up(form) {
     waiting = null;
   }
 
-  async function taken(one, upload) {
+  async function taken(one) {
     const section = form.querySelector(`[data-line="${one.line}"]`);
-    if (form.dataset.draft) {
-      const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
-      const fresh = page.querySelector(`[data-line="${one.line}"] [data-given]`), given = section.querySelector("[data-given]");
-      const count = (of) => of.querySelectorAll(".files > li").length;
-      const same = fresh && count(fresh) === count(given);
-      if (fresh) given.replaceChildren(...fresh.childNodes);
-      if (same) { one.told(words.same); return; }
-      one.row.remove();
-    } else {
-      const kept = Object.assign(document.createElement("input"), { type: "hidden", name: "kept", value: `${one.line}:${upload}` });
-      one.row.append(kept);
-      one.progress.remove();
-    }
-    one.say(words.done);
+    const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+    const fresh = page.querySelector(`[data-line="${one.line}"] [data-given]`), given = section.querySelector("[data-given]");
+    const count = (of) => of.querySelectorAll(".files > li").length;
+    const same = fresh && count(fresh) === count(given);
+    if (fresh) given.replaceChildren(...fresh.childNodes);
+    if (same) { one.told(words.same); return; }
+    one.row.remove();
     section.querySelector("[data-status]").textContent = `${one.file.name} ${words.done}`;
   }
 
@@ -136,7 +130,7 @@ function up(form) {
       one.progress.remove(); cancel.hidden = true; state.textContent = text; row.dataset.over = "";
       section.querySelector("[data-status]").textContent = `${one.file.name} ${text}`;
     };
-    one.stopped = () => { row.dataset.stopped = ""; again.hidden = false; one.say(words.cut); };
+    one.stopped = () => { row.dataset.stopped = ""; again.hidden = false; one.say(quoted(words.stopped)); };
     again.addEventListener("click", () => { delete row.dataset.stopped; again.hidden = true; queue.push(one); work(); });
     cancel.addEventListener("click", () => {
       one.cancelled = true;

@@ -1,0 +1,53 @@
+"""补正暂存: files that an applicant has uploaded and not handed in yet, kept by line for a reload or another device; never an act, so it
+leaves no entry."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from oneseal.cases.models import Case, SupplyNote
+from oneseal.cases.queries.supplying import awaits_material
+from oneseal.cases.rules.shapes import MANY, given_files, identities
+from oneseal.documents.queries import upload_facts
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import now, today
+from oneseal.journal.rules.verbs import verb
+from oneseal.law.rule import HouseRule, Refused
+from oneseal.people.queries import standing
+from oneseal.people.rules import may_act_for
+
+KEEPING = HouseRule("C-61", "补正暂存只供上传人本人继续提交，每项不超过 200 个文件，没有提交的不算交", "本系统办件规则")
+
+
+@verb
+def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID, removed: Sequence[UUID] = ()) -> None:
+    """暂存: uploads of her own go to their lines, others are taken out; what stood there besides stays."""
+    files, gone = given_files(added), {str(upload) for upload in identities(removed, "removed")}
+    known = upload_facts([upload for line in files.values() for upload in line])
+    if any(upload not in known or known[upload].by != by for line in files.values() for upload in line):
+        raise Refused(KEEPING, "文件不存在，或不是您上传的", field="materials", mend="请重新上传该文件")
+    with transaction.atomic():
+        row = Case.objects.filter(awaits_material(), id=case).first()
+        if row is None:
+            raise Refused(KEEPING, "没有等您交的材料", field="case", mend="请在“我的”里看最新情况")
+        may_act_for(standing(by, today()), row.applicant_id, "supply" if not row.deemed else "add_material")
+        fresh = {"id": new_stream(), "materials": {}, "updated_at": now()}
+        SupplyNote.objects.get_or_create(case_id=case, person_id=by, defaults=fresh)
+        note = SupplyNote.objects.select_for_update().get(case_id=case, person_id=by)
+        note.materials = _joined(note.materials, files, gone)
+        note.updated_at = now()
+        note.save()
+
+
+def _joined(stood: Mapping[str, Sequence[str]], added: Mapping[str, Sequence[UUID]], gone: set[str]) -> dict[str, list[str]]:
+    lines = {name: [*stood.get(name, ()), *(str(upload) for upload in added.get(name, ()))] for name in {**stood, **added}}
+    if any(len(files) > MANY for files in lines.values()):
+        raise Refused(KEEPING, f"一项材料超过 {MANY} 个文件", field="materials", mend="请合并成较少的文件")
+    return {name: [upload for upload in dict.fromkeys(files) if upload not in gone] for name, files in lines.items()}
+
+
+def sweep_supply_notes() -> int:
+    """Remove what was kept for cases that await no material any more; how many notes. Asked often: it writes only when there are some."""
+    done = SupplyNote.objects.exclude(case__in=Case.objects.filter(awaits_material()))
+    return done.delete()[0] if done.exists() else 0

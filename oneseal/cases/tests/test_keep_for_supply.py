@@ -1,0 +1,61 @@
+"""补正暂存: what was uploaded for a correction stays hers until it is handed in, and is no act."""
+
+from uuid import UUID
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.actions import keeping
+from oneseal.cases.models import SupplyNote
+from oneseal.cases.queries.supplying import kept_for_supply
+from oneseal.cases.tests.office import acts, cast, filed, filing, upload
+from oneseal.law.rule import Refused
+
+NAME = "生育登记"
+
+
+def asked(count: int = 2) -> tuple[UUID, list[str]]:
+    """A case in which lines must be corrected, and the lines."""
+    case, lines = filed(NAME), list(filing(NAME)["materials"])[:count]
+    wanted = [{"line": line, "problem": "看不清", "mend": "请重新拍照"} for line in lines]
+    actions.request_correction(case, wanted, by=cast("李受理"))
+    return case, lines
+
+
+def test_what_was_uploaded_is_kept_by_line_taken_out_again_and_is_no_act(city: None) -> None:
+    (case, (first, second)), hers = asked(), cast("王申请")
+    one, two, three = upload(), upload(), upload()
+    before = acts()
+    actions.keep_for_supply(case, {first: [one]}, by=hers)
+    actions.keep_for_supply(case, {first: [one, two], second: [three]}, by=hers)
+    assert kept_for_supply(case, hers) == {first: [one, two], second: [three]}
+    actions.keep_for_supply(case, {}, by=hers, removed=[two])
+    assert kept_for_supply(case, hers) == {first: [one], second: [three]}
+    assert acts() == before and kept_for_supply(case, cast("冯旁人")) == {}
+
+
+def test_what_was_handed_in_is_not_offered_again_and_goes_when_nothing_is_awaited(city: None) -> None:
+    (case, (first, second)), hers = asked(), cast("王申请")
+    one, two = upload(), upload()
+    actions.keep_for_supply(case, {first: [one], second: [two]}, by=hers)
+    actions.supply(case, {first: [one]}, by=hers)
+    assert kept_for_supply(case, hers) == {first: [], second: [two]}
+    actions.sweep_supply_notes()
+    assert SupplyNote.objects.filter(case=case).exists()
+    actions.supply(case, {second: [two]}, by=hers)
+    actions.sweep_supply_notes()
+    assert not SupplyNote.objects.filter(case=case).exists()
+    with pytest.raises(Refused, match="没有等您交的材料"):
+        actions.keep_for_supply(case, {first: [one]}, by=hers)
+
+
+def test_only_her_own_files_and_only_for_whom_she_may_act(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    (case, (first, _)), hers = asked(), cast("王申请")
+    with pytest.raises(Refused, match="不是您上传的"):
+        actions.keep_for_supply(case, {first: [upload(by="冯旁人")]}, by=hers)
+    with pytest.raises(Refused):
+        actions.keep_for_supply(case, {}, by=cast("冯旁人"))
+    monkeypatch.setattr(keeping, "MANY", 2)
+    actions.keep_for_supply(case, {first: [upload(), upload()]}, by=hers)
+    with pytest.raises(Refused, match="超过 2 个文件"):
+        actions.keep_for_supply(case, {first: [upload()]}, by=hers)
