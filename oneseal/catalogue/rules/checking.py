@@ -10,11 +10,11 @@ from oneseal.catalogue.rules.elements import is_empty
 from oneseal.catalogue.rules.findings import RULES, Finding, errors, found
 from oneseal.catalogue.rules.form_checks import form_findings
 from oneseal.catalogue.rules.forms import NO_FORM
+from oneseal.catalogue.rules.keys import key_of
 from oneseal.catalogue.rules.lists import NOTHING, Known, licence_findings, names_of
 from oneseal.catalogue.rules.places import place_findings
 from oneseal.catalogue.rules.publishing import CHECKS
 from oneseal.catalogue.rules.situations import situation_findings
-from oneseal.catalogue.rules.taking import key_of
 
 
 def draft_findings(content: Mapping[str, Any], known: Known = NOTHING) -> tuple[Finding, ...]:
