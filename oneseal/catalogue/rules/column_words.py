@@ -70,5 +70,7 @@ OF_A_GROUP = frozenset(("名称", "编码", "代码", "编号", "类型", "类�
 """Words that say nothing of themselves under a word for several columns: 牵头单位 over 名称 is no item's name."""
 OF_THE_ITEM = re.compile(r"事项|清单|目录|基本|职权|权力|服务")
 """A word over several columns that speaks of the item: what stands below is the item's."""
+ENDINGS: Mapping[str, str] = {"名称": "dept_name", "编码": "dept_code", "代码": "dept_code", "编号": "dept_code"}
+"""Behind a word for a body: 承办单位编码."""
 CODE_OF_A_BODY = ("统一社会信用代码", "社会信用代码", "统一信用代码")
 """Whatever stands before these words: it is a body's code."""

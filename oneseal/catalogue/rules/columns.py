@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from oneseal.catalogue.rules.code_sets import code_sets
-from oneseal.catalogue.rules.column_words import ALSO, CODE_OF_A_BODY, WEAK
+from oneseal.catalogue.rules.column_words import ALSO, CODE_OF_A_BODY, ENDINGS, WEAK
 from oneseal.catalogue.rules.content import BY_VERSION, OF_TYPE, ROW_FIELDS, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
 from oneseal.catalogue.rules.findings import RULES
@@ -162,8 +162,14 @@ def columns_of(header: Sequence[Any]) -> tuple[list[Column | None], list[str]]:
 
 def column_of(word: str) -> Column | None:
     """What a heading names."""
-    known = COLUMNS.get(_plain(word)) or COLUMNS.get(_bare(word))
-    return known or (Column("dept_code", "element") if _bare(word).endswith(CODE_OF_A_BODY) else None)
+    bare = _bare(word)
+    if known := COLUMNS.get(_plain(word)) or COLUMNS.get(bare):
+        return known
+    if bare.endswith(CODE_OF_A_BODY):
+        return Column("dept_code", "element")
+    stem, ending = bare[:-2], bare[-2:]
+    of_body = COLUMNS.get(stem) == Column("dept_name", "element") and ENDINGS.get(ending)
+    return Column(of_body, "element", is_weak=True) if of_body else None
 
 
 def kept_names(header: Sequence[Any], columns: Sequence[Column | None]) -> list[str]:

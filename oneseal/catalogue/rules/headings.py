@@ -29,11 +29,18 @@ class Heading:
 
 
 def heading_in(first: Sequence[Sequence[str]]) -> Heading | None:
-    """The row, or the two rows together, that name most columns; of equal ones the first, one row before two. None: no row names any."""
+    """The row, or the two rows together, that name most columns; of equal ones the first, one row before two unless the two are plainly one
+    heading. None: no row names any."""
     single = [_heading(place, 1, words) for place, words in enumerate(first, start=1)]
-    double = [_heading(place, 2, two_tiers(*pair)) for place, pair in enumerate(pairwise(first), start=2)]
-    found = max([*single, *double], key=lambda heading: heading.known, default=None)
-    return found if found and found.known else None
+    double = [(_heading(place, 2, two_tiers(*pair)), _is_one(*pair)) for place, pair in enumerate(pairwise(first), start=2)]
+    found = max([*((each, False) for each in single), *double], key=lambda pair: (pair[0].known, pair[1]), default=None)
+    return found[0] if found and found[0].known else None
+
+
+def _is_one(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether two rows are one heading: the lower names columns too, and leaves free what the upper names alone."""
+    free = [word for place, word in enumerate(above) if not (below[place] if place < len(below) else "").strip()]
+    return any(column_of(word) for word in free) and any(column_of(word) for word in below)
 
 
 def _heading(line: int, rows: int, words: Sequence[str]) -> Heading:

@@ -22,8 +22,8 @@ ASKED = {"take": ((READY, STOPPED), "导入"), "found": ((READY,), "登记"), "c
 """What may be asked → from which stages, and its name. Once the first batch is being taken in there is nothing to give up any more."""
 OF_A_BODY = "I-15"
 """The rule whose findings are of a row's body and not of the row."""
-OF_A_COLUMN = ("I-11", "warn")
-"""Rule and severity of the notes that tell in which column a row's code stood."""
+OF_A_COLUMN = frozenset((("I-11", "warn"), ("R1-04", "warn")))
+"""Rule and severity of the notes that tell in which column codes stood, and that no list is here to hold them against."""
 MOST_SPANS = 12
 FEWEST, MOST = 5, 200
 AIM = 0.2
@@ -94,7 +94,7 @@ def said_once(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     kept, firsts = list[dict[str, Any]](), dict[tuple[str, ...], tuple[int, list[int]]]()
     for each in told:
         rule = rule_code(each["rule"])
-        if rule != OF_A_BODY and (rule, each["severity"]) != OF_A_COLUMN:
+        if rule != OF_A_BODY and (rule, each["severity"]) not in OF_A_COLUMN:
             kept.append(each)
             continue
         told_by = ("field", "reason", "mend", "severity", *(["value"] if rule == OF_A_BODY else []))

@@ -105,12 +105,13 @@ def _located(code: str, said: str, *, there: Mapping[str, str], home: str) -> st
 def _guessed(listed: Listed, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Divisions that no column names, but bodies' codes say, with the name by which most of these bodies begin."""
     names: dict[str, Counter[str]] = {}
+    told = {*known, *known.values(), *listed.divisions, *listed.divisions.values()}
     for code, (name, said) in listed.bodies.items():
         place = place_in_code(code, known)
         level = division_level(place) if place else 0
-        if level in NAMED and place not in known and said not in known and said not in listed.divisions:
-            begins = NAMED[level].match(name)
-            called = said if said and not said.isdigit() else begins[1] if begins else ""
+        if level in NAMED and place not in known and said not in told:
+            begins = NAMED[level].fullmatch(said) or NAMED[level].match(name)
+            called = begins[1] if begins else ""
             names.setdefault(place, Counter()).update([called] if called else [])
     for place, counted in names.items():
         if counted:
