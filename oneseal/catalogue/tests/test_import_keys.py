@@ -29,7 +29,7 @@ def told(report: Any, line: int, words: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "json"])
 def test_drafts_of_14_character_basic_codes_go_out_and_come_in_unchanged(bureau: Body, written: Write, tmp_path: Path, suffix: str) -> None:
-    """With a registered body, with one that nobody knows, one whose code is malformed, and one without a code; codes of 12 characters beside."""
+    """Of a registered body, an unknown one, one with a malformed code, one without a code; codes of 12 characters beside."""
     basic = ["511A0005200004", "511A0015500009", "991A14006025"]
     bodies = [(bureau.uscc, bureau.name), (code(), f"外局{next(NUMBERS)}"), (bureau.uscc[:-1], "某局")]
     bodies.append(("", f"无码局（筹）{next(NUMBERS)}"))
