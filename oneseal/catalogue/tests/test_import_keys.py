@@ -8,7 +8,9 @@ import pytest
 from oneseal.catalogue.actions import check_list, import_list
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import published_leaves, write_list
+from oneseal.catalogue.rules import keeping_findings
 from oneseal.catalogue.rules.importing import said_once
+from oneseal.catalogue.tests.conftest import ItemParts
 from oneseal.catalogue.tests.test_import_keepers import Write
 from oneseal.catalogue.tests.test_importing import HEADER, NUMBERS, code, counts, row, rules_at, written
 from oneseal.journal.models import JournalEntry
@@ -186,3 +188,12 @@ def test_what_is_of_a_body_is_said_once_with_its_rows(bureau: Body, written: Wri
     assert [each["line"] for each in report.findings if each["rule"].startswith("R1-02")] == [3, 6], "a malformed code is each row's own"
     many = [{**once[0], "line": line, "reason": "同"} for line in range(2, 100, 2)]
     assert said_once(many)[0]["reason"].endswith("24 等）")
+
+
+def test_an_item_of_a_long_basic_code_is_kept_by_its_local_code(food: ItemParts) -> None:
+    """No national code is made of it, so that its own must name it."""
+    food.elements.update(catalog_code="511A0005200004", task_code="", task_handle_item="", local_task_code="")
+    (told,) = keeping_findings(food.content)
+    assert ("14 位" in told.reason, told.mend) == (True, "填写地方实施编码")
+    food.elements["local_task_code"] = "L-1"
+    assert keeping_findings(food.content) == ()
