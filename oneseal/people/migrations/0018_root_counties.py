@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0016_sealed_substitution_reasons")]
+    dependencies = [("people", "0017_second_factor")]
 
     operations = [
         migrations.RemoveConstraint("division", "people_division_has_parent"),
