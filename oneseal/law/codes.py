@@ -11,6 +11,8 @@ MOBILE_RULE = HouseRule("手机号码", "手机号码为11位数字，以1开头
 CERTIFICATE_RULE = HouseRule("GB/T 36904-2018", "电子证照标识由证照类型、颁发机构、流水号、版本号和校验码组成", "GB/T 36904-2018")
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+AUTHORITIES = "123456789ANY"
+"""First signs of a USCC, the registration authorities: 1 机构编制, 3 司法行政, 5 民政, 7 宗教, 8 工会, 9 市场监管, N 农业农村, Y 其他, …"""
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CERTIFICATE_ROOT = "1.2.156.3005.2"
@@ -28,8 +30,12 @@ def organisation_check(first8: str) -> str:
     return {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
 
 
-def uscc(value: str, field: str = "uscc") -> str:
-    """A valid USCC in upper case, or Refused naming what is wrong."""
+def uscc(value: str, field: str = "uscc", *, authorities: str = AUTHORITIES) -> str:
+    """A valid USCC in upper case, or Refused naming what is wrong.
+
+    ``authorities``: the signs of registration authorities in use; by default all that are met (GB 32100-2015 with the later A and N, which
+    were not read in the standard itself). An organisation code of noughts alone is no organisation's.
+    """
     code = value.strip().upper()
     if not code.isascii() or len(code) != 18:
         raise Refused(USCC_RULE, f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位", field=field, mend="请核对营业执照上的18位代码")
@@ -38,6 +44,11 @@ def uscc(value: str, field: str = "uscc") -> str:
         raise Refused(
             USCC_RULE, f"统一社会信用代码“{value}”含有不使用的字符 {'、'.join(wrong)}", field=field, mend="代码不含 I、O、S、V、Z"
         )
+    if code[0] not in authorities:
+        reason = f"统一社会信用代码“{value}”的第一位 {code[0]} 不是登记管理部门代码"
+        raise Refused(USCC_RULE, reason, field=field, mend=f"第一位为 {'、'.join(authorities)} 之一，请核对")
+    if not code[8:17].strip("0"):
+        raise Refused(USCC_RULE, f"统一社会信用代码“{value}”的主体标识码（第9至17位）全是 0", field=field, mend="请填写真实的代码")
     if uscc_check(code[:17]) != code[17]:
         raise Refused(USCC_RULE, f"统一社会信用代码“{value}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位")
     return code

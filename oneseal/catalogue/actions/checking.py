@@ -13,27 +13,27 @@ from django.db.models import Q
 
 from oneseal.catalogue.actions.items import Draft
 from oneseal.catalogue.actions.keepers import Keepers
-from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.actions.orphans import Latest, Orphans, last_of
+from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import ELEMENTS, Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.columns import ROW_LABELS
 from oneseal.catalogue.rules.findings import found_whole
 from oneseal.catalogue.rules.forms import NO_FORM
+from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of
 from oneseal.catalogue.rules.lists import Known
-from oneseal.catalogue.rules.stream import DRAFT, SUBMITTED
+from oneseal.catalogue.rules.stream import SUBMITTED
 from oneseal.catalogue.rules.taking import (
     ACCEPTED,
     DRAFTED,
     SET_ASIDE,
     UNCHANGED,
     Said,
-    keep_as_typed,
+    keep_as_known,
     kept_as,
     kept_beside,
-    key_as_typed,
-    key_findings,
-    key_of,
+    keys_before,
     merged,
     text_said,
     without_consequences,
@@ -62,21 +62,6 @@ class Checked:
     """Digest of what it says, by which a further row of its key is known to say the same."""
 
 
-@dataclass(slots=True)
-class Latest:
-    """An item and the last version it has."""
-
-    item: Item
-    content: Mapping[str, Any]
-    form: Any
-    chart: str
-    digest: str
-    number: int = 1
-    """Of the version that the next draft is."""
-    stage: str = ""
-    """Of the last version."""
-
-
 class Desk:
     """Where rows are checked: the bodies there are, the lists entered, the keys that this file has used so far."""
 
@@ -89,6 +74,7 @@ class Desk:
         self.lines: dict[str, int] = {}
         self.marks: dict[str, str] = {}
         self.lacking: Counter[str] = Counter()
+        self.orphans = Orphans(keeper)
 
     def check(self, rows: Iterable[tuple[int, Said]]) -> Iterator[Checked]:
         """Every row in turn, looked up by chunks."""
@@ -96,11 +82,24 @@ class Desk:
         while chunk := list(islice(rows, CHUNK)):
             for _, said in chunk:
                 self._name_body(said)
-            latest = latest_of([key for _, said in chunk for key in (key_of(said.elements), key_as_typed(said))])
+            keys = [key for _, said in chunk for key in (key_of(said.elements), *keys_before(said))]
+            latest = latest_of(keys)
+            for _, said in chunk:
+                _known_before(said, latest)
+            self._take_up(chunk, latest)
             for line, said in chunk:
-                if said.typed and key_as_typed(said) in latest:
-                    keep_as_typed(said)
                 yield self._row(line, said, latest)
+
+    def _take_up(self, chunk: Sequence[tuple[int, Said]], latest: dict[str, Latest]) -> None:
+        """Rows of no known item are held against the drafts without a body: what they mend is their item."""
+        keys = {line: key_of(said.elements) for line, said in chunk}
+        new = [(keys[line], said) for line, said in chunk if keys[line] and keys[line] not in latest and keys[line] not in self.lines]
+        drafts = self.orphans.beside(said for _, said in new)
+        for key, said in new if drafts else ():
+            if key not in latest and (near := drafts.get(str(said.elements.get("local_task_code") or ""))):
+                spoken = [each.item.key for each in near if each.item.key in self.lines or each.item.key in keys.values()]
+                if draft := self.orphans.taken_up(said, near, spoken):
+                    latest[key] = draft
 
     def _name_body(self, said: Said) -> None:
         """A body named and not coded is the registered body of that name."""
@@ -114,7 +113,7 @@ class Desk:
 
     def _row(self, line: int, said: Said, latest: Mapping[str, Latest]) -> Checked:
         key = key_of(said.elements)
-        checked = Checked(line, key, said, SET_ASIDE, findings=[*said.findings, *key_findings(said)])
+        checked = Checked(line, key, said, SET_ASIDE, findings=[*said.findings, *key_findings(said.elements)])
         if not key:
             return checked
         first = self.lines.setdefault(key, line)
@@ -231,6 +230,9 @@ class Desk:
 
     def _unknown(self, code: str, said: Said) -> Finding:
         name = str(said.elements.get("dept_name") or "")
+        if not code:
+            mend = "核对名称；确是新机构的，在文件中补上它的统一社会信用代码，再登记"
+            return found("I-15", "dept_name", name, f"“{name}”没有登记，文件也没有写它的编码", mend)
         try:
             uscc(code)
         except Refused as wrong:
@@ -242,12 +244,14 @@ class Desk:
         return found("I-15", "dept_code", code, f"“{name}”没有登记", "核对编码；确是新机构的，先登记（命令行导入时加 --create-bodies）")
 
 
-def is_uscc(code: str) -> bool:
-    """Whether a code is one that a body may have."""
-    try:
-        return bool(uscc(code))
-    except Refused:
-        return False
+def _known_before(said: Said, latest: Mapping[str, Latest]) -> None:
+    """A row whose item is known by codes that it had in an earlier list keeps these."""
+    key = key_of(said.elements)
+    for before, codes in keys_before(said).items():
+        held = latest.get(before)
+        if held and (codes is said.typed or (key not in latest and held.item.name == said.name)):
+            keep_as_known(said, codes)
+            return
 
 
 def said_of(line: int, finding: Finding) -> dict[str, Any]:
@@ -268,12 +272,5 @@ def latest_of(keys: Iterable[str]) -> dict[str, Latest]:
     wanted = {key for key in keys if key}
     found = list(Item.objects.filter(Q(key__in=wanted) | Q(former_key__in=wanted)).select_related("body", "keeper"))
     items = {item.former_key: item for item in found if item.former_key in wanted} | {item.key: item for item in found}
-    versions: dict[UUID, ItemVersion] = {}
-    for row in ItemVersion.objects.filter(item__in=found, item__discarded_on=None).order_by("version"):
-        versions[row.item_id] = row
-    last = {
-        key: Latest(item, said.content, said.form, said.chart, said.digest, said.version + (said.state != DRAFT), said.stage)
-        for key, item in items.items()
-        if (said := versions.get(item.pk))
-    }
-    return {key: last.get(key) or Latest(item, {"elements": {}}, NO_FORM, "", "") for key, item in items.items()}
+    last = last_of(found)
+    return {key: last[item.pk] for key, item in items.items()}

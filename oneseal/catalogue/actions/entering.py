@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from oneseal.catalogue.actions.checking import Checked, Desk, latest_of
 from oneseal.catalogue.actions.items import Permission, founding, item_values
+from oneseal.catalogue.actions.orphans import last_of
 from oneseal.catalogue.actions.staging import renew, told
 from oneseal.catalogue.actions.versions import draft_data, draft_rows, save_draft
 from oneseal.catalogue.models import Import, ImportRow, Item
@@ -89,6 +90,10 @@ class Entering:
         """The rows of a batch against the catalogue as it stands now."""
         rows = list(rows)
         latest = latest_of([row.key for row in rows])
+        taken_up = {row.item: row.key for row in rows if row.item and row.key not in latest}
+        if taken_up:
+            held = last_of(list(Item.objects.filter(pk__in=taken_up).select_related("body", "keeper")))
+            latest |= {taken_up[item]: each for item, each in held.items()}
         return [(row, self.desk.judged(Checked(row.line, row.key, _said(row), SET_ASIDE), latest.get(row.key))) for row in rows]
 
     def _found_many(self, fresh: list[tuple[ImportRow, Checked]]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from oneseal.catalogue.rules import Finding
 from oneseal.catalogue.rules.columns import ROW_LABELS, row_heading, row_value, text_of
 from oneseal.catalogue.rules.findings import found_whole
-from oneseal.catalogue.rules.taking import KEYS, NOTHING_IN_IT, Said, drop_controls, keys_of, row_keys
+from oneseal.catalogue.rules.keys import KEYS, keys_of, row_keys
+from oneseal.catalogue.rules.taking import NOTHING_IN_IT, Said, drop_controls
 
 MOST_STRAYS = 500
 """Rows of no item that are named one by one; of more the number is told."""

@@ -17,10 +17,10 @@ from oneseal.catalogue.actions.items import Permission
 from oneseal.catalogue.actions.staging import Checking, chosen, here, renew, told
 from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.models import Import, ImportRow
-from oneseal.catalogue.queries.places import Places
+from oneseal.catalogue.queries.places import Places, places_of, planned_places
 from oneseal.catalogue.rules import RULES, ItemRefused
 from oneseal.catalogue.rules.columns import lines_text
-from oneseal.catalogue.rules.importing import CHECKING, READY, TAKING
+from oneseal.catalogue.rules.importing import CHECKING, READY, TAKING, said_once
 from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, SET_ASIDE, UNCHANGED, VERDICTS
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
@@ -79,7 +79,8 @@ def check_list(
         report.places.note(checked.said, desk.bodies)
         if many % CHUNK == 0:
             progress("检查", many)
-    report.findings = [*desk.header(table.left), *report.findings]
+    report.findings = [*desk.header(table.left), *said_once(report.findings)]
+    report.places.refused = list(planned_places(report.places, keeper, roots=by is None).cannot)
     return report
 
 
@@ -100,8 +101,11 @@ def import_list(
     findings are drafts that cannot be published until mended. Raises ItemRefused when the file cannot be read.
     """
     permission = Permission.of(by, REVIEW, keeper)
+    made = Places()
     if create_bodies:
-        make_places(check_list(file, keeper, by=by, progress=progress).places, keeper, by=by)
+        made = check_list(file, keeper, by=by, lines=lines, progress=progress).places
+        made.refused = []
+        make_places(made, keeper, by=by)
     run = _begun(file, keeper, permission, lines)
     try:
         _stage(run, file, lines, progress)
@@ -110,6 +114,8 @@ def import_list(
         raise
     _take_in(run, permission, progress)
     report = report_of(run)
+    report.places.made = made.made
+    report.places.refused = made.refused if create_bodies else list(planned_places(report.places, keeper, roots=by is None).cannot)
     if not report.counts[ACCEPTED] + report.counts[DRAFTED]:
         run.delete()
     return report
@@ -160,8 +166,9 @@ def _take_in(run: Import, permission: Permission, progress: Progress) -> None:
 
 def report_of(run: Import) -> Report:
     """What an import did, as its rows tell."""
-    report = Report(unknown_columns=list(run.unknown_columns), findings=list(run.header))
+    report = Report(unknown_columns=list(run.unknown_columns), findings=list(run.header), places=places_of(run))
     for verdict, findings in ImportRow.objects.filter(of=run).order_by("line").values_list("verdict", "findings").iterator(CHUNK):
         report.counts[verdict] += 1
         report.findings += findings
+    report.findings = said_once(report.findings)
     return report

@@ -8,7 +8,7 @@ from uuid import UUID
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.rules import RULES, digest_of, matched_name
 from oneseal.catalogue.rules.content import mode_of
-from oneseal.catalogue.rules.taking import key_of
+from oneseal.catalogue.rules.keys import key_of
 from oneseal.journal.gate import Act, gate, new_stream
 from oneseal.journal.queries import today
 from oneseal.journal.rules import Insert, Read, Row

@@ -151,7 +151,7 @@ class Founding:
         if next(self.founded, None) is not None:
             renew(self.run)
             return 1
-        renew(self.run, stage=CHECKING, done=0, tally=Tally(not_made=self.places.refused).to_data())
+        renew(self.run, stage=CHECKING, done=0, tally=Tally(not_made=self.places.refused, made=self.places.made).to_data())
         return 0
 
 

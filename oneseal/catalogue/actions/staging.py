@@ -91,7 +91,7 @@ class Checking:
         staged = [self._row(each) for each in checked]
         self.tally.last, self.tally.lacking = checked[-1].line, dict(self.desk.lacking)
         self.tally.bodies = {code: list(said) for code, said in self.places.bodies.items()}
-        self.tally.divisions = self.places.divisions
+        self.tally.divisions, self.tally.uncoded = self.places.divisions, list(self.places.uncoded)
         with transaction.atomic():
             renew(self.run, done=self.run.done + len(checked), tally=self.tally.to_data())
             ImportRow.objects.bulk_create(staged)
@@ -117,7 +117,7 @@ class Checking:
         )
 
     def _end(self) -> None:
-        unknown = planned_places(self.places, self.run.keeper)
+        unknown = planned_places(self.places, self.run.keeper, roots=self.run.by is None)
         header = self.desk.header(self.table.left)
         renew(self.run, stage=READY, header=header, size=self.run.done, places=len(unknown), reason="")
 

@@ -6,16 +6,19 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from oneseal.catalogue.actions.further import Further
+from oneseal.catalogue.actions.merged import Merged
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
-from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, columns_of, kept_names, no_heading, text_of
+from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, kept_names, no_heading, text_of
 from oneseal.catalogue.rules.findings import found_whole
+from oneseal.catalogue.rules.headings import MOST_ABOVE, Heading, heading_in
+from oneseal.catalogue.rules.keys import LOOKED_AT, Overview
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
 from oneseal.catalogue.rules.long_cells import joined, number_of
 from oneseal.catalogue.rules.taking import Said, drop_controls, said_in
@@ -23,8 +26,6 @@ from oneseal.catalogue.rules.taking import Said, drop_controls, said_in
 ENCODINGS = ("utf-8-sig", "gb18030")
 CHUNK = 1 << 16
 MOST_UNFOLDED = 1 << 30
-MOST_ABOVE = 10
-"""Rows that may stand above the heading: a title over all columns, the unit, a date."""
 MARKS = ",\t;"
 MOST_CELL = 1 << 24
 """Characters of one cell: a chart with its drawing fits, a broken quotation that swallows the file does not."""
@@ -57,43 +58,35 @@ def _unreadable(file: Path, reason: str, mend: str) -> ItemRefused:
     return ItemRefused("读不出导入文件", [Finding("file", file.name, RULES["I-17"], reason, mend)])
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A list's heading: in which row it stands, its words, what each column says, which of them nobody knows, and what stands above."""
-
-    line: int
-    words: list[str]
-    columns: list[Column | None]
-    unknown: list[str]
-    above: list[Finding]
+Lines = Callable[[], Iterator[list[str]]]
+"""The rows of a file from its first on, as often as they are asked for."""
 
 
-def _headed(file: Path, lines: Iterator[list[str]]) -> tuple[Heading, Iterator[list[str]]]:
-    """The heading and the rows under it: the first row that names two columns, else the first row if it names one."""
-    first = list(islice(lines, MOST_ABOVE))
-    named = [columns_of(words) for words in first]
-    many = [sum(column is not None for column in columns) for columns, _ in named]
-    place = next((place for place, known in enumerate(many) if known > 1), 0)
-    if not first or not many[place]:
+def _headed(file: Path, lines: Lines) -> tuple[Heading, list[Finding]]:
+    """The heading, and what stands above it."""
+    first = list(islice(lines(), MOST_ABOVE))
+    heading = heading_in(first)
+    if heading is None:
         shown = "、".join(name for name in (first or [[]])[0] if name)[:60] or "空"
         raise _unreadable(
             file,
             f"前 {MOST_ABOVE} 行没有认得的表头（第 1 行：{shown}）",
             "写一行要素的国家名称或者中文名称作表头，可用 oneseal catalogue template 取得模板",
         )
-    columns, unknown = named[place]
     above = []
-    if texts := [" ".join(filter(None, words)) for words in first[:place]]:
-        reason = f"表头在第 {place + 1} 行；上面 {place} 行是标题，没有取用"
+    if texts := [" ".join(filter(None, words)) for words in first[: heading.line - heading.rows]]:
+        place, many = heading.line - heading.rows + 1, len(texts)
+        reason = f"表头在第 {place} 行；上面 {many} 行是标题，没有取用"
         above.append(found_whole("I-17", "file", " / ".join(texts), reason, "核对这几行没有要导入的事项", "warn"))
-    return Heading(place + 1, first[place], columns, unknown, above), chain(first[place + 1 :], lines)
+    return heading, above
 
 
-def _rows(heading: Heading, lines: Iterator[list[str]], mark: str = "") -> Iterator[tuple[int, Said]]:
+def _rows(heading: Heading, lines: Lines, mark: str = "") -> Iterator[tuple[int, Said]]:
     columns, names = heading.columns, kept_names(heading.words, heading.columns)
-    for line, cells in enumerate(lines, start=heading.line + 1):
+    overview = Overview.of(columns, islice(lines(), heading.line, None))
+    for line, cells in enumerate(islice(lines(), heading.line, None), start=heading.line + 1):
         if any(cells):
-            said = _said(columns, names, cells)
+            said = _said(columns, names, cells, overview)
             said.findings += _swallowed(columns, names, cells, mark) if mark else ()
             yield line, said
 
@@ -109,12 +102,12 @@ def _swallowed(columns: Sequence[Column | None], names: Sequence[str], cells: Se
             yield found_whole("I-17", column.name if column else names[place], text, reason, "补上结尾的引号后重新导入")
 
 
-def _said(columns: Sequence[Column | None], names: Sequence[str], cells: Sequence[str]) -> Said:
+def _said(columns: Sequence[Column | None], names: Sequence[str], cells: Sequence[str], overview: Overview) -> Said:
     """What a row says; cells under no heading are kept too, and named."""
     known = {column: text for column, text in zip(columns, cells, strict=False) if column}
     beside = [place for place, text in enumerate(cells) if text and (place >= len(columns) or columns[place] is None)]
     extra = {names[place] if place < len(names) else no_heading(place + 1): cells[place] for place in beside}
-    said = said_in(known, extra)
+    said = said_in(known, extra, overview)
     for place in beside:
         if place >= len(names) or names[place] == no_heading(place + 1):
             reason = "这一格上面没有表头，不知道是哪个要素；原样保留在“其他列”"
@@ -143,9 +136,13 @@ def _text_table(file: Path) -> Table:
         begin = list(islice(text, MOST_ABOVE))
     marked = next((line for line in begin if any(mark in line for mark in MARKS)), "")
     mark = max(MARKS, key=marked.count)
-    heading, lines = _headed(file, ([cell.strip() for cell in cells] for cells in _csv_lines(file, encoding, mark)))
+
+    def lines() -> Iterator[list[str]]:
+        return ([cell.strip() for cell in cells] for cells in _csv_lines(file, encoding, mark))
+
+    heading, above = _headed(file, lines)
     many = sum(1 for cells in _csv_lines(file, encoding, mark) if any(cells)) - heading.line
-    return Table(heading.unknown, _rows(heading, lines, mark), max(many, 0), heading.above)
+    return Table(heading.unknown, _rows(heading, lines, mark), max(many, 0), above)
 
 
 def _csv_lines(file: Path, encoding: str, mark: str) -> Iterator[list[str]]:
@@ -173,10 +170,12 @@ def _workbook(file: Path) -> Table:
     if main is None:
         raise _unreadable(file, "没有工作表", "把清单放在第一个工作表")
     whole = _whole_cells(file, book)
-    heading, lines = _headed(file, ([text_of(cell) for cell in row] for row in map(whole, _sheet_rows(main))))
+    heading, above = _headed(file, lambda: (_texts(whole(row)) for row in _sheet_rows(main)))
+    merged = Merged(main, below=heading.line)
     unknown = heading.unknown
     unknown += [f"工作表“{name}”" for name in names[1:] if name not in by_label and not name.startswith("_")]
-    table = Table(unknown, _rows(heading, lines), max(main.height - heading.line, 0), heading.above)
+    rows = _rows(heading, lambda: (_texts(whole(row)) for row in merged.filled(_sheet_rows(main))))
+    table = Table(unknown, rows, max(main.height - heading.line, 0), [*above, *merged.told()])
     if further:
         kept = Further(further)
         for name in further:
@@ -184,6 +183,10 @@ def _workbook(file: Path) -> Table:
         unknown += kept.unknown
         table.rows = _with_tables(table.rows, kept, table.left)
     return table
+
+
+def _texts(cells: Sequence[Any]) -> list[str]:
+    return [text_of(cell) for cell in cells]
 
 
 def _require_bounded(file: Path) -> None:
@@ -231,22 +234,29 @@ def _with_tables(said: Iterator[tuple[int, Said]], further: Further, left: list[
 
 def _json_table(file: Path) -> Table:
     many, unknown = 0, dict[str, None]()
-    for value in _json_values(file):
-        many += 1
-        if isinstance(value, Mapping):
-            unknown |= dict.fromkeys(name for name in value if column_of(name) is None)
-    return Table(list(unknown), _json_rows(file), many)
+
+    def told() -> Iterator[dict[str, str]]:
+        nonlocal many
+        for value in _json_values(file):
+            many += 1
+            if isinstance(value, Mapping):
+                named = [(column_of(name), name) for name in value]
+                unknown.update(dict.fromkeys(name for column, name in named if column is None))
+                yield {column.name: text_of(value[name]) for column, name in named if column and column.name in LOOKED_AT}
+
+    overview = Overview.of_said(told())
+    return Table(list(unknown), _json_rows(file, overview), many)
 
 
-def _json_rows(file: Path) -> Iterator[tuple[int, Said]]:
+def _json_rows(file: Path, overview: Overview) -> Iterator[tuple[int, Said]]:
     """The objects of a JSON list (or one a line); the n-th object is line n + 1, as its row in a spreadsheet would be."""
     for line, value in enumerate(_json_values(file), start=2):
         if not isinstance(value, Mapping):
             raise _unreadable(file, f"第 {line - 1} 项不是一个对象", "写成 [{…}, {…}]")
-        yield line, _said_json(value)
+        yield line, _said_json(value, overview)
 
 
-def _said_json(value: Mapping[str, Any]) -> Said:
+def _said_json(value: Mapping[str, Any], overview: Overview) -> Said:
     texts: dict[Column, str] = {}
     extra: dict[str, str] = {}
     whole: dict[str, Any] = {}
@@ -264,7 +274,7 @@ def _said_json(value: Mapping[str, Any]) -> Said:
             texts[column] = text
         else:
             extra[name] = text
-    said = said_in(texts, extra)
+    said = said_in(texts, extra, overview)
     said.parts |= whole
     drop_controls(said)
     said.findings += twice

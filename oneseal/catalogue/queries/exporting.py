@@ -20,13 +20,13 @@ from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
 from oneseal.catalogue.rules.content import BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.keys import KEYS, body_of
 from oneseal.catalogue.rules.long_cells import HEADINGS, is_long, mark_of, pieces_of
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
 from oneseal.catalogue.rules.stream import DRAFT, is_over
 from oneseal.journal.queries import today
 from oneseal.people.models import Body
 
-KEYS = ("dept_code", "local_task_code", "task_code", "handle_serial")
 TEMPLATE_ROWS = 5000
 TABLE_NOTE = (
     "每行用编码指明是哪个事项。本表有某事项的行时，替换该事项的整张表；没有该事项的行时，该表不变。"
@@ -133,7 +133,8 @@ def _write_workbook(file: Path, items: Iterable[Said], names: bool) -> int:
         main.append(_cells(main, long.marked([*_elements(said), *_plain(said)])))
         for name, sheet in sheets.items():
             for row in said.get(name) or ():
-                keys = [cell_of(None, said["elements"].get(key)) for key in KEYS]
+                known = {**said["elements"], "dept_code": body_of(said["elements"])}
+                keys = [cell_of(None, known.get(key)) for key in KEYS]
                 sheet.append(_cells(sheet, long.marked([*keys, *(_row_text(name, column, row) for column in row_columns(name))])))
         many += 1
     book.save(file)

@@ -14,10 +14,12 @@ from oneseal.journal.queries import today
 
 _NARROWING = ("project_type", "server_type", "user_topic_type", "corp_topic_type")
 """Elements by which lists are narrowed."""
+_BODY = ("dept_code", "dept_name")
+"""What a draft says of its body, which may be registered nowhere."""
 _ORDER = ("item__body__division__level", "item__body__division", "item__task_handle_item", "-number")
 _OF_ITEM = (
-    "item__task_code", "item__task_handle_item", "item__catalog_code", "item__local_code", "item__name", "item__body__name",
-    "item__body__division", "item__mode",
+    "item__task_code", "item__task_handle_item", "item__catalog_code", "item__local_code", "item__local_task_code", "item__name",
+    "item__body__name", "item__body__uscc", "item__body__division", "item__mode",
 )  # fmt: skip
 
 
@@ -51,8 +53,9 @@ def _of_every_version() -> list[dict[str, Any]]:
     rows = ItemVersion.objects.filter(item__is_leaf=True, item__discarded_on=None)
     rows = rows.annotate(**{name: KT(f"content__elements__{name}") for name in _NARROWING}, demo=KT("content__demo"))
     rows = rows.annotate(short=KT("content__short_names"), key=F("pk"), number=F("version"))
+    rows = rows.annotate(**{name: KT(f"content__elements__{name}") for name in _BODY})
     values = rows.order_by(*_ORDER).values(
-        "key", "item", "number", "state", "effective_on", "cancel_on", "regime", *_OF_ITEM, *_NARROWING, "demo", "short"
+        "key", "item", "number", "state", "effective_on", "cancel_on", "regime", *_OF_ITEM, *_NARROWING, *_BODY, "demo", "short"
     )
     return [_listed(row, row, json.loads(row["short"] or "[]"), demo=str(row["demo"]).lower() in {"1", "true"}) for row in values]
 
@@ -63,6 +66,9 @@ def _listed(row: Mapping[str, Any], elements: Mapping[str, Any], short_names: It
         "task_handle_item": row["item__task_handle_item"],
         "catalog_code": row["item__catalog_code"],
         "local_code": row["item__local_code"],
+        "local_task_code": row["item__local_task_code"],
+        "dept_code": row["item__body__uscc"] or row.get("dept_code") or "",
+        "dept_name": row["item__body__name"] or row.get("dept_name") or "",
         "mode": row["item__mode"],
         "name": row["item__name"],
         "body": row["item__body__name"],

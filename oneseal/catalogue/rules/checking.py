@@ -5,16 +5,16 @@ from typing import Any
 
 from oneseal.catalogue.rules.charts import chart_findings
 from oneseal.catalogue.rules.codes import code_findings
-from oneseal.catalogue.rules.content import LINKED, MODES, mode_of, shape_findings
+from oneseal.catalogue.rules.content import CATALOG_LENGTH, LINKED, MODES, mode_of, shape_findings
 from oneseal.catalogue.rules.elements import is_empty
 from oneseal.catalogue.rules.findings import RULES, Finding, errors, found
 from oneseal.catalogue.rules.form_checks import form_findings
 from oneseal.catalogue.rules.forms import NO_FORM
+from oneseal.catalogue.rules.keys import key_of
 from oneseal.catalogue.rules.lists import NOTHING, Known, licence_findings, names_of
 from oneseal.catalogue.rules.places import place_findings
 from oneseal.catalogue.rules.publishing import CHECKS
 from oneseal.catalogue.rules.situations import situation_findings
-from oneseal.catalogue.rules.taking import key_of
 
 
 def draft_findings(content: Mapping[str, Any], known: Known = NOTHING) -> tuple[Finding, ...]:
@@ -30,8 +30,11 @@ def draft_findings(content: Mapping[str, Any], known: Known = NOTHING) -> tuple[
 def keeping_findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     """What may not even be kept as a draft: elements that the list does not have, no name, no codes by which the item is known."""
     strange = [finding for finding in shape_findings(content) if finding.rule == RULES["I-01"] or finding.field == "task_name"]
-    named = key_of(content["elements"])
-    missing = [] if named else [found("I-11", "catalog_code", "", "没有基本编码和办理项序号，也没有地方实施编码", "至少填写其中一种编码")]
+    catalog = str(content["elements"].get("catalog_code") or "")
+    why, mend = "没有基本编码和办理项序号，也没有地方实施编码", "至少填写其中一种编码"
+    if catalog and len(catalog) != CATALOG_LENGTH:
+        why, mend = f"基本编码有 {len(catalog)} 位，组不成{CATALOG_LENGTH}位的国家编码，也没有地方实施编码", "填写地方实施编码"
+    missing = [] if key_of(content["elements"]) else [found("I-11", "catalog_code", catalog, why, mend)]
     return (*errors(strange), *missing)
 
 

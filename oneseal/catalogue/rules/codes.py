@@ -13,6 +13,9 @@ from oneseal.law.rule import Refused
 LENGTHS = {"catalog_code": 12, "task_code": 31, "task_handle_item": 33}
 ALLOWED = re.compile(r"[0-9A-Z]+")
 SERIAL = re.compile(r"0[1-9]|[1-9][0-9]")
+BODY_LENGTH = 18
+CENTRAL = frozenset(("00", "10"))
+"""Digits 3 and 4 of the code of a body that is registered for the whole country."""
 NO_SUB = "000"
 """子项号 of a main item without sub items."""
 
@@ -37,7 +40,10 @@ def code_findings(
         yield found("R1-01", "handle_serial", serial, "办理项序号不在01至99之间", "写两位数字，从01起")
     if not malformed:
         yield from _parts(elements)
-        yield from _catalog(str(elements["catalog_code"]), known, demo, names)
+    catalog = str(elements.get("catalog_code") or "")
+    if len(catalog) == LENGTHS["catalog_code"] and ALLOWED.fullmatch(catalog):
+        yield from _province(catalog, str(elements.get("dept_code") or ""))
+        yield from _catalog(catalog, known, demo, names)
 
 
 def _parts(elements: Mapping[str, Any]) -> Iterator[Finding]:
@@ -58,6 +64,15 @@ def _parts(elements: Mapping[str, Any]) -> Iterator[Finding]:
         yield found(
             "R1-05", "catalog_code", catalog, f"第3至4位“{catalog[2:4]}”与事项类型“{elements.get('task_type', '')}”不一致", "两处须相同"
         )
+
+
+def _province(catalog: str, body: str) -> Iterator[Finding]:
+    """R1-07: a local item has the prefix of the province of its body (GB 32100: digits 3 and 4; a central body's say none)."""
+    province = body[2:4]
+    is_placed = len(body) == BODY_LENGTH and province.isdigit() and province not in CENTRAL
+    if is_placed and not catalog.startswith(("00", province)):
+        reason = f"前两位“{catalog[:2]}”不是实施主体所在省份的“{province}”"
+        yield found("R1-07", "catalog_code", catalog, reason, f"地方事项的基本编码以 {province} 开头，国家的以 00 开头")
 
 
 def beside_others(catalog: str, codes: Collection[str]) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from oneseal.catalogue.rules.code_sets import code_sets
+from oneseal.catalogue.rules.column_words import ALSO, CODE_OF_A_BODY, ENDINGS, WEAK
 from oneseal.catalogue.rules.content import BY_VERSION, OF_TYPE, ROW_FIELDS, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
 from oneseal.catalogue.rules.findings import RULES
@@ -83,26 +84,10 @@ FIELD_LABELS: Mapping[str, str] = {
 """Fields of an item's tables other than the materials."""
 PLACES: Mapping[str, str] = {"division_code": "区划代码", "division_name": "区划名称"}
 """Columns that say where the body is; they make divisions and bodies, and are no elements."""
-ALSO: Mapping[str, Sequence[str]] = {
-    "task_name": ("名称", "事项", "政务服务事项名称", "实施清单名称", "业务办理项名称", "办理项名称", "子项名称"),
-    "task_type": ("类型", "权力类型", "职权类型", "事项类别"),
-    "dept_code": ("主体编码", "实施机构编码", "实施主体代码", "统一社会信用代码", "部门编码", "机构代码", "组织机构代码", "实施部门编码"),
-    "dept_name": ("实施主体名称", "实施机构", "实施部门", "部门名称", "机构名称", "部门", "实施机关"),
-    "local_task_code": ("事项编码", "地方编码", "地方实施清单编码", "实施清单编码", "权力编码", "职权编码", "事项代码", "清单编码"),
-    "local_catalog_code": ("基本目录编码", "目录编码", "地方目录编码"),
-    "catalog_code": ("国家基本编码", "基本目录代码"),
-    "task_code": ("国家实施编码", "实施清单代码"),
-    "task_handle_item": ("办理项编码", "业务办理项代码"),
-    "handle_serial": ("办理项序号",),
-    "division_code": ("行政区划代码", "区划编码", "行政区划编码", "区域代码"),
-    "division_name": ("行政区划", "行政区划名称", "区划", "所属区域"),
-    "transact_addr": ("办理地址", "受理地点"),
-    "consult_phone": ("咨询方式电话", "联系电话"),
-    "complain_phone": ("监督电话", "监督投诉电话"),
-    "anticipate_day": ("法定时限", "法定期限"),
-    "promise_day": ("承诺时限", "承诺期限"),
-    "special_procedures": ("special_procedure",),
-}
+NAMES: Mapping[str, str] = {"main_name": "主项名称", "sub_name": "子项名称"}
+"""Columns that together with 事项名称 give an item its name and that of its main item."""
+SERIAL: Mapping[str, str] = {"serial": "序号"}
+"""A column that numbers the lines of the list and says nothing of its items."""
 SPOILED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 """A code that a spreadsheet has turned into a number."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -112,16 +97,21 @@ WIDE = {0xFF01 + place: 0x21 + place for place in range(94) if chr(0x21 + place)
 UNSEEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]")
 """Blanks of every kind, also those without a width."""
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+DIVISION = 12
+SHORT_DIVISION = re.compile(r"[0-9]{6}(?:[0-9]{3})?")
 MOST_LINES = 1_000_000
 MANY = re.compile(r"[\^,，、;；]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column says: an element, a table of rows, another part of an item, or where the body is."""
+    """What one column says: an element, a table of rows, another part of an item, a part of its name, where the body is; a mere number of
+    the line is ``serial``. ``is_weak``: its word counts only where no other column says the same."""
 
     name: str
     kind: str
+    is_weak: bool = field(default=False, compare=False)
 
 
 def _words() -> dict[str, Column]:
@@ -132,9 +122,12 @@ def _words() -> dict[str, Column]:
         ("rows", ROW_LABELS),
         ("plain", PLAIN_LABELS),
         ("place", PLACES),
+        ("name", NAMES),
+        ("serial", SERIAL),
     )
     words = [(word, Column(name, kind)) for kind, table in labels for name, label in table.items() for word in (name, label)]
     words += [(word, Column(name, kind)) for kind, table in labels for name in table for word in ALSO.get(name, ())]
+    words += [(word, Column(name, kind, is_weak=True)) for kind, table in labels for name in table for word in WEAK.get(name, ())]
     for form in (_plain, _bare):
         for word, column in words:
             named.setdefault(form(word), column)
@@ -156,11 +149,12 @@ COLUMNS = _words()
 
 def columns_of(header: Sequence[Any]) -> tuple[list[Column | None], list[str]]:
     """What each column says (None: unknown or empty), and the names of those that are unknown; a second column of one name is unknown."""
+    columns = [column_of(str(cell or "").strip()) for cell in header]
+    strong = {column for column in columns if column and not column.is_weak}
     found: list[Column | None] = []
-    for cell in header:
-        word = str(cell or "").strip()
-        column = column_of(word)
-        found.append(None if column in found else column)
+    for column in columns:
+        is_taken = column in found or (column is not None and column.is_weak and column in strong)
+        found.append(None if is_taken else column)
     names = kept_names(header, found)
     unknown = [name for cell, name, column in zip(header, names, found, strict=True) if column is None and str(cell or "").strip()]
     return found, unknown
@@ -168,7 +162,14 @@ def columns_of(header: Sequence[Any]) -> tuple[list[Column | None], list[str]]:
 
 def column_of(word: str) -> Column | None:
     """What a heading names."""
-    return COLUMNS.get(_plain(word)) or COLUMNS.get(_bare(word))
+    bare = _bare(word)
+    if known := COLUMNS.get(_plain(word)) or COLUMNS.get(bare):
+        return known
+    if bare.endswith(CODE_OF_A_BODY):
+        return Column("dept_code", "element")
+    stem, ending = bare[:-2], bare[-2:]
+    of_body = COLUMNS.get(stem) == Column("dept_name", "element") and ENDINGS.get(ending)
+    return Column(of_body, "element", is_weak=True) if of_body else None
 
 
 def kept_names(header: Sequence[Any], columns: Sequence[Column | None]) -> list[str]:
@@ -213,9 +214,21 @@ def text_of(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell).replace("\x00", "").strip()
 
 
+def unquoted(text: str) -> str:
+    """A cell without the formula by which portals keep spreadsheets from reading it as a number: ="X1" says X1."""
+    found = FORMULA.fullmatch(text)
+    return found[1].replace('""', '"') if found else text
+
+
 def code_of(text: str) -> str:
-    """A code without what typing and spreadsheets put into it: full-width signs, blanks, the quote by which a cell is marked as text."""
-    return UNSEEN.sub("", text.translate(WIDE)).removeprefix("'").removeprefix("’")
+    """A code without what typing and spreadsheets put into it: full-width signs, blanks, what marks a cell as text (a quote, ="X1")."""
+    return UNSEEN.sub("", unquoted(text.strip()).translate(WIDE)).removeprefix("'").removeprefix("’")
+
+
+def division_code_of(text: str) -> str:
+    """A division's code in 12 digits, also one written in 6 or 9, as lists often have it."""
+    code = code_of(text)
+    return code.ljust(DIVISION, "0") if SHORT_DIVISION.fullmatch(code) else code
 
 
 def value_of(element: Element, text: str) -> Any:

@@ -77,6 +77,8 @@ OF_AN_OFFICE = frozenset({
 """Elements that are of the one office that handles an item: its hall and hours, its telephones, its power, who hears complaints."""
 LEFT_TO_DECIDER = frozenset({"consult_phone", "complain_phone", "power_source"})
 """Elements that stand in every item but a link that names who decides: they are that office's to publish."""
+CATALOG_LENGTH = 12
+"""Characters of a national 基本编码; a province's own may have any number, and no national code is made of it."""
 BY_VERSION = ("task_version", "task_state")
 """Elements that follow from a version's place in its item's life; no file says them."""
 
@@ -173,15 +175,16 @@ def _plain(value: Any) -> Any:
 
 
 def implemented(content: Mapping[str, Any], body: BodyFacts) -> dict[str, Any]:
-    """The content as ``body`` implements it (GB/T 39554.1). Codes, name and level are always the body's own, whatever a file says: no body
+    """The content as ``body`` implements it (GB/T 39554.1). No codes are made of a basic code of another length, nor without what they end
+    with. Codes, name and level are always the body's own, whatever a file says: no body
     writes on another's item. Addresses, telephones and remedies are the body's where the content states none and no other office decides.
     """
     given = content["elements"]
-    task_code = f"{body.uscc}{body.level}{given.get('catalog_code', '')}"
-    handle_item = task_code + str(given.get("handle_serial", ""))
-    if not given.get("catalog_code"):
-        task_code = handle_item = ""
-    entry = given.get("link_addr", "") if mode_of(content) == LINKED else f"/items/{handle_item}"
+    catalog, serial = str(given.get("catalog_code") or ""), str(given.get("handle_serial") or "")
+    task_code = f"{body.uscc}{body.level}{catalog}" if len(catalog) == CATALOG_LENGTH else ""
+    handle_item = f"{task_code}{serial}" if task_code and serial else ""
+    at = f"/items/{handle_item}" if handle_item else ""
+    entry = given.get("link_addr", "") if mode_of(content) == LINKED else at
     online = dict.fromkeys(("online_handle_url", "mobile_terminal_url"), entry) if given.get("is_online") == "1" and entry else {}
     here = {
         "transact_addr": body.address,

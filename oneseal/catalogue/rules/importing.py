@@ -1,9 +1,10 @@
 """导入的进度: how a list goes from the file to the catalogue, what may be asked of it where it stands, and how large a batch may be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from oneseal.catalogue.rules.columns import lines_text
 from oneseal.catalogue.rules.findings import RULES
 from oneseal.law.rule import Refused
 
@@ -19,6 +20,11 @@ OVER = (READY, STOPPED, UNREADABLE)
 """Stages that wait for a person: a list nobody comes back to is forgotten."""
 ASKED = {"take": ((READY, STOPPED), "导入"), "found": ((READY,), "登记"), "cancel": ((CHECKING, READY, UNREADABLE, STOPPED), "放弃")}
 """What may be asked → from which stages, and its name. Once the first batch is being taken in there is nothing to give up any more."""
+OF_A_BODY = "I-15"
+"""The rule whose findings are of a row's body and not of the row."""
+OF_A_COLUMN = frozenset((("I-11", "warn"), ("R1-04", "warn")))
+"""Rule and severity of the notes that tell in which column codes stood, and that no list is here to hold them against."""
+MOST_SPANS = 12
 FEWEST, MOST = 5, 200
 AIM = 0.2
 """Seconds for which one transaction may keep others waiting; with what else happens a clerk's act waits for less than one."""
@@ -40,7 +46,8 @@ def next_batch(size: int, seconds: float) -> int:
 @dataclass(slots=True)
 class Tally:
     """What a check has seen so far, kept with each chunk so that a killed one goes on: the last line, rows by verdict, findings, rows by
-    rule (with its words), columns that rows go without, places nobody registered, and what of these could not be registered."""
+    rule (with its words), columns that rows go without, places nobody registered, what of these could not be
+    registered, names of bodies without a code, and what was registered."""
 
     last: int = 1
     verdicts: dict[str, int] = field(default_factory=dict)
@@ -50,6 +57,8 @@ class Tally:
     bodies: dict[str, list[str]] = field(default_factory=dict)
     divisions: dict[str, str] = field(default_factory=dict)
     not_made: list[str] = field(default_factory=list)
+    uncoded: list[str] = field(default_factory=list)
+    made: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Tally":
@@ -77,3 +86,30 @@ def rule_code(rule: str) -> str:
 def rules_text(codes: Mapping[str, str]) -> str:
     """The rules of a row as they are kept and looked for: each between blanks."""
     return f" {' '.join(sorted(codes))} " if codes else ""
+
+
+def said_once(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings of a list's rows, of which those that are of a body and not of the row, and the notes that are of a column, are said at
+    the first row, with how many rows they are."""
+    kept, firsts = list[dict[str, Any]](), dict[tuple[str, ...], tuple[int, list[int]]]()
+    for each in told:
+        rule = rule_code(each["rule"])
+        if rule != OF_A_BODY and (rule, each["severity"]) not in OF_A_COLUMN:
+            kept.append(each)
+            continue
+        told_by = ("field", "reason", "mend", "severity", *(["value"] if rule == OF_A_BODY else []))
+        key = tuple(str(each[name]) for name in told_by)
+        if key not in firsts:
+            firsts[key] = len(kept), []
+            kept.append(each)
+        firsts[key][1].append(each["line"])
+    for place, lines in firsts.values():
+        if len(lines) > 1:
+            kept[place] = {**kept[place], "reason": f"{kept[place]['reason']}（共 {len(lines)} 行：{_few(lines_text(lines))}）"}
+    return kept
+
+
+def _few(lines: str) -> str:
+    """Rows as text, the first of very many."""
+    spans = lines.split(",")
+    return lines if len(spans) <= MOST_SPANS else f"{','.join(spans[:MOST_SPANS])} 等"

@@ -5,19 +5,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from oneseal.catalogue.rules.columns import CONTROLS, IGNORED, PLAIN_LABELS, ROW_LABELS, SPOILED, Column, code_of, value_of
+from oneseal.catalogue.rules.columns import (
+    CONTROLS,
+    IGNORED,
+    PLAIN_LABELS,
+    ROW_LABELS,
+    SPOILED,
+    Column,
+    division_code_of,
+    unquoted,
+    value_of,
+)
 from oneseal.catalogue.rules.content import BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.findings import Finding, found, found_whole
 from oneseal.catalogue.rules.grounds import grounds_in
+from oneseal.catalogue.rules.keys import (
+    BESIDE,
+    CODES,
+    KEYS,
+    NATIONAL,
+    NO_OVERVIEW,
+    Overview,
+    completed,
+    key_of,
+    others_of,
+    plain_code,
+)
 
 ACCEPTED, DRAFTED, UNCHANGED, SET_ASIDE, LEFT_OUT = "accepted", "draft", "unchanged", "set_aside", "left_out"
 VERDICTS = {ACCEPTED: "完整", DRAFTED: "草稿（须改正）", UNCHANGED: "无变化", SET_ASIDE: "搁置", LEFT_OUT: "没有选"}
-CODES = ("catalog_code", "task_code", "task_handle_item", "dept_code", "local_task_code", "local_catalog_code")
 OWN = ("task_code", "task_handle_item", "dept_code", "dept_name", "use_level")
 """Elements that the implementing body itself determines (``content.implemented``)."""
-IN_FILE = "文件中的"
-"""Before the name of an own element that the file says otherwise than the body has it: kept beside, never in its place."""
 
 
 @dataclass(slots=True)
@@ -35,6 +54,8 @@ class Said:
     """The line that says the row's key first, where this row is a further one."""
     typed: dict[str, str] = field(default_factory=dict)
     """Codes that were written otherwise than codes are, as they were written."""
+    others: list[str] = field(default_factory=list)
+    """Local codes that the row's basic code might stand in as besides the one that it has."""
 
     @property
     def name(self) -> str:
@@ -70,15 +91,18 @@ class Said:
         )
 
 
-def key_as_typed(said: Said) -> str:
-    """The key by the codes as they were written; empty where they are what they should be."""
-    return key_of({**said.elements, **said.typed}) if said.typed else ""
+def keys_before(said: Said) -> dict[str, dict[str, str]]:
+    """The keys by which an earlier list may have made the row's item, each with the codes that give it: as they were written, and a basic
+    code that stands in, with or without the item's name."""
+    told = [said.typed] if said.typed else []
+    told += [{"local_task_code": code} for code in said.others]
+    return {key: codes for codes in told if (key := key_of({**said.elements, **codes}))}
 
 
-def keep_as_typed(said: Said) -> None:
+def keep_as_known(said: Said, codes: Mapping[str, str]) -> None:
     """An item is known by the codes as written: they are its own, and stay."""
     said.findings = [each for each in said.findings if each.field not in said.typed or getattr(each.rule, "code", "") != "R1-01"]
-    said.elements |= said.typed
+    said.elements |= codes
     said.typed = {}
 
 
@@ -102,25 +126,41 @@ def beside_first(said: Said, line: int) -> Said:
 NOTHING_SAID: Mapping[str, Any] = {"elements": {}, "parts": {}, "extra": {}, "places": {}}
 
 
-def said_in(cells: Mapping[Column, str], extra: Mapping[str, str]) -> Said:
+def said_in(cells: Mapping[Column, str], extra: Mapping[str, str], overview: Overview = NO_OVERVIEW) -> Said:
     """A row of a spreadsheet: column → text."""
     said = Said(extra={name: text for name, text in extra.items() if text})
+    names: dict[str, str] = {}
     for column, text in cells.items():
         if column.kind == "place":
-            said.places[column.name] = text
+            said.places[column.name] = division_code_of(text) if column.name == "division_code" else text
+        elif column.kind == "name" or (column.name == "main" and text and not text.lstrip().startswith("{")):
+            names[column.name.removesuffix("_name")] = unquoted(text)
         elif column.kind == "element":
             if column.name not in IGNORED:
                 said.elements[column.name] = _element(said, column.name, text)
-        elif text:
+        elif text and column.kind != "serial":
             _part(said, column, text)
+    _named(said, names)
     drop_controls(said)
-    _derived(said.elements)
-    if name := _stand_in(said.elements):
-        code, label = str(said.elements[name]), ELEMENTS[name].label
-        said.elements["local_task_code"] = code
-        reason = f"没有地方实施编码，也没有办理项序号：以“{label}”的值作为地方实施编码"
-        said.findings.append(found("I-11", "local_task_code", code, reason, "核对这个编码；另有地方实施编码的，补上这一列", "warn"))
+    said.findings += completed(said.elements, said.extra, overview)
+    if (local := said.elements.get("local_task_code")) and local in (codes := others_of(said.elements, overview)):
+        said.others = [code for code in codes if code != local]
     return said
+
+
+def _named(said: Said, names: Mapping[str, str]) -> None:
+    """事项名称 of a list that has 主项 and 子项 in columns of their own: the item is called by both, and its main item stands beside."""
+    whole, main, sub = str(said.elements.get("task_name") or ""), names.get("main", ""), names.get("sub", "")
+    sub = "" if sub in NO_NAME else sub
+    above = main or (whole if sub else "")
+    called = sub or whole or main
+    base = whole or main
+    if sub and base and base not in sub:
+        called = f"{base}（{sub}）"
+    if names and called:
+        said.elements["task_name"] = called
+    if above and above != called:
+        said.parts["main"] = {"name": above}
 
 
 def drop_controls(said: Said) -> None:
@@ -143,7 +183,8 @@ def _without_controls(value: Any) -> Any:
 
 
 def _element(said: Said, name: str, text: str) -> Any:
-    if name in CODES and (plain := _code(name, text)) != text:
+    text = text if name in CODES else unquoted(text)
+    if name in CODES and (plain := plain_code(name, text)) != text:
         reason = "编码里有全角字符、空格、引号或者小写字母，已改成通常的写法"
         said.findings.append(found("R1-01", name, text, reason, "在原文件中改正", "warn"))
         text, said.typed[name] = plain, text
@@ -152,11 +193,6 @@ def _element(said: Said, name: str, text: str) -> Any:
             found("I-13", name, text, "编码被电子表格改成了科学计数，原来的数字已经丢失", "把该列设为文本，从原始清单重新粘贴")
         )
     return value_of(ELEMENTS[name], text) if text else ""
-
-
-def _code(name: str, text: str) -> str:
-    """Local codes are free text: their letters stay as they are."""
-    return code_of(text) if name.startswith("local_") or SPOILED.fullmatch(text) else code_of(text).upper()
 
 
 def _part(said: Said, column: Column, text: str) -> None:
@@ -201,57 +237,10 @@ def _plain(name: str, text: str) -> Any:
 MODES_BY_LABEL = {"划转": "transferred", "进驻": "stationed", "链接": "linked"}
 
 
-def _derived(elements: dict[str, Any]) -> None:
-    """Parts of a whole code that has no column of its own: basic code and serial out of the implementation codes (domain 1.3)."""
-    task, handle = str(elements.get("task_code") or ""), str(elements.get("task_handle_item") or "")
-    if len(handle) == len("0" * 33) and not task:
-        task = handle[:31]
-        elements.setdefault("task_code", task)
-    if len(task) == len("0" * 31) and not elements.get("catalog_code"):
-        elements["catalog_code"] = task[19:]
-    if len(handle) == len("0" * 33) and not elements.get("handle_serial"):
-        elements["handle_serial"] = handle[31:]
-    if not elements.get("dept_code") and len(task) == len("0" * 31):
-        elements["dept_code"] = task[:18]
-
-
-def _stand_in(elements: Mapping[str, Any]) -> str:
-    """The element whose code stands for the local code of a row that has neither that nor a serial: 实施编码, else 业务办理项编码."""
-    if elements.get("local_task_code") or elements.get("handle_serial"):
-        return ""
-    codes = {name: str(elements.get(name) or "") for name in ("task_code", "task_handle_item")}
-    return next((name for name, code in codes.items() if code and not SPOILED.fullmatch(code)), "")
-
-
-def row_keys(elements: Mapping[str, str]) -> list[str]:
-    """The keys that a row of a further sheet has, as the item's own row would have them."""
-    said: dict[str, Any] = {name: CONTROLS.sub("", text) for name, text in elements.items()}
-    said |= {name: _code(name, text) for name, text in said.items() if name in CODES}
-    _derived(said)
-    if name := _stand_in(said):
-        said["local_task_code"] = said[name]
-    return keys_of(said)
-
-
-KEYS = ("dept_code", "local_task_code", "task_code", "handle_serial")
-"""Elements by which a row names its item."""
+NO_NAME = frozenset(("无", "（无）", "(无)", "/", "-", "—", "——"))
+"""What stands in the place of a sub item's name where there is none."""
 NOTHING_IN_IT = ("（无）", "(无)", "无")
 """What says in a table's place that the item has no such rows."""
-
-
-def key_of(elements: Mapping[str, Any]) -> str:
-    """识别键: body code and 地方实施编码, else 实施编码 and 办理项序号; empty when the row has neither."""
-    return next(iter(keys_of(elements)), "")
-
-
-def keys_of(elements: Mapping[str, Any]) -> list[str]:
-    """Every key that a row has, the first its own. A number that a spreadsheet has made of a code is many codes' and so no key."""
-    body, local, task, serial = (str(elements.get(name) or "") for name in KEYS)
-    if SPOILED.fullmatch(local):
-        local = ""
-    if SPOILED.fullmatch(task):
-        task = ""
-    return [f"{first}|{second}"[:260] for first, second in ((body, local), (task, serial)) if first and second]
 
 
 def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[str, Any]:
@@ -282,31 +271,16 @@ def kept_beside(content: dict[str, Any], said: Said, own: Mapping[str, Any]) -> 
     rules = {"task_code": "R1-04", "task_handle_item": "R1-01", "dept_code": "R1-02", "dept_name": "R1-02", "use_level": "R1-03"}
     for name in OWN:
         given, held = str(said.elements.get(name) or ""), str(own.get(name) or "")
+        if given and not held and name in NATIONAL and given != content["elements"].get("local_task_code"):
+            content["extra"] = {**content.get("extra", {}), f"{BESIDE}{ELEMENTS[name].label}": given}
+            reason = "没有12位的基本编码（业务办理项编码另须办理项序号），不能核对"
+            wrong.append(found(rules[name], name, given, reason, "补上基本编码和办理项序号；文件中的写法保留在“其他列”", "warn"))
         if given and held and given != held:
-            content["extra"] = {**content.get("extra", {}), f"{IN_FILE}{ELEMENTS[name].label}": given}
+            content["extra"] = {**content.get("extra", {}), f"{BESIDE}{ELEMENTS[name].label}": given}
             reason = f"与登记的实施主体不一致，登记为 {held}"
             severity = "warn" if name == "dept_name" else "error"
             wrong.append(found(rules[name], name, given, reason, "核对实施主体；文件中的写法保留在“其他列”", severity))
     return wrong
-
-
-def key_findings(said: Said) -> list[Finding]:
-    """I-11: a row without a key says nothing of any item."""
-    if key_of(said.elements):
-        return []
-    if SPOILED.fullmatch(local := str(said.elements.get("local_task_code") or "")):
-        reason = "地方实施编码被电子表格改成了科学计数，认不出是哪个事项"
-        return [found("I-11", "local_task_code", local, reason, "把该列设为文本，从原始清单重新粘贴")]
-    missing = "local_task_code" if said.elements.get("dept_code") else "dept_code"
-    return [
-        found(
-            "I-11",
-            missing,
-            str(said.elements.get(missing) or ""),
-            f"没有{ELEMENTS[missing].label}，认不出是哪个事项",
-            "填写实施主体编码和地方实施编码，或者实施编码",
-        )
-    ]
 
 
 HANGS_ON = {

@@ -59,7 +59,7 @@ def rivals(place: Place) -> Iterator[Rivals]:
 def test_r1_06_of_a_main_item_and_its_sub_item_published_at_one_instant_one_is(rivals: Rivals) -> None:
     """Each was found sound while the other was not published; the second asks again when it is its turn."""
     for turn in range(ROUNDS):
-        main = f"370199{rivals.place.item.catalog_code[6:8]}{turn}"
+        main = f"990199{rivals.place.item.catalog_code[6:8]}{turn}"
         drafts = [rivals.drafted(f"{main}{sub}", f"RACE-{main}-{sub}") for sub in ("000", "001")]
         told = rivals.published_at_once(drafts)
         assert sorted(word == "done" for word in told) == [False, True], told
@@ -69,13 +69,13 @@ def test_r1_06_of_a_main_item_and_its_sub_item_published_at_one_instant_one_is(r
 
 
 def test_two_sub_items_of_a_main_item_are_both_published(rivals: Rivals) -> None:
-    main = f"370199{rivals.place.item.catalog_code[6:8]}8"
+    main = f"990199{rivals.place.item.catalog_code[6:8]}8"
     assert rivals.published_at_once([rivals.drafted(f"{main}{sub}", f"RACE-{main}-{sub}") for sub in ("001", "002")]) == ["done"] * 2
 
 
 def test_i_22_a_code_is_one_items_also_at_one_instant(rivals: Rivals) -> None:
     """Two entries of one list under local codes of their own that were given one serial."""
-    main = f"370199{rivals.place.item.catalog_code[6:8]}9000"
+    main = f"990199{rivals.place.item.catalog_code[6:8]}9000"
     first = rivals.drafted(main, f"RACE-{main}-a")
     other = rivals.drafted(main, f"RACE-{main}-b", serial="02")
     assert rivals.drafted(main, f"RACE-{main}-b") == other

@@ -71,6 +71,24 @@ def test_a_wrong_code_breaks_its_rule(rule: str, changes: dict[str, Any]) -> Non
     assert rule in broken(changes)
 
 
+@pytest.mark.parametrize(
+    ("catalog", "body", "is_wrong"),
+    [
+        ("510131906001", "11990100MB9XX0015B", True),
+        ("510131906001", "11511602MB000102X2", False),
+        ("000131906001", "11990100MB9XX0015B", False),
+        ("990131906001", "11990100MB9XX0015B", False),
+        ("370131906001", "11100000MB0341032Y", False),
+        ("510131906001", "1.1511E+17", False),
+        ("510131906001", "", False),
+    ],
+)
+def test_r1_07_a_local_item_has_the_prefix_of_its_province(catalog: str, body: str, is_wrong: bool) -> None:
+    """Also where the codes made of it are not there yet; a central body's code says no province, a spoilt one nothing."""
+    found = [each for each in code_findings({"catalog_code": catalog, "dept_code": body, "task_type": "01"}) if "省份" in each.reason]
+    assert [getattr(each.rule, "code", "") for each in found] == (["R1-07"] if is_wrong else [])
+
+
 def test_r1_04_the_basic_code_must_be_in_the_list_when_there_is_one() -> None:
     assert "R1-04" in broken({}, known=Known({"440199806003": "别的事项"}))
     assert broken({}, known=Known({"442199806003": "这个事项"})) == set()

@@ -263,7 +263,7 @@ def test_who_lost_her_post_meanwhile_takes_nothing_more_in(bureau: Body, her: UU
 def test_places_the_list_names_are_shown_and_made_by_the_citys_supervisor_alone(bureau: Body, her: UUID) -> None:
     known, place = code(), f"990124{next(NUMBERS) % 400 + 500:03d}000"
     nameless = code()
-    rows = [[*row(known, f"新机构{known}"), place, "新立的镇"], [*row(nameless, ""), "990124", "哪里的村"]]
+    rows = [[*row(known, f"新机构{known}"), place, "新立的镇"], [*row(nameless, ""), "99012", "哪里的村"]]
     run = sent(rows, bureau, her, header=[*HEADER, "区划代码", "区划名称"])
     carry_on(LONG)
     plan = planned_places(places_of(now_at(run)), bureau)

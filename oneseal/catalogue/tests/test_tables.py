@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from oneseal.catalogue.actions.tables import Table, opened
 from oneseal.catalogue.rules.grounds import grounds_in
-from oneseal.catalogue.rules.taking import Said, key_of, merged
+from oneseal.catalogue.rules.keys import key_of
+from oneseal.catalogue.rules.taking import Said, merged
 
 BODY = "11990100MB9XX0015B"
 HEADER = ["事项名称", "实施主体编码", "地方实施编码"]

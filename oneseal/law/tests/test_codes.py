@@ -183,6 +183,16 @@ def test_iso_7064_finds_every_wrong_character(text: str, data: st.DataObject) ->
     assert codes.mod_37_36(text) != codes.mod_37_36(text[:place] + character + text[place + 1 :])
 
 
-@given(st.text(codes.USCC_ALPHABET, min_size=17, max_size=17))
-def test_a_uscc_made_with_its_check_character_passes(first: str) -> None:
+@given(st.sampled_from(codes.AUTHORITIES), st.text(codes.USCC_ALPHABET, min_size=16, max_size=16))
+def test_a_uscc_made_with_its_check_character_passes(authority: str, rest: str) -> None:
+    assume(rest[7:].strip("0"))
+    first = authority + rest
     assert codes.uscc(first + codes.uscc_check(first))
+
+
+@pytest.mark.parametrize("first", ["0" * 17, "11511602" + "0" * 9, "01511602MB0001000", "B1511602MB0001000"])
+def test_a_uscc_begins_with_its_authority_and_has_an_organisation(first: str) -> None:
+    """The check character alone makes no code: eighteen noughts have the right one."""
+    with pytest.raises(Refused, match=r"登记管理部门代码|全是 0"):
+        codes.uscc(first + codes.uscc_check(first))
+    assert codes.uscc("B1511602MB0001000" + codes.uscc_check("B1511602MB0001000"), authorities="B")

@@ -50,7 +50,7 @@ class Division(models.Model):
         constraints = [
             _dates_in_order("people_division_dates"),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="people_division_level"),
-            models.CheckConstraint(condition=Q(level=1) | Q(parent__isnull=False), name="people_division_has_parent"),
+            models.CheckConstraint(condition=Q(level__lte=2) | Q(parent__isnull=False), name="people_division_has_parent"),
         ]
         indexes = [models.Index(fields=["level", "code"], name="people_division_by_level")]
 

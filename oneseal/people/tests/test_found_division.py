@@ -9,7 +9,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.actions import end_division, found_division
 from oneseal.people.models import Division
 from oneseal.people.queries import divisions_above
-from oneseal.people.tests.office import LONG_AGO, new_city
+from oneseal.people.tests.office import LONG_AGO, natural, new_city
 
 
 def county(city: str, number: int) -> str:
@@ -52,4 +52,12 @@ def test_a_division_needs_a_registered_parent() -> None:
     with pytest.raises(Refused, match="没有区划"):
         found_division("989901000000", "无上级县", 2, "989900000000", since=LONG_AGO, by=None)
     with pytest.raises(Refused, match="必须有上级"):
-        found_division("989901000000", "无上级县", 2, None, since=LONG_AGO, by=None)
+        found_division("989901001000", "无上级镇", 3, None, since=LONG_AGO, by=None)
+
+
+def test_a_county_of_no_registered_city_stands_for_itself_by_the_operator_alone() -> None:
+    taken = set(Division.objects.values_list("code", flat=True))
+    code = next(code for number in range(10, 100) if (code := f"9701{number}000000") not in taken)
+    with pytest.raises(Refused, match="监督"):
+        found_division(code, "直管县", 2, None, since=LONG_AGO, by=natural())
+    assert divisions_above(found_division(code, "直管县", 2, None, since=LONG_AGO, by=None)) == [code]

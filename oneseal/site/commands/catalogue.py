@@ -92,13 +92,26 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
         f"{'将' if options.dry_run else '已'}导入 {value['rows']} 行：完整 {value['accepted']}，草稿 {value['drafts']}，"
         f"无变化 {value['unchanged']}，搁置 {value['set_aside']}",
         *([f"未识别的列：{'、'.join(value['unknown_columns'])}"] if value["unknown_columns"] else []),
-        *(f"未登记的实施主体：{row['dept_code']} {row['dept_name']}" for row in value["bodies"]),
-        *(f"未登记的区划：{row['code']} {row['name']}" for row in value["divisions"]),
+        *_place_lines(value),
         *shown,
         *([f"另有 {left} 处，用 --json 查看全部"] if left > 0 else []),
     )
     taken = value["accepted"] + value["drafts"] + value["unchanged"]
     return 0 if taken and not value["set_aside"] else 1
+
+
+def _place_lines(value: dict[str, Any]) -> list[str]:
+    """What nobody registered, what was registered, and what could not be."""
+    kinds = {"body": "机构", "division": "区划"}
+    return [
+        *(f"未登记的实施主体：{row['dept_code'] or '（没有编码）'} {row['dept_name']}" for row in value["bodies"]),
+        *(f"未登记的区划：{row['code']} {row['name']}" for row in value["divisions"]),
+        *(
+            f"已登记{kinds[row['kind']]}：{row['code']} {row['name']}（在 {row['within'] or '本级'}）{row.get('note', '')}"
+            for row in value["places_made"]
+        ),
+        *(f"不能登记：{reason}" for reason in value["places_refused"]),
+    ]
 
 
 def run_export(options: argparse.Namespace, output: Output) -> int:

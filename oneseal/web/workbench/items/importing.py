@@ -217,7 +217,7 @@ def places(request: HttpRequest, key: UUID) -> HttpResponse:
     names = dict(Division.objects.filter(code__in={each[2] for each in (*plan.divisions, *plan.bodies)}).values_list("code", "name"))
     names |= {code: name for code, name, _ in plan.divisions}
     told = {
-        "divisions": [(*each, names.get(each[2], "")) for each in plan.divisions],
+        "divisions": [(*each, names.get(each[2] or "", "")) for each in plan.divisions],
         "bodies": [(*each, names.get(each[2], "")) for each in plan.bodies],
         "run": run, "form": form, "plan": plan, "not_made": found.refused, "mine": run.by == visitor.person,
         "sender": party_name({run.by}).get(run.by, "") if run.by else "", "who": _who(run), "ready": run.stage == READY,

@@ -1,0 +1,216 @@
+"""识别键: by which of its codes a row's item is known, what it says under another heading, and what the file says elsewhere."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from oneseal.catalogue.rules.columns import CONTROLS, SPOILED, Column, code_of
+from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.findings import Finding, found
+from oneseal.law.codes import uscc
+from oneseal.law.rule import Refused
+
+CODES = ("catalog_code", "task_code", "task_handle_item", "dept_code", "local_task_code", "local_catalog_code")
+LOOKED_AT = ("dept_name", "dept_code", "task_name", "sub_name", "local_catalog_code", "catalog_code")
+"""What is looked at before a list is read row by row."""
+NATIONAL = ("task_code", "task_handle_item")
+BASIC = ("local_catalog_code", "catalog_code")
+KEYS = ("dept_code", "local_task_code", "task_code", "handle_serial")
+"""Elements by which a row names its item."""
+BODY, CATALOG, TASK, HANDLE = 18, 12, 31, 33
+"""Characters of a body's code, 基本编码, 实施编码 and 业务办理项编码 (domain 1.3)."""
+MEANT_NATIONAL = re.compile(r"[0-9A-Z]{24,36}")
+"""A national code of today, of before (R1-08), or one of them with a few signs too many or too few; all else is a local code."""
+MOST_NATIONAL = 50
+"""Characters that the columns of national codes hold."""
+LONGEST_LOCAL = 120
+BESIDE = "文件中的"
+"""Before the name of an element whose text in the file is kept among the other columns."""
+_SEGMENTS = re.compile(r"[^0-9A-Za-z]+")
+
+
+def is_uscc(code: str) -> bool:
+    """Whether a code is a 统一社会信用代码."""
+    try:
+        return bool(uscc(code))
+    except Refused:
+        return False
+
+
+def plain_code(name: str, text: str) -> str:
+    """A code without what typing and spreadsheets put into it. Local codes are free text: their letters stay as they are."""
+    return code_of(text) if name.startswith("local_") or SPOILED.fullmatch(text) else code_of(text).upper()
+
+
+@dataclass(slots=True)
+class Overview:
+    """What a list says as a whole, seen before its rows are read: the code that it gives a body's name, and basic codes that several items
+    of one body share."""
+
+    coded: dict[str, str] = field(default_factory=dict)
+    shared: set[tuple[str, str]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, columns: Sequence[Column | None], rows: Iterable[Sequence[str]]) -> "Overview":
+        """Of a spreadsheet's rows; nothing is asked of a list without bodies' names and without basic codes."""
+        places = {column.name: place for place, column in enumerate(columns) if column}
+        if not places.keys() & {"dept_name", *BASIC}:
+            return cls()
+        held = [(name, places[name]) for name in LOOKED_AT if name in places]
+        return cls.of_said({name: cells[place] for name, place in held if place < len(cells)} for cells in rows)
+
+    @classmethod
+    def of_said(cls, rows: Iterable[Mapping[str, str]]) -> "Overview":
+        """Of rows by element."""
+        codes: dict[str, str] = {}
+        named: dict[tuple[str, str, str], str] = {}
+        several = set[tuple[str, str, str]]()
+        for row in rows:
+            name, code = row.get("dept_name", "").strip(), plain_code("dept_code", row.get("dept_code", ""))
+            if name and code and codes.get(name) != code and is_uscc(code):
+                codes[name] = "" if name in codes else code
+            basic = basic_of({each: plain_code(each, row.get(each, "")) for each in BASIC})
+            key = (code, name, basic)
+            title = f"{row.get('task_name', '')}{row.get('sub_name', '')}"
+            if basic and named.setdefault(key, title) != title:
+                several.add(key)
+        whole = cls({name: code for name, code in codes.items() if code})
+        seen: dict[tuple[str, str], str] = {}
+        for (code, name, basic), title in named.items():
+            of_body = (body_of({"dept_code": code or whole.coded.get(name, ""), "dept_name": name}), basic)
+            if (code, name, basic) in several or seen.setdefault(of_body, title) != title:
+                whole.shared.add(of_body)
+        return whole
+
+
+NO_OVERVIEW = Overview()
+
+
+def completed(elements: dict[str, Any], extra: dict[str, str], overview: Overview = NO_OVERVIEW) -> Iterator[Finding]:
+    """Fill in what the row's other codes say, or the file elsewhere; each code that stands in for another is named."""
+    derive(elements)
+    yield from _body_found(elements, overview)
+    yield from _moved(elements, extra)
+    if (name := _stand_in(elements)) and (code := str(elements[name])):
+        label = ELEMENTS[name].label
+        local = others_of(elements, overview)[0] if name in BASIC else code
+        elements["local_task_code"] = local
+        how = "（本机构几个事项的编码相同，加上事项名称）" if local != code else ""
+        reason = f"没有地方实施编码，也没有办理项序号：以“{label}”的值{how}作为地方实施编码"
+        yield found("I-11", "local_task_code", local, reason, "核对这个编码；另有地方实施编码的，补上这一列", "warn")
+
+
+def derive(elements: dict[str, Any]) -> None:
+    """Parts of a whole code that has no column of its own: basic code and serial out of the implementation codes (domain 1.3), where all
+    that the row says of them agrees."""
+    catalog, task, handle = (str(elements.get(name) or "") for name in ("catalog_code", *NATIONAL))
+    if len(handle) == HANDLE and task in ("", handle[:TASK]) and catalog in ("", handle[TASK - CATALOG : TASK]):
+        task = elements["task_code"] = handle[:TASK]
+        elements["handle_serial"] = elements.get("handle_serial") or handle[TASK:]
+    if len(task) != TASK:
+        return
+    if not catalog:
+        elements["catalog_code"] = task[-CATALOG:]
+    if not elements.get("dept_code"):
+        elements["dept_code"] = task[:BODY]
+
+
+def _body_found(elements: dict[str, Any], overview: Overview) -> Iterator[Finding]:
+    """The body's code where its column says none: a segment of the local code (Sichuan), else what the file gives its name elsewhere."""
+    if elements.get("dept_code"):
+        return
+    local = next((str(elements[name]) for name in ("local_task_code", *NATIONAL, *BASIC) if elements.get(name)), "")
+    named = str(elements.get("dept_name") or "").strip()
+    inside = next((part for part in _SEGMENTS.split(local.upper()) if len(part) == BODY and is_uscc(part)), "")
+    if code := inside or overview.coded.get(named, ""):
+        elements["dept_code"] = code
+        reason = "没有填写，从事项编码中读出" if inside else f"没有填写，按本文件其他行“{named}”的编码补上"
+        yield found("I-15", "dept_code", code, reason, "核对实施主体编码", "warn")
+
+
+def _moved(elements: dict[str, Any], extra: dict[str, str]) -> Iterator[Finding]:
+    """A local code under the heading of a national one goes where local codes are; one too long for it that has no place there is kept
+    among the other columns."""
+    for name in NATIONAL:
+        code, local = str(elements.get(name) or ""), str(elements.get("local_task_code") or "")
+        if not code or MEANT_NATIONAL.fullmatch(code) or SPOILED.fullmatch(code) or elements.get("handle_serial"):
+            continue
+        label = ELEMENTS[name].label
+        why = f"“{label}”一列写的不是国家编码（{TASK if name == 'task_code' else HANDLE}位）；地方编码没有固定长度，按文本保存"
+        if local in ("", code):
+            elements["local_task_code"] = code
+            del elements[name]
+            yield found(
+                "I-11", "local_task_code", code, f"{why}，已移到“地方实施编码”", "核对表头；这一列是地方编码的，写“地方实施编码”", "warn"
+            )
+        elif len(code) > MOST_NATIONAL:
+            extra[f"{BESIDE}{label}"] = code
+            del elements[name]
+            yield found("I-11", name, code, f"{why}，已有地方实施编码，这一个保留在“其他列”", "核对表头", "warn")
+
+
+def _stand_in(elements: Mapping[str, Any]) -> str:
+    """The element whose code stands for the local code of a row that has neither that nor a national code with its serial: 实施编码, else
+    业务办理项编码, else the basic codes."""
+    if elements.get("local_task_code") or (elements.get("handle_serial") and elements.get("task_code")):
+        return ""
+    codes = {name: str(elements.get(name) or "") for name in (*NATIONAL, *BASIC)}
+    return next((name for name, code in codes.items() if code and not SPOILED.fullmatch(code)), "")
+
+
+def basic_of(elements: Mapping[str, Any]) -> str:
+    """The basic code that may stand in: the province's or city's own, else the national one."""
+    return next((code for name in BASIC if (code := str(elements.get(name) or "")) and not SPOILED.fullmatch(code)), "")
+
+
+def others_of(elements: Mapping[str, Any], overview: Overview = NO_OVERVIEW) -> list[str]:
+    """The local codes that a basic code may stand in as, the one that counts in this list first: with the item's name where several items
+    of the body share the code, else alone."""
+    basic = basic_of(elements)
+    serial, name = str(elements.get("handle_serial") or ""), str(elements.get("task_name") or "")
+    alone = f"{basic}-{serial}" if serial else basic
+    named = f"{alone}-{name}"[:LONGEST_LOCAL]
+    is_shared = (body_of(elements), basic) in overview.shared and name and not serial
+    return [named, alone] if is_shared else [alone, named]
+
+
+def row_keys(elements: Mapping[str, str]) -> list[str]:
+    """The keys that a row of a further sheet has, as the item's own row would have them."""
+    said: dict[str, Any] = {name: CONTROLS.sub("", text) for name, text in elements.items()}
+    said |= {name: plain_code(name, text) for name, text in said.items() if name in CODES}
+    for _ in completed(said, {}):
+        pass
+    return keys_of(said)
+
+
+def body_of(elements: Mapping[str, Any]) -> str:
+    """By what a row names its body: its code, else its name."""
+    return str(elements.get("dept_code") or "") or code_of(str(elements.get("dept_name") or "")).upper()
+
+
+def key_of(elements: Mapping[str, Any]) -> str:
+    """识别键: body code (else its name) and 地方实施编码, else 实施编码 and 办理项序号; empty when the row has neither."""
+    return next(iter(keys_of(elements)), "")
+
+
+def keys_of(elements: Mapping[str, Any]) -> list[str]:
+    """Every key that a row has, the first its own. A number that a spreadsheet has made of a code is many codes' and so no key."""
+    body, (_, local, task, serial) = body_of(elements), (str(elements.get(name) or "") for name in KEYS)
+    if SPOILED.fullmatch(local):
+        local = ""
+    if SPOILED.fullmatch(task):
+        task = ""
+    return [f"{first}|{second}"[:260] for first, second in ((body, local), (task, serial)) if first and second]
+
+
+def key_findings(elements: Mapping[str, Any]) -> list[Finding]:
+    """I-11: a row without a key says nothing of any item."""
+    if key_of(elements):
+        return []
+    if SPOILED.fullmatch(local := str(elements.get("local_task_code") or "")):
+        reason = "地方实施编码被电子表格改成了科学计数，认不出是哪个事项"
+        return [found("I-11", "local_task_code", local, reason, "把该列设为文本，从原始清单重新粘贴")]
+    missing = "local_task_code" if body_of(elements) else "dept_code"
+    reason = f"没有{ELEMENTS[missing].label}，认不出是哪个事项"
+    return [found("I-11", missing, "", reason, "填写实施主体编码和地方实施编码，或者实施编码")]
