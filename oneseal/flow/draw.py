@@ -56,11 +56,11 @@ def draw_lanes(chart: Chart, named: Mapping[str, str] = NOT_NAMED) -> str:
     left, top, _, bottom = _edges(chart)
     first = min(box.x for _, box in lanes)
     right = max(box.x for _, box in lanes) + HEAD
-    place = " at-edge" if first - left == PAD else " in-pool" if first - left == PAD + HEAD else ""
+    names = "chart chart-names in-pool" if first - left == PAD + HEAD else "chart chart-names"
     shape = f'x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}"'
     strips = [_strip("chart-lane", words, Box(box.x, box.y, HEAD, box.height)) for words, box in lanes]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-names{place}" aria-hidden="true" width="{right - left:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{names}" aria-hidden="true" width="{right - left:g}" '
         f'height="{bottom - top:g}" font-size="{LETTER}" text-anchor="middle" viewBox="{left:g} {top:g} {right - left:g} {bottom - top:g}">'
         f'<rect class="chart-ground" {shape} fill="#fff"/>{"".join(strips)}</svg>'
     )

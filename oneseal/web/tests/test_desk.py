@@ -68,16 +68,16 @@ def said_of(case: UUID, done: str) -> str:
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 def test_case_after_case_is_accepted_at_one_press_each(visit: Callable[..., Visit], width: int, scripts: bool) -> None:
-    """The next case opens with the focus where it offers the same act, what was done and what the case is still in view."""
+    """The next case opens with the focus on the same act, what was done and what the case is still in view."""
     first, *_ = [filed("出版物零售") for _ in range(3)]
     hers = visit("李受理", width=width, scripts=scripts)
     hers.page.goto(f"/work/cases/{first}")
     for _ in range(2):
         with hers.page.expect_navigation():
             hers.main.get_by_role("button", name="受理", exact=True).click()
-        assert hers.page.url.endswith("#do-accept") and str(first) not in hers.page.url
-        assert hers.page.evaluate("document.activeElement.id") == "do-accept"
-        for each in ("[role=status] .notice.good", "h1", "#do-accept button:not([name])"):
+        assert hers.page.url.endswith("#act") and str(first) not in hers.page.url
+        assert hers.page.evaluate("document.activeElement.id") == "act"
+        for each in ("[role=status] .notice.good", "h1", "#act button:not([name])"):
             box = hers.page.locator(each).first.bounding_box()
             assert box and box["y"] >= 0 and box["y"] + box["height"] <= hers.page.evaluate("innerHeight"), each
     if scripts:

@@ -224,9 +224,9 @@ def _paper(do: Callable[[], Entry], which: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
-    """After an act the next case of the same list opens, with the focus where it offers the same act; what was done is said on it."""
+    """After an act the next case of the same list opens, with the focus on the act that comes next; what was done is said on it."""
     messages.success(request, f"{case.desk.loaded.name} · {case.applicant}：{TABLE[act].done}")
     following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, "")), case.visitor.person))
     if following is not None:
-        return HttpResponseRedirect(f"{reverse('case', args=[following])}#do-{act}")
+        return HttpResponseRedirect(f"{reverse('case', args=[following])}#act")
     return HttpResponseRedirect(reverse("case", args=[entry.stream]))
