@@ -130,7 +130,7 @@ def model_of(case: UUID) -> Model:
 def _places(keys: Sequence[str], numbers: Sequence[str]) -> list[str]:
     """What of a line differs from copy to copy: keys as either database writes them, numbers, hashes, positions, ciphertexts."""
     marks = [f"@{kind}{at}@" for kind in ("c", "w", "position") for at in range(99)]
-    return [*keys, *(UUID(key).hex for key in keys), *numbers, "@number@", "@previous@", "@hash@", *marks]
+    return [*keys, *(UUID(key).hex for key in keys), *numbers, "@number@", "@tail@", "@previous@", "@hash@", *marks]
 
 
 def _tables(
@@ -146,7 +146,7 @@ def _tables(
             {"id": record.id, "ciphertext": f"@c{at}@", "wrapped_key": f"@w{at}@", "mac": _mac(record)} for at, record in enumerate(records)
         ],
         JournalOrder: [{"position": f"@position{at}@", "stream": case, "version": entry.version} for at, entry in enumerate(template)],
-        Case: [row],
+        Case: [{**row, "tail": "@tail@"}],
         Filing: [{**unnumbered, "key": "copy-@number@"} for unnumbered in _unnumbered(Filing, case)],
         Material: _unnumbered(Material, case),
         Paper: [
@@ -262,6 +262,7 @@ def _copy(model: Model, number: int, position: int) -> dict[str, list[str]]:
     fresh = {key: str(stream) for key, stream in keys.items()} | {UUID(key).hex: stream.hex for key, stream in keys.items()}
     fresh["@number@"] = str(number)
     fresh.update((known, f"c{number}-{at}") for at, known in enumerate(model.numbers))
+    fresh["@tail@"] = fresh[model.numbers[0]][::-1]
     for at, record in enumerate(model.records):
         fresh[f"@c{at}@"], fresh[f"@w{at}@"] = _sealed(record, keys[str(record.id)])
     found: dict[str, list[str]] = {"journal_entry": []}

@@ -12,6 +12,7 @@ class Case(models.Model):
     id = models.UUIDField("流", primary_key=True)
     number = models.CharField("办件编号", max_length=60, unique=True)
     query_number = models.CharField("查询号", max_length=20, unique=True)
+    tail = models.CharField("倒写的办件编号", max_length=60, default="")
     version = models.PositiveIntegerField("版本")
     phase = models.CharField("状态", max_length=20, choices=[(phase.value, phase.label) for phase in Phase])
     item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="事项版本", related_name="+")
@@ -47,6 +48,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["body", "open_power", "due_on", "id", "division", "open_unit", "item_version"], name="cases_worklist"),
             models.Index(fields=["body"], condition=models.Q(also_open__gt=""), name="cases_also_open"),
+            models.Index(fields=["tail"], name="cases_by_tail"),
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),

@@ -50,12 +50,18 @@ def _due(case: Case, calendar: Calendar, key: str) -> dict[str, Any]:
     return {"due_on": _on(running(case, dues)), **dates, "provisional": dues.provisional, "calendar": key}
 
 
+def backwards(number: str) -> str:
+    """A case number read from its end: what cases are found by whose number ends so, through an index."""
+    return number[::-1]
+
+
 def founded(case: Case, query_number: str, form: UUID) -> dict[str, Any]:
     """The columns that never change after the filing."""
     return {
         "id": case.stream,
         "number": case.number,
         "query_number": query_number,
+        "tail": backwards(case.number),
         "item_version_id": case.item,
         "body_id": case.body,
         "division_id": case.division,

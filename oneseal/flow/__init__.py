@@ -2,7 +2,7 @@
 
 from oneseal.flow.audit import audit, check, compiled
 from oneseal.flow.chart import Chart, Finding, Kind, Unsound
-from oneseal.flow.draw import draw
+from oneseal.flow.draw import draw, draw_lanes
 from oneseal.flow.program import Done, Marking, Program, Task
 from oneseal.flow.read import read
 from oneseal.flow.step import advance, begin, finished, open_tasks
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "compiled",
     "draw",
+    "draw_lanes",
     "finished",
     "open_tasks",
     "read",

@@ -20,10 +20,7 @@ Points = tuple[Point, ...]
 def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = (), named: Mapping[str, str] = NOT_NAMED) -> str:
     """The chart; ``done`` and ``current`` are ids of nodes on the case's way and of tasks that are open; ``named``: what lanes are called
     otherwise."""
-    corners = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in chart.boxes.values()]
-    corners += [(x, y, x, y) for points in chart.lines.values() for x, y in points]
-    left, top = (min((corner[side] for corner in corners), default=0) - PAD for side in (0, 1))
-    right, bottom = (max((corner[side] for corner in corners), default=0) + PAD for side in (2, 3))
+    left, top, right, bottom = _edges(chart)
     arrow = f"arrow-{escape(chart.id)}"
     title = escape(chart.title)
     parts = [
@@ -48,6 +45,34 @@ def draw(chart: Chart, done: Collection[str] = (), current: Collection[str] = ()
             state = "is-current" if node.id in current else "is-done" if node.id in done else ""
             parts.append(_node(node, drawn[node.id], chart.labels.get(node.id), state))
     return "".join([*parts, "</svg>"])
+
+
+def draw_lanes(chart: Chart, named: Mapping[str, str] = NOT_NAMED) -> str:
+    """The left side of a chart alone, where its lanes are named, as high as the chart, to stay in view while it is scrolled; its class
+    tells what stands before the names, which may scroll away."""
+    lanes = [(named.get(power, power), chart.boxes[name]) for name, power in chart.lanes.items() if name in chart.boxes]
+    if not lanes:
+        return ""
+    left, top, _, bottom = _edges(chart)
+    first = min(box.x for _, box in lanes)
+    right = max(box.x for _, box in lanes) + HEAD
+    names = "chart chart-names in-pool" if first - left == PAD + HEAD else "chart chart-names"
+    shape = f'x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}"'
+    strips = [_strip("chart-lane", words, Box(box.x, box.y, HEAD, box.height)) for words, box in lanes]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{names}" aria-hidden="true" width="{right - left:g}" '
+        f'height="{bottom - top:g}" font-size="{LETTER}" text-anchor="middle" viewBox="{left:g} {top:g} {right - left:g} {bottom - top:g}">'
+        f'<rect class="chart-ground" {shape} fill="#fff"/>{"".join(strips)}</svg>'
+    )
+
+
+def _edges(chart: Chart) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the whole drawing."""
+    corners = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in chart.boxes.values()]
+    corners += [(x, y, x, y) for points in chart.lines.values() for x, y in points]
+    left, top = (min((corner[side] for corner in corners), default=0) - PAD for side in (0, 1))
+    right, bottom = (max((corner[side] for corner in corners), default=0) + PAD for side in (2, 3))
+    return left, top, right, bottom
 
 
 def _drawn(node: Node, box: Box) -> Box:

@@ -31,7 +31,7 @@ class Planned:
     """A planned survey: where and when, whose, who goes, and (masked) whom to call."""
 
     case: UUID
-    number: str
+    query_number: str
     item: str
     applicant: str
     on: date
@@ -50,7 +50,7 @@ def planned_surveys(bodies: Collection[UUID], officer: UUID | None = None) -> li
     return [
         Planned(
             row.id,
-            row.number,
+            row.query_number,
             row.item_version.item.name,
             parties[row.applicant_id].name,
             row.planned_on,
@@ -172,4 +172,4 @@ def plan_of(desk: Desk) -> Planned | None:
     names = party_name({UUID(each) for each in row.planned_officers})
     officers = tuple(names.get(UUID(each), "") for each in row.planned_officers)
     place = _places([row.id]).get(row.id, "")
-    return Planned(row.id, row.number, desk.loaded.name, desk.applicant, row.planned_on, row.planned_at, place, officers, "")
+    return Planned(row.id, row.query_number, desk.loaded.name, desk.applicant, row.planned_on, row.planned_at, place, officers, "")

@@ -1,5 +1,6 @@
 """办件列表 The work list of an officer: what her posts open, by date, a page at a time by key; each facet counts what it leads to."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.projection import backwards
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
 from oneseal.cases.queries.opened import open_to
 from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, replay, running
@@ -31,12 +33,14 @@ from oneseal.people.queries import claims_of, find_by_id_number, find_by_mobile,
 from oneseal.people.rules import HeldPost
 
 PAGE = 30
+SHORTEST_TAIL, LONGEST = 6, 60
+"""Of a case number: how much of its end finds it, and how long it can be."""
 SORTS = {"due": "due_on", "received": "received_on"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the list is wanted: one power, a light, an item, words (case number, query number, ID number, USCC, mobile, name)."""
+    """What of the list is wanted: one power, a light, an item, words (query number, end of a case number, number of a person, name)."""
 
     power: str = ""
     light: str = ""
@@ -55,6 +59,7 @@ class WorkRow:
 
     case: UUID
     number: str
+    query_number: str
     version: int
     item: str
     applicant: str
@@ -181,7 +186,16 @@ def _matching(text: str) -> Q:
     text = text.strip()
     if not text:
         return Q()
-    return Q(number=text) | Q(query_number=text.upper()) | Q(applicant__in=parties_named(text))
+    number = unicodedata.normalize("NFKC", text).upper()
+    found = Q(query_number=number) | Q(applicant__in=parties_named(text))
+    return found | _ending_in(number) if len(number) >= SHORTEST_TAIL and number.isascii() and number.isalnum() else found
+
+
+def _ending_in(number: str) -> Q:
+    """Case numbers that end so, whole ones too: a stretch of the index of numbers read backwards, in whatever order a database puts
+    letters and digits, none of which comes after z."""
+    begin = backwards(number)
+    return Q(tail__range=(begin, begin.ljust(LONGEST, "z")))
 
 
 def parties_named(text: str) -> list[UUID]:
@@ -355,6 +369,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
     return WorkRow(
         case=row.id,
         number=row.number,
+        query_number=row.query_number,
         version=row.version,
         item=loaded.name,
         applicant=applicant,

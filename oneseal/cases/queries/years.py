@@ -27,7 +27,7 @@ class Shift:
     """A case of her bureau whose limit would end on another day."""
 
     case: UUID
-    number: str
+    query_number: str
     item: str
     before: date
     after: date
@@ -71,7 +71,7 @@ def shifts(posts: Sequence[HeldPost], place: str, year: int, changes: Sequence[C
         if row.due_on is None or after is None or after == row.due_on:
             firm += row.provisional and not provisional
         elif may_see(posts, row):
-            shown.append(Shift(row.id, row.number, row.item_version.item.name, row.due_on, after))
+            shown.append(Shift(row.id, row.query_number, row.item_version.item.name, row.due_on, after))
         else:
             elsewhere += 1
     return Shifts(tuple(shown), elsewhere, firm, max(0, rows.count() - RECKONED))

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
+from oneseal.cases.models import Case
 from oneseal.cases.queries import Wanted, WorkList, every_row, following, worklist
+from oneseal.cases.queries.worklist import _matching
 from oneseal.cases.tests.office import cast, filed, item
 from oneseal.journal.queries import today
 from oneseal.people.queries import standing
@@ -73,12 +75,49 @@ def test_each_facet_counts_what_can_be_paged_through(city: None) -> None:
 
 
 def test_a_case_is_found_by_its_number_and_by_the_firm(city: None) -> None:
-    """Whole numbers, never a part of them; a name that is nobody's finds nothing."""
+    """Whole numbers, never the beginning of one; a name that is nobody's finds nothing."""
     case = filed("出版物零售")
     row = next(row for row in listed("李受理").rows if row.case == case)
     assert numbers(listed("李受理", text=row.number)) == {str(case)}
     assert listed("李受理", text=row.number[:-1]).total == 0
     assert listed("李受理", text="没有这样的单位").total == 0
+
+
+def test_a_case_is_found_by_the_end_of_its_number(city: None) -> None:
+    """Six signs or more, also as wide digits; with those whose numbers end alike, and no other's; a middle of it finds nothing."""
+    for name in ("出版物零售", "生育登记", "出版物零售"):
+        filed(name)
+    rows = listed("李受理").rows
+    for row in rows:
+        for length in (6, 12, 20, len(row.number)):
+            tail = row.number[-length:]
+            alike = {str(each.case) for each in rows if each.number.endswith(tail)}
+            wide = "".join(chr(ord(sign) + 0xFEE0) for sign in tail)
+            assert numbers(listed("李受理", text=tail)) == numbers(listed("李受理", text=wide)) == alike
+        assert numbers(listed("李受理", text=row.query_number)) == {str(row.case)}
+    assert listed("李受理", text=rows[0].number[-5:]).total == listed("李受理", text=rows[0].number[-9:-1] + "x").total == 0
+
+
+def test_looking_for_a_number_asks_the_index_of_ends(city: None) -> None:
+    """As the database plans it, where it may not read the whole table instead because that is short."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        told = Case.objects.filter(_matching("11300001")).explain()
+    assert "cases_by_tail" in told, told
+
+
+def test_looking_for_a_number_takes_a_handful_of_questions(city: None) -> None:
+    """The end of one, a whole one, a query number."""
+    filed("出版物零售")
+    held, known = posts("李受理"), listed("李受理").rows[0]
+    counts = []
+    for text in (known.number, known.number[-6:], known.query_number):
+        worklist(held, Wanted(text=text))
+        with CaptureQueriesContext(connection) as asked:
+            worklist(held, Wanted(text=text))
+        counts.append(len(asked))
+    assert max(counts) <= 14
 
 
 def test_after_a_case_the_next_one_opens_and_after_the_last_the_first(city: None) -> None:

@@ -26,6 +26,16 @@ def test_lanes_are_called_what_the_reader_calls_them() -> None:
     assert ">Examination</text>" in told and ">受理</text>" in told and ">审查</text></g><g" not in told
 
 
+def test_the_names_of_lanes_are_drawn_once_more_to_stay_in_view() -> None:
+    """As high as the chart and where they stand in it, so that the one lies on the other; told to nobody twice."""
+    chart = flow.read(licence().xml())
+    whole, names = (etree.fromstring(each.encode()) for each in (flow.draw(chart), flow.draw_lanes(chart, {"审查": "Examination"})))
+    assert names.get("height") == whole.get("height") and names.get("aria-hidden") == "true"
+    assert names.get("viewBox", "").split()[:2] == whole.get("viewBox", "").split()[:2]
+    told = [[dict(text.attrib) for one in group(root, "chart-lane") for text in one.iter(f"{SVG}text")] for root in (whole, names)]
+    assert told[0] == told[1] and "Examination" in etree.tostring(names, encoding="unicode")
+
+
 def group(root: etree._Element, name: str) -> list[etree._Element]:
     """Groups of a class."""
     return [one for one in root.iter(f"{SVG}g") if name in (one.get("class") or "").split()]

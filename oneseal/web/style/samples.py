@@ -54,7 +54,7 @@ PHOTO = (
 
 def sample_way() -> Way:
     """A chart of which one step is done and one is open."""
-    return way(files("oneseal.web.style").joinpath("chart.bpmn").read_text(encoding="utf-8"), {"file"}, {"accept"})
+    return way(files("oneseal.web.style").joinpath("chart.bpmn").read_text(encoding="utf-8"), {"file", "accept"}, {"decide"})
 
 
 def code() -> SafeString:

@@ -144,7 +144,7 @@ def test_ctrl_k_goes_anywhere(city: None, visit: Callable[..., Visit]) -> None:
     clerk.page.keyboard.press("Enter")
     clerk.page.wait_for_url(f"**/work/cases/{case}")
     clerk.page.goto("/work/go")
-    assert "最近打开的办件" in clerk.text and row(case).number[-12:] in clerk.text
+    assert "最近打开的办件" in clerk.text and f"查询号 {row(case).query_number}" in clerk.text
     looked_at(clerk)
 
 

@@ -45,10 +45,66 @@ def test_an_acceptor_accepts_and_the_next_case_opens(city: None) -> None:
     assert said_of(case, "已受理") in following and f"{row(case).number} 已" not in following
 
 
+def test_what_asks_for_nothing_is_done_on_the_page_of_the_case(city: None) -> None:
+    """One press there, sent to the page of the act with the version that was seen and nothing else; what asks for something is a link."""
+    case = filed("出版物零售")
+    page = signed_in("李受理").get(f"/work/cases/{case}").content.decode().split('class="actside"')[1].split("</section>")[0]
+    (form,) = re.findall(r'<form method="post" action="([^"]+)"', page)
+    fields = set(re.findall(r'name="(\w+)"', page.split("</form>")[0]))
+    assert form == f"/work/cases/{case}/accept" and fields == {"csrfmiddlewaretoken", "seen", "preview"} and "<button>受理</button>" in page
+    assert f'href="/work/cases/{case}/request_correction"' in page and f'href="/work/cases/{case}/accept"' not in page
+    actions.accept(case, by=cast("李受理"))
+    assert signed_in("李受理").post(form, {"seen": "1"}).status_code == 422 and row(case).version == 2
+    page = signed_in("赵审查").get(f"/work/cases/{case}").content.decode().split('class="actside"')[1].split("</section>")[0]
+    assert "<form" not in page and f'href="/work/cases/{case}/review"' in page
+
+
 def said_of(case: UUID, done: str) -> str:
     """Item, applicant: what was done, as a clerk says it."""
     of = row(case)
     return f"{version(of.item_version_id).name} · {party_name([of.applicant_id])[of.applicant_id]}：{done}"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_case_after_case_is_accepted_at_one_press_each(visit: Callable[..., Visit], width: int, scripts: bool) -> None:
+    """The next case opens with the focus on the same act, what was done and what the case is still in view."""
+    first, *_ = [filed("出版物零售") for _ in range(3)]
+    hers = visit("李受理", width=width, scripts=scripts)
+    hers.page.goto(f"/work/cases/{first}")
+    for _ in range(2):
+        with hers.page.expect_navigation():
+            hers.main.get_by_role("button", name="受理", exact=True).click()
+        assert hers.page.url.endswith("#act") and str(first) not in hers.page.url
+        assert hers.page.evaluate("document.activeElement.id") == "act"
+        for each in ("[role=status] .notice.good", "h1", "#act button:not([name])"):
+            box = hers.page.locator(each).first.bounding_box()
+            assert box and box["y"] >= 0 and box["y"] + box["height"] <= hers.page.evaluate("innerHeight"), each
+    if scripts:
+        assert hers.barriers() == [] and not hers.overflows()
+        hers.page.keyboard.press("Tab")
+        with hers.page.expect_navigation():
+            hers.page.keyboard.press("Enter")
+    assert row(first).version == 2
+
+
+def test_what_is_shown_of_a_case_finds_it(city: None) -> None:
+    """The number of each row, typed into the list's box and where one goes anywhere, leads to this case and no other."""
+    filed("出版物零售"), filed("生育登记")
+    client = signed_in("李受理")
+    rows = re.findall(r'name="case" value="([0-9a-f-]+)".*?data-label="查询号"[^>]*><a[^>]*>([^<]+)</a>', listing(client), re.DOTALL)
+    assert len({number for _, number in rows}) == len(rows) > 1
+    for case, number in rows[:3]:
+        answer = client.post("/work/", {"q": number}, follow=True).content.decode()
+        assert re.findall(r'name="case" value="([0-9a-f-]+)" form', answer) == [case]
+        assert re.findall(r'href="/work/cases/([0-9a-f-]+)"', client.post("/work/go", {"q": number}).content.decode()) == [case]
+        page = client.get(f"/work/cases/{case}").content.decode()
+        assert f'<span class="copied">{row(UUID(case)).number}</span>' in page and f'<span class="copied">{number}</span>' in page
+
+
+def listing(client: Client) -> str:
+    """The list as it was sent."""
+    return client.get("/work/").content.decode()
 
 
 def test_what_was_done_is_said_as_a_clerk_says_it(city: None) -> None:
@@ -129,7 +185,7 @@ def test_those_who_must_get_nowhere_get_nowhere(city: None, name: str) -> None:
         assert {client.get(path).status_code for path in paths} <= {403, 404}
         assert {client.post(path, {"seen": 1, "opinion": "同意"}).status_code for path in paths} <= {403, 404, 405}
     assert row(case).version == 1
-    assert "办件编号" not in client.get("/work/").content.decode() or name == "何邻县"
+    assert row(case).query_number not in client.get("/work/").content.decode()
 
 
 def test_strangers_are_led_to_the_sign_in_page(city: None) -> None:
@@ -249,8 +305,12 @@ def test_silence_that_becomes_acceptance_is_marked_however_many_days_are_left(vi
     for cell in here.page.locator("td.who").all():
         box = cell.bounding_box()
         assert box and box["width"] >= 100 and box["height"] < 62
+    assert here.page.locator("td.step .brief").first.is_visible()
     here.page.goto("/work/")
     assert not here.page.locator(".preview").is_visible() and not here.overflows()
+    assert (
+        here.page.get_by_role("columnheader", name="进入环节").is_visible() and not here.page.locator("td.step .brief").first.is_visible()
+    )
     here.shoot("work-1280")
     here.page.locator("[data-row]").last.scroll_into_view_if_needed()
     head = here.page.locator(".listed thead th").nth(1)

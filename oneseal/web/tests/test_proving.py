@@ -76,6 +76,7 @@ def test_who_accepts_says_how_she_was_checked_and_who_decides_reads_it_first(cit
     account, _ = claim(id_number())
     case = filed_by(account.person_id)
     clerk, path = signed_in("李受理"), f"/work/cases/{case}/accept"
+    assert f'href="{path}"' in clerk.get(f"/work/cases/{case}").content.decode(), "what asks for something is not pressed unseen"
     page = clerk.get(path).content.decode()
     assert "怎样核对了申请人身份" in page and f"/work/counter/persons/{account.person_id}/identity" in page
     answer = clerk.post(path, {"seen": 1, "identity": " "})

@@ -221,6 +221,29 @@ def test_a_survey_is_taken_down_with_one_hand(visit: Callable[..., Visit], tmp_p
     assert len(data["photos"]) == 1 and data["signature"]["sha256"]
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_note_is_asked_for_where_something_does_not_conform(city: None, visit: Callable[..., Visit], scripts: bool) -> None:
+    """Elsewhere it stands behind its name; both without scripts. Where there are some, a time is taken at one touch."""
+    here = visit("孙勘验", width=360, touch=True, scripts=scripts)
+    here.page.goto(f"/work/cases/{ready()}/survey")
+    first, second, *_ = here.page.locator(".check").all()
+    assert not here.page.get_by_label("情况说明").first.is_visible()
+    first.get_by_text("不符合", exact=True).tap()
+    assert first.get_by_label("情况说明").is_visible() and not first.locator("summary").is_visible()
+    second.get_by_text("符合", exact=True).tap()
+    assert not second.get_by_label("情况说明").is_visible()
+    second.locator("summary").tap()
+    assert second.get_by_label("情况说明").is_visible() and not here.overflows()
+    now = here.page.locator("[data-now=id_began]")
+    if not scripts:
+        assert not now.is_visible() and here.page.locator("[name=began]").input_value() == ""
+        return
+    now.tap()
+    assert re.fullmatch(r"[0-2]\d:[0-5]\d", here.page.locator("[name=began]").input_value())
+    here.page.locator("[data-saved]", has_text="已保存").wait_for()
+    assert here.barriers() == []
+
+
 def test_what_is_taken_down_is_kept_for_another_device(city: None, visit: Callable[..., Visit]) -> None:
     """暂存: text, choices and photos stand there again; nobody else sees them; once recorded they are gone."""
     case, client = ready(), signed_in("孙勘验")

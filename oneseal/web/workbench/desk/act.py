@@ -1,6 +1,6 @@
-"""办理 One page for each act: the case on the left, the act's form on the right; the button names the act."""
+"""办理 The case, and one page for each act: the case on the left, the act's form on the right; the button names the act."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases.actions.way import CERTIFICATE, PAPERS, preview, require_fresh
 from oneseal.cases.queries.desk import Done
@@ -24,10 +24,13 @@ from oneseal.web.forms import Form
 from oneseal.web.refusals import in_short
 from oneseal.web.visitor import View, here, staff_only
 from oneseal.web.workbench.desk.case import CaseHere, case_for, shown
+from oneseal.web.workbench.desk.go import remember_case
 from oneseal.web.workbench.desk.opinions import Opinion, joined, opinions_for
 from oneseal.web.workbench.desk.wanted import LIST, wanted_in
 
 Verb = Callable[..., Entry]
+FORMS: dict[str, type["ActForm"]] = {}
+"""The form of each act that has a page."""
 
 
 class ActForm(Form):
@@ -112,8 +115,32 @@ class ActForm(Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
+@never_cache
+@require_safe
+@staff_only
+def case_page(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The case without an act chosen; what comes next stands ready on it when nothing has to be filled in."""
+    known = case_for(here(request), case)
+    remember_case(request, case)
+    return shown(request, known, ready=_ready(known))
+
+
+def _ready(case: CaseHere) -> ActForm | None:
+    """The form of what comes next, when it asks for nothing and takes nothing away. Forms that ask something are not even made."""
+    form_of = FORMS.get(case.primary)
+    if form_of is None or _asks(form_of.base_fields):
+        return None
+    form = form_of(case)
+    return None if form.danger or _asks(form.fields) else form
+
+
+def _asks(fields: Mapping[str, forms.Field]) -> bool:
+    return any(field.widget.is_required and not field.widget.is_hidden for field in fields.values())
+
+
 def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
     """The page of one act: asked for, it shows the form; sent, it calls the verb once and opens the next case."""
+    FORMS[act] = form_of
 
     @never_cache
     @require_http_methods(["GET", "POST"])
@@ -197,9 +224,9 @@ def _paper(do: Callable[[], Entry], which: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
-    """After an act the next case of the same list opens; what was done is said on it, with the way back."""
+    """After an act the next case of the same list opens, with the focus on the act that comes next; what was done is said on it."""
     messages.success(request, f"{case.desk.loaded.name} · {case.applicant}：{TABLE[act].done}")
     following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, "")), case.visitor.person))
     if following is not None:
-        return HttpResponseRedirect(reverse("case", args=[following]))
+        return HttpResponseRedirect(f"{reverse('case', args=[following])}#act")
     return HttpResponseRedirect(reverse("case", args=[entry.stream]))

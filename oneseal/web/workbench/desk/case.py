@@ -8,10 +8,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from oneseal.cases.queries import Desk, MaterialLine, Planned, Wanted, desk, following, holders_of, plan_of, step_of
+from oneseal.cases.queries import Desk, MaterialLine, Offer, Planned, Wanted, desk, following, holders_of, plan_of, step_of
 from oneseal.cases.queries.desk import File
 from oneseal.cases.queries.mine import awaited
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
@@ -23,8 +21,7 @@ from oneseal.law import powers
 from oneseal.people.queries import able_officers, claimed_among, party_name, standing
 from oneseal.web.chart import way
 from oneseal.web.forms import Form
-from oneseal.web.visitor import Visitor, here, staff_only
-from oneseal.web.workbench.desk.go import remember_case
+from oneseal.web.visitor import Visitor
 from oneseal.web.workbench.desk.summary import Point, summary_of
 
 ANEW = frozenset({"survey", "plan_survey"})
@@ -150,6 +147,19 @@ class CaseHere:
         """The power of the open step that is hers, else of the first; "" when none is open."""
         return step_of(self.desk.row, self.visitor.powers)[0]
 
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """What she may do, what begins a survey anew last while a record waits to be confirmed."""
+        return sorted(self.desk.offers, key=self._begins_anew)
+
+    @property
+    def primary(self) -> str:
+        """The act that comes next; "" when none of hers does."""
+        return next((offer.act for offer in self.offers if not offer.why and not self._begins_anew(offer)), "")
+
+    def _begins_anew(self, offer: Offer) -> bool:
+        return bool(self.desk.unsigned) and offer.act in ANEW
+
     def label(self, act: str) -> str:
         """What an act is called."""
         return TABLE[act].label
@@ -180,32 +190,23 @@ def case_for(visitor: Visitor, case: UUID) -> CaseHere:
     return CaseHere(found, visitor)
 
 
-def shown(request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | None = None, status: int = 200) -> HttpResponse:
-    """The page: head, left form and material, right the act or the acts to choose from."""
-    waits = bool(case.desk.unsigned)
-    offers = sorted(case.desk.offers, key=lambda offer: waits and offer.act in ANEW)
-    chosen = next((offer for offer in offers if offer.act == act), None)
-    primary = next((offer.act for offer in offers if not offer.why and not (waits and offer.act in ANEW)), "")
-    told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": offers, "act": chosen, "form": form, "primary": primary}
+def shown(
+    request: HttpRequest, case: CaseHere, *, act: str = "", form: Form | None = None, ready: Form | None = None, status: int = 200
+) -> HttpResponse:
+    """The page: head, left form and material, right the act or the acts to choose from; ``ready``: the form of what comes next, when it can
+    be pressed as it is."""
+    chosen = next((offer for offer in case.offers if offer.act == act), None)
+    told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": case.offers, "act": chosen, "form": form, "ready": ready}
     told["holder"] = holders_of([case.desk.row], case.visitor.powers).get(case.id)
     told["supervises"] = powers.SUPERVISE in case.visitor.powers and bool(case.desk.row.open_power)
-    told["may_claim"] = any(offer.power == case.power for offer in offers)
+    told["may_claim"] = any(offer.power == case.power for offer in case.offers)
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["waits"] = awaited(case.desk)[0]
     told["deciding"] = case.power == powers.DECIDE
     told["label"] = TABLE[act].label if act else ""
     told["lacks_power"] = bool(act) and TABLE[act].power not in case.visitor.powers
-    told["papers"] = TABLE[act].papers if act else ()
+    does = act or (case.primary if ready else "")
+    told["papers"] = TABLE[does].papers if does else ()
     told["certified"] = act == "grant" and case.ends_in_certificate
     told["way"] = way(case.desk.loaded.chart, case.desk.done_tasks, case.desk.open_tasks)
     return render(request, "workbench/desk/case.html", told, status=status)
-
-
-@never_cache
-@require_safe
-@staff_only
-def case_page(request: HttpRequest, case: UUID) -> HttpResponse:
-    """The case without an act chosen."""
-    known = case_for(here(request), case)
-    remember_case(request, case)
-    return shown(request, known)

@@ -80,5 +80,5 @@ def reassign(request: HttpRequest, case: UUID) -> HttpResponse:
         actions.reassign(case, UUID(given["to"]), by=here(request).person)
 
     back = reverse("case", args=[case])
-    trail = (("办件", reverse("work")), (f"…{row.number[-12:]}", back))
+    trail = (("办件", reverse("work")), (row.query_number, back))
     return changing(request, asked(posted(request)), do, title="转给同事", button="转给", done="已转给", back=back, trail=trail)

@@ -32,14 +32,18 @@ class Review(ActForm):
     opinions = "review"
 
 
+def _clock(label: str, hint: str) -> forms.TimeField:
+    return forms.TimeField(label=label, help_text=hint, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+
 class Survey(ActForm):
     """勘验 (Art. 34(3)): usable with one hand; one line of the checklist after the other, photos, and who was met signs."""
 
     template, has_files = "workbench/desk/survey.html", True
     place = text("核查地点", longest=200)
     surveyed_on = on_day("核查日期", hint="不填即为今天", required=False)
-    began = forms.TimeField(label="开始时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    ended = forms.TimeField(label="结束时间", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    began = _clock("开始时间", "现场开始核查的时间，如 14:05")
+    ended = _clock("结束时间", "")
     conclusion = one_of("核查结论", list(CONCLUSIONS.items()))
     conclusion_reason = prose("结论理由", hint="有一项不符合而结论是符合的必填", required=False, longest=500, rows=2)
     met = text("被核查方在场人员", hint="姓名和身份，如：店主王某", longest=100)
@@ -53,7 +57,7 @@ class Survey(ActForm):
         )
         for place, line in enumerate(case.checklist):
             self.fields[f"result:{place}"] = one_of(line, [(each, each) for each in RESULTS])
-            self.fields[f"finding:{place}"] = text("情况说明", hint="不符合的必填", required=False, longest=400)
+            self.fields[f"finding:{place}"] = text("情况说明", hint="不符合的必填，其他的有话要说才写", required=False, longest=400)
         self.initial["place"] = case.place
         self.note = survey_note(case.id, case.visitor.person)
         self.kept: list[tuple[UUID, UUID]] = self.note.photos if self.note else []
@@ -64,7 +68,7 @@ class Survey(ActForm):
         for name, texts in self.note.said.items() if self.note else ():
             self.initial[name] = texts if name == "officers" else texts[0]
 
-    keeps = True
+    keeps, clocked = True, ("began", "ended")
 
     def keep(self, request: HttpRequest, by: UUID) -> datetime:
         """First what was typed, with the pictures that came before; then the pictures that came now, each for itself."""

@@ -55,4 +55,4 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 def _goal(row: WorkRow) -> Goal:
-    return Goal(reverse("case", args=[row.case]), f"{row.item} {row.applicant}", f"{row.step}　…{row.number[-12:]}")
+    return Goal(reverse("case", args=[row.case]), f"{row.item} {row.applicant}", f"{row.step}　查询号 {row.query_number}")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from oneseal.web.workbench.desk import acceptance, claiming, ending, examination, go, planning, views
-from oneseal.web.workbench.desk.case import case_page
+from oneseal.web.workbench.desk.act import case_page
 from oneseal.web.workbench.desk.files import case_file, case_form, case_page_image, case_paper, survey_picture
 from oneseal.web.workbench.desk.work import work, work_export
 

@@ -19,7 +19,7 @@ from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.wanted import LIST, SORTS, filters_of, remember, wanted_in, words_of
 from oneseal.web.workbench.seeking import seeking
 
-HEADINGS = ("灯", "余日", "事项", "申请人", "办件编号", "环节", "进入环节", "期限", "法定期限", "领取人")
+HEADINGS = ("灯", "余日", "事项", "申请人", "查询号", "办件编号", "环节", "进入环节", "期限", "法定期限", "领取人")
 
 
 @never_cache
@@ -76,6 +76,7 @@ def work_export(request: HttpRequest) -> HttpResponseBase:
             row.clock.remaining if row.clock else None,
             row.item,
             row.applicant,
+            row.query_number,
             row.number,
             row.step,
             row.since,
