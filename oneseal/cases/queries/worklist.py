@@ -76,7 +76,6 @@ class WorkRow:
     unsigned: frozenset[UUID] = frozenset()
     """Who has still to confirm the survey's record, where this is the survey's line."""
     phase: Phase | None = None
-    query_number: str = ""
     office: str = ""
     """What decides: the name of the office, as the item has it."""
     planned_on: date | None = None
@@ -383,7 +382,6 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         provisional=row.provisional,
         unsigned=told.case.unsigned if step[0] == SURVEY else frozenset(),
         phase=told.case.phase,
-        query_number=row.query_number,
         office=str(loaded.elements.get("dept_name") or ""),
         planned_on=row.planned_on,
         is_doubtful=due is not None and due.provisional,
