@@ -13,7 +13,7 @@ ENGLISH: Mapping[str, str] = {
     "promise_day": "Our promise", "extension_day": "Extension", "delivery_day": "Delivery", "correction_day": "To correct",
     "handle_type": "Ways to apply", "limit_scene_num": "Visits", "handle_flow": "Steps", "offline_flow": "At the counter",
     "online_flow": "Online", "examine_type": "Examination", "is_online": "Can be done online", "online_handle_depth": "How far online",
-    "online_handle_url": "Address online", "mobile_terminal_url": "Address on phones", "link_addr": "Link",
+    "online_plan": "Plan to go online", "online_handle_url": "Address online", "mobile_terminal_url": "Address on phones", "link_addr": "Link",
     "handle_area": "Handled across", "is_entry_center": "In the service hall", "is_service_terminals": "At terminals",
     "is_schedule": "By appointment", "schedule_rule": "Appointments", "is_mail_material": "Material by mail",
     "is_mail_result": "Result by mail", "is_pay_online": "Pay online", "survey": "Survey on site", "hearing": "Hearing",
