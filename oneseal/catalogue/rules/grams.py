@@ -171,7 +171,8 @@ def asked(words: str) -> Asked:
 
 def _spoken(core: str) -> tuple[str, tuple[Reading, ...]]:
     """Chinese with pinyin in it (shouyao经营): a sound for each syllable, under a character that stands for whichever is meant."""
-    text, sounds = "", []
+    text = ""
+    sounds: list[Reading] = []
     for run in _MIXED.findall(core):
         way = next(iter(syllables_of(run)), ()) if run[0].isascii() and len(run) > 1 else ()
         if way and way[-1] in SOUNDS:
