@@ -254,7 +254,8 @@ def lenient(words: Asked) -> list[Wanted]:
     if len(words.core) >= SENTENCE:
         done = [words.core[verb] + words.core[what] for verb, what in reaching(words.core)]
         steps += [(ALL, ("n" + pair,)) for pair in dict.fromkeys((*told[:_MOST], *done[: _MANY * 2]))]
-    steps += [(ANY, ("n" + pair, "o" + pair)) for pair in told[:16]] + [(ALL, (sound,)) for sound in heard[:16]]
+    else:
+        steps += [(ANY, ("n" + pair, "o" + pair)) for pair in told] + [(ALL, (sound,)) for sound in heard]
     return [step for step in steps if step is not None and step[1]]
 
 

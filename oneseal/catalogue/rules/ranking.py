@@ -206,6 +206,8 @@ def _spread(core: str, each: Piece) -> _Seen | None:
 
 def _characters_seen(words: Asked, core: str, each: Piece) -> _Seen | None:
     """Chinese characters: which neighbours stand there together, which sound so, which stand there alone."""
+    if len(core) >= SENTENCE and len(_characters(core).intersection(each.plain)) < 2:
+        return None
     sounds = words.sounds if len(words.sounds) == len(core) else ()
     if set(core).isdisjoint(each.plain) and not any(reading[0] in each.said for reading in sounds):
         return None
@@ -235,6 +237,11 @@ def _characters_seen(words: Asked, core: str, each: Piece) -> _Seen | None:
     whole = matched == len(core) or sum(earned) >= 0.75 * len(core)
     how = SOUNDS if by_sound and whole else RESEMBLES
     return _Seen(_mistyped(core, each, earned), min(1.0, sum(earned) / len(each.plain)), how)
+
+
+@lru_cache(maxsize=64)
+def _characters(core: str) -> frozenset[str]:
+    return frozenset(core)
 
 
 def _without_chance(core: str, each: Piece, earned: Sequence[float]) -> list[float]:
