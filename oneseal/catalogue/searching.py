@@ -18,8 +18,22 @@ from django.db.models.functions import RowNumber
 
 from oneseal.catalogue.models import Item, MissedSearch, SearchEntry, SearchText, Synonym
 from oneseal.catalogue.rules.content import LINKED, TRANSFERRED
-from oneseal.catalogue.rules.grams import FIELDS, NAME, Piece, Wanted, as_fts5, as_tsquery, asked, lenient, strict
-from oneseal.catalogue.rules.ranking import ABOVE, EXACT, HOW, NOT_FOR_HER, NOT_HERE, RESEMBLES, Fit, fit
+from oneseal.catalogue.rules.grams import (
+    FIELDS,
+    NAME,
+    SENTENCE,
+    Asked,
+    Piece,
+    Wanted,
+    as_fts5,
+    as_tsquery,
+    asked,
+    lenient,
+    pieces_of,
+    plain_text,
+    strict,
+)
+from oneseal.catalogue.rules.ranking import ABOVE, EXACT, HOW, NOT_FOR_HER, NOT_HERE, RESEMBLES, SAYS_NO_MORE, Fit, fit, rarity
 from oneseal.journal.queries import today
 from oneseal.people.queries import divisions_above
 
@@ -28,6 +42,8 @@ OFFICES = 12
 """Offices that a hit names; how many there are is counted."""
 WEAK = 0.5
 """Below it what merely resembles the words counts as not found."""
+WEIGHED = 4
+"""Characters above which pairs of them are weighed by how rare they are among the candidates."""
 _PER_STEP, _JUDGED, _SURE, _BESIDE = 40, 80, 0.8, 0.6
 _CODE = re.compile(r"(?=.*\d)[0-9A-Z][0-9A-Z-]{5,49}")
 _STEP = {
@@ -159,19 +175,39 @@ def _judged(words: str, audience: str | None, topic: str | None) -> list[_Text]:
     known = asked(words)
     if not known.core:
         return []
+    met: dict[int, tuple[_Text, list[Piece], dict[str, list[str]]]] = {}
     found: dict[int, _Text] = {}
     for steps in (strict(known), lenient(known)):
-        for text, pieces, topics in _candidates(steps):
-            judged = None if text.id in found or (topic and topic not in topics.get(audience or "", ())) else fit(known, pieces)
+        met |= {each[0].id: each for each in _candidates(steps) if each[0].id not in met}
+        found = {}
+        rare = rarity(known.core, ((text.key, pieces) for text, pieces, _ in met.values())) if len(known.core) > WEIGHED else None
+        for text, pieces, topics in met.values():
+            judged = None if topic and topic not in topics.get(audience or "", ()) else fit(known, pieces, rare)
             if judged is not None:
                 hers = audience is None or (text.for_people if audience == PERSON else text.for_firms)
                 text.fit, text.score = judged, judged.score * (1.0 if hers else NOT_FOR_HER)
                 found[text.id] = text
-        if any(text.fit.score >= _SURE for text in found.values()):
+        if any(_is_sure(known, text.fit) for text in found.values()):
             break
     best = max((text.fit.score for text in found.values()), default=0.0)
     near = [text for text in found.values() if text.fit.score >= best * _BESIDE]
-    return sorted(near, key=lambda text: (-text.score, text.id))[:_JUDGED]
+    ranked = sorted(near, key=lambda text: (-text.score, text.id))[:_JUDGED]
+    return _spread(ranked) if len(known.core) >= SENTENCE and not known.letters else ranked
+
+
+def _spread(ranked: list[_Text]) -> list[_Text]:
+    """A sentence may speak of two things (奶茶店想装灯箱): what fits nothing of it that a better one does not stands behind what does."""
+    told: frozenset[int] = frozenset()
+    for text in ranked:
+        if text.fit.typed <= told:
+            text.score *= SAYS_NO_MORE
+        told |= text.fit.typed
+    return sorted(ranked, key=lambda text: (-text.score, text.id))
+
+
+def _is_sure(known: Asked, found: Fit) -> bool:
+    """Whether nothing better need be looked for. Of more than a word or two everything must stand in one place, not here and there."""
+    return found.score >= _SURE and (len(known.core) <= WEIGHED or bool(known.letters) or known.core in plain_text(found.text))
 
 
 def _candidates(steps: Sequence[Wanted]) -> Iterable[tuple[_Text, list[Piece], dict[str, list[str]]]]:
@@ -185,7 +221,7 @@ def _candidates(steps: Sequence[Wanted]) -> Iterable[tuple[_Text, list[Piece], d
         rows = cursor.fetchall()
     for key, name, matched, pieces, for_people, for_firms, topics in rows:
         text = _Text(key, name, matched, bool(for_people), bool(for_firms), Fit(0.0, NAME, name, EXACT), 0.0)
-        yield text, [Piece(*each) for each in json.loads(pieces)], json.loads(topics)
+        yield text, pieces_of(json.loads(pieces)), json.loads(topics)
 
 
 def _entries(day: date, places: Sequence[str]) -> QuerySet[Any]:

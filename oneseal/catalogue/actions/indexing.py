@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from oneseal.catalogue.models import Item, ItemVersion, SearchEntry, SearchText, Synonym
 from oneseal.catalogue.rules import DRAFT, matched_name
-from oneseal.catalogue.rules.grams import Wanted, as_fts5, as_tsquery, pairs, tokens_of
+from oneseal.catalogue.rules.grams import Wanted, as_fts5, as_tsquery, kept_pieces, pairs, tokens_of
 from oneseal.catalogue.rules.wording import Searchable, Wording, meanings_of, searchable
 from oneseal.journal.actions import advance_cursor
 from oneseal.journal.queries import after, cursor_of, last_position, today
@@ -160,7 +160,7 @@ def _put(texts: dict[int, Searchable]) -> None:
             id=key,
             name=text.name,
             matched_name=matched_name(text.name),
-            pieces=[[each.field, each.text, each.plain, each.said] for each in text.pieces],
+            pieces=kept_pieces(text.pieces),
             for_people=text.for_people,
             for_firms=text.for_firms,
             topics=dict(text.topics),

@@ -26,7 +26,15 @@ from oneseal.catalogue.queries.linking import (
     one_of_each_tier,
     versions_of,
 )
-from oneseal.catalogue.queries.lists import ListedItem, Published, items_in_force, known_lists, reference_lists, topics_in_force
+from oneseal.catalogue.queries.lists import (
+    ListedItem,
+    Published,
+    depths_in_force,
+    items_in_force,
+    known_lists,
+    reference_lists,
+    topics_in_force,
+)
 from oneseal.catalogue.queries.offering import SORTS, Narrowing, Offered, handlers_of, offered_items
 from oneseal.catalogue.queries.places import places_of, planned_places
 from oneseal.catalogue.queries.quality import (
@@ -91,6 +99,7 @@ __all__ = [
     "citing",
     "codes_left",
     "compared",
+    "depths_in_force",
     "draft_findings_of",
     "examined",
     "findings_of",

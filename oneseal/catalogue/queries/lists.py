@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import Item, ListedVersion, ListEntry, ReferenceList
 from oneseal.catalogue.queries.force import listed_on
@@ -166,6 +167,13 @@ def topics_in_force(on: date | None = None) -> list[dict[str, str]]:
     found = listed_on(on or today()).order_by().values_list(*shown).distinct()
     names = ("name", "task_type", "server_type", "user_topic_type", "corp_topic_type")
     return [dict(zip(names, row, strict=True)) for row in sorted(found)]
+
+
+def depths_in_force(on: date | None = None) -> list[tuple[str, str, bool, bool]]:
+    """Name, topics, whether handled wholly online, whether a plan says when it will be: of what is handled and has topics; one query."""
+    rows = listed_on(on or today()).filter(HANDLED).exclude(user_topics="").annotate(plan=KT("said__elements__online_plan"))
+    found = rows.order_by().values_list("name", "user_topics", "is_wholly_online", "plan").distinct()
+    return [(name, topics, wholly, bool(plan)) for name, topics, wholly, plan in found]
 
 
 def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:

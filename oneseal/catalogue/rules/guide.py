@@ -22,9 +22,9 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "how": (
         "办理方式",
         ("handle_type", "limit_scene_num", "handle_flow", "offline_flow", "offline_flow_explain", "online_flow", "online_flow_explain",
-         "examine_type", "is_online", "online_handle_depth", "online_handle_url", "mobile_terminal_url", "link_addr", "handle_area",
-         "is_entry_center", "is_service_terminals", "is_schedule", "schedule_rule", "is_mail_material", "is_mail_result", "is_pay_online",
-         "survey", "hearing", "expert", "publicity"),
+         "examine_type", "is_online", "online_handle_depth", "online_plan", "online_handle_url", "mobile_terminal_url", "link_addr",
+         "handle_area", "is_entry_center", "is_service_terminals", "is_schedule", "schedule_rule", "is_mail_material", "is_mail_result",
+         "is_pay_online", "survey", "hearing", "expert", "publicity"),
     ),
     "where": (
         "办理地点和咨询、投诉",

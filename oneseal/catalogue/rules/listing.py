@@ -9,7 +9,7 @@ from oneseal.catalogue.rules.four_lists import NARROWED, group_of, shortens
 TEXTS = (
     "task_name", "task_type", "task_handle_item", "dept_name", "use_level", "project_type", "online_handle_depth", "is_online",
     "handle_area", "accept_place", "town_code", "village_code", "is_service_terminals", "anticipate_type", "promise_type", "result_name",
-    "user_topic_type",
+    "user_topic_type", "online_plan",
 )  # fmt: skip
 NUMBERS = ("promise_day", "anticipate_day", "limit_scene_num")
 """Elements by which an item stands in a list."""

@@ -54,6 +54,10 @@ def one_sound(syllable: str) -> str:
     return syllable
 
 
+SOUNDS = frozenset(map(one_sound, SYLLABLES))
+"""Every finished syllable as it is heard."""
+
+
 def readings(text: str) -> list[Reading]:
     """The sounds of each character of a Chinese text, the one that fits its word first."""
     from pypinyin import lazy_pinyin

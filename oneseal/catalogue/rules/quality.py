@@ -6,8 +6,9 @@ from typing import Any
 
 from oneseal.catalogue.rules.content import LINKED, is_decided_elsewhere, mode_of
 from oneseal.catalogue.rules.findings import Finding, found
-from oneseal.catalogue.rules.four_lists import depths_of, is_handled_online
+from oneseal.catalogue.rules.four_lists import depths_of, is_handled_online, is_wholly_online, online_level
 from oneseal.catalogue.rules.publishing import is_set
+from oneseal.catalogue.rules.topics import areas_of
 
 Content = Mapping[str, Any]
 ENDINGS = (("批复", ("2", "3")), ("证", ("1",)), ("证书", ("1",)), ("文", ("2",)))
@@ -124,7 +125,22 @@ def links(content: Content) -> Iterator[Finding]:
             yield found("Q-10", name, elements[name], told, "清空，由决定机关公布", "warn")
 
 
-CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (results, payments, topics, steps, online, materials, uncertain, links)
+def convenience(content: Content) -> Iterator[Finding]:
+    """Q-11: what stands in one of the nine areas of everyday life is handled wholly online, or a plan says when it will be or why not.
+
+    A link has no plan: it is the deciding office's.
+    """
+    elements = content["elements"]
+    if mode_of(content) == LINKED or is_wholly_online(elements) or elements.get("online_plan"):
+        return
+    if near := areas_of(elements):
+        told = f"在便民服务“{'、'.join(area.name for area in near)}”，网办深度只到{online_level(elements)}级，没有网办提升计划"
+        yield found("Q-11", "online_plan", "", told, "写明到哪一天、怎样做到全程网办，或者依法为什么必须到场", "warn")
+
+
+CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
+    results, payments, topics, steps, online, materials, uncertain, links, convenience,
+)  # fmt: skip
 
 
 def quality_findings(content: Content) -> tuple[Finding, ...]:

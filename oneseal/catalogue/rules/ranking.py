@@ -4,40 +4,62 @@ Every character typed earns credit from the piece that fits it best: in a word w
 typed but stands nowhere lowers the score; so does, a little, what stands in the name but was not typed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log
 
-from oneseal.catalogue.rules.grams import GENERIC, LATER, MATERIAL, NAME, RESULT, SHORT, WORD, Asked, Piece, pairs
-from oneseal.catalogue.rules.pinyin import Reading, is_one_slip, sound_pairs
+from oneseal.catalogue.rules.grams import (
+    DONE,
+    GENERIC,
+    LATER,
+    MATERIAL,
+    MINOR,
+    NAME,
+    RESULT,
+    SENTENCE,
+    SHORT,
+    WORD,
+    Asked,
+    Piece,
+    pairs,
+    reaching,
+)
+from oneseal.catalogue.rules.pinyin import Reading, is_one_slip
 
 WEIGHTS = {NAME: 1.0, SHORT: 1.0, WORD: 0.97, RESULT: 0.8, MATERIAL: 0.45}
 """What a character is worth by where it stands."""
-PAIRED, SOUNDING, ALONE, ALONE_SOUNDING = 1.0, 0.86, 0.5, 0.3
-TELLING_LITTLE = 0.35
-"""Weight of a character in words like 许可 or 登记, beside others that tell more."""
-MINOR, NEXT_TO_NOTHING = frozenset("个一家间的了来"), 0.2
+PAIRED, SOUNDING, APART, ALONE, ALONE_SOUNDING, BY_CHANCE = 1.0, 0.86, 0.7, 0.5, 0.3, 0.15
+SHORT_WORD = 3
+"""Characters of a word whose verb and object may stand apart in a sentence."""
+TELLING_LITTLE, TELLING_LESS = 0.35, 0.15
+"""Weight of a character in words like 许可 or 登记, and in words like 过期 or 丢了, beside others that tell more."""
+MINOR_ALONE, NEXT_TO_NOTHING, LOST = frozenset("个一家间的了来"), 0.2, 0.6
 """Characters that only hold a sentence together, and their weight where they stand in no word of the item."""
 LATER_TYPED = 0.97
 """What follows upon a first application ranks just below that unless it was typed."""
 LEAST = {1: 0.6, 2: 0.6, 3: 0.55, 4: 0.43, 5: 0.42, 6: 0.4}
 """Characters typed → the least score that is shown; below it words meet by chance."""
-LEAST_OF_MORE = 0.34
+LEAST_OF_MORE, LEAST_OF_A_SENTENCE = 0.34, 0.12
+_SAID = frozenset({NAME, SHORT, WORD})
 EXACT, BEGINS, HOLDS, SOUNDS, INITIALS, PINYIN, RESEMBLES = "exact", "begins", "holds", "sounds", "initials", "pinyin", "resembles"
 HOW = {
     EXACT: "就是", BEGINS: "开头是", HOLDS: "含有", SOUNDS: "读音相同", INITIALS: "拼音首字母", PINYIN: "拼音", RESEMBLES: "相近",
 }  # fmt: skip
-NOT_FOR_HER, NOT_HERE, ABOVE = 0.7, 0.8, 0.995
-"""Factors: for the other audience; handled neither in her division nor above it; above it."""
+NOT_FOR_HER, NOT_HERE, ABOVE, SAYS_NO_MORE = 0.7, 0.8, 0.995, 0.75
+"""Factors: for the other audience; handled neither in her division nor above it; above it; what a better hit of a sentence says too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well an item fits; ``field`` and ``text``: the piece that shows it best, with the places of its characters that were typed."""
+    """How well an item fits; ``field`` and ``text``: the piece that shows it best; ``typed``: the places of what was typed that stand in
+    some word of the item."""
 
     score: float
     field: str
     text: str
     how: str
+    typed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +71,23 @@ class _Seen:
     how: str
 
 
-def fit(words: Asked, pieces: Sequence[Piece]) -> Fit | None:
-    """The fit of an item with these pieces; None when it is only by chance."""
-    found = _fit(words, words.core, pieces)
+def rarity(core: str, texts: Iterable[tuple[str, Sequence[Piece]]]) -> dict[str, float]:
+    """What each pair of neighbours tells, by how many of these names hold it, or a word for them does: what is everywhere tells little."""
+    typed = dict.fromkeys(pairs(core))
+    holding: dict[str, set[str]] = {pair: set() for pair in typed}
+    for name, pieces in texts:
+        said = " ".join(each.plain for each in pieces if each.field in _SAID)
+        for pair in typed:
+            if pair in said:
+                holding[pair].add(name)
+    return {pair: max(TELLING_LITTLE, 1 - 0.2 * log(len(names))) for pair, names in holding.items() if names}
+
+
+def fit(words: Asked, pieces: Sequence[Piece], rare: Mapping[str, float] | None = None) -> Fit | None:
+    """The fit of an item with these pieces; None when it is only by chance. ``rare``: what each pair of neighbours tells."""
+    found = _fit(words, words.core, pieces, rare)
     if words.core != words.plain and not words.letters:
-        whole = _fit(words, words.plain, [each for each in pieces if words.plain in each.plain])
+        whole = _fit(words, words.plain, [each for each in pieces if words.plain in each.plain], None)
         found = max((each for each in (found, whole) if each), key=lambda each: each.score, default=None)
     name = next((each.plain for each in pieces if each.field == NAME), "")
     if found and any(word in name and word not in words.plain for word in LATER):
@@ -61,8 +95,8 @@ def fit(words: Asked, pieces: Sequence[Piece]) -> Fit | None:
     return found
 
 
-def _fit(words: Asked, core: str, pieces: Iterable[Piece]) -> Fit | None:
-    weights, pieces = _weights(core), _telling(core, _not_said_twice(core, pieces))
+def _fit(words: Asked, core: str, pieces: Iterable[Piece], rare: Mapping[str, float] | None) -> Fit | None:
+    weights, pieces = _weights(core, rare), _telling(core, _not_said_twice(core, pieces))
     best: list[float] = [0.0] * len(core)
     shown: tuple[float, Piece, _Seen] | None = None
     whole = 0.0
@@ -80,13 +114,35 @@ def _fit(words: Asked, core: str, pieces: Iterable[Piece]) -> Fit | None:
             shown = merit, each, seen
     if shown is None:
         return None
-    typed = [
-        NEXT_TO_NOTHING if character in MINOR and earned <= ALONE else weight
-        for character, earned, weight in zip(core, best, weights, strict=True)
-    ]
-    covered, least = _share(best, typed), LEAST.get(len(core), LEAST_OF_MORE) * WEIGHTS[shown[1].field]
+    lost = _lost(core)
+    typed = [min(weight, other) if earned <= ALONE else weight for earned, weight, other in zip(best, weights, lost, strict=True)]
+    covered, least = _share(best, typed), _least(core, shown[1], best) * WEIGHTS[shown[1].field]
     score = max(covered, whole * 0.9) * (0.8 + 0.2 * shown[2].covered) + (0.02 if shown[2].how in {EXACT, BEGINS} else 0.0)
-    return Fit(round(score, 4), shown[1].field, shown[1].text, shown[2].how) if score >= least and max(shown[2].earned) > ALONE else None
+    if score < least or max(shown[2].earned) <= ALONE:
+        return None
+    standing = frozenset(place for place, earned in enumerate(best) if earned > ALONE)
+    return Fit(round(score, 4), shown[1].field, shown[1].text, shown[2].how, standing)
+
+
+@lru_cache(maxsize=64)
+def _lost(core: str) -> tuple[float, ...]:
+    """What a character weighs at most that stands in no word of the item: in a sentence most are there to hold it together."""
+    if len(core) < SENTENCE - 2:
+        return tuple(NEXT_TO_NOTHING if character in MINOR_ALONE else 1.0 for character in core)
+    weights = [LOST if len(core) >= SENTENCE else 1.0] * len(core)
+    for span in MINOR.finditer(core):
+        weights[span.start() : span.end()] = [NEXT_TO_NOTHING] * (span.end() - span.start())
+    return tuple(weights)
+
+
+def _least(core: str, shown: Piece, best: Sequence[float]) -> float:
+    """The least score that is shown. Less is enough in a sentence that holds a whole word of the item, or three characters of one."""
+    least = LEAST.get(len(core), LEAST_OF_MORE)
+    if len(core) < SENTENCE - 2:
+        return least
+    if (shown.field in _SAID and shown.plain in core) or "111" in "".join("1" if earned > ALONE else "0" for earned in best):
+        return LEAST_OF_A_SENTENCE
+    return least if len(core) < SENTENCE else LEAST_OF_MORE * 0.6
 
 
 def _not_said_twice(core: str, pieces: Iterable[Piece]) -> Iterable[Piece]:
@@ -103,10 +159,18 @@ def _telling(core: str, pieces: Iterable[Piece]) -> Iterable[Piece]:
     return holding if any(each.field != MATERIAL for each in holding) else kept
 
 
-def _weights(core: str) -> list[float]:
-    """A character of a word that half of all names hold weighs less, unless there is no other."""
-    little = {place + shift for place, pair in enumerate(pairs(core)) if pair in GENERIC for shift in (0, 1)}
-    return [TELLING_LITTLE if place in little and len(little) < len(core) else 1.0 for place in range(len(core))]
+def _weights(core: str, rare: Mapping[str, float] | None) -> list[float]:
+    """A character of a word that half of all names hold, or that only says what befell a paper, weighs less."""
+    typed = pairs(core)
+    weights = [1.0] * len(core)
+    for words, weight in ((GENERIC, TELLING_LITTLE), (DONE, TELLING_LESS)):
+        for place in {place + shift for place, pair in enumerate(typed) if pair in words for shift in (0, 1)}:
+            weights[place] = weight
+    if rare:
+        told = [rare.get(pair, 0.0) for pair in typed]
+        most = [max(told[max(0, place - 1) : place + 1]) or 1.0 for place in range(len(core))]
+        weights = [min(weight, other) for weight, other in zip(weights, most, strict=True)]
+    return weights
 
 
 def _share(earned: Sequence[float], weights: Sequence[float]) -> float:
@@ -142,13 +206,15 @@ def _spread(core: str, each: Piece) -> _Seen | None:
 
 def _characters_seen(words: Asked, core: str, each: Piece) -> _Seen | None:
     """Chinese characters: which neighbours stand there together, which sound so, which stand there alone."""
+    if len(core) >= SENTENCE and len(_characters(core).intersection(each.plain)) < 2:
+        return None
     sounds = words.sounds if len(words.sounds) == len(core) else ()
     if set(core).isdisjoint(each.plain) and not any(reading[0] in each.said for reading in sounds):
         return None
-    theirs = each.sounds
-    heard, alone = set(sound_pairs(theirs)), {sound for reading in theirs for sound in reading}
+    heard, alone = each.heard, each.alone
     earned = [0.0] * len(core)
     by_sound = 0
+    alone_earns, sounding_earns = (ALONE, ALONE_SOUNDING) if len(core) < SENTENCE else (BY_CHANCE, 0.0)
     for place, pair in enumerate(pairs(core)):
         if pair in each.plain:
             credit = PAIRED
@@ -159,13 +225,36 @@ def _characters_seen(words: Asked, core: str, each: Piece) -> _Seen | None:
         earned[place], earned[place + 1] = max(earned[place], credit), max(earned[place + 1], credit)
     for place, character in enumerate(core):
         if earned[place] == 0.0:
-            earned[place] = ALONE if character in each.plain else ALONE_SOUNDING if sounds and sounds[place][0] in alone else 0.0
+            earned[place] = alone_earns if character in each.plain else sounding_earns if sounds and sounds[place][0] in alone else 0.0
+    if len(core) >= SENTENCE:
+        earned = _without_chance(core, each, earned)
+        for verb, what in reaching(core) if len(each.plain) <= SHORT_WORD and each.field in _SAID else ():
+            if core[verb] + core[what] in each.plain:
+                earned[verb], earned[what] = max(earned[verb], APART), max(earned[what], APART)
     if not any(earned) or (by_sound and set(core).isdisjoint(each.plain) and min(earned) < SOUNDING):
         return None
     matched = sum(credit > ALONE for credit in earned)
     whole = matched == len(core) or sum(earned) >= 0.75 * len(core)
     how = SOUNDS if by_sound and whole else RESEMBLES
     return _Seen(_mistyped(core, each, earned), min(1.0, sum(earned) / len(each.plain)), how)
+
+
+@lru_cache(maxsize=64)
+def _characters(core: str) -> frozenset[str]:
+    return frozenset(core)
+
+
+def _without_chance(core: str, each: Piece, earned: Sequence[float]) -> list[float]:
+    """A sentence against a piece: two characters that only hold it together, or that only sound alike, meet by chance."""
+    kept, lost, start = list(earned), _lost(core), 0
+    while start < len(core):
+        end = start
+        while end < len(core) and earned[end] > ALONE:
+            end += 1
+        if end > start and (max(lost[start:end]) <= NEXT_TO_NOTHING or (end - start == 2 and core[start:end] not in each.plain)):
+            kept[start:end] = [BY_CHANCE] * (end - start)
+        start = max(end, start + 1)
+    return kept
 
 
 def _mistyped(core: str, each: Piece, earned: Sequence[float]) -> Sequence[float]:

@@ -60,6 +60,12 @@ def areas() -> tuple[Area, ...]:
     return tuple(Area(row["key"], row["name"], tuple(row["topics"])) for row in _read()["area"])
 
 
+def areas_of(elements: Mapping[str, Any]) -> tuple[Area, ...]:
+    """The areas in which an item stands by its topics."""
+    given = set(str(elements.get("user_topic_type") or "").split("^"))
+    return tuple(area for area in areas() if given & set(area.topics))
+
+
 def events() -> tuple[Event, ...]:
     """Every event."""
     return tuple(Event(row["key"], row["name"], row["said"], tuple(row["items"])) for row in _read()["event"])

@@ -11,7 +11,7 @@ from oneseal.catalogue.rules import SITE, Form, errors, implemented, publishing_
 from oneseal.catalogue.rules.content import LINKED, STATIONED, mode_of
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS
-from oneseal.catalogue.rules.quality import links, online
+from oneseal.catalogue.rules.quality import convenience, links, online
 from oneseal.catalogue.rules.tiers import at_level, decided_at, pointing, stated_at
 from oneseal.catalogue.tests.conftest import BODY, LISTED
 
@@ -126,6 +126,11 @@ def test_an_item_stands_in_the_basic_list_under_its_name_or_that_of_the_item_it_
     content = parts(slug)[0]
     elements, part = content["elements"], content["elements"].get("handle_serial", "01") != "01"
     assert plain(LISTED.basic[elements["catalog_code"]]) == plain(content["main"]["name"] if part else elements["task_name"])
+
+
+@pytest.mark.parametrize(("folder", "level"), AT)
+def test_what_stands_in_the_nine_areas_is_wholly_online_or_has_a_plan(folder: Path, level: int) -> None:
+    assert not list(convenience(said_at(folder, level)[0]))
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -31,6 +31,7 @@ def broken(content: Any) -> set[str]:
         ("Q-04", {"server_type": "2", "user_topic_type": "证件办理"}),
         ("Q-06", {"result_guid": ""}),
         ("Q-07", {"is_online": "1", "online_handle_depth": "1"}),
+        ("Q-11", {"server_type": "1^2", "user_topic_type": "证件办理", "online_handle_depth": "1^2"}),
         ("Q-07", {"is_online": "0", "online_handle_depth": "1^2^3"}),
     ],
 )
@@ -39,6 +40,14 @@ def test_a_spoilt_element_breaks_its_rule(food: ItemParts, rule: str, elements: 
     food.elements.update(elements)
     assert rule not in before
     assert rule in broken(food.content)
+
+
+def test_q_11_asks_for_depth_or_a_plan_in_the_nine_areas_alone(food: ItemParts) -> None:
+    food.elements.update({"server_type": "1^2", "user_topic_type": "证件办理", "online_handle_depth": "1^2"})
+    assert "Q-11" in broken(food.content)
+    for mended in ({"online_plan": "2027年底前做到全程网办"}, {"online_handle_depth": "1^2^5"}, {"user_topic_type": "环保绿化"}):
+        assert "Q-11" not in broken({**food.content, "elements": {**food.elements, **mended}})
+    assert "Q-11" not in broken({**food.content, "mode": "linked"})
 
 
 @pytest.mark.parametrize(

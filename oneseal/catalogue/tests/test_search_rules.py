@@ -12,14 +12,17 @@ from oneseal.catalogue.rules.grams import (
     as_fts5,
     as_tsquery,
     asked,
+    kept_pieces,
     lenient,
     piece,
+    pieces_of,
     plain_text,
+    reaching,
     strict,
     tokens_of,
 )
 from oneseal.catalogue.rules.pinyin import SYLLABLES, is_one_slip, one_sound, readings, syllables_in, syllables_of
-from oneseal.catalogue.rules.ranking import EXACT, INITIALS, PINYIN, SOUNDS, fit
+from oneseal.catalogue.rules.ranking import EXACT, INITIALS, PINYIN, SOUNDS, fit, rarity
 from oneseal.catalogue.rules.wording import Wording, is_like_a_name, kept_words, meanings_of, phrases_for, required_wording, searchable
 from oneseal.law.rule import Refused
 
@@ -208,3 +211,44 @@ def test_what_names_an_item_is_found_in_a_sentence_and_what_many_items_share_is_
 )
 def test_a_short_word_is_found_when_its_ends_begin_and_end_what_was_typed(words: str, word: str, found: bool) -> None:
     assert (fit(asked(words), [piece(NAME, "某某许可"), piece(WORD, word)]) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [("我妈想在小区门口卖煎饼要办啥证", "卖煎饼"), ("帮别人报税做账", "报税做账"), ("厂子里新装的那台大锅炉谁来登记", "锅炉")],
+)
+def test_a_known_word_in_a_sentence_is_found_whatever_stands_around_it(words: str, word: str) -> None:
+    assert fitting(words, "某某许可", (WORD, word)) > 0.2
+    assert fitting(words, "某某许可", (WORD, "殡仪馆")) == 0.0
+
+
+def test_what_befell_a_paper_tells_less_than_which_paper_it_is() -> None:
+    own = fitting("卫生许可证过期了", "公共场所卫生许可")
+    assert own > fitting("卫生许可证过期了", "食品经营许可（延续）", (WORD, "过期"))
+    assert fitting("执照丢了补办", "公司变更登记", (WORD, "公司执照")) > 0.4
+
+
+def test_a_pair_that_many_names_hold_tells_less() -> None:
+    texts = [(f"事项{number}", [piece(NAME, f"甲乙经营许可{number}")]) for number in range(9)]
+    rare = rarity("经营锅炉房", [*texts, ("锅炉", [piece(NAME, "锅炉使用登记"), piece(MATERIAL, "营锅")])])
+    assert rare["锅炉"] == 1.0 > rare["经营"] > 0.3
+    assert "营锅" not in rare
+
+
+def test_verb_and_object_may_stand_apart_in_a_sentence() -> None:
+    words = "家里养了两千只蛋鸡"
+    assert {(words[verb] + words[what]) for verb, what in reaching(words)} >= {"养鸡"}
+    assert fitting(words, "动物防疫条件合格证核发", (WORD, "养鸡")) > 0
+    assert fitting(words, "动物防疫条件合格证核发", (WORD, "养牛")) == 0.0
+
+
+def test_pinyin_among_characters_is_heard() -> None:
+    assert fitting("shouyao经营", "兽药经营许可") > 0.5
+    assert fitting("生er胎登记", "生育登记", (WORD, "二胎登记")) > 0.3
+    assert asked("开KTV").core == "开ktv"
+
+
+@given(st.lists(st.tuples(st.sampled_from([NAME, WORD, RESULT, MATERIAL]), st.text("饭馆开店（）a", min_size=1, max_size=6)), max_size=8))
+def test_what_is_kept_of_pieces_gives_them_back(told: list[tuple[str, str]]) -> None:
+    pieces = [piece(*each) for each in told]
+    assert pieces_of(kept_pieces(pieces)) == [each for each in pieces if each.plain or each.field != WORD or each.text]

@@ -1,5 +1,6 @@
 """便民主题和一件事: nine areas over the national topics, and one merged list of materials for an event."""
 
+from oneseal.catalogue.actions.files import ITEMS, REST, read_item
 from oneseal.catalogue.rules.code_sets import labels
 from oneseal.catalogue.rules.topics import areas, events, merged_materials
 
@@ -35,6 +36,12 @@ def test_what_is_handed_in_once_is_enough_for_every_item() -> None:
     assert (line.row["page_num_y"], line.row["page_num_f"], line.row["when"]) == (1, 2, None)
     (line,) = merged_materials([("甲", [one]), ("乙", [one])])
     assert line.row["when"]
+
+
+def test_every_event_names_items_of_the_demo_by_their_names() -> None:
+    named = {read_item(folder)[1]["elements"]["task_name"] for place in (ITEMS, REST) for folder in place.iterdir()}
+    assert {item for event in events() for item in event.items} <= named
+    assert "身后一件事" in {event.name for event in events()}
 
 
 def test_every_event_names_several_items_once() -> None:

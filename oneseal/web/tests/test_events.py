@@ -9,7 +9,7 @@ from oneseal.catalogue.queries import items_in_force
 from oneseal.catalogue.rules.topics import Event, events
 from oneseal.people.models import Division
 from oneseal.people.queries import bureau_of
-from oneseal.web.portal.browse.events import told_of
+from oneseal.web.portal.browse.events import areas_with_items, depths_of_areas, told_of
 
 
 def offices(client: Client, key: str, **asked: str) -> dict[str, str]:
@@ -45,3 +45,15 @@ def test_who_handles_an_item_comes_before_who_only_points_there(city: None) -> N
     name = next(each.name for each in items_in_force(division=county.code, links=True).items if each.is_link)
     told = told_of(Event("own", "试", "试", (name,)), county)
     assert [each.body for each, _ in told["found"]] == [bureau_of().name] and told["elsewhere"] == []
+
+
+def test_of_each_area_it_is_told_how_many_things_are_wholly_online_and_how_many_are_planned(city: None) -> None:
+    depths = depths_of_areas()
+    shown: Any = document_fromstring(Client(SERVER_NAME="localhost").get("/events").content.decode())
+    assert sum(each.wholly for each in depths.values()) > 0
+    for area, names in areas_with_items():
+        told = depths[area.key]
+        assert told.wholly + told.planned + told.open <= len(names)
+        said = "".join(each.text_content() for each in shown.xpath(f"//section[@aria-labelledby='a-{area.key}']/p"))
+        assert (f"全程网办 {told.wholly}" in said) is bool(names)
+        assert (f"尚无计划 {told.open}" in said) is bool(told.open)

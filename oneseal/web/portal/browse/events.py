@@ -1,12 +1,13 @@
 """一件事 Events of life: what has to be done, in which order, and one list of materials for all of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from oneseal.catalogue.queries import ListedItem, items_in_force, topics_in_force, version
+from oneseal.catalogue.queries import ListedItem, depths_in_force, items_in_force, topics_in_force, version
 from oneseal.catalogue.rules.four_lists import counted as is_counted
 from oneseal.catalogue.rules.topics import Area, Event, areas, events, merged_materials
 from oneseal.people.models import Division
@@ -20,7 +21,31 @@ PLACE = "place"
 @require_safe
 def all_events(request: HttpRequest) -> HttpResponse:
     """The nine areas with the number of their items, and every event."""
-    return render(request, "portal/browse/events.html", {"areas": areas_with_items(), "events": events(), "here": "items"})
+    depths = depths_of_areas()
+    shown = [(area, names, depths[area.key]) for area, names in areas_with_items()]
+    return render(request, "portal/browse/events.html", {"areas": shown, "events": events(), "here": "items"})
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """Of the things of an area: how many are wholly online (Ⅳ) wherever they are handled, planned to be, and neither."""
+
+    wholly: int
+    planned: int
+    open: int
+
+
+def depths_of_areas() -> dict[str, Depths]:
+    """The area's key → how far online its things are; one query."""
+    rows = depths_in_force()
+    told = {}
+    for area in areas():
+        levels: dict[str, int] = {}
+        for name, topics, wholly, planned in rows:
+            if set(topics.split("^")) & set(area.topics):
+                levels[name] = max(levels.get(name, 0), 0 if wholly else 1 if planned else 2)
+        told[area.key] = Depths(*(sum(level == each for level in levels.values()) for each in range(3)))
+    return told
 
 
 def areas_with_items() -> list[tuple[Area, list[str]]]:
