@@ -24,11 +24,12 @@ def for_whom(here: Visit, party: UUID) -> None:
 
 
 def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit], None] = lambda _: None, **changed: Any) -> UUID:
-    """From the guide to the receipt: situations, every section, every required file, the statements. ``look`` sees every page."""
+    """From the guide's button to the receipt: situations, sections, required files, statements. ``look`` sees every page."""
     given = filing(name, **changed)
     loaded = version(given["item_version"])
     for_whom(here, given["applicant"])
-    here.page.goto(f"/apply/{item(name).item_id}")
+    here.page.goto(f"/items/{item(name).item_id}")
+    here.click(here.main.get_by_role("button", name="开始申请"))
     here.click(here.main.get_by_role("button", name=re.compile("开始填写|另起一份")))
     for question, value in given["answers"].items():
         here.check(here.page.locator(f'input[name="{question}"][value="{value}"]'))
@@ -70,6 +71,25 @@ def acted(here: Visit, case: UUID, act: str, fill: Callable[[Visit], None], word
     here.click(here.main.locator(".actside").get_by_role("button", name=words, exact=True))
     here.page.wait_for_url(lambda url: f"{case}/{act}" not in url)
     assert row(case).version == before + 1, here.text[:400]
+
+
+def taken_up(here: Visit, case: UUID, act: str, fill: Callable[[Visit], None], words: str) -> None:
+    """From where she is: to the list of her work, the case looked for there by its query number, its row, its act; no address is typed."""
+    before, number = row(case), row(case).query_number
+    here.click(here.page.locator('header a[href="/work/"]').first)
+    here.fill(here.main.locator("search [name=q]"), number)
+    here.click(here.main.get_by_role("button", name="查找"))
+    here.click(here.main.locator(f'a[href*="/work/cases/{case}"]').first)
+    opening = here.main.locator(f'.actside a[href$="{case}/{act}"]')
+    if opening.count():
+        here.click(opening)
+    fill(here)
+    here.click(here.main.locator(".actside").get_by_role("button", name=words, exact=True))
+    until = time.monotonic() + PATIENCE
+    while row(case).version == before.version:
+        assert time.monotonic() < until, here.text[:400]
+        time.sleep(0.1)
+    assert row(case).version == before.version + 1
 
 
 def surveyed(here: Visit) -> None:
