@@ -258,15 +258,20 @@ def _extension(loaded: LoadedVersion) -> str:
     return _with(loaded, f"可以延长{loaded.extension}{approver}", "extension_basis")
 
 
-GIVEN_UP = "；逾期未补正的，视为放弃申请，可以重新申请"
-"""What the guide says of it where the item lapses (C-04)."""
+def _correction(loaded: LoadedVersion) -> str:
+    """How long, and what follows where the item lapses (C-04)."""
+    if not loaded.correction.amount:
+        return ""
+    return f"自告知之日起{loaded.correction}内" + ("；逾期未补正的，视为放弃申请，可以重新申请" if loaded.lapses else "")
+
+
 OWN_WORDS: Mapping[str, Callable[[LoadedVersion], str]] = {
     "server_type": lambda loaded: served_words(loaded.elements["server_type"]),
     "anticipate_day": lambda loaded: _with(loaded, _limit(loaded.statutory), "anticipate_explain"),
     "promise_day": lambda loaded: _with(loaded, _limit(loaded.promise), "promise_explain"),
     "extension_day": _extension,
     "delivery_day": lambda loaded: f"自决定之日起{loaded.delivery}内" if loaded.delivery.amount else "当场",
-    "correction_day": lambda loaded: (_correction,),
+    "correction_day": _correction,
     "result_guid": lambda loaded: f"/items/{loaded.item}/forms/{RESULT_SAMPLE}" if has_result_sample(loaded) else "",
     "limit_scene_num": lambda loaded: _with(loaded, f"{loaded.elements.get('limit_scene_num', 0)}次", "limit_scene_explain"),
 }
