@@ -100,6 +100,8 @@ def scanned(request: HttpRequest, lines: Iterable[str], by: UUID) -> tuple[dict[
 
 def only_once(names: Mapping[str, str], before: Mapping[str, Iterable[UUID]], came: dict[str, list[UUID]]) -> list[str]:
     """What ``came`` a second time for its line is taken out of it, and told: one is kept. ``names``: of the lines."""
+    if not any(came.values()):
+        return []
     facts = upload_facts([file for files in (*before.values(), *came.values()) for file in files])
     told = []
     for line, files in came.items():
