@@ -30,7 +30,7 @@ def test_the_same_file_twice_for_a_line_of_a_correction_is_handed_in_once_and_to
     given = {first: scans(("一.pdf", data), ("二.pdf", data), ("三.pdf", sample_file("另一份"))), second: scans(("一.pdf", data))}
     page = client.post(f"/mine/{case}/supply", {**given, "seen": "2"}, follow=True).content.decode()
     assert "已经有同样的文件，没有再收：二.pdf" in page
-    assert [len(files) for files in entries_of(case)[-1].data["materials"].values()] == [2, 1]
+    assert {line: len(files) for line, files in entries_of(case)[-1].data["materials"].items()} == {first: 2, second: 1}
     other, (line, _) = asked_for_two_lines()
     sent = {"seen": "2", "by": str(cast("王申请")), line: scans(("一.pdf", data), ("二.pdf", data))}
     answer = signed_in("李受理").post(f"/work/counter/cases/{other}/supply", sent, follow=True).content.decode()
@@ -61,8 +61,8 @@ def test_a_case_that_was_not_corrected_in_time_says_so_everywhere(city: None) ->
 
 def test_an_item_that_waits_on_says_nothing_of_giving_up(city: None) -> None:
     """Neither in the list nor where the corrections are supplied nor in the guide."""
-    with own_item.published("试验等补正", "88", correction_lapse="0") as known:
-        given = filing("试验等补正", materials={})
+    with own_item.published("试验一直等补正", "88", correction_lapse="0") as known:
+        given = filing("试验一直等补正", materials={})
         case = actions.file(given.pop("item_version"), **given).stream
         line = next(each.id for each in version(row(case).item_version_id).materials)
         actions.request_correction(case, requested(case, line), by=cast("李受理"))
