@@ -1,6 +1,6 @@
 """逾期未补正退件通知书 (C-04): what was not supplied until when, that she may apply anew, and that it rests on local practice alone."""
 
-from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, ending, heading, items, rows, subject, text, you
+from oneseal.documents.papers.kind import Blocks, Content, PaperKind, Part, day, ending, items, rows, subject, text, you
 from oneseal.law import licensing
 from oneseal.law.rule import HouseRule
 
@@ -11,16 +11,13 @@ GROUND = "补正期限和逾期未补正的退件，依据本机关公布的该�
 
 def blocks(content: Content) -> Blocks:
     """The text."""
-    you_are = you(content)
+    given_up = f"视为{you(content)}放弃本次申请，本件退回，不再办理。"
     return [
         rows(*subject(content), ("告知补正", day(content["asked_on"])), ("补正的最后一日", day(content["until"]))),
-        text(f"本机关已告知{you_are}补正申请材料。补正期限已经届满，下列材料没有补正："),
+        text("本机关已告知补正申请材料。补正期限已经届满，下列材料没有补正："),
         items(*(line["name"] for line in content["lines"])),
-        text(f"按照本事项的办理规则，视为{you_are}放弃本次申请，本件退回，不再办理。"),
-        heading("依据"),
-        text(GROUND),
+        text(f"{given_up}{GROUND}如有疑问，请致电 {content['body']['phone']}。"),
         *ending(content),
-        text(f"如有疑问，请致电 {content['body']['phone']}。"),
     ]
 
 
