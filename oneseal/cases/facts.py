@@ -29,5 +29,6 @@ def _facts(version: UUID, answers: str) -> ItemFacts:
         on_the_spot=loaded.on_the_spot,
         required={line.id: line.name for line in lines if line.required},
         lines={line.id: line.name for line in lines},
+        lapses=loaded.lapses,
         by_form=frozenset(line.id for line in lines if loaded.is_form(line)),
     )

@@ -1,11 +1,15 @@
-"""Periodic work of the cases, safe to run twice: 视为受理, and due dates anew when a calendar was entered."""
+"""Periodic work of the cases, safe to run twice: 视为受理, 逾期未补正退件, and due dates anew when a calendar was entered."""
 
 import logging
+from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
-from oneseal.cases.actions import deem_accepted, project_anew, sweep_supply_notes, sweep_survey_notes
+from oneseal.cases.actions import deem_accepted, lapse, project_anew, sweep_supply_notes, sweep_survey_notes
 from oneseal.cases.actions.project import Anew
 from oneseal.cases.queries import silent_filings, with_outdated_dues
+from oneseal.cases.queries.supplying import not_supplied_in_time
+from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 
 BATCH = 200
@@ -17,21 +21,31 @@ def deem_silent_filings_accepted() -> int:
 
     One that fails is told in the log and holds up none of those behind it, however many fail.
     """
-    deemed, after = 0, None
-    while found := silent_filings(BATCH, after):
-        deemed += sum(_deemed(case) for _, case in found)
+    return _each(silent_filings, deem_accepted)
+
+
+def return_what_was_not_corrected() -> int:
+    """逾期未补正退件 (C-04): end what its applicant did not correct by the last day; returns how many. One that fails holds up no other."""
+    return _each(not_supplied_in_time, lapse)
+
+
+def _each(waiting: Callable[[int, tuple[date, UUID] | None], list[tuple[date, UUID]]], act: Callable[[UUID], Entry]) -> int:
+    """Do an act of the job to each case that waits for it, a batch at a time; returns how many were done."""
+    done, after = 0, None
+    while found := waiting(BATCH, after):
+        done += sum(_did(act, case) for _, case in found)
         after = found[-1]
-    return deemed
+    return done
 
 
-def _deemed(case: UUID) -> bool:
+def _did(act: Callable[[UUID], Entry], case: UUID) -> bool:
     try:
-        deem_accepted(case)
+        act(case)
     except Refused as refused:
-        log.info("case %s was not deemed accepted: %s", case, refused)
+        log.info("case %s was left as it is by the job: %s", case, refused)
         return False
     except Exception:
-        log.exception("case %s could not be deemed accepted", case)
+        log.exception("the job failed on case %s", case)
         return False
     return True
 

@@ -32,6 +32,7 @@ class Case(models.Model):
     ended_on = models.DateField("办结日期", null=True)
     notice_due_on = models.DateField("告知期限", null=True)
     correction_due_on = models.DateField("补正期限", null=True)
+    lapses_after = models.DateField("逾期退件的最后补正日", null=True)
     promise_due_on = models.DateField("承诺期限", null=True)
     statutory_due_on = models.DateField("法定期限", null=True)
     delivery_due_on = models.DateField("送达期限", null=True)
@@ -50,6 +51,7 @@ class Case(models.Model):
             models.Index(fields=["body"], condition=models.Q(also_open__gt=""), name="cases_also_open"),
             models.Index(fields=["tail"], name="cases_by_tail"),
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
+            models.Index(fields=["lapses_after", "id"], condition=models.Q(lapses_after__isnull=False), name="cases_lapsing"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
             models.Index(fields=["decided_on"], condition=models.Q(decided_on__isnull=False), name="cases_decided"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from oneseal import flow
 from oneseal.cases.rules import ENDED, Case, ItemFacts, dues_of, running
+from oneseal.cases.rules.due import lapses_after
 from oneseal.cases.rules.steps import told
 from oneseal.law.days import Calendar, Due
 
@@ -16,7 +17,7 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar, key: str) -> dict
     over = case.phase in ENDED
     tasks = () if over else flow.open_tasks(item.program, case.marking)
     return {
-        **(_UNDUE if over else _due(case, calendar, key)),
+        **(_UNDUE if over else _due(case, item, calendar, key)),
         "version": case.version,
         "phase": case.phase.value,
         "open_power": tasks[0].power if tasks else "",
@@ -37,17 +38,19 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar, key: str) -> dict
 _DATES = ("notice", "correction", "promise", "statutory", "delivery")
 _UNDUE: dict[str, Any] = {
     "due_on": None,
+    "lapses_after": None,
     **{f"{name}_due_on": None for name in _DATES},
     "provisional": False,
     "calendar": "",
 }
 
 
-def _due(case: Case, calendar: Calendar, key: str) -> dict[str, Any]:
+def _due(case: Case, item: ItemFacts, calendar: Calendar, key: str) -> dict[str, Any]:
     """The columns that follow the calendar."""
     dues = dues_of(case, calendar)
     dates = {f"{name}_due_on": _on(getattr(dues, name)) for name in _DATES}
-    return {"due_on": _on(running(case, dues)), **dates, "provisional": dues.provisional, "calendar": key}
+    lapsing = _on(lapses_after(case, item, calendar))
+    return {"due_on": _on(running(case, dues)), "lapses_after": lapsing, **dates, "provisional": dues.provisional, "calendar": key}
 
 
 def backwards(number: str) -> str:

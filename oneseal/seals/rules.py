@@ -67,6 +67,7 @@ SEAL_OF = {
     "acceptance_notice": "acceptance",
     "not_needed_notice": "acceptance",
     "refusal_to_accept": "acceptance",
+    "lapse_notice": "acceptance",
     "grant": "licence",
     "denial": "licence",
     "survey_record": "licence",

@@ -1,12 +1,13 @@
 """流程图 An item's chart on a page: drawn on the server, the case's way coloured in, with the same told in words."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
 from oneseal import flow
+from oneseal.catalogue.rules.guide import plain_step
 from oneseal.flow.chart import Node
 from oneseal.web.coded import POWERS
 from oneseal.web.words import is_english
@@ -62,6 +63,11 @@ def _whose(chart: flow.Chart, task: Node) -> str:
     """The power of a task, unless its name is the same word in the language of the page."""
     power = chart.lanes.get(chart.lane_of.get(task.id, ""), "")
     return "" if power == task.name and not is_english() else power
+
+
+def plain(told: Way) -> Way:
+    """The same in the words that applicants are told."""
+    return replace(told, steps=tuple(replace(step, name=plain_step(step.name)) for step in told.steps))
 
 
 def drawn(chart: str, done: Collection[str] = (), current: Collection[str] = ()) -> SafeString:

@@ -44,11 +44,6 @@ def _when(loaded: LoadedVersion, line: Material, names: tuple[str, ...]) -> str:
     )
 
 
-def answers_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
-    """The answers of the address; a question without one has the item's own default."""
-    return loaded.complete_answers(answered_in(loaded, query))
-
-
 def answered_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
     """The answers of the address and no others."""
     given: dict[str, Any] = {}

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import MOST_PAGES, pages_of, upload_facts
 from oneseal.law.rule import Refused
+from oneseal.web.words import say
 
 KINDS: Mapping[str, str] = {
     "application/pdf": "PDF",
@@ -95,3 +96,29 @@ def scanned(request: HttpRequest, lines: Iterable[str], by: UUID) -> tuple[dict[
         if mistakes:
             wrong[line] = "；".join(mistakes)
     return {line: files for line, files in given.items() if files}, wrong
+
+
+def only_once(names: Mapping[str, str], before: Mapping[str, Iterable[UUID]], came: dict[str, list[UUID]]) -> list[str]:
+    """What ``came`` a second time for its line is taken out of it, and told: one is kept. ``names``: of the lines."""
+    if not any(came.values()):
+        return []
+    facts = upload_facts([file for files in (*before.values(), *came.values()) for file in files])
+    told = []
+    for line, files in came.items():
+        kept = {facts[file].sha256 for file in before.get(line, ()) if file in facts}
+        for file in list(files):
+            if file not in facts:
+                continue
+            if facts[file].sha256 in kept:
+                files.remove(file)
+                told.append(_same_file(names.get(line, line), facts[file].name))
+            kept.add(facts[file].sha256)
+    return told
+
+
+def _same_file(line: str, name: str) -> str:
+    chinese, english = (
+        "“{line}”里已经有同样的文件，没有再收：{name}",
+        "“{line}” holds the same file already, it is kept once: {name}",
+    )
+    return say(chinese, english, line=line, name=name)

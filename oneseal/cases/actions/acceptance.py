@@ -1,4 +1,4 @@
-"""Acts of the acceptor's window: 受理, 补正告知, 核对, 不予受理, 不受理; and 视为受理 by the periodic job."""
+"""Acts of the acceptor's window: 受理, 补正告知, 核对, 不予受理, 不受理; and 视为受理, 逾期未补正退件 by the periodic jobs."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -54,3 +54,8 @@ def declare_not_needed(case: UUID, *, reason: str, by: UUID, regardless: bool = 
 def deem_accepted(case: UUID) -> Entry:
     """视为受理 (Art. 32(4)): by the periodic job, when the fifth working day has passed in silence."""
     return perform(case, "deem_accepted", by=None)
+
+
+def lapse(case: UUID) -> Entry:
+    """逾期未补正退件 (C-04): by the periodic job, once the last day to correct has passed; never where the item says that it waits on."""
+    return perform(case, "lapse", by=None)

@@ -9,7 +9,7 @@ from uuid import UUID
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.rules import TABLE, Case, Circumstances, Command, dues_of, notice_due
 from oneseal.cases.rules.checks import HANDED_OVER, WAYS
-from oneseal.cases.rules.statements import NOT_SUPPLIED
+from oneseal.cases.rules.statements import not_supplied
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion
@@ -153,6 +153,7 @@ ONLINE = "网上提交，由政务服务系统自动收件"
 MENDS = {
     "declare_not_needed": "本事项依法不需要办理，可以直接依法开展有关活动；认为仍需办理的，可以说明情况后重新申请。",
     "refuse_to_accept": "请向{organ}提出申请；申请事项填写有误的，更正后可以重新向本机关提出申请。",
+    "lapse": "可以备齐材料重新提出申请；本次退件不影响重新申请。",
     "deny": "上述不符合条件的情形消除后，可以备齐材料重新提出申请。",
 }
 
@@ -183,8 +184,19 @@ def _notice(said: Said) -> dict[str, Any]:
     return {
         "lines": lines,
         "deadline": f"自收到本告知书之日起{limit}内补正",
-        "consequence": NOT_SUPPLIED,
+        "consequence": not_supplied(lapses=said.circumstances.item.lapses),
         "contact": f"{said.context.body['address']}，电话 {said.context.body['phone']}",
+    }
+
+
+def _lapsed(said: Said) -> dict[str, Any]:
+    names = said.circumstances.item.lines
+    return {
+        "lines": [{"name": names.get(line, line)} for line in said.data["lines"]],
+        "asked_on": said.case.rounds[-1].requested_on.isoformat(),
+        "until": said.data["until"],
+        "mend": MENDS["lapse"],
+        "remedies": remedies(said),
     }
 
 
@@ -297,6 +309,7 @@ PARTS: dict[str, Part] = {
     "receipt": _receipt,
     "correction_notice": _notice,
     "acceptance_notice": _accepted,
+    "lapse_notice": _lapsed,
     "not_needed_notice": _reasoned,
     "refusal_to_accept": _reasoned,
     "grant": _granted,

@@ -22,7 +22,8 @@ KEEPING = HouseRule("C-61", "补正暂存只供上传人本人继续提交，每
 
 @verb
 def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID, removed: Sequence[UUID] = ()) -> None:
-    """暂存: uploads of her own go to their lines, others are taken out; what stood there besides stays."""
+    """暂存: uploads of her own go to their lines, others are taken out; what stood there besides stays. The same content a second time for
+    a line leaves the first one there."""
     files, gone = given_files(added), {str(upload) for upload in identities(removed, "removed")}
     known = upload_facts([upload for line in files.values() for upload in line])
     if any(upload not in known or known[upload].by != by for line in files.values() for upload in line):
@@ -35,7 +36,7 @@ def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID
         fresh = {"id": new_stream(), "materials": {}, "updated_at": now()}
         SupplyNote.objects.get_or_create(case_id=case, person_id=by, defaults=fresh)
         note = SupplyNote.objects.select_for_update().get(case_id=case, person_id=by)
-        note.materials = _joined(note.materials, files, gone)
+        note.materials = _once(_joined(note.materials, files, gone))
         note.updated_at = now()
         note.save()
 
@@ -45,6 +46,12 @@ def _joined(stood: Mapping[str, Sequence[str]], added: Mapping[str, Sequence[UUI
     if any(len(files) > MANY for files in lines.values()):
         raise Refused(KEEPING, f"一项材料超过 {MANY} 个文件", field="materials", mend="请合并成较少的文件")
     return {name: [upload for upload in dict.fromkeys(files) if upload not in gone] for name, files in lines.items()}
+
+
+def _once(lines: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    hashes = {str(upload): facts.sha256 for upload, facts in upload_facts(UUID(each) for files in lines.values() for each in files).items()}
+    first = {name: {hashes.get(each, each): each for each in reversed(files)} for name, files in lines.items()}
+    return {name: [each for each in files if first[name][hashes.get(each, each)] == each] for name, files in lines.items()}
 
 
 def sweep_supply_notes() -> int:

@@ -12,6 +12,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Material
 from oneseal.cases.queries.offers import Offer, circumstances_of, offers
+from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, TABLE, Case, Dues, Line, clock_of, completed, dues_of, replay, running
 from oneseal.cases.rules.checks import WAYS
 from oneseal.cases.rules.filers import agent_of, representative_of
@@ -272,6 +273,7 @@ def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], rec
         for line in words.get("lines", ())
         if "problem" in line
     ]
+    said += not_supplied_of(entry, lines)
     officers = [names.get(UUID(officer), "") for officer in entry.data.get("officers", ())]
     by = "、".join(officers) or (names.get(entry.by, "") if entry.by else "系统")
     absent = names.get(entry.substituting, "") if entry.substituting else ""

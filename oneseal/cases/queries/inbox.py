@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import TABLE
 from oneseal.catalogue.queries import version
 from oneseal.journal.queries import entries_of_many, open_personal
@@ -22,6 +23,7 @@ ADDRESSED = (
     "request_further_correction",
     "refuse_to_accept",
     "declare_not_needed",
+    "lapse",
     "grant",
     "deny",
     "make",
@@ -69,6 +71,7 @@ def _message(row: CaseTable, entry: Entry, words: Mapping[UUID, Mapping[str, Any
     told = words.get(UUID(sealed["personal"]), {}) if sealed else {}
     names = {line.id: line.name for line in loaded.materials}
     said = [(names.get(str(line["line"]), str(line["line"])), f"{line['problem']}；{line['mend']}") for line in told.get("lines", ())]
+    said += not_supplied_of(entry, names)
     if "planned_on" in entry.data:
         said += [("时间", f"{entry.data['planned_on']} {entry.data['planned_at']}"), ("地点", str(told.get("place", "")))]
     if entry.act != "grant" and told.get("reason"):

@@ -157,7 +157,7 @@ def progress(query_number: str, password: str) -> Progress | None:
     return Progress(whole.loaded.name, whole.case.phase, whole.step, whole.case.received_on, due, whole.sentence)
 
 
-REFUSALS = ("denial", "refusal_to_accept", "not_needed_notice")
+REFUSALS = ("denial", "refusal_to_accept", "not_needed_notice", "lapse_notice")
 """Papers that say no; each ends with what can be done about it (Art. 38(2))."""
 
 

@@ -1,11 +1,16 @@
-"""补正暂存 Which cases await material of their applicants, and what one of them has uploaded for it and not handed in yet."""
+"""补正暂存 Which cases await material of their applicants, and what one of them has uploaded for it and not handed in yet; which waited in
+vain."""
 
+from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
-from oneseal.cases.models import Material, SupplyNote
+from oneseal.cases.models import Case, Material, SupplyNote
 from oneseal.cases.rules import APPLICANTS_TURN
+from oneseal.journal.queries import today
+from oneseal.journal.rules import Entry
 
 
 def awaits_material() -> Q:
@@ -20,3 +25,21 @@ def kept_for_supply(case: UUID, person: UUID) -> dict[str, list[UUID]]:
         return {}
     given = {str(upload) for upload in Material.objects.filter(case=case).values_list("upload_id", flat=True)}
     return {line: [UUID(upload) for upload in files if upload not in given] for line, files in note.materials.items()}
+
+
+def not_supplied_in_time(limit: int, after: tuple[date, UUID] | None = None) -> list[tuple[date, UUID]]:
+    """Cases whose last day to correct has passed and that lapse with it, by date and key, a page after ``after``; none on a provisional
+    date (the job asks the rule for each)."""
+    rows = Case.objects.filter(lapses_after__lt=today(), provisional=False)
+    if after:
+        rows = rows.filter(Q(lapses_after__gt=after[0]) | Q(lapses_after=after[0], id__gt=after[1]))
+    found = rows.order_by("lapses_after", "id").values_list("lapses_after", "id")[:limit]
+    return [(last, case) for last, case in found if last]
+
+
+def not_supplied_of(entry: Entry, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the return of a case says: the lines that were not supplied, and until when they could be; nothing of another act."""
+    if entry.act != "lapse":
+        return []
+    lines = "、".join(names.get(line, line) for line in entry.data["lines"])
+    return [("没有补正的材料", lines), ("补正的最后一日", str(entry.data["until"]))]

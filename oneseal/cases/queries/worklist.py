@@ -80,6 +80,8 @@ class WorkRow:
     """What decides: the name of the office, as the item has it."""
     planned_on: date | None = None
     """The day of a survey that was planned."""
+    lapses: bool = False
+    """Whether what is not corrected by ``due_on`` counts as given up."""
     is_doubtful: bool = False
     """Whether ``due_on`` itself rests on a year that is not announced yet; ``provisional``: any date of the case."""
 
@@ -384,6 +386,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         phase=told.case.phase,
         office=str(loaded.elements.get("dept_name") or ""),
         planned_on=row.planned_on,
+        lapses=row.lapses_after is not None,
         is_doubtful=due is not None and due.provisional,
         key=f"{sorted_by.isoformat() if sorted_by else ''}.{row.id}",
     )

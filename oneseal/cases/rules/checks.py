@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from oneseal.cases.rules.due import notice_due
+from oneseal.cases.rules.due import lapses_after, notice_due
 from oneseal.cases.rules.given import LONGEST, choice, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
 from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
-from oneseal.cases.rules.table import COMPLETING, FILING
+from oneseal.cases.rules.table import COMPLETING, FILING, LAPSING
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
 from oneseal.law.rule import Ground, HouseRule, Refused
@@ -195,6 +195,18 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     }
 
 
+def lapse(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
+    """逾期未补正退件 (C-04): the last day to correct has passed; what was not supplied is named. Not on a day that is only provisional."""
+    due = lapses_after(case, circumstances.item, circumstances.calendar)
+    if due is None:
+        raise Refused(LAPSING, "本事项写明逾期未补正的不退件", mend="无需办理，等申请人补正")
+    if circumstances.on <= due.due_on or due.provisional:
+        doubt = "（暂定）" if due.provisional else ""
+        raise Refused(LAPSING, f"补正期限到 {due.due_on}{doubt}，当日仍可补正，不能退件", mend="届满后系统自动登记")
+    lines = [line.line for line in case.rounds[-1].lines if not line.supplied]
+    return {"lines": lines, "until": due.due_on.isoformat(), "on": circumstances.on.isoformat()}
+
+
 def lines_to_add(case: Case, item: ItemFacts) -> list[str]:
     """补齐材料: the lines that may still be added to what silence accepted: required ones of which nothing was given, and failed ones."""
     failed = {line for line, passed in verdicts(case).items() if passed is False}
@@ -368,6 +380,7 @@ CHECKS: dict[str, Check] = {
     check_.__name__: check_
     for check_ in (
         accept, deem_accepted, request_correction, request_further_correction, supply, add_material, check, refuse_to_accept,
-        declare_not_needed, withdraw, review, plan_survey, cancel_survey_plan, survey, confirm_survey, grant, deny, deliver, archive, void,
+        declare_not_needed, lapse, withdraw, review, plan_survey, cancel_survey_plan, survey, confirm_survey, grant, deny, deliver, archive,
+        void,
     )
 }  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from oneseal.cases.rules.phases import APPLICANTS_TURN, UNANSWERED, UNDER_WAY, Phase
-from oneseal.cases.rules.state import Case
+from oneseal.cases.rules.state import Case, ItemFacts
 from oneseal.law.clock import Clock, clock, correction_deadline
 from oneseal.law.days import Calendar, Due, due_on
 
@@ -44,6 +44,12 @@ def correction_due(case: Case, calendar: Calendar) -> Due:
     """Until when the applicant corrects: the item's period, from the day of the last notice; received later, it ends later."""
     last = case.rounds[-1]
     return due_on(calendar, last.requested_on, last.period)
+
+
+def lapses_after(case: Case, item: ItemFacts, calendar: Calendar) -> Due | None:
+    """逾期未补正: the last day to correct, after which the application counts as given up (C-04); None where nothing has to be
+    corrected, or where the item says that it waits on. The one rule behind the notice, the pages, the projection and the job."""
+    return correction_due(case, calendar) if case.phase is Phase.CORRECTION and item.lapses else None
 
 
 def dues_of(case: Case, calendar: Calendar) -> Dues:

@@ -223,6 +223,7 @@ _CHANGES: dict[str, Callable[[Case, Entry], Change]] = {
     "deliver": lambda case, entry: {"delivered_on": date.fromisoformat(entry.data["on"])},
     "refuse_to_accept": _ended,
     "declare_not_needed": _ended,
+    "lapse": _ended,
     "withdraw": _ended,
     "archive": _ended,
     "void": _ended,

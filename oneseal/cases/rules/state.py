@@ -39,7 +39,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What a case needs of its item's version (immutable): chart, limits, regime, required material lines by answers; ``by_form``: the
-    lines that the filed form itself is."""
+    lines that the filed form itself is; ``lapses``: whether what is not corrected in time counts as given up (C-04)."""
 
     version: UUID
     program: Program
@@ -49,6 +49,7 @@ class ItemFacts:
     required: Mapping[str, str]
     lines: Mapping[str, str]
     by_form: frozenset[str] = frozenset()
+    lapses: bool = True
 
     @property
     def licensing(self) -> bool:

@@ -24,8 +24,15 @@ PRESENT = {"truth": TRUTH_VERSION, "privacy": PRIVACY, "electronic": ELECTRONIC_
 ON_PAPER = "窗口收件：申请人的声明以其签名的纸质申请表为准。"
 NOT_SUPPLIED = "逾期未补正的，视为放弃本次申请，材料退回；补齐后可以重新申请"
 """What a notice of correction says of its deadline, and the page on which the corrections are supplied."""
+STILL_OPEN = "逾期仍可以补正，补齐以前本件暂不办理"
+"""The same where the item does not lapse."""
 NOT_KEPT = "提交时系统还没有留存声明的文本。"
 """Of what was filed online before statements were kept."""
+
+
+def not_supplied(*, lapses: bool) -> str:
+    """What follows when the corrections are not supplied in time; ``lapses``: as the item says."""
+    return NOT_SUPPLIED if lapses else STILL_OPEN
 
 
 def required_statement(stated: Mapping[str, Any] | None, channel: str, *, electronic: bool = False) -> dict[str, str]:

@@ -66,7 +66,11 @@ def _many(phases: Phase | frozenset[Phase]) -> frozenset[Phase]:
 VOIDING = HouseRule("C-01", "办件不得删除；作废须由监督岗位办理并写明理由，编号不再使用", HOUSE)
 PRE_REVIEWING = HouseRule("C-02", "预审只在事项流程图设有预审环节时进行，且不停止受理期限", HOUSE)
 CHECKING = HouseRule("C-03", "补正材料逐项核对，不合格的说明理由", HOUSE)
-LAPSING = HouseRule("C-04", "逾期未补正的退件须出具退件通知书", HOUSE)
+LAPSING = HouseRule(
+    "C-04",
+    "补正期限届满仍未补齐的，视为放弃本次申请，出具退件通知书；最后一日仍可补正，事项写明不退件的一直等申请人补正",
+    "各地通行做法，法律没有规定；补正期限和是否退件由事项的实施清单确定",
+)
 ENDING = HouseRule("C-05", "许可标的灭失等情形终止办理，须出具终止办理通知书", HOUSE)
 COMPLETING = HouseRule(
     "C-09", "视为受理的办件缺少必要材料的，申请人可以在决定前补齐；期限照常计算，决定前未补齐的依法作出不予许可决定", HOUSE

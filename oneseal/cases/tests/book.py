@@ -40,6 +40,7 @@ PAPER = {
     "request_further_correction": "correction_notice",
     "refuse_to_accept": "refusal_to_accept",
     "declare_not_needed": "not_needed_notice",
+    "lapse": "lapse_notice",
     "survey": "survey_record",
     "grant": "grant",
     "deny": "denial",
@@ -166,6 +167,10 @@ class Book:
     def is_answered_by_silence(self, on: date) -> bool:
         """Art. 32(1)(4): five working days have gone by without a word."""
         return self.licensing and self.phase == "RECEIVED" and on > self.notice_due
+
+    def is_given_up(self, on: date) -> bool:
+        """C-04: the last day to correct has gone by and something of it is not there."""
+        return self.phase == "CORRECTION" and self.correction_due is not None and on > self.correction_due
 
     @property
     def notice_due(self) -> date:

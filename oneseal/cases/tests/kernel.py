@@ -23,6 +23,7 @@ KINDS = frozenset(
         "acceptance_notice",
         "not_needed_notice",
         "refusal_to_accept",
+        "lapse_notice",
         "grant",
         "denial",
         "survey_record",

@@ -24,7 +24,7 @@ def asked(count: int = 2) -> tuple[UUID, list[str]]:
 
 def test_what_was_uploaded_is_kept_by_line_taken_out_again_and_is_no_act(city: None) -> None:
     (case, (first, second)), hers = asked(), cast("王申请")
-    one, two, three = upload(), upload(), upload()
+    one, two, three = (upload(name=each) for each in "一二三")
     before = acts()
     actions.keep_for_supply(case, {first: [one]}, by=hers)
     actions.keep_for_supply(case, {first: [one, two], second: [three]}, by=hers)
@@ -49,6 +49,14 @@ def test_what_was_handed_in_is_not_offered_again_and_goes_when_nothing_is_awaite
         actions.keep_for_supply(case, {first: [one]}, by=hers)
 
 
+def test_the_same_content_is_kept_once_for_a_line_and_for_another_line_too(city: None) -> None:
+    (case, (first, second)), hers = asked(), cast("王申请")
+    one, again, other, elsewhere = upload(name="一"), upload(name="一"), upload(name="二"), upload(name="一")
+    actions.keep_for_supply(case, {first: [one]}, by=hers)
+    actions.keep_for_supply(case, {first: [again, other], second: [elsewhere]}, by=hers)
+    assert kept_for_supply(case, hers) == {first: [one, other], second: [elsewhere]}
+
+
 def test_only_her_own_files_and_only_for_whom_she_may_act(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
     (case, (first, _)), hers = asked(), cast("王申请")
     with pytest.raises(Refused, match="不是您上传的"):
@@ -56,6 +64,6 @@ def test_only_her_own_files_and_only_for_whom_she_may_act(city: None, monkeypatc
     with pytest.raises(Refused):
         actions.keep_for_supply(case, {}, by=cast("冯旁人"))
     monkeypatch.setattr(keeping, "MANY", 2)
-    actions.keep_for_supply(case, {first: [upload(), upload()]}, by=hers)
+    actions.keep_for_supply(case, {first: [upload(name="一"), upload(name="二")]}, by=hers)
     with pytest.raises(Refused, match="超过 2 个文件"):
-        actions.keep_for_supply(case, {first: [upload()]}, by=hers)
+        actions.keep_for_supply(case, {first: [upload(name="三")]}, by=hers)

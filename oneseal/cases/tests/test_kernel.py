@@ -126,6 +126,14 @@ class RandomDesk(RuleBasedStateMachine):
         silent = self.book.is_answered_by_silence(self.desk.on)
         assert self._try("deem_accepted", None, "", {}) == silent, "only the licensing law deems, and only after the fifth day"
 
+    @precondition(lambda self: self.book.phase == "CORRECTION")
+    @rule(days=st.sampled_from([0, 3, 14, 30]), lapses=st.booleans())
+    def wait_for_a_correction(self, days: int, lapses: bool) -> None:
+        self.desk.on += timedelta(days=days)
+        self.desk.item = replace(self.desk.item, lapses=lapses)
+        given_up = lapses and self.book.is_given_up(self.desk.on)
+        assert self._try("lapse", None, "", {}) == given_up, "only after the last day, and not where the item waits on"
+
     def _drawn(self, chance: Random, act: str) -> dict[str, Any]:
         """Input for an act: mostly right, sometimes not."""
         given = dict(INPUT.get(act, {}))
@@ -227,6 +235,7 @@ class RandomDesk(RuleBasedStateMachine):
             "planned_officers": sorted(map(str, book.plan[2])) if book.plan else [],
             "provisional": False,
             "calendar": "" if over else "k",
+            "lapses_after": book.correction_due if book.phase == "CORRECTION" and self.desk.item.lapses else None,
             **book.dues(),
         }
         assert {name: row[name] for name in expected} == expected

@@ -198,7 +198,7 @@ def guide_of(loaded: LoadedVersion) -> Guide:
         parts=_parts(loaded),
         materials=_materials(loaded),
         questions=tuple(Question(each.question, tuple(each.options.values())) for each in loaded.situations),
-        stages=tuple(Stage(step.name, step.power, str(step.limit) if step.limit else "") for step in loaded.steps),
+        stages=tuple(Stage(plain_step(step.name), step.power, str(step.limit) if step.limit else "") for step in loaded.steps),
         special=tuple(Apart(row["kind"], row["limit_text"], row["basis"]) for row in content["special_procedures"]),
         fees=tuple(Fee(row["fee_name"], row["fee_stand"], row["by_law"], _reduction(row)) for row in content["fee_projects"]),
         faq=tuple(Answered(row["question"], row["answer"]) for row in content["faq"]),
@@ -237,6 +237,15 @@ def _limit(limit: Limit) -> str:
     return str(limit) if limit.amount else "当场"
 
 
+PLAIN = {"受理判断": "看材料是否齐全，决定是否受理", "颁发、送达": "把结果交给您"}
+"""Names that charts give steps inside the bureau → what applicants are told; other names are told as the item has them."""
+
+
+def plain_step(name: str) -> str:
+    """A step of the chart in words for applicants."""
+    return PLAIN.get(name, name)
+
+
 def _with(loaded: LoadedVersion, words: str, name: str) -> str:
     more = str(loaded.elements.get(name) or "")
     return f"{words}（{more}）" if more else words
@@ -249,13 +258,20 @@ def _extension(loaded: LoadedVersion) -> str:
     return _with(loaded, f"可以延长{loaded.extension}{approver}", "extension_basis")
 
 
+def _correction(loaded: LoadedVersion) -> str:
+    """How long, and what follows where the item lapses (C-04)."""
+    if not loaded.correction.amount:
+        return ""
+    return f"自告知之日起{loaded.correction}内" + ("；逾期未补正的，视为放弃申请，可以重新申请" if loaded.lapses else "")
+
+
 OWN_WORDS: Mapping[str, Callable[[LoadedVersion], str]] = {
     "server_type": lambda loaded: served_words(loaded.elements["server_type"]),
     "anticipate_day": lambda loaded: _with(loaded, _limit(loaded.statutory), "anticipate_explain"),
     "promise_day": lambda loaded: _with(loaded, _limit(loaded.promise), "promise_explain"),
     "extension_day": _extension,
     "delivery_day": lambda loaded: f"自决定之日起{loaded.delivery}内" if loaded.delivery.amount else "当场",
-    "correction_day": lambda loaded: f"自告知之日起{loaded.correction}内" if loaded.correction.amount else "",
+    "correction_day": _correction,
     "result_guid": lambda loaded: f"/items/{loaded.item}/forms/{RESULT_SAMPLE}" if has_result_sample(loaded) else "",
     "limit_scene_num": lambda loaded: _with(loaded, f"{loaded.elements.get('limit_scene_num', 0)}次", "limit_scene_explain"),
 }

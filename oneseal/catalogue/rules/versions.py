@@ -135,6 +135,11 @@ class LoadedVersion:
         return str(self.elements["project_type"]) == "1"
 
     @property
+    def lapses(self) -> bool:
+        """Whether what is not corrected in time counts as given up (逾期未补正退件): local practice, which an item may do without."""
+        return str(self.elements.get("correction_lapse", "")) != "0"
+
+    @property
     def survey(self) -> bool:
         """Whether the item knows a survey on site."""
         return bool(self.elements["survey"])

@@ -73,6 +73,13 @@ OWN: dict[str, dict[str, Any]] = {
         "mend": "请向云岚市市场监督管理局提出申请",
         "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院", date(2026, 3, 2)),
     },
+    "lapse_notice": {
+        "lines": [{"name": "营业执照"}, {"name": "平面图"}],
+        "asked_on": "2026-01-28",
+        "until": "2026-02-27",
+        "mend": "可以备齐材料重新提出申请",
+        "remedies": remedy_clause("云岚市人民政府", "云岚市岚湖区人民法院", date(2026, 3, 2)),
+    },
     "grant": {
         "content": "准予食品经营许可（新办）",
         "result": "食品经营许可证",

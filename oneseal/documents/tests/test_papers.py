@@ -41,6 +41,15 @@ SAYS = {
         "260000015",
     ),
     "not_needed_notice": ("不需要取得许可", "不受理", "第三十二条第一款第一项", "可以直接依法", "六十日内向云岚市人民政府"),
+    "lapse_notice": (
+        "营业执照\n平面图",
+        "告知补正 2026年1月28日",
+        "补正的最后一日 2026年2月27日",
+        "视为你单位放弃本次申请",
+        "属于本地办理规则；法律没有规定",
+        "可以备齐材料重新提出申请",
+        "六十日内向云岚市人民政府",
+    ),
     "refusal_to_accept": (
         "不属于本机关职权范围",
         "第三十二条第一款第二项",
@@ -204,7 +213,7 @@ def test_what_a_service_paper_lacks_is_not_refused_by_the_licensing_law() -> Non
 
 @pytest.mark.parametrize(("kind", "whole"), [("grant", True), ("denial", True), ("refusal_to_accept", True), ("receipt", False),
     ("acceptance_notice", False), ("correction_notice", False), ("not_needed_notice", False), ("survey_record", False),
-    ("delivery_proof", False)])  # fmt: skip
+    ("delivery_proof", False), ("lapse_notice", False)])  # fmt: skip
 def test_decisions_name_a_person_by_the_whole_number_and_notices_do_not(kind: str, whole: bool) -> None:
     given = content(kind, applicant_kind="natural", applicant_code="11010119900307889X")
     said = words_of(KINDS[kind].blocks(given))

@@ -27,7 +27,7 @@ def register(groups: Any) -> None:
     serve.add_argument("--workers", type=_workers, default=2, help="web server processes")
     serve.add_argument("--check", dest="only_check", action="store_true", help="only say whether it could: host, port and home are free")
     serve.set_defaults(run=run_serve)
-    work = groups.add_parser("work", help="the periodic jobs: order, papers, deemed acceptance, roots")
+    work = groups.add_parser("work", help="the periodic jobs: order, papers, deemed acceptance, lapsed corrections, roots")
     work.add_argument("--once", action="store_true", help="one round, then end")
     work.add_argument("--json", action="store_true", help="print one JSON value (with --once)")
     work.set_defaults(run=run_work)
@@ -77,7 +77,7 @@ def hosts_refused(host: str, allowed: Sequence[str]) -> list[str]:
 
 def rounds() -> dict[str, Callable[[], int]]:
     """The periodic jobs by name, each safe to run twice and in several processes; each returns how much it did."""
-    from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew, sweep_notes
+    from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew, return_what_was_not_corrected, sweep_notes
     from oneseal.catalogue.jobs import carry_on, keep_index
     from oneseal.documents.jobs import make_owed
     from oneseal.journal.actions import sequence
@@ -87,6 +87,7 @@ def rounds() -> dict[str, Callable[[], int]]:
         "sequence": sequence,
         "papers": make_owed,
         "deemed": deem_silent_filings_accepted,
+        "lapsed": return_what_was_not_corrected,
         "dues": project_due_dates_anew,
         "notes": sweep_notes,
         "search": keep_index,

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneseal.cases.models import Case
+from oneseal.cases.queries import known_case
 from oneseal.cases.queries.desk import clear_form, desk
 from oneseal.cases.queries.mine import service_of
 from oneseal.cases.rules.statements import PRESENT
@@ -167,6 +168,48 @@ def test_other_circumstances_lose_nothing_that_was_typed_or_scanned(city: None) 
     sent |= {"seen": seen(page), "kept": re.findall(rf'name="kept" value="({line}:[^"]*)"', page), "update": "1"}
     back = clerk.post(address, {**sent, **answers, "ask-business": "catering"}).content.decode()
     assert f'data-line="{line}"' in back and "图.pdf" in back and f'id="compared_{line}" name="compared" value="{line}" checked' in back
+
+
+FOOD = "食品经营许可（新办）"
+
+
+def test_no_question_is_answered_for_anybody_and_nothing_is_taken_in_while_one_is_open(city: None) -> None:
+    """What an open question decides is listed with that question; the refusal stands beside it, with all else that is wrong; what was
+    scanned is kept."""
+    clerk, given, before = signed_in("李受理"), filing(FOOD), Case.objects.count()
+    address = f"{path(FOOD)}for={given['applicant']}"
+    page = clerk.get(address).content.decode()
+    asked = page.split('id="asked"')[1].split("</section>")[0]
+    assert len(re.findall(r'name="ask-(?!for)[^>]*>', asked)) > 1 and not re.search(r'name="ask-(?!for)[^>]* checked', asked)
+    assert "看情形" in page and "的才要交" in page
+    loaded = version(given["item_version"])
+    line = next(each.id for each in loaded.materials if not each.when)
+    sent = {**flat(given["form"]), "seen": seen(page), "key": str(new_stream()), "service-address": "云岚市岚湖区一号"}
+    answer = clerk.post(address, {**sent, "ask-for": str(given["applicant"]), line: SimpleUploadedFile("一.pdf", sample_file("一"))})
+    told = answer.content.decode()
+    assert answer.status_code == 422 and Case.objects.count() == before and "还有情形没有选" in told
+    for each in loaded.situations:
+        assert f'href="#ask-{each.id}_0"' in told and f'id="ask-{each.id}_error"' in told and f'id="ask-{each.id}_0"' in told
+    assert f'name="kept" value="{line}:' in told
+
+
+def test_answers_given_with_the_press_are_taken_in_by_it_and_no_others_are_filed(city: None) -> None:
+    """One press: what was open is answered on the page. What was scanned for a line that the answers do not ask for is shown first."""
+    clerk, given = signed_in("李受理"), filing(FOOD)
+    address = f"{path(FOOD)}for={given['applicant']}"
+    page = clerk.get(address).content.decode()
+    answers = {f"ask-{name}": str(value) for name, value in given["answers"].items()}
+    sent = {**flat(given["form"]), "seen": seen(page), "ask-for": str(given["applicant"]), "service-address": "云岚市岚湖区一号", **answers}
+    loaded = version(given["item_version"])
+    asked = {each.id for each in loaded.materials_for(given["answers"])}
+    case = taken_in(clerk, address, {**sent, "key": str(new_stream())})
+    assert known_case(case)[0].answers == given["answers"]
+    idle = next((each.id for each in loaded.materials if each.id not in asked), "")
+    if idle:
+        scan = {idle: SimpleUploadedFile("多.pdf", sample_file("多")), "key": str(new_stream())}
+        shown = clerk.post(address, {**sent, **scan})
+        assert shown.status_code == 200 and "还没有收件" in shown.content.decode() and "另有 1 个传过的文件" in shown.content.decode()
+    assert any(each.when for each in loaded.materials), "the item has lines that depend on an answer"
 
 
 def test_another_applicant_brings_what_the_register_knows_of_it(city: None) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from oneseal.cases.queries import progress as progress_of
 from oneseal.cases.rules import ENDED
 from oneseal.catalogue.rules import visible
+from oneseal.catalogue.rules.guide import plain_step
 from oneseal.certificates.queries import (
     CODE,
     COMPARE,
@@ -82,7 +83,15 @@ def progress(request: HttpRequest) -> HttpResponse:
             form.take(refused)
     if found is not None:
         state = str(STATES.get(found.phase, found.phase.label))
-    told = {"form": form, "found": found, "state": state, "is_over": found is not None and found.phase in ENDED, "here": "progress"}
+    told = {
+        "form": form,
+        "found": found,
+        "state": state,
+        "step": plain_step(found.step) if found else "",
+        "is_over": found is not None and found.phase in ENDED,
+        "here": "progress",
+    }
+    told["step"] = plain_step(found.step) if found else ""
     return render(request, "portal/browse/progress.html", told, status=422 if form.errors else 200)
 
 

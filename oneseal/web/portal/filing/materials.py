@@ -18,9 +18,8 @@ from oneseal.law.licensing import filing as filing_rule
 from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.situations import why_of
-from oneseal.web.uploads import Given, given, received
+from oneseal.web.uploads import Given, given, only_once, received
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import say
 
 log = structlog.get_logger("read")
 
@@ -42,7 +41,7 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
         for line in _served(known, taken) if goes_on else {request.POST.get("use", "")}:
             _used(known, line, taken)
         with held(request, draft) as known:
-            again = _twice(known, taken)
+            again = only_once({line.id: line.name for line in known.lines}, known.said["materials"], taken)
             known.keep(materials=_changed(known, taken, request.POST.get("remove", "")))
         for words in again:
             messages.info(request, words)
@@ -85,29 +84,6 @@ def _used(known: Filling, use: str, taken: dict[str, list[UUID]]) -> None:
     if line and held:
         opened = open_paper(held.paper)
         taken[line.id].append(receive_file(opened.stream, f"{held.name} {held.number}.pdf", by=known.person).id)
-
-
-def _twice(known: Filling, taken: dict[str, list[UUID]]) -> list[str]:
-    """What came a second time for its line is taken out, and told: one is kept."""
-    facts = upload_facts([file for files in (*known.said["materials"].values(), *taken.values()) for file in files])
-    told = []
-    for line in known.lines:
-        kept = {facts[file].sha256 for file in known.said["materials"].get(line.id, ()) if file in facts}
-        for file in list(taken.get(line.id, ())):
-            if facts[file].sha256 in kept:
-                taken[line.id].remove(file)
-                told.append(same_file(line.name, facts[file].name))
-            kept.add(facts[file].sha256)
-    return told
-
-
-def same_file(line: str, name: str) -> str:
-    """The words for it."""
-    chinese, english = (
-        "“{line}”里已经有同样的文件，没有再收：{name}",
-        "“{line}” holds the same file already, it is kept once: {name}",
-    )
-    return say(chinese, english, line=line, name=name)
 
 
 def _changed(known: Filling, taken: dict[str, list[UUID]], remove: str) -> dict[str, list[UUID]]:

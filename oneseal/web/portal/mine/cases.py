@@ -28,11 +28,11 @@ from oneseal.law.powers import DELIVER
 from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
-from oneseal.web.chart import way
+from oneseal.web.chart import plain, way
 from oneseal.web.portal.mine.words import STATES, TOLD, deadline_of, lines_of, sentence_of, told_of, window_of, withdrawal_of
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
-from oneseal.web.uploads import received
+from oneseal.web.uploads import only_once, received
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
 
@@ -86,7 +86,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "desk": desk,
         "act": act,
         "lines": lines,
-        "way": way(desk.loaded.chart, desk.done_tasks, desk.open_tasks),
+        "way": plain(way(desk.loaded.chart, desk.done_tasks, desk.open_tasks)),
         "state": sentence_of(desk),
         "stands": str(STATES.get(desk.case.phase, desk.case.phase.label)),
         "window": window_of(desk),
@@ -120,9 +120,11 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     taken: dict[str, list[UUID]] = {}
     for line, _ in lines if request.method == "POST" else ():
         taken[line.id], mistakes = received(request, line.id, by)
-        given[line.id] = [*given.get(line.id, []), *taken[line.id]]
         if mistakes:
             wrong[line.id] = "；".join(mistakes)
+    for words in only_once({line.id: line.name for line, _ in lines}, given, taken):
+        messages.info(request, words)
+    given = {line.id: [*given.get(line.id, []), *taken.get(line.id, [])] for line, _ in lines}
     if "remove" in request.POST:
         actions.keep_for_supply(case, taken, by=by, removed=[key for key in [_key(request.POST["remove"].rpartition(":")[2])] if key])
         return HttpResponseRedirect(reverse("supply", args=[case]))

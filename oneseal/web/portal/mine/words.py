@@ -6,7 +6,7 @@ from datetime import datetime
 
 from oneseal.cases.queries import Desk, WorkRow
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
-from oneseal.cases.rules.statements import NOT_SUPPLIED
+from oneseal.cases.rules.statements import not_supplied
 from oneseal.law.licensing import acceptance
 from oneseal.law.rule import Citation
 from oneseal.web.reckoned import by_when, how_long
@@ -28,6 +28,7 @@ STATES = {
     Phase.ARCHIVED: said("已办结", "Finished"),
     Phase.NOT_ACCEPTED: said("不予受理", "Not accepted: another authority is competent"),
     Phase.NOT_NEEDED: said("不需要办理这项许可", "No licence is needed"),
+    Phase.LAPSED: said("逾期没有补正，申请已退回；可以重新申请", "Not corrected in time, so it was returned; you may apply anew"),
     Phase.WITHDRAWN: said("您已撤回申请", "You have withdrawn it"),
     Phase.VOID: said("办件已作废", "Voided"),
 }
@@ -52,6 +53,7 @@ TOLD = {
     "archive": said("办件归档", "The file was closed"),
     "refuse_to_accept": said("不予受理", "Not accepted"),
     "declare_not_needed": said("告知不需要办理", "You were told that no licence is needed"),
+    "lapse": said("逾期没有补正，申请退回", "Returned, since the corrections were not supplied in time"),
     "withdraw": said("您撤回了申请", "You withdrew it"),
     "void": said("办件作废", "Voided"),
 }
@@ -129,7 +131,9 @@ def _until(row: WorkRow) -> str:
         return ""
     words = ("最迟{day}送达给您", "served on you by {day}")
     if row.phase in APPLICANTS_TURN:
-        words = ("请最迟{day}补正，逾期未补正的，视为放弃本次申请", "please correct it by {day}; after that it counts as given up")
+        words = ("请最迟{day}补正", "please correct it by {day}")
+        if row.lapses:
+            words = ("请最迟{day}补正，逾期未补正的，视为放弃本次申请", "please correct it by {day}; after that it counts as given up")
     elif row.phase is Phase.RECEIVED:
         words = (
             "最迟{day}由{office}告诉您是否受理、要不要补正",
@@ -179,8 +183,11 @@ def deadline_of(desk: Desk) -> Deadline | None:
             "全部补齐的，应当受理，受理期限从补齐那天重新算",
             "When all of it is in, it must be accepted; the time for that counts anew",
         )
-    late = "After that day the application counts as given up and your material is returned; you may apply anew."
-    return Deadline(sentence_of(desk), say(*told), say(NOT_SUPPLIED, late), acceptance.citation if desk.loaded.licensing else None)
+    late = "After that day you can still supply it; until all of it is in, nothing is done."
+    if desk.loaded.lapses:
+        late = "After that day the application counts as given up and your material is returned; you may apply anew."
+    missed = say(not_supplied(lapses=desk.loaded.lapses), late)
+    return Deadline(sentence_of(desk), say(*told), missed, acceptance.citation if desk.loaded.licensing else None)
 
 
 def withdrawal_of(desk: Desk) -> tuple[str, str]:
@@ -213,5 +220,5 @@ def withdrawal_of(desk: Desk) -> tuple[str, str]:
 
 def told_of(desk: Desk) -> list[Told]:
     """What happened, newest last; opinions of officers stay inside the bureau, what is addressed to her is shown."""
-    shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "deny"}
+    shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "lapse", "deny"}
     return [Told(each.at, str(TOLD.get(each.act, each.label)), each.said if each.act in shown else ()) for each in desk.done]

@@ -22,7 +22,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, party_name
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
-from oneseal.web.uploads import scanned
+from oneseal.web.uploads import only_once, scanned
 from oneseal.web.visitor import here, not_yours
 from oneseal.web.workbench.counter.ties import Tie, bringers_of
 from oneseal.web.workbench.desk.case import CaseHere, case_for
@@ -45,6 +45,8 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
     hands = bringers_of(party_details([known.desk.row.applicant_id])[known.desk.row.applicant_id], act)
     sent, by = request.method == "POST", _who(request, hands)
     given, wrong = scanned(request, (line.id for line, _ in lines), known.visitor.person) if sent else ({}, {})
+    for words in only_once({line.id: line.name for line, _ in lines}, {}, given):
+        messages.info(request, words)
     if sent and by is None:
         wrong["by"] = "请选择是谁来交的"
     refusal = None

@@ -1,6 +1,6 @@
 """窗口收件 The window fills in for who stands there, scans what she brings, marks what it held against the original, and takes it in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from oneseal.cases import actions
 from oneseal.cases.actions.filing import require_server_type
 from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
-from oneseal.catalogue.rules import FormErrors, LoadedVersion
+from oneseal.catalogue.rules import FormErrors, LoadedVersion, Situation
+from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
@@ -26,7 +27,7 @@ from oneseal.people.queries import PartyDetails, party_details, party_name, prin
 from oneseal.web.forms import Form, agreed, text
 from oneseal.web.portal.filing.fields import ADD, SchemaForm
 from oneseal.web.refusals import noted
-from oneseal.web.situations import answers_in, questions_of, why_of
+from oneseal.web.situations import answered_in, listed, questions_of, why_of
 from oneseal.web.uploads import scanned
 from oneseal.web.visitor import here
 from oneseal.web.workbench.counter.items import item_of_hall
@@ -66,6 +67,7 @@ class Sheet:
     person: PartyDetails
     principal: UUID
     answers: dict[str, Any]
+    """What was answered; nothing is taken for answered that was not."""
 
     @property
     def names(self) -> list[str]:
@@ -80,7 +82,25 @@ class Sheet:
     @property
     def asked(self) -> set[str]:
         """Lines of material that these answers ask for."""
-        return {line.id for line in self.loaded.materials_for(self.answers)}
+        return {line.id for line in listed(self.loaded, self.answers).asked}
+
+    @property
+    def waiting(self) -> set[str]:
+        """Lines that may be asked for yet, as an open question is answered."""
+        return {line.id for line, _ in listed(self.loaded, self.answers).open}
+
+    @property
+    def open(self) -> list[Situation]:
+        """Questions that nobody has answered."""
+        return [each for each in self.loaded.situations if each.id not in self.answers]
+
+    def has_to_be_shown(self, seen: str, given: Collection[str]) -> bool:
+        """Before it is taken in from a page that was shown as ``seen``: when that was for another or with another answer, or when what was
+        scanned (``given``: its lines) is not asked for by what was answered since. Else an answer only settles lines that stood there."""
+        principal, _, answers = seen.partition("?")
+        known = {name: str(value) for name, value in self.answers.items()}
+        is_same = principal == str(self.principal) and QueryDict(answers).dict().items() <= known.items()
+        return seen != self.seen and (not is_same or any(line not in self.asked for line in given))
 
 
 class SheetForm(SchemaForm):
@@ -104,14 +124,15 @@ def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
     clerk = here(request).person
     known = Registered.of(sheet.loaded, sheet.principal, party)
     sent = request.POST if request.method == "POST" else None
-    changed = sent is not None and sent.get("seen", sheet.seen) != sheet.seen
+    given, wrong = scanned(request, (line.id for line in sheet.loaded.materials), clerk) if sent is not None else ({}, {})
+    changed = sent is not None and sheet.has_to_be_shown(sent.get("seen", sheet.seen), given)
     again = sent is not None and (changed or ADD in sent or UPDATE in sent)
+    unanswered = sheet.open if sent is not None and not again else []
     data = _carried(sheet, known, sent) if sent is not None and changed else sent
     form = SheetForm(sheet, known, known.shown, data)
     service = Service(data, prefix="service", initial={"address": _address(sheet.principal)[0]})
-    given, wrong = scanned(request, (line.id for line in sheet.loaded.materials), clerk) if sent is not None else ({}, {})
     refusal = None
-    if sent is not None and not again and form.passes({}) and service.is_valid() and not wrong:
+    if sent is not None and not again and all([form.passes({}), service.is_valid()]) and not wrong and not unanswered:
         try:
             case = _taken_in(sheet, form.answers(), given, service, sent, clerk)
         except FormErrors as mistakes:
@@ -127,7 +148,7 @@ def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
     if again:
         form = SheetForm(sheet, known, form.merged_into(known.shown) if form.is_valid() else known.shown, data)
     told = {"sheet": sheet, "form": form, "known": known, "service": service, "refusal": refusal, "wrong": wrong, "changed": changed}
-    told |= _told(request, sheet, given)
+    told |= {"unanswered": unanswered, **_told(request, sheet, given)}
     return render(request, "workbench/counter/taking_in.html", told, status=422 if sent is not None and not again else 200)
 
 
@@ -175,7 +196,7 @@ def _sheet(request: HttpRequest, party: UUID, item: UUID) -> Sheet:
     choices = principals_of(party, today())
     chosen = _chosen(request)
     principal = next((each for each in choices if str(each) == chosen.get("for", "")), None) or _first(loaded, choices)
-    return Sheet(loaded, item, person, principal, answers_in(loaded, chosen))
+    return Sheet(loaded, item, person, principal, answered_in(loaded, chosen))
 
 
 def _first(loaded: LoadedVersion, choices: list[UUID]) -> UUID:
@@ -214,21 +235,22 @@ def _told(request: HttpRequest, sheet: Sheet, given: dict[str, list[UUID]]) -> d
     choices = principals_of(sheet.person.id, today())
     names, uploads = party_name(choices), upload_facts([file for files in given.values() for file in files])
     compared = set(request.POST.getlist("compared"))
-    aside = [f"{line}:{file}" for line, files in given.items() if line not in sheet.asked for file in files if file in uploads]
+    shown = sheet.asked | sheet.waiting
+    aside = [f"{line}:{file}" for line, files in given.items() if line not in shown for file in files if file in uploads]
     return {
         "aside": aside,
-        "compared_aside": sorted(compared & {line.id for line in sheet.loaded.materials} - sheet.asked),
+        "compared_aside": sorted(compared & {line.id for line in sheet.loaded.materials} - shown),
         "key": request.POST.get("key") or str(new_stream()),
         "principals": [(str(each), names[each]) for each in choices if each in names],
         "questions": questions_of(sheet.loaded, sheet.answers),
-        "lines": [
-            (
-                line,
-                why_of(sheet.loaded, sheet.answers, line),
-                [uploads[file] for file in given.get(line.id, ()) if file in uploads],
-                line.id in compared,
-                sheet.loaded.is_form(line),
-            )
-            for line in sheet.loaded.materials_for(sheet.answers)
-        ],
+        "lines": [*_lines(sheet, given, uploads, compared)],
     }
+
+
+def _lines(sheet: Sheet, given: Mapping[str, list[UUID]], uploads: Mapping[UUID, Upload], compared: set[str]) -> Iterator[tuple[Any, ...]]:
+    """What the answers ask for, then what open questions may ask for yet: each with why, or when, and with what came for it."""
+    found = listed(sheet.loaded, sheet.answers)
+    told = [(line, why_of(sheet.loaded, sheet.answers, line), False) for line in found.asked]
+    for line, words, is_open in [*told, *((line, words, True) for line, words in found.open)]:
+        files = [uploads[file] for file in given.get(line.id, ()) if file in uploads]
+        yield line, words, files, line.id in compared, sheet.loaded.is_form(line), is_open
