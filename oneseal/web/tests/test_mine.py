@@ -340,5 +340,5 @@ def test_the_letters_of_a_chart_can_be_read(visit: Callable[..., Visit], width: 
         assert not hers.overflows()
     hers.page.emulate_media(media="print")
     assert hers.main.locator(".drawing").is_visible()
-    frame, drawn = (hers.main.locator(each).bounding_box() for each in (".drawing", ".drawing svg"))
+    frame, drawn = (hers.main.locator(each).bounding_box() for each in (".drawing", ".drawing svg[role=img]"))
     assert frame and drawn and drawn["width"] <= frame["width"]

@@ -1,4 +1,7 @@
-"""How many queries each page makes, sessions and permission included: stated in ``query_counts.toml``, and no page makes one more."""
+"""How many queries each page makes, sessions and permission included: stated in ``query_counts.toml``, and no page makes one more.
+
+A page on which nothing stands yet asks less, so the stated number is the most, that of a page with something in every part.
+"""
 
 import tomllib
 from pathlib import Path
@@ -34,5 +37,5 @@ def test_every_page_is_stated() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_makes_as_many_queries_as_are_stated(scene: Scene, name: str) -> None:
-    assert made(scene, name) == STATED.get(name)
+def test_a_page_makes_no_more_queries_than_are_stated(scene: Scene, name: str) -> None:
+    assert 0 <= made(scene, name) <= STATED.get(name, -1)
