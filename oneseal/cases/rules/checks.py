@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from oneseal.cases.rules.due import lapses_after, notice_due
+from oneseal.cases.rules.due import lapses_after, notice_due, waits_on
 from oneseal.cases.rules.given import LONGEST, choice, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
@@ -199,7 +199,7 @@ def lapse(case: Case, command: Command, circumstances: Circumstances) -> dict[st
     """逾期未补正退件 (C-04): the last day to correct has passed; what was not supplied is named. Not on a day that is only provisional."""
     due = lapses_after(case, circumstances.item, circumstances.calendar)
     if due is None:
-        raise Refused(LAPSING, "本事项写明逾期未补正的不退件", mend="无需办理，等申请人补正")
+        raise Refused(LAPSING, waits_on(case, circumstances.item), mend="无需办理，等申请人补正")
     if circumstances.on <= due.due_on or due.provisional:
         doubt = "（暂定）" if due.provisional else ""
         raise Refused(LAPSING, f"补正期限到 {due.due_on}{doubt}，当日仍可补正，不能退件", mend="届满后系统自动登记")

@@ -48,8 +48,16 @@ def correction_due(case: Case, calendar: Calendar) -> Due:
 
 def lapses_after(case: Case, item: ItemFacts, calendar: Calendar) -> Due | None:
     """逾期未补正: the last day to correct, after which the application counts as given up (C-04); None where nothing has to be
-    corrected, or where the item says that it waits on. The one rule behind the notice, the pages, the projection and the job."""
-    return correction_due(case, calendar) if case.phase is Phase.CORRECTION and item.lapses else None
+    corrected, or where :func:`waits_on`. The one rule behind the notice, the pages, the projection and the job."""
+    return correction_due(case, calendar) if case.phase is Phase.CORRECTION and not waits_on(case, item) else None
+
+
+def waits_on(case: Case, item: ItemFacts) -> str:
+    """Why an application is never given up by itself, "" where it is: the item says so, or the day on which a notice on paper reached her,
+    from which her time runs, is not recorded."""
+    if not item.lapses:
+        return "本事项写明逾期未补正的不退件"
+    return "" if case.reached else "申请人没有同意电子送达，纸质告知书送到的日子没有记录，不自动退件"
 
 
 def dues_of(case: Case, calendar: Calendar) -> Dues:

@@ -113,6 +113,7 @@ def _filed(entry: Entry, item: ItemFacts) -> Case:
         division=data["division"],
         applicant=UUID(data["applicant"]),
         agent=filer_of(entry),
+        reached=bool(data.get("stated", {}).get("electronic")),
         marking=flow.advance(item.program, begun, flow.Done(first.id, "file", {"answers": data["answers"]})),
         received_on=date.fromisoformat(data["received_on"]),
         answers=data["answers"],

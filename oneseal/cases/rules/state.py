@@ -111,6 +111,8 @@ class Case:
     form: Mapping[str, str]
     agent: UUID | None = None
     """Who filed for the applicant, in whatever capacity (cases.rules.filers)."""
+    reached: bool = False
+    """Whether a notice reaches her on its day: she agreed to electronic service on filing. Receipt by post is not recorded."""
     resupplied_on: date | None = None
     rounds: tuple[Round, ...] = ()
     hands: Mapping[str, frozenset[UUID]] = field(default_factory=dict)

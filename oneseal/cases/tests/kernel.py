@@ -109,6 +109,7 @@ class Desk:
             "applicant": str(CAST[powers.APPLY]),
             "agent": None,
             "channel": "online",
+            "stated": {"electronic": "1"},
             "answers": self.answers,
             "form": {"personal": str(person("form")), "mac": "0" * 64},
             "materials": given,

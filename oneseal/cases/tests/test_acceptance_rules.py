@@ -217,7 +217,6 @@ def test_the_applicant_may_withdraw_before_acceptance_only() -> None:
         ("accept", "extend"),
         ("accept", "request_withdrawal"),
         ("accept", "terminate"),
-        ("request_correction", "lapse"),
     ],
 )
 def test_an_act_whose_mandatory_paper_does_not_exist_yet_is_refused_saying_so(before: str, act: str) -> None:

@@ -18,7 +18,7 @@ from oneseal.cases.queries.mine import cases_waiting_for, remedies_told
 from oneseal.cases.queries.supplying import not_supplied_in_time
 from oneseal.cases.queries.worklist import Wanted
 from oneseal.cases.tests import own_item
-from oneseal.cases.tests.office import cast, columns, filed, filing, kinds, refused, row, upload
+from oneseal.cases.tests.office import cast, columns, filed, filing, frozen, kinds, refused, row, upload
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import content_of_paper, papers_of
 from oneseal.journal.actions import set_clock
@@ -47,7 +47,7 @@ def on(day: str) -> None:
 def asked(name: str = "出版物零售", count: int = 2) -> tuple[UUID, list[str]]:
     """A case in which lines must be corrected, told on 2 March, and the lines."""
     on("2026-03-02")
-    case, lines = filed(name), list(filing(name)["materials"])[:count]
+    case, lines = filed(name, service={"address": "", "electronic": True}), list(filing(name)["materials"])[:count]
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"} for line in lines], by=cast("李受理"))
     return case, lines
 
@@ -68,6 +68,20 @@ def test_nobody_acted_and_the_case_is_returned_with_a_paper_that_says_what_was_n
     assert told["lines"] == [{"name": names[second]}] and told["until"] == LAST and told["asked_on"] == "2026-03-02"
     assert "逾期未补正退件通知书" in told["remedies"] or "六十日内" in told["remedies"]
     assert "重新提出申请" in told["mend"]
+
+
+def test_who_gets_her_notice_on_paper_is_not_given_up_by_the_calendar() -> None:
+    """Her time runs from the day on which it reaches her, which nobody recorded."""
+    on("2026-03-02")
+    case, line = filed("出版物零售"), next(iter(filing("出版物零售")["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"}], by=cast("李受理"))
+    assert "视为放弃" not in frozen(case, "correction_notice")["consequence"]
+    on(AFTER)
+    with refused(case, "C-04"):
+        actions.lapse(case)
+    return_what_was_not_corrected()
+    assert (row(case).phase, row(case).lapses_after) == ("CORRECTION", None)
+    actions.supply(case, {line: [upload()]}, by=cast("王申请"))
 
 
 def test_the_last_day_itself_still_allows_supplying() -> None:
@@ -170,7 +184,7 @@ def test_a_public_service_lapses_too_and_cites_no_licensing_law() -> None:
 
 def test_nothing_lapses_on_a_day_that_is_only_provisional() -> None:
     on("2031-12-20")
-    case = filed()
+    case = filed(service={"address": "", "electronic": True})
     line = next(iter(filing()["materials"]))
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"}], by=cast("李受理"))
     assert row(case).provisional

@@ -42,7 +42,7 @@ def test_large_type_is_large_on_a_phone_in_every_theme(visit: Callable[..., Visi
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_a_phone_the_head_is_one_row_with_a_menu(visit: Callable[..., Visit], scripts: bool) -> None:
-    """Seal, name and the button, under them for whom she acts; what unfolds holds every place and who is here. On a desk it all stands in the row."""
+    """Seal, name, the button; under them for whom she acts. What unfolds holds every place. On a desk it all stands in the row."""
     phone, desk = visit("王申请", width=360, scripts=scripts), visit("王申请", scripts=scripts)
     for here in (phone, desk):
         here.page.goto("/items")

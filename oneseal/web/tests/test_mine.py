@@ -34,8 +34,9 @@ def acting(name: str, principal: Any) -> Client:
 
 
 def asked_for_two_lines() -> tuple[Any, list[str]]:
-    """A case in which two lines must be corrected."""
-    case, lines = filed("生育登记"), list(filing("生育登记")["materials"])[:2]
+    """A case in which two lines must be corrected; notices reach her electronically."""
+    case = filed("生育登记", service={"address": "", "electronic": True})
+    lines = list(filing("生育登记")["materials"])[:2]
     wanted = [{"line": line, "problem": "看不清", "mend": "请重新拍照"} for line in lines]
     actions.request_correction(case, wanted, by=cast("李受理"))
     return case, lines
@@ -122,7 +123,7 @@ def test_where_and_when_to_collect_stands_with_the_code(city: None) -> None:
 
 def test_the_last_day_for_corrections_stands_where_they_are_supplied(city: None) -> None:
     """With what follows when it is missed, and by which rule the whole must be accepted."""
-    case, line = filed("食品经营许可（新办）"), "layout"
+    case, line = filed("食品经营许可（新办）", service={"address": "", "electronic": True}), "layout"
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重画"}], by=cast("李受理"))
     page = acting("王申请", row(case).applicant_id).get(f"/mine/{case}/supply").content.decode()
     assert "最迟" in page and "视为放弃本次申请" in page and "第三十二条第一款第五项" in page and str(acceptance.citation.text) in page

@@ -184,9 +184,10 @@ def deadline_of(desk: Desk) -> Deadline | None:
             "When all of it is in, it must be accepted; the time for that counts anew",
         )
     late = "After that day you can still supply it; until all of it is in, nothing is done."
-    if desk.loaded.lapses:
+    lapses = desk.row.lapses_after is not None
+    if lapses:
         late = "After that day the application counts as given up and your material is returned; you may apply anew."
-    missed = say(not_supplied(lapses=desk.loaded.lapses), late)
+    missed = say(not_supplied(lapses=lapses), late)
     return Deadline(sentence_of(desk), say(*told), missed, acceptance.citation if desk.loaded.licensing else None)
 
 
