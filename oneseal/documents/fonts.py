@@ -2,6 +2,7 @@
 
 import os
 import struct
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from oneseal.law.rule import HouseRule
 
 SHOWN = HouseRule("W-06", "文书和登记的内容只用文书字体有的字", "GB/T 9704-2012；本系统文书规则")
 MEND = "请核对这个字；姓名、名称、地址确用这个字的，请系统管理员按运维手册加装有这个字的字体"
+LEAVE_OUT = "请去掉它"
 FAMILY, WEIGHTS = "noto-serif-sc", ("400Regular", "700Bold")
 OTHERS = ("noto-*-sc", "noto-*-tc", "noto-*-hk", "noto-*-jp", "noto-*-kr")
 """Whose characters stand in where the first family lacks one, as far as they are installed."""
@@ -48,6 +50,11 @@ def unshown(text: str) -> str:
         _taken.cache_clear()
         return ""
     return "" if taken.issuperset(text) else next(each for each in text if each not in taken)
+
+
+def mend_of(character: str) -> str:
+    """What to do about a character that no font has: a letter may belong to a name, any other sign (a face, a tick) is left out."""
+    return MEND if unicodedata.category(character).startswith("L") else LEAVE_OUT
 
 
 @lru_cache(maxsize=2)

@@ -1,13 +1,13 @@
 """Pure rules of the documents: the kinds of paper there are, their titles and numbers, and what a received file may be."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.acceptance_notice import ON_THE_SPOT
 from oneseal.documents.sniffing import media_type_of
+from oneseal.law import codes
 from oneseal.law.regimes import REGIMES
 from oneseal.seals.rules import SEAL_OF, seal_of
 
@@ -30,12 +30,15 @@ def official_number(short_word: str, kind: str, year: int, serial: int) -> str:
 
 
 _YEAR = re.compile(r"[\[(【〔](\d{4})[\])】〕]")
+_LABEL = re.compile(r"[^:\d]*:")
+"""What stands before a number on a paper; no number has a colon in it."""
 _WITHOUT_END = re.compile(r"字〔\d{4}〕\d+$")
 
 
 def typed_number(text: str) -> str:
-    """An official number as it is printed, from how people type it: spaces, digits in full width, any brackets about the year, no 号."""
-    plain = _YEAR.sub(r"〔\1〕", "".join(unicodedata.normalize("NFKC", text).split()))
+    """An official number as it is printed, from how people type it: spaces, digits in full width, any brackets about the year, no 号, and
+    with what is printed before it (证号：)."""
+    plain = _YEAR.sub(r"〔\1〕", _LABEL.sub("", codes.plain(text), count=1))
     return f"{plain}号" if _WITHOUT_END.search(plain) else plain
 
 

@@ -1,6 +1,7 @@
 """Check digits: USCC (GB 32100), ID number (GB 11643), mobile, e-certificate identifier (GB/T 36904), ISO/IEC 7064."""
 
 import re
+import unicodedata
 from datetime import date
 
 from oneseal.law.rule import HouseRule, Refused
@@ -16,6 +17,16 @@ AUTHORITIES = "123456789ANY"
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CERTIFICATE_ROOT = "1.2.156.3005.2"
+
+
+def half_width(text: str) -> str:
+    """As it is meant, however an input method for Chinese wrote it: digits, letters and signs in half width, no blanks at the ends."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def plain(text: str) -> str:
+    """A number, code or date as it is meant: in half width and without blanks."""
+    return "".join(half_width(text).split())
 
 
 def uscc_check(first17: str) -> str:
@@ -36,7 +47,7 @@ def uscc(value: str, field: str = "uscc", *, authorities: str = AUTHORITIES) -> 
     ``authorities``: the signs of registration authorities in use; by default all that are met (GB 32100-2015 with the later A and N, which
     were not read in the standard itself). An organisation code of noughts alone is no organisation's.
     """
-    code = value.strip().upper()
+    code = plain(value).upper()
     if not code.isascii() or len(code) != 18:
         raise Refused(USCC_RULE, f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位", field=field, mend="请核对营业执照上的18位代码")
     wrong = [character for character in code if character not in USCC_ALPHABET]
@@ -64,7 +75,7 @@ def id_number(value: str, field: str = "id_number", *, today: date | None = None
 
     ``today``: with it, a birth date in the future is refused too. The number is masked in the refusal.
     """
-    number = value.strip().upper()
+    number = plain(value).upper()
     shown = _masked_id(number)
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise Refused(ID_RULE, f"公民身份号码“{shown}”不是17位数字加一位数字或 X", field=field, mend="请核对身份证上的18位号码")
@@ -91,7 +102,7 @@ def id_check(first17: str) -> str:
 
 def mobile(value: str, field: str = "mobile") -> str:
     """A mainland mobile number without spaces and country code; masked in the refusal."""
-    number = re.sub(r"[\s-]", "", value).removeprefix("+86")
+    number = plain(value).replace("-", "").removeprefix("+86")
     if not re.fullmatch(r"1[3-9][0-9]{9}", number):
         shown = f"{number[:3]}{'*' * max(len(number) - 5, 0)}{number[-2:]}" if len(number) > 5 else number
         raise Refused(MOBILE_RULE, f"手机号码“{shown}”不是11位手机号", field=field, mend="请填写能接收短信的11位手机号")

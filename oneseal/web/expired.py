@@ -13,16 +13,22 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from oneseal.web.forms import NAMES, Form
+from oneseal.web.forms import FORM_OF, NAMES, Form
 from oneseal.web.refusals import number_of
 from oneseal.web.words import say
 
 SECRETS = frozenset({"password", "old", "again", "code", "csrfmiddlewaretoken", NAMES})
-LONG = 6
-"""From so many characters on a text without a label is worth copying."""
+MACHINE = re.compile(
+    "seen|key|next|back|for|photo|signature|signature_kept|kept|compared|filters|first|principal|power|body|state|table|topic|with|year|services"
+    "|sure|anyway|keep|later|autosave|preview|phrase|add|remove|update|do|use|stay|more|lang|size|theme"
+)
+"""What pages send without anybody typing it: their hidden fields and their buttons."""
+CODED = re.compile(r"on|[0-9a-fA-F-]{32,36}|data:\S*|[a-z_]+(?:[:=]\S*)?|[0-9]+")
+"""What no person writes where her field has no name: keys, words and places of a program."""
 PERSONAL = re.compile(r"(?<![\dXx.])\d[\d \-]{4,}[\dXx]|[0-9A-HJ-NPQRTUWXY]{15,}")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
 """Six figures and more are a number of somebody, but for a date."""
+LEFT_OUT = "……"
 Typed = tuple[str, str]
 """What a field is called, "" when that is not known, and what stood in it."""
 
@@ -53,27 +59,33 @@ def _told(request: HttpRequest, page: str) -> HttpResponse:
 
 
 def typed_in(request: HttpRequest) -> list[Typed]:
-    """What a form held that could not be taken in, so that nobody types it again: fields by their names, of others the sentences. Nothing
-    of a form of another site, which could put its own words under our name."""
+    """What a form held that could not be taken in, so that nobody types it again: fields by their names, what has none as it was typed.
+    Nothing of a form of another site, which could put its own words under our name."""
     if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
         return []
     names = _names_in(request)
-    fields = {} if names else _fields_of(request)
+    fields = _fields_of(request)
     found = [typed for name, values in request.POST.lists() for typed in _typed(name, values, names, fields.get(name))]
-    return [(label, value) for label, value in found if not PERSONAL.search(DATE.sub("", value))]
+    told = [(label, _without_numbers(value)) for label, value in found]
+    return [(label, value) for label, value in told if value.replace(LEFT_OUT, "").strip()]
+
+
+def _without_numbers(text: str) -> str:
+    """What was typed with every number of somebody left out, so that a reason that names a telephone is not lost for it."""
+    return "".join(part if DATE.fullmatch(part) else PERSONAL.sub(LEFT_OUT, part) for part in DATE.split(text))
 
 
 def _typed(name: str, values: list[str], names: Mapping[str, str], field: forms.Field | None) -> Iterator[Typed]:
-    if name in SECRETS or (field is not None and isinstance(field.widget, forms.PasswordInput)):
+    if name in SECRETS or (field is not None and (field.widget.is_hidden or isinstance(field.widget, forms.PasswordInput))):
         return
-    label = str(field.label) if field is not None else names.get(name, "")
+    label = names.get(name) or (str(field.label) if field is not None else "")
     for text in (value.strip() for value in values):
-        if isinstance(field, forms.BooleanField):
+        if name not in names and isinstance(field, forms.BooleanField):
             yield str(getattr(field, "short", "") or label), say("已勾选", "ticked")
         elif label and text:
             yield label, names.get(f"{name}={text}") or _chosen(field, text)
-        elif len(text) >= LONG and any("\u4e00" <= letter <= "\u9fff" or letter == " " for letter in text):
-            yield "", text
+        elif text and not MACHINE.fullmatch(name) and not CODED.fullmatch(text):
+            yield _label_everywhere(name), text
 
 
 def _chosen(field: forms.Field | None, text: str) -> str:
@@ -92,9 +104,18 @@ def _names_in(request: HttpRequest) -> dict[str, str]:
 
 
 def _fields_of(request: HttpRequest) -> Mapping[str, forms.Field]:
-    """The fields of the forms of the page that was sent to."""
-    module = request.resolver_match.func.__module__ if request.resolver_match else ""
-    return {name: field for form in _kinds(Form) if form.__module__ == module for name, field in form.base_fields.items()}
+    """The fields of the form that the page is made for, else of the forms beside the page."""
+    page = request.resolver_match.func if request.resolver_match else None
+    own = getattr(page, FORM_OF, None)
+    kinds = [own] if own else [form for form in _kinds(Form) if form.__module__ == getattr(page, "__module__", "")]
+    return {name: field for form in kinds for name, field in form.base_fields.items()}
+
+
+def _label_everywhere(name: str) -> str:
+    """What all forms that have a field of this name call it; "" when they differ or none has it."""
+    fields = [form.base_fields[name] for form in _kinds(Form) if name in form.base_fields]
+    labels = {str(field.label) for field in fields if field.label and not field.widget.is_hidden}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _kinds(form: Any) -> Iterator[Any]:

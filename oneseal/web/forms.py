@@ -4,7 +4,6 @@ A form only reads; whether what it read may be done is decided by the action, wh
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -12,8 +11,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html
 
+from oneseal.law.codes import plain
 from oneseal.law.rule import Refused
 from oneseal.web.refusals import noted
 from oneseal.web.words import said, say
@@ -30,6 +29,8 @@ SAID = {
 FIELD = "parts/field.html"
 NAMES = "_names"
 """The field in which a form whose fields nobody else knows says what they are called."""
+FORM_OF = "form_of"
+"""Where a page that is made for a form says which one."""
 
 
 class Day(forms.DateField):
@@ -37,7 +38,15 @@ class Day(forms.DateField):
 
     def to_python(self, value: Any) -> Any:
         """The day that was meant."""
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+        return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
+class Coded(forms.CharField):
+    """A number or code: half width and without blanks, before its length and shape are looked at."""
+
+    def to_python(self, value: Any) -> Any:
+        """What was meant."""
+        return plain(super().to_python(value) or "")
 
 
 class Tick(forms.BooleanField):
@@ -75,7 +84,7 @@ class Form(forms.Form):
         """Show an action's refusal at the field it names, else above the form."""
         self.refusal = noted(refusal)
         told = refusal.reason + (f"。{refusal.mend}" if refusal.mend else "")
-        self.add_error(refusal.field if refusal.field in self.fields else None, format_html("{}（{}）", told, str(refusal.rule)))
+        self.add_error(refusal.field if refusal.field in self.fields else None, f"{told}（{refusal.rule}）")
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -96,7 +105,7 @@ class Form(forms.Form):
     @property
     def called(self) -> str:
         """What the fields and their answers are called, to be sent along: a page that could not be taken in gives them back by name."""
-        told = {name: str(field.label) for name, field in self.fields.items()}
+        told = {name: self.called_one(name, field) for name, field in self.fields.items() if not field.widget.is_hidden}
         for name, field in self.fields.items():
             if isinstance(field, forms.BooleanField):
                 told[f"{name}=on"] = say("已勾选", "ticked")
@@ -104,6 +113,10 @@ class Form(forms.Form):
                 options = cast(Iterable[tuple[Any, Any]], field.choices)
                 told |= {f"{name}={value}": str(label) for value, label in options if str(value) != str(label)}
         return json.dumps(told, ensure_ascii=False)
+
+    def called_one(self, name: str, field: forms.Field) -> str:
+        """What a field is called away from its page."""
+        return str(field.label)
 
     @property
     def summary_title(self) -> str:
@@ -120,6 +133,11 @@ def text(label: Any, *, hint: Any = "", required: bool = True, longest: int = 20
     """A line of text. ``attributes`` go to the control: autocomplete, inputmode, size …"""
     widget = forms.TextInput(attrs=attributes)
     return forms.CharField(label=label, help_text=hint, required=required, max_length=longest, widget=widget)
+
+
+def coded(label: Any, *, hint: Any = "", required: bool = True, longest: int = 200, **attributes: Any) -> forms.CharField:
+    """A number, a code, an amount: not prose. Typed in full width it is the same."""
+    return Coded(label=label, help_text=hint, required=required, max_length=longest, widget=forms.TextInput(attrs=attributes))
 
 
 def secret(label: Any, *, hint: Any = "", autocomplete: str = "current-password") -> forms.CharField:

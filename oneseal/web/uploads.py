@@ -22,6 +22,8 @@ KINDS: Mapping[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
 }
 """What a file is called, by its content."""
+UNCOMPARED = "{}：勾选了“已核对原件”，但没有扫描件；请先扫描，没有核对的去掉勾选"
+"""A tick beside a line for which nothing was scanned."""
 AT_A_GLANCE = 4
 """Pages of a file that are shown at once; the others are unfolded."""
 

@@ -22,7 +22,7 @@ from oneseal.cases.rules.shapes import given_files
 from oneseal.cases.rules.statements import required_statement
 from oneseal.catalogue.queries import in_force_read, version
 from oneseal.catalogue.rules import FormError, FormErrors, LoadedVersion, require_applied_for_here, served_words, serves
-from oneseal.documents.queries import MEND, SHOWN, spelled, unshown
+from oneseal.documents.queries import SHOWN, mend_of, spelled, unshown
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
@@ -128,14 +128,14 @@ def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any], served: Mappi
     """What was filled in stands on papers and certificates later: a character that no font has is told now, with its field."""
     labels = {name: str(schema.get("title", name)) for name, schema in loaded.form.schema["properties"].items()}
     wrong = [
-        FormError(name, labels[name], shown(value), SHOWN, f"含有文书字体没有的字{spelled(character)}", MEND)
+        FormError(name, labels[name], shown(value), SHOWN, f"{spelled(character)}印不到文书上", mend_of(character))
         for name, value in form.items()
         if (character := unshown(canonical(value)))
     ]
     if wrong:
         raise FormErrors(wrong)
     if character := unshown(served.get("address", "")):
-        raise Refused(SHOWN, f"送达地址含有文书字体没有的字{spelled(character)}", field="address", mend=MEND)
+        raise Refused(SHOWN, f"送达地址里的{spelled(character)}印不到文书上", field="address", mend=mend_of(character))
 
 
 def known_version(item_version: UUID) -> LoadedVersion:

@@ -1,6 +1,5 @@
 """办件列表 The work list of an officer: what her posts open, by date, a page at a time by key; each facet counts what it leads to."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from oneseal.catalogue.queries.force import items_of_versions
 from oneseal.journal.queries import entries_of_many, today
 from oneseal.journal.rules import Entry
 from oneseal.law.clock import YELLOW_FROM, Clock, Light
+from oneseal.law.codes import plain
 from oneseal.law.days import Calendar, Due
 from oneseal.law.powers import APPLY, SURVEY
 from oneseal.law.rule import Refused
@@ -187,7 +187,7 @@ def _matching(text: str) -> Q:
     text = text.strip()
     if not text:
         return Q()
-    number = unicodedata.normalize("NFKC", text).upper()
+    number = plain(text).upper()
     found = Q(query_number=number) | Q(applicant__in=parties_named(text))
     return found | _ending_in(number) if len(number) >= SHORTEST_TAIL and number.isascii() and number.isalnum() else found
 

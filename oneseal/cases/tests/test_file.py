@@ -11,7 +11,7 @@ from oneseal.cases.actions.filing import require_offered_online
 from oneseal.cases.models import Case, Filing, Material
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, frozen, item, upload
 from oneseal.catalogue.queries import sample_form, version
-from oneseal.catalogue.rules import FormErrors
+from oneseal.catalogue.rules import SITE, FormErrors
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
 from oneseal.journal.queries import entries_of, open_personal, today
@@ -65,9 +65,19 @@ def test_what_no_font_of_the_papers_can_show_is_told_when_it_is_filled_in(given:
     assert Case.objects.count() == before
 
 
+def test_a_sign_is_left_out_and_the_way_to_mend_it_is_said_once() -> None:
+    """A face is nobody's name: no font is asked for."""
+    food = "食品经营许可（新办）"
+    name = version(item(food).id).form.field_for(SITE)
+    with pytest.raises(FormErrors) as refused:
+        filed(food, form={**filing(food)["form"], name: "东街😀"})
+    told = f"{refused.value.reason}。{refused.value.mend}"
+    assert "“😀”（U+1F600）印不到文书上" in told and told.count("请去掉它") == 1 and "字体" not in told
+
+
 def test_nor_an_address_of_service_or_a_name_that_no_font_can_show() -> None:
     before = Case.objects.count()
-    with pytest.raises(Refused, match="送达地址含有文书字体没有的字") as refused:
+    with pytest.raises(Refused, match=r"送达地址里的.*印不到文书上") as refused:
         filed(service={"address": f"{RARE}路1号", "electronic": True})
     assert refused.value.field == "address"
     stranger = natural(f"王{RARE}")

@@ -7,7 +7,7 @@ from oneseal.catalogue.rules.content import BodyFacts, content_of, implemented
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, SERVER_TYPES, TASK_TYPES, Element, served_words, serves
 from oneseal.catalogue.rules.findings import RULES, Finding, ItemRefused, errors, found, require_none, storable_findings
 from oneseal.catalogue.rules.form_checks import form_findings
-from oneseal.catalogue.rules.forms import ROLES, SITE, Form, FormError, FormErrors, valid_form, visible
+from oneseal.catalogue.rules.forms import FORMATS, ROLES, SITE, Form, FormError, FormErrors, valid_form, visible
 from oneseal.catalogue.rules.guide import Guide, guide_of
 from oneseal.catalogue.rules.limits import compared, limit_of
 from oneseal.catalogue.rules.names import is_code, matched_name
@@ -41,6 +41,7 @@ from oneseal.catalogue.rules.versions import (
 __all__ = [
     "DRAFT",
     "ELEMENTS",
+    "FORMATS",
     "ITEM_FORMS",
     "MATERIAL",
     "PUBLISHED",

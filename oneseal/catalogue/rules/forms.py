@@ -71,8 +71,10 @@ class FormErrors(Refused):
     def __init__(self, errors: Sequence[FormError]) -> None:
         self.errors = tuple(errors)
         first = self.errors[0]
-        lines = "；".join(f"{error.label}：{error.reason}，{error.mend}" for error in self.errors)
-        super().__init__(first.rule, f"表单有 {len(self.errors)} 处需要改正：{lines}", field=first.field, mend=first.mend)
+        many = len(self.errors) > 1
+        lines = "；".join(f"{error.label}：{error.reason}{f'，{error.mend}' if many else ''}" for error in self.errors)
+        mend = "请逐处改正" if many else first.mend
+        super().__init__(first.rule, f"表单有 {len(self.errors)} 处需要改正：{lines}", field=first.field, mend=mend)
 
 
 class _Wrong(ValueError):
@@ -182,10 +184,10 @@ def _cleaned(schema: Mapping[str, Any], value: Any) -> Any:
     left out."""
     if isinstance(value, str):
         kind = schema.get("format")
-        text = unicodedata.normalize("NFKC", visible(value)).strip() if kind in FORMATS else visible(value)
+        text = codes.plain(visible(value)) if kind in FORMATS else visible(value)
         if kind in {"uscc", "id-number"}:
             return text.upper()
-        return text.replace(" ", "").replace("-", "").removeprefix("+86") if kind == "mobile" else text
+        return text.replace("-", "").removeprefix("+86") if kind == "mobile" else text
     if isinstance(value, list):
         return [_cleaned(schema.get("items", {}), inner) for inner in value]
     if not isinstance(value, Mapping):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from oneseal.documents.fonts import MEND, SHOWN, spelled, unshown
+from oneseal.documents.fonts import SHOWN, mend_of, spelled, unshown
 from oneseal.documents.models import Paper
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.kind import COMMON
@@ -56,7 +56,7 @@ def require_shown(kind: str, content: Mapping[str, Any]) -> None:
         for path, words in _words(name, value):
             if character := unshown(words):
                 label = labels.get(path) or (labels.get(name, name) if path.startswith(name) else path)
-                raise Refused(SHOWN, f"文书的“{label}”里有字体没有的字{spelled(character)}", field=name, mend=MEND)
+                raise Refused(SHOWN, f"文书的“{label}”里有字体没有的字{spelled(character)}", field=name, mend=mend_of(character))
 
 
 def _words(path: str, value: Any) -> Iterator[tuple[str, str]]:

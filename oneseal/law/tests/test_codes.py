@@ -71,7 +71,7 @@ def test_a_valid_uscc_passes_also_in_lower_case(code: str) -> None:
         ("91430000006122244L", "校验码"),
         ("370800123456789", "15 位"),
         ("", "0 位"),
-        ("９１３５０１００M000100Y43", "位"),
+        ("９１３５０１００M000100Y4", "位"),
     ],
 )
 def test_a_wrong_uscc_is_refused_with_field_value_and_mend(code: str, said: str) -> None:
@@ -121,12 +121,21 @@ def test_the_birth_date_is_read_from_the_number() -> None:
     assert codes.born_on("370802199001010018") == date(1990, 1, 1)
 
 
-@pytest.mark.parametrize(("value", "number"), [("13812345678", "13812345678"), ("+86 199-1234-5678", "19912345678")])
+@pytest.mark.parametrize(
+    ("value", "number"), [("13812345678", "13812345678"), ("+86 199-1234-5678", "19912345678"), ("１３８ 1234 ５６７８", "13812345678")]
+)
 def test_a_mainland_mobile_number_passes(value: str, number: str) -> None:
     assert codes.mobile(value) == number
 
 
-@pytest.mark.parametrize("value", ["12812345678", "1381234567", "138123456789", "053712345678", "１３８１２３４５６７８", ""])
+def test_codes_are_meant_alike_in_full_width_and_with_blanks() -> None:
+    """As an input method for Chinese writes them; what is kept is the plain number."""
+    assert codes.id_number("３７０８０２ １９９００１０１ ００１８") == "370802199001010018"
+    code = "91350100M000100Y43"
+    assert codes.uscc(code.lower().translate({each: each + 0xFEE0 for each in range(ord("!"), ord("~"))})) == code
+
+
+@pytest.mark.parametrize("value", ["12812345678", "1381234567", "138123456789", "053712345678", "１３８１２３４５６７", ""])
 def test_another_number_is_no_mobile(value: str) -> None:
     with pytest.raises(Refused, match="手机号码"):
         codes.mobile(value)

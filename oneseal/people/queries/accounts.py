@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from oneseal.journal.queries import blind_index
+from oneseal.law.codes import half_width
 from oneseal.people.models import Account
 from oneseal.people.rules import masked_mobile
 
 
 def login_index(login: str) -> str:
     """The keyed index by which an account is found."""
-    return blind_index("login", login.strip().lower())
+    return blind_index("login", half_width(login).lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,8 @@ MOST_CLAIMS = 50
 
 def claims_of(number: str) -> list[UUID]:
     """Parties that somebody has signed up with this ID number or USCC and not proved, in order of registration; fifty at most."""
-    plain = number.strip().upper()
-    indexes = [blind_index(kind, plain) for kind in ("id_number", "uscc")]
+    meant = codes.plain(number).upper()
+    indexes = [blind_index(kind, meant) for kind in ("id_number", "uscc")]
     return list(Party.objects.filter(claim_index__in=indexes).order_by("id").values_list("id", flat=True)[:MOST_CLAIMS])
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from oneseal.law.codes import half_width
 from oneseal.law.rule import Refused
 from oneseal.people.rules.grounds import FILLED, OWN_AFFAIRS
 
@@ -63,7 +64,7 @@ def required_phone(value: str, label: str, field: str) -> str:
 
 def required_login(value: str) -> str:
     """A login in lower case: 3 to 60 letters, digits, dots, hyphens."""
-    login = value.strip().lower()
+    login = half_width(value).lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9.\-]{2,59}", login):
         raise Refused(FILLED, f"登录名“{value}”不可用", field="login", mend="请用3至60个字母、数字、点或连字符，以字母或数字开头")
     return login

@@ -140,7 +140,7 @@ def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_pe
     good = {"number": case.query_number, "password": query_password(case.query_number)}
     page = stranger().post("/progress", good).content.decode()
     assert "已收到您的申请" in page and "王申请" not in page and case.number not in page
-    wide = {name: value.translate({ord(each): ord(each) + 0xFEE0 for each in "0123456789"}) for name, value in good.items()}
+    wide = {name: value.translate({ord(each): ord(each) + 0xFEE0 for each in "0123456789"}) + "\u3000" for name, value in good.items()}
     assert "已收到您的申请" in stranger().post("/progress", wide).content.decode()
     wrong = {"number": case.query_number, "password": "000000" if good["password"] != "000000" else "111111"}
     unknown = {"number": "269999999", "password": "123456"}

@@ -25,6 +25,9 @@ def test_by_number_nothing_is_called_genuine_and_by_file_it_is(scene: Scene) -> 
         assert "逐项核对" in page and row.number in page and row.valid_from.isoformat() in page and "有效" in page
     assert "A paper of this number is on record" in client.get(asked, headers={"cookie": "lang=en"}).content.decode()
     assert "notice bad" in client.get(f"{asked}&h={'0' * 16}").content.decode()
+    for label in ("证号：", "证号: ", "编号："):
+        assert "登记有这个编号的文书" in client.get(f"/verify?n={quote(label + row.number)}").content.decode()
+        assert "登记有这个编号的文书" in client.post("/verify", {"number": f" {label}{row.identifier} "}).content.decode()
     file = SimpleUploadedFile("证照.pdf", open_paper(paper.id).stream.read(), "application/pdf")
     page = client.post("/verify", {"file": file}).content.decode()
     assert "内容未被改动" in page and "notice good" in page and "逐项核对" not in page

@@ -25,6 +25,9 @@ def test_a_person_is_found_by_her_number_and_her_page_shows_it_in_part(city: Non
     client = signed_in("李受理")
     answer = client.get(client.post("/work/counter", {"q": known.number}).headers["Location"])
     assert answer.headers["Location"] == f"/work/counter/persons/{known.id}"
+    wide = known.number.translate({each: each + 0xFEE0 for each in range(ord("0"), ord("z"))})
+    found = client.get(client.post("/work/counter", {"q": f"{wide[:6]} {wide[6:]}"}).headers["Location"])
+    assert found.headers["Location"] == answer.headers["Location"]
     page = client.get(answer.headers["Location"]).content.decode()
     assert known.number not in page and known.mobile not in page
     assert known.number[-4:] in page and "生育登记" in page

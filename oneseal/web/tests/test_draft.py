@@ -17,6 +17,7 @@ from oneseal.cases.models import Case, Draft, Filing
 from oneseal.cases.tests.office import cast, filing, firm, item
 from oneseal.cases.tests.test_versions import NAME, published
 from oneseal.catalogue.queries import sample_file, version
+from oneseal.catalogue.rules import SITE
 from oneseal.journal.queries import entries_of, today
 from oneseal.people.actions import end_mandate, grant_mandate
 from oneseal.people.queries import claims_of, party_details
@@ -43,6 +44,29 @@ def test_what_we_know_is_filled_in_and_no_more(city: None) -> None:
     page = agent.get(f"{begun(agent, FOOD, firm())}/form/0").content.decode()
     assert head.representative_name in page and head.representative
     assert party_details([head.representative])[head.representative].number not in page
+
+
+def test_what_no_paper_can_show_is_told_when_it_is_saved_and_numbers_are_kept_plain(city: None) -> None:
+    """Beside the field, once; also on 保存 for later. What else was typed is kept, a size and a mobile in half width."""
+    client, given = signed_in("王申请"), filing(FOOD)
+    draft = begun(client, FOOD, given["applicant"])
+    loaded = version(item(FOOD).id)
+    place = next(n for n, each in enumerate(loaded.form.sections) if loaded.form.field_for(SITE) in each["fields"])
+    names = loaded.form.sections[place]["fields"]
+    kinds = {loaded.form.schema["properties"][name].get("format"): name for name in names}
+    sized = next(name for kind, name in kinds.items() if kind in {"decimal", "positive-decimal"})
+    right = {name: value for name, value in flat(given["form"]).items() if name in names}
+    for press in ({}, {"later": "1"}):
+        answer = client.post(f"{draft}/form/{place}", {**right, loaded.form.field_for(SITE): "东街😀", sized: "４５.５", **press})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and page.split("<form")[-1].count("“😀”（U+1F600）印不到文书上，请去掉它") == 1
+        assert "字体" not in page.split("<main")[1]
+    saved = client.post(f"{draft}/form/{place}", {**right, sized: "４５.５"})
+    assert saved.status_code == 302
+    assert Draft.objects.filter(id=UUID(draft.split("/")[2])).exists()
+    again = client.get(f"{draft}/form/{place}").content.decode()
+    assert 'value="45.5"' in again and "４５" not in again
+    client.post(f"{draft}/discard", {"sure": "yes"})
 
 
 def test_who_may_not_apply_is_told_before_she_fills_anything_in(city: None) -> None:

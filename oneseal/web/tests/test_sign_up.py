@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from oneseal.people.models import Account
+from oneseal.people.queries import claims_of, party_details
 from oneseal.people.rules.notices import PRIVACY
 from oneseal.people.tests.test_sign_up import id_number, uscc
 from oneseal.web.tests.browser import Visit
@@ -62,6 +63,32 @@ def test_all_that_is_wrong_is_told_at_once_each_at_its_field(city: None) -> None
     told = re.findall(r'href="#id_(\w+)"', summary)
     assert told == ["name", "id_number", "mobile", "password", "again", "uscc", "privacy"]
     assert "有 7 处需要改正" in page
+
+
+def test_what_was_typed_is_quoted_as_it_was_typed(city: None) -> None:
+    """In the summary and at the field: escaped once."""
+    page = Client(SERVER_NAME="localhost").post("/sign-up", {**GOOD, "id_number": id_number(26), "login": "<b>x</b>&"}).content.decode()
+    assert page.count("登录名“&lt;b&gt;x&lt;/b&gt;&amp;”不可用") == 2 and "&amp;lt;" not in page and "&amp;amp;" not in page
+
+
+def test_numbers_in_full_width_are_the_same_numbers(city: None) -> None:
+    """As an input method for Chinese writes them; she signs in with her mobile either way."""
+    wide = {each: each + 0xFEE0 for each in range(ord("0"), ord("z"))}
+    client, number = Client(SERVER_NAME="localhost"), id_number(27)
+    sent = {
+        **GOOD,
+        "id_number": number.lower().translate(wide),
+        "mobile": "19922220027".translate(wide),
+        "firm": "宽字的店",
+        "uscc": uscc(27),
+    }
+    assert client.post("/sign-up", {**sent, "uscc": f" {uscc(27).translate(wide)}"}).status_code == 302
+    assert claims_of(number) == claims_of(number.translate(wide)) and len(claims_of(number)) == 1
+    assert claims_of(uscc(27))
+    assert party_details(claims_of(number))[claims_of(number)[0]].mobile == "19922220027"
+    for login in ("19922220027", "１９９２２２２００２７"):
+        answer = Client(SERVER_NAME="localhost").post("/sign-in", {"login": login, "password": GOOD["password"]})
+        assert answer.status_code == 302, login
 
 
 def test_slips_shut_nobody_out(city: None) -> None:

@@ -48,7 +48,10 @@ def test_what_she_brings_is_handed_in_line_by_line_with_what_was_compared(city: 
     assert page.count("看不清") == 2 and f'id="file_{first}"' in page and f'id="file_{second}"' in page
     assert f'href="{page_of(case)}"' in client.get(f"/work/cases/{case}").content.decode()
     assert f'href="{page_of(case)}"' in client.get(f"/work/counter/persons/{row(case).applicant_id}").content.decode()
-    answer = client.post(page_of(case), sent(client, case, **{first: scan(first), "compared": [first, second]}))
+    ticked = client.post(page_of(case), sent(client, case, **{first: scan(first), "compared": [first, second]}))
+    told = ticked.content.decode()
+    assert ticked.status_code == 422 and told.count('<p class="mistake">') == 1 and "没有扫描件；请先扫描" in told
+    answer = client.post(page_of(case), sent(client, case, **{first: scan(first), "compared": [first]}))
     entry = entries_of(case)[-1]
     assert (entry.act, entry.by, entry.data["received_by"]) == ("supply", cast("王申请"), str(cast("李受理")))
     assert entry.data["compared"] == [first] and list(entry.data["materials"]) == [first]

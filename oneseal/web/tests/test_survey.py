@@ -107,6 +107,20 @@ def test_all_that_is_wrong_with_a_record_is_told_at_once(city: None) -> None:
         assert f'href="#id_{field}"' in told, field
 
 
+def test_what_is_wrong_with_the_times_fits_a_phone(city: None, visit: Callable[..., Visit]) -> None:
+    """Also in large type: a long sentence beside a narrow field wraps."""
+    case = ready()
+    for size in ("", "large"):
+        here = visit("孙勘验", width=360, **({"size": size} if size else {}))
+        here.page.goto(f"/work/cases/{case}/survey")
+        here.page.locator("[name=began]").fill("10:00")
+        here.page.locator("[name=ended]").fill("09:00")
+        here.press("勘验")
+        here.page.locator(".clocked .field.wrong").last.wait_for()
+        assert not here.overflows() and here.barriers() == []
+        here.shoot(f"survey-times-360{size}")
+
+
 def test_the_survey_goes_where_the_form_says_whatever_its_fields_are_called(city: None) -> None:
     """To the field that is declared to say where, not to another address; nowhere when none is declared."""
     case = filed("食品经营许可（新办）", form={**filing("食品经营许可（新办）")["form"], "premises": "东街尽头", "warehouse": "西街仓库"})

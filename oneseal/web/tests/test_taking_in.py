@@ -96,6 +96,22 @@ def test_the_registered_address_is_offered_in_part_and_kept_whole(city: None) ->
     assert service_of(row(case).form)["address"] == herself.address
 
 
+def test_a_tick_beside_nothing_scanned_is_refused_beside_it(city: None) -> None:
+    """已核对原件 is never dropped silently: scan it, or take the tick away."""
+    client, (line, other) = signed_in("李受理"), list(filing("生育登记")["materials"])[:2]
+    address, sent = sheet()
+    del sent[line]
+    answer = client.post(address, {**sent, "compared": [line, other]})
+    page = answer.content.decode()
+    card = page.split(f'data-line="{line}"')[1].split("data-line=")[0]
+    assert answer.status_code == 422 and "没有扫描件；请先扫描，没有核对的去掉勾选" in card and f'id="wrong_{line}"' in card
+    assert page.count('class="mistake"') == 1 and f'href="#file_{line}"' in page
+    kept = re.findall(r'name="kept" value="([^"]*)"', page)
+    rest = {name: value for name, value in sent.items() if not isinstance(value, SimpleUploadedFile)}
+    case = taken_in(client, address, {**rest, "kept": kept, "compared": [other]})
+    assert entries_of(case)[0].data["compared"] == [other]
+
+
 def test_a_mistake_is_said_at_its_field_and_scans_are_kept(city: None) -> None:
     """Nothing has to be scanned twice; a key sent again makes no second case."""
     client = signed_in("李受理")

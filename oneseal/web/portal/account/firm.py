@@ -12,7 +12,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.actions import register_legal
 from oneseal.people.queries import party_details
 from oneseal.people.rules import REGISTERED
-from oneseal.web.forms import Form, posted, text
+from oneseal.web.forms import Form, coded, posted, text
 from oneseal.web.portal.account.sign_in import onward
 from oneseal.web.throttle import JOINING, note_failure, require_seldom
 from oneseal.web.visitor import ACTING_FOR, here, signed_in
@@ -29,7 +29,7 @@ def firm_code(*, required: bool = True) -> forms.CharField:
     """Its code."""
     hint = said("18 位，在营业执照右上角", "18 characters, top right on the business licence")
     label = said("统一社会信用代码", "Uniform social credit code")
-    return text(label, hint=hint, required=required, longest=30, size=20, autocomplete="off")
+    return coded(label, hint=hint, required=required, longest=30, size=20, autocomplete="off")
 
 
 class AddFirm(Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.queries import bureaus
-from oneseal.web.forms import Form, posted, secret, text
+from oneseal.web.forms import Form, coded, posted, secret, text
 from oneseal.web.portal.account.sign_in import NewPassword, address_of
 from oneseal.web.throttle import RECOVERING, note_failure, require_seldom
 from oneseal.web.visitor import here, signed_in
@@ -28,8 +28,8 @@ class Recover(NewPassword):
     """Who she is, the code, the new password twice; a login for who has none yet."""
 
     field_order = ("id_number", "code", "password", "again", "login")
-    id_number = text(said("身份证号码", "ID number"), longest=30, size=20, autocomplete="off")
-    code = text(
+    id_number = coded(said("身份证号码", "ID number"), longest=30, size=20, autocomplete="off")
+    code = coded(
         said("恢复码", "Recovery code"),
         hint=said("16 位字母和数字，短横线可以不输", "16 letters and digits; hyphens may be left out"),
         longest=30,

@@ -19,7 +19,7 @@ from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.actions.entering import require_awaited
 from oneseal.people.queries import is_enrolled, spare_codes_left, to_enter
-from oneseal.web.forms import Form, posted, secret, text
+from oneseal.web.forms import Form, coded, posted, secret
 from oneseal.web.portal.account.sign_in import address_of, first_page, onward
 from oneseal.web.second_step import must_enrol
 from oneseal.web.visitor import here, signed_in
@@ -32,7 +32,7 @@ BEGUN = "second_factor_begun"
 
 def _code(hint: Any) -> forms.CharField:
     """A field that telephones fill in by themselves, with keys of digits."""
-    return text(said("动态口令", "Code"), hint=hint, longest=30, size=12, autocomplete="one-time-code", inputmode="numeric")
+    return coded(said("动态口令", "Code"), hint=hint, longest=30, size=12, autocomplete="one-time-code", inputmode="numeric")
 
 
 class Code(Form):

@@ -14,7 +14,7 @@ from oneseal.people.actions.signing_up import sign_up as join
 from oneseal.people.actions.signing_up import wrong_in
 from oneseal.people.rules import ONCE, REGISTERED
 from oneseal.people.rules.notices import PRIVACY
-from oneseal.web.forms import Form, agreed, posted, secret, text
+from oneseal.web.forms import Form, agreed, coded, posted, secret, text
 from oneseal.web.portal.account.firm import firm_code, firm_name
 from oneseal.web.portal.account.sign_in import address_of, onward
 from oneseal.web.throttle import JOINING, note_failure, require_seldom
@@ -31,14 +31,14 @@ class SignUp(Form):
     """Who she is, how she signs in, and the firm she represents, if any."""
 
     name = text(said("姓名", "Name"), hint=said("与身份证上一致", "As on the ID card"), longest=60, autocomplete="name")
-    id_number = text(
+    id_number = coded(
         said("身份证号码", "ID number"),
         hint=said("18 位，末位可能是字母 X", "18 characters; the last may be an X"),
         longest=30,
         size=20,
         autocomplete="off",
     )
-    mobile = text(said("手机号码", "Mobile"), hint=said("11 位", "11 digits"), longest=20, size=14, inputmode="tel", autocomplete="tel")
+    mobile = coded(said("手机号码", "Mobile"), hint=said("11 位", "11 digits"), longest=20, size=14, inputmode="tel", autocomplete="tel")
     login = text(
         said("登录名", "Login"),
         hint=said("不填就用手机号码登录", "Empty: you sign in with your mobile number"),

@@ -1,6 +1,5 @@
 """查进度、验证照 Without signing in: how a case stands by its query number and password, and whether a certificate is genuine."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
@@ -30,7 +29,7 @@ from oneseal.certificates.queries import (
 )
 from oneseal.documents.queries import code_in_photo, is_photo
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.web.forms import Form, posted, text
+from oneseal.web.forms import Form, coded, posted
 from oneseal.web.portal.mine.words import STATES
 from oneseal.web.throttle import LOOKING, note_failure, require_seldom
 from oneseal.web.words import said, say
@@ -62,8 +61,8 @@ TO_COMPARE = {
 class Number(Form):
     """Query number and password, as they stand on the receipt."""
 
-    number = text(said("查询号", "Query number"), longest=20, autocomplete="off", size=14)
-    password = text(said("查询密码", "Password"), longest=6, inputmode="numeric", autocomplete="off", size=8)
+    number = coded(said("查询号", "Query number"), longest=20, autocomplete="off", size=14)
+    password = coded(said("查询密码", "Password"), longest=6, inputmode="numeric", autocomplete="off", size=8)
 
 
 @never_cache
@@ -72,7 +71,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     """The state in plain words and until when; nothing personal. A wrong number and a wrong password are refused in the same words."""
     form, found, state = Number(posted(request), initial={"number": request.GET.get("n", "")[:20]}), None, ""
     if request.method == "POST" and form.is_valid():
-        number, password = (visible(unicodedata.normalize("NFKC", form.cleaned_data[name])).upper() for name in ("number", "password"))
+        number, password = (visible(form.cleaned_data[name]).upper() for name in ("number", "password"))
         try:
             require_seldom(request, number)
             found = progress_of(number, password)

@@ -5,10 +5,15 @@ from typing import Any
 
 from django import forms
 
-from oneseal.catalogue.rules import FormErrors, LoadedVersion, visible
-from oneseal.web.forms import Form, on_day, prose, some_of, text
-from oneseal.web.words import said
+from oneseal.catalogue.rules import FORMATS, FormErrors, LoadedVersion, visible
+from oneseal.documents.queries import mend_of, spelled, unshown
+from oneseal.web.forms import Form, coded, on_day, prose, some_of, text
+from oneseal.web.words import said, say
 
+UNSHOWN = (
+    "{sign}印不到文书上，{mend}",
+    "{sign} cannot be printed on the papers; leave it out, unless it belongs to a name: then ask at the window",
+)
 MOST_ROWS = 50
 ADD = "add"
 HINTS = {
@@ -50,6 +55,14 @@ class SchemaForm(Form):
                 field = _field(inside, _widget_of(inside), optional=inner not in needed)
                 field.label = f"{schema.get('title', name)} {at + 1}：{inside.get('title', inner)}"
                 self.fields[f"{name}-{at}-{inner}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """What is typed stands on papers later: a sign that none could show is told where it was typed, when it is saved."""
+        given = super().clean() or self.cleaned_data
+        for name, value in list(given.items()):
+            if isinstance(value, str) and (sign := unshown(visible(value))):
+                self.add_error(name, say(*UNSHOWN, sign=spelled(sign), mend=mend_of(sign)))
+        return given
 
     def answers(self) -> dict[str, Any]:
         """What was filled in, in the form's own types; empty fields and empty rows are left out."""
@@ -128,9 +141,11 @@ def _field(schema: Mapping[str, Any], widget: str, *, optional: bool) -> forms.F
     elif widget == "textarea":
         field = prose(label, longest=longest)
     elif widget in {"tel", "mobile"}:
-        field = text(label, longest=longest, inputmode="tel", size=14)
+        field = coded(label, longest=longest, inputmode="tel", size=14)
+    elif widget == "decimal":
+        field = coded(label, longest=longest, inputmode="decimal", size=12)
     else:
-        field = text(label, longest=longest, inputmode="decimal", size=12) if widget == "decimal" else text(label, longest=longest)
+        field = (coded if schema.get("format") in FORMATS else text)(label, longest=longest)
     field.help_text = HINTS.get(str(schema.get("format", "")), "")
     field.required = False
     field.widget.is_required = not optional

@@ -15,7 +15,7 @@ from oneseal.people import actions
 from oneseal.people.queries import find_by_id_number, party_name, standing
 from oneseal.people.queries.mandates import MandateLine, mandate_line, mandates_given, mandates_held
 from oneseal.people.rules import EVERYTHING, MANDATED
-from oneseal.web.forms import Form, on_day, one_of, posted, some_of, text
+from oneseal.web.forms import Form, coded, on_day, one_of, posted, some_of, text
 from oneseal.web.reckoned import SCOPES
 from oneseal.web.refusals import noted
 from oneseal.web.throttle import NAMING, note_failure, require_seldom
@@ -30,7 +30,7 @@ class Grant(Form):
     """Whom, for what, from when until when."""
 
     name = text(said("受托人姓名", "Agent's name"), autocomplete="off")
-    id_number = text(
+    id_number = coded(
         said("受托人身份证号码", "Agent's ID number"),
         hint=said("对方要先在本平台注册并核实身份", "She must have an account here and have proved who she is"),
         size=20,

@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from oneseal.law.codes import plain
 from oneseal.law.powers import ACCEPT
 from oneseal.law.rule import Refused
 from oneseal.people.actions import register_legal, register_natural
 from oneseal.people.queries import claims_of, find_by_id_number, find_by_uscc, party_name
 from oneseal.people.rules import FILLED, HEAD
-from oneseal.web.forms import Form, agreed, one_of, posted, text
+from oneseal.web.forms import Form, agreed, coded, one_of, posted, text
 from oneseal.web.visitor import here
 from oneseal.web.workbench.counter.person import person_at_counter
 from oneseal.web.workbench.counter.proving import LICENCES
@@ -32,7 +33,7 @@ NUMBERED = [each for each in DOCUMENTS if each != "护照"]
 class Newcomer(Form):
     """What is the same for a person and an organisation."""
 
-    mobile = text("手机号码", hint="11 位；没有的不填", required=False, longest=20, size=14, inputmode="tel", autocomplete="off")
+    mobile = coded("手机号码", hint="11 位；没有的不填", required=False, longest=20, size=14, inputmode="tel", autocomplete="off")
     address = text("联系地址", required=False, autocomplete="off")
     another = agreed("已核对：网上填过这个号码的都不是本人，另行登记", required=False)
 
@@ -41,7 +42,7 @@ class NewPerson(Newcomer):
     """A natural person, as her document says."""
 
     name = text("姓名", hint="与证件上一致", longest=60, autocomplete="off")
-    id_number = text("公民身份号码", hint="18 位，末位可能是字母 X", longest=30, size=20, autocomplete="off")
+    id_number = coded("公民身份号码", hint="18 位，末位可能是字母 X", longest=30, size=20, autocomplete="off")
     document = one_of("核对了哪种证件原件", [(each, each) for each in NUMBERED])
     field_order = ("name", "id_number", "document", "mobile", "address", "another")
 
@@ -50,8 +51,8 @@ class NewFirm(Newcomer):
     """An organisation, as its licence says."""
 
     name = text("名称", hint="与营业执照（登记证书）上一致", autocomplete="off")
-    uscc = text("统一社会信用代码", hint="18 位，在营业执照右上角", longest=30, size=20, autocomplete="off")
-    representative = text(f"{HEAD}的公民身份号码", hint="须已登记并核实身份", longest=30, size=20, autocomplete="off")
+    uscc = coded("统一社会信用代码", hint="18 位，在营业执照右上角", longest=30, size=20, autocomplete="off")
+    representative = coded(f"{HEAD}的公民身份号码", hint="须已登记并核实身份", longest=30, size=20, autocomplete="off")
     document = one_of("核对了哪种证照原件", [(each, each) for each in LICENCES])
     field_order = ("name", "uscc", "representative", "document", "mobile", "address", "another")
 
@@ -93,9 +94,10 @@ def register_firm(request: HttpRequest) -> HttpResponse:
 
 def _typed(words: str, number: str) -> dict[str, str]:
     """What was looked for at the counter need not be typed again."""
-    if words.isdecimal() and len(words) == 11:
-        return {"mobile": words}
-    return {number: words} if len(words) == 18 and words.isascii() and words.isalnum() else {"name": words}
+    meant = plain(words)
+    if meant.isdecimal() and len(meant) == 11:
+        return {"mobile": meant}
+    return {number: meant} if len(meant) == 18 and meant.isascii() and meant.isalnum() else {"name": words}
 
 
 def _person(number: str) -> UUID:

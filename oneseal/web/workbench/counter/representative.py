@@ -14,7 +14,7 @@ from oneseal.law.powers import ACCEPT
 from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.queries import find_by_id_number, party_name
-from oneseal.web.forms import Form, one_of, posted, text
+from oneseal.web.forms import Form, coded, one_of, posted, text
 from oneseal.web.visitor import here
 from oneseal.web.workbench.counter.person import person_at_counter
 from oneseal.web.workbench.counter.proving import LICENCES
@@ -25,7 +25,7 @@ class Successor(Form):
     """Whom the new licence names, and which licence was looked at."""
 
     name = text("新的法定代表人（负责人、经营者）姓名", hint="与新的证照上一致", longest=60, autocomplete="off")
-    id_number = text("其公民身份号码", hint="须已登记并核实身份", longest=30, size=20, autocomplete="off")
+    id_number = coded("其公民身份号码", hint="须已登记并核实身份", longest=30, size=20, autocomplete="off")
     document = one_of("核对了哪种证照原件", [(each, each) for each in LICENCES])
 
 

@@ -22,7 +22,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, party_name
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
-from oneseal.web.uploads import only_once, scanned
+from oneseal.web.uploads import UNCOMPARED, only_once, scanned
 from oneseal.web.visitor import here, not_yours
 from oneseal.web.workbench.counter.ties import Tie, bringers_of
 from oneseal.web.workbench.desk.case import CaseHere, case_for
@@ -47,6 +47,9 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
     given, wrong = scanned(request, (line.id for line, _ in lines), known.visitor.person) if sent else ({}, {})
     for words in only_once({line.id: line.name for line, _ in lines}, {}, given):
         messages.info(request, words)
+    for line, _ in lines:
+        if line.id in request.POST.getlist("compared") and not given.get(line.id):
+            wrong.setdefault(line.id, UNCOMPARED.format(line.name))
     if sent and by is None:
         wrong["by"] = "请选择是谁来交的"
     refusal = None

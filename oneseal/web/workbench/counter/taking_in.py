@@ -28,7 +28,7 @@ from oneseal.web.forms import Form, agreed, text
 from oneseal.web.portal.filing.fields import ADD, SchemaForm
 from oneseal.web.refusals import noted
 from oneseal.web.situations import answered_in, listed, questions_of, why_of
-from oneseal.web.uploads import scanned
+from oneseal.web.uploads import UNCOMPARED, scanned
 from oneseal.web.visitor import here
 from oneseal.web.workbench.counter.items import item_of_hall
 from oneseal.web.workbench.counter.registered import Registered
@@ -127,6 +127,8 @@ def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
     given, wrong = scanned(request, (line.id for line in sheet.loaded.materials), clerk) if sent is not None else ({}, {})
     changed = sent is not None and sheet.has_to_be_shown(sent.get("seen", sheet.seen), given)
     again = sent is not None and (changed or ADD in sent or UPDATE in sent)
+    if sent is not None and not again:
+        wrong = {**_uncompared(sheet, sent, given), **wrong}
     unanswered = sheet.open if sent is not None and not again else []
     data = _carried(sheet, known, sent) if sent is not None and changed else sent
     form = SheetForm(sheet, known, known.shown, data)
@@ -148,8 +150,15 @@ def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
     if again:
         form = SheetForm(sheet, known, form.merged_into(known.shown) if form.is_valid() else known.shown, data)
     told = {"sheet": sheet, "form": form, "known": known, "service": service, "refusal": refusal, "wrong": wrong, "changed": changed}
-    told |= {"unanswered": unanswered, **_told(request, sheet, given)}
+    told |= {"unanswered": unanswered, **_told(request, sheet, given, wrong)}
     return render(request, "workbench/counter/taking_in.html", told, status=422 if sent is not None and not again else 200)
+
+
+def _uncompared(sheet: Sheet, sent: QueryDict, given: Collection[str]) -> dict[str, str]:
+    """已核对原件 of what was not scanned: nothing stands beside the original that could have been held against it."""
+    names = {line.id: line.name for line in sheet.loaded.materials}
+    ticked = sheet.asked.intersection(sent.getlist("compared")) - set(given)
+    return {line: UNCOMPARED.format(names[line]) for line in sorted(ticked)}
 
 
 def _carried(sheet: Sheet, known: Registered, sent: QueryDict) -> QueryDict:
@@ -230,7 +239,7 @@ def _taken_in(sheet: Sheet, form: dict[str, Any], given: dict[str, list[UUID]], 
     ).stream
 
 
-def _told(request: HttpRequest, sheet: Sheet, given: dict[str, list[UUID]]) -> dict[str, Any]:
+def _told(request: HttpRequest, sheet: Sheet, given: dict[str, list[UUID]], wrong: Mapping[str, str]) -> dict[str, Any]:
     """What the page shows besides the form: for whom, the questions, the lines with what came."""
     choices = principals_of(sheet.person.id, today())
     names, uploads = party_name(choices), upload_facts([file for files in given.values() for file in files])
@@ -243,7 +252,7 @@ def _told(request: HttpRequest, sheet: Sheet, given: dict[str, list[UUID]]) -> d
         "key": request.POST.get("key") or str(new_stream()),
         "principals": [(str(each), names[each]) for each in choices if each in names],
         "questions": questions_of(sheet.loaded, sheet.answers),
-        "lines": [*_lines(sheet, given, uploads, compared)],
+        "lines": [(*line, wrong.get(line[0].id, "")) for line in _lines(sheet, given, uploads, compared)],
     }
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+
 from oneseal.cases import actions
 from oneseal.cases.queries.desk import MaterialLine
 from oneseal.web.forms import agreed, one_of, prose, text
@@ -42,6 +44,10 @@ class Lines(ActForm):
                 self.take_over(f"problem:{line.id}", self.phrases["problem"][0])
         for name in self.fields.keys() - {"seen"}:
             self.fields[name].widget.is_required = True  # else the label says （选填）, as if half a line were enough
+
+    def called_one(self, name: str, field: forms.Field) -> str:
+        """With its material: each has the same two fields."""
+        return "：".join(part for part in (self.case.lines.get(name.partition(":")[2], ""), super().called_one(name, field)) if part)
 
     def clean(self) -> dict[str, Any]:
         """A line says both: what is missing is told of the material, at its field."""

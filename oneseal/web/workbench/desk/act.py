@@ -20,7 +20,7 @@ from oneseal.cases.rules import TABLE
 from oneseal.documents.queries import previewed
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
-from oneseal.web.forms import Form
+from oneseal.web.forms import FORM_OF, Form
 from oneseal.web.refusals import in_short
 from oneseal.web.visitor import View, here, staff_only
 from oneseal.web.workbench.desk.case import CaseHere, case_for, shown
@@ -165,6 +165,7 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
         return shown(request, known, act=act, form=form, status=422)
 
     page.__name__ = act
+    setattr(page, FORM_OF, form_of)
     return page
 
 

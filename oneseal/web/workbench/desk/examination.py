@@ -68,6 +68,11 @@ class Survey(ActForm):
         for name, texts in self.note.said.items() if self.note else ():
             self.initial[name] = texts if name == "officers" else texts[0]
 
+    def called_one(self, name: str, field: forms.Field) -> str:
+        """A note with its line of the checklist."""
+        kind, _, place = name.partition(":")
+        return f"{self.case.checklist[int(place)]}：{field.label}" if kind == "finding" else super().called_one(name, field)
+
     keeps, clocked = True, ("began", "ended")
 
     def keep(self, request: HttpRequest, by: UUID) -> datetime:

@@ -29,7 +29,7 @@ from oneseal.people.queries import (
 )
 from oneseal.people.queries.offices import HoldingRow, PostRow, SubstitutionRow
 from oneseal.people.rules import FILLED
-from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
+from oneseal.web.forms import Form, coded, on_day, one_of, posted, prose
 from oneseal.web.visitor import Visitor, here
 from oneseal.web.workbench.office.change import Stamped, Subject, changing
 from oneseal.web.workbench.office.door import posts_with, with_power
@@ -111,7 +111,7 @@ def post(request: HttpRequest, key: UUID) -> HttpResponse:
 class Appointment(Stamped):
     """Whom and from when."""
 
-    number = text("身份证号码", hint="任职人员须已登记；按号码查找，不显示给别人", longest=18, autocomplete="off")
+    number = coded("身份证号码", hint="任职人员须已登记；按号码查找，不显示给别人", longest=18, autocomplete="off")
     since = on_day("任职开始日期")
     until = on_day("任职结束日期", hint="长期任职不填", required=False)
 
@@ -125,7 +125,7 @@ class Ending(Stamped):
 class Certificate(Form):
     """The number on her certificate."""
 
-    enforcement_number = text("行政执法证号", hint="按执法证上的号码填写；勘验记录上要写明", longest=30, autocomplete="off")
+    enforcement_number = coded("行政执法证号", hint="按执法证上的号码填写；勘验记录上要写明", longest=30, autocomplete="off")
 
 
 class Lifting(Form):
