@@ -34,7 +34,9 @@ def _broken(word: re.Match[str]) -> str:
     text = word.group()
     if sum(_NARROW if letter.isascii() and not letter.isupper() else 1 for letter in text) <= WIDEST:
         return text
-    return text[0] + "".join(BREAK + letter if _may_part(before, letter) else letter for before, letter in zip(text, text[1:], strict=False))
+    return text[0] + "".join(
+        BREAK + letter if _may_part(before, letter) else letter for before, letter in zip(text, text[1:], strict=False)
+    )
 
 
 def _may_part(before: str, letter: str) -> bool:

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -58,7 +57,13 @@ def test_a_form_as_filed_cuts_nothing_off(tmp_path: Path) -> None:
 
 def test_ordinary_text_stays_as_it_is() -> None:
     """Numbers of persons, firms and cases, sentences, English words, drawings."""
-    for words in ("91110000MA01234567", "990101198006140838", "依据《行政许可法》第三十二条，不予受理。", "Internationalisation of data", "1199010000000000000001"):
+    for words in (
+        "91110000MA01234567",
+        "990101198006140838",
+        "依据《行政许可法》第三十二条，不予受理。",
+        "Internationalisation of data",
+        "1199010000000000000001",
+    ):
         assert breakable(words) == words
     assert breakable({"qr": LETTERS, "rows": [(LETTERS[: WIDEST + 1],)]}) == {"qr": LETTERS, "rows": [[BREAK.join("W" * (WIDEST + 1))]]}
 

@@ -30,7 +30,9 @@ def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: 
     if principal == agent:
         raise Refused(MANDATE, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
     if giver.representative_id == agent:
-        raise Refused(MANDATE, f"受托人就是委托人的{HEAD}", field="agent", mend="依法代表的无需委托，登录后选择替它办即可；要委托的，请填写别人")
+        raise Refused(
+            MANDATE, f"受托人就是委托人的{HEAD}", field="agent", mend="依法代表的无需委托，登录后选择替它办即可；要委托的，请填写别人"
+        )
     if by is not None and since < today():
         raise Refused(MANDATE, f"委托不能从 {since} 起，那一天已经过去", field="since", mend=f"请填写今天（{today()}）或者以后的日期")
     mandate = new_stream()

@@ -13,7 +13,7 @@ from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.providers import Identity
 from oneseal.people.tests.authenticator import enrolled
-from oneseal.people.tests.office import LONG_AGO, Office, firm, id_number, natural, new_city, new_office, next_number, uscc
+from oneseal.people.tests.office import Office, firm, id_number, natural, new_city, new_office, next_number, uscc
 
 
 @dataclass(frozen=True)
