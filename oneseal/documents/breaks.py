@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 BREAK = "\u200b"
@@ -34,9 +35,7 @@ def _broken(word: re.Match[str]) -> str:
     text = word.group()
     if sum(_NARROW if letter.isascii() and not letter.isupper() else 1 for letter in text) <= WIDEST:
         return text
-    return text[0] + "".join(
-        BREAK + letter if _may_part(before, letter) else letter for before, letter in zip(text, text[1:], strict=False)
-    )
+    return text[0] + "".join(BREAK + letter if _may_part(before, letter) else letter for before, letter in pairwise(text))
 
 
 def _may_part(before: str, letter: str) -> bool:
