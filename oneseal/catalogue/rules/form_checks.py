@@ -12,7 +12,8 @@ from oneseal.catalogue.rules.forms import BOUNDS, FORMATS, LABEL_OF_TYPE, ROLES
 
 KEYWORDS = frozenset({
     "$schema", "type", "title", "description", "default", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
-    "uniqueItems", "minLength", "maxLength", "minimum", "maximum", "enum", "const", "format", "allOf", "if", "then", "earliestDays", "latestDays",
+    "uniqueItems", "minLength", "maxLength", "minimum", "maximum", "enum", "const", "format", "allOf", "if", "then",
+    "earliestDays", "latestDays",
 })  # fmt: skip
 """The keywords a form may use: each has its message, none can run long on hostile input (no patterns)."""
 PARTS: Mapping[str, type] = {"schema": dict, "order": list, "sections": list, "widgets": dict}
