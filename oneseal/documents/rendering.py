@@ -15,6 +15,7 @@ import segno
 import typst
 from django.conf import settings
 
+from oneseal.documents.breaks import breakable
 from oneseal.documents.fonts import font_folders, fonts_missing
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.kind import FORMAT, day
@@ -105,7 +106,7 @@ def render(template: str, data: Mapping[str, Any], on: date) -> bytes:
     before: the seal, the labels, the sentences that every paper of a kind has.
     """
     stamp = int(datetime(on.year, on.month, on.day, tzinfo=settings.ZONE).timestamp())
-    words = json.dumps(data).replace("\\", "\\\\").replace('"', '\\"')
+    words = json.dumps(breakable(data)).replace("\\", "\\\\").replace('"', '\\"')
     source = f'#import "/{template}.typ": paper\n#paper(json(bytes("{words}")))'
     with _one_at_a_time:
         try:

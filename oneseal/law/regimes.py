@@ -16,6 +16,7 @@ PUBLIC_SERVICE = HouseRule("S-01", "公共服务等非许可事项按事项清�
 class Regime:
     """The rules and papers that apply to an item type. ``titles``: paper kind → official title; grounds: what an act is done under.
 
+    ``granting`` and ``denying``: what the decision is called on pages, as its paper has it.
     ``licensing``: 行政许可法 governs, so an unanswered filing is deemed accepted; elsewhere silence has no such effect.
     """
 
@@ -26,6 +27,8 @@ class Regime:
     correction: Ground
     acceptance: Ground
     decision: Ground
+    granting: str = "予以办理"
+    denying: str = "不予办理"
 
 
 LICENSING_REGIME = Regime(
@@ -47,10 +50,19 @@ LICENSING_REGIME = Regime(
     correction=licensing.correction_notice.citation,
     acceptance=licensing.acceptance.citation,
     decision=licensing.grant.citation,
+    granting="准予许可",
+    denying="不予许可",
 )
 
 
-def _other(name: str, label: str, prefix: str = "", grant: str = "办结告知书", denial: str = "不予办理告知书") -> Regime:
+def _other(
+    name: str,
+    label: str,
+    prefix: str = "",
+    grant: str = "办结告知书",
+    denial: str = "不予办理告知书",
+    granting: str = "予以办理",
+) -> Regime:
     titles = {
         "receipt": "申请材料接收凭证",
         "correction_notice": f"{prefix}申请材料补正告知书",
@@ -63,16 +75,18 @@ def _other(name: str, label: str, prefix: str = "", grant: str = "办结告知�
         "survey_record": "现场核查记录",
         "delivery_proof": "送达回证",
     }
-    return Regime(name, label, False, titles, online.correction_told_once.citation, PUBLIC_SERVICE, PUBLIC_SERVICE)
+    denying = denial.removesuffix("告知书").removesuffix("决定书")
+    asked = online.correction_told_once.citation
+    return Regime(name, label, False, titles, asked, PUBLIC_SERVICE, PUBLIC_SERVICE, granting, denying)
 
 
 SERVICE_REGIME = _other("service", "公共服务及其他")
 BY_TYPE: Mapping[str, Regime] = {
     "01": LICENSING_REGIME,
-    "05": _other("payment", "行政给付", "行政给付", "行政给付决定书", "不予行政给付决定书"),
-    "07": _other("confirmation", "行政确认", "行政确认", "行政确认决定书", "不予行政确认决定书"),
-    "08": _other("reward", "行政奖励", "行政奖励", "行政奖励决定书", "不予行政奖励决定书"),
-    "09": _other("adjudication", "行政裁决", "行政裁决", "行政裁决书", "不予行政裁决决定书"),
+    "05": _other("payment", "行政给付", "行政给付", "行政给付决定书", "不予行政给付决定书", "给予行政给付"),
+    "07": _other("confirmation", "行政确认", "行政确认", "行政确认决定书", "不予行政确认决定书", "予以行政确认"),
+    "08": _other("reward", "行政奖励", "行政奖励", "行政奖励决定书", "不予行政奖励决定书", "给予行政奖励"),
+    "09": _other("adjudication", "行政裁决", "行政裁决", "行政裁决书", "不予行政裁决决定书", "作出行政裁决"),
     "20": SERVICE_REGIME,
 }
 """Item type (GB/T 39046 Annex A.1) → regime; types not listed (10 其他行政权力, local ones) run under the general one."""

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "oneseal.web.refusals.WrongMethod",
     "oneseal.web.second_step.EnrolFirst",
     "oneseal.web.refusals.RefusedMiddleware",
 ]

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 from pathlib import Path
 
 import structlog
@@ -85,6 +86,21 @@ def in_short(request: HttpRequest, error: Refused) -> str:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; what was sent to a page that has gone meanwhile is said not to be done."""
     return render(request, "not_found.html", {"number": number_of(request)}, status=404)
+
+
+class WrongMethod:
+    """Middleware: an address that is only sent to and was opened, or the other way round, says so on a page of ours (405)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content or request.method == "HEAD":
+            return response
+        page = render(request, "only_sent.html", {"number": number_of(request)}, status=response.status_code)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
 
 
 def misread(request: HttpRequest, exception: Exception) -> HttpResponse:

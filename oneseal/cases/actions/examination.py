@@ -43,14 +43,16 @@ def plan_survey(
     place: str,
     by: UUID,
     anyway: bool = False,
+    agreed: bool = False,
     seen: int | None = None,
 ) -> Entry:
     """约定勘验: who goes (two at least, each with the post), when (09:30) and where; the applicant reads it on her page.
 
     ``anyway``: although one of them is planned elsewhere about then, which is refused otherwise.
+    ``agreed``: with the applicant, on a time outside working hours.
     """
     day = planned_on.isoformat() if isinstance(planned_on, date) else ""
-    data = {"officers": officers, "planned_on": day, "planned_at": planned_at, "place": place}
+    data = {"officers": officers, "planned_on": day, "planned_at": planned_at, "place": place, "agreed": agreed}
     return perform(case, "plan_survey", by=by, data=data, seen=seen, more=None if anyway else _clear)
 
 

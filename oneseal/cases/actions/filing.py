@@ -76,7 +76,7 @@ def file(
     if channel == "online":
         require_offered_online(loaded)
     given = loaded.valid_answers(answers)
-    checked, served, held = loaded.valid_form(form), given_service(service), tuple(compared)
+    checked, served, held = loaded.valid_form(form, today()), given_service(service), tuple(compared)
     _require_shown(loaded, checked, served)
     agreed = required_statement(stated, channel, electronic=served.get("electronic", False))
     filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held, agreed)

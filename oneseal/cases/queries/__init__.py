@@ -35,12 +35,13 @@ from oneseal.cases.queries.worklist import (
     worklist,
 )
 from oneseal.cases.queries.years import Shifts, may_enter, shifts
-from oneseal.cases.rules import ENDED, TABLE, Case, clock_of, dues_of, replay, running
+from oneseal.cases.rules import ENDED, Case, clock_of, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import entries_of, projection, today
 from oneseal.journal.rules import Entry
+from oneseal.law.regimes import Regime
 from oneseal.law.rule import HouseRule, Refused
 
 __all__ = [
@@ -179,7 +180,7 @@ def shown(number: str) -> dict[str, Any]:
         "item": loaded.name,
         "item_version": str(known.item),
         "state": known.phase.value,
-        "state_label": known.phase.label,
+        "state_label": phase_label(known.phase, loaded.regime),
         "received_on": known.received_on.isoformat(),
         "accepted_on": known.accepted_on and known.accepted_on.isoformat(),
         "deemed": known.deemed,
@@ -191,7 +192,7 @@ def shown(number: str) -> dict[str, Any]:
         "provisional": dues.provisional,
         "clock": [*([str(stands)] if stands else []), *whys(known, loaded, dues)],
         "open_tasks": [task.name for task in tasks],
-        "entries": [_entry(entry) for entry in entries],
+        "entries": [_entry(entry, loaded.regime) for entry in entries],
         "papers": [
             {"kind": paper.kind, "number": paper.number, "title": paper.title, "state": paper.state, "file": paper.path and str(paper.path)}
             for paper in papers_of(case)
@@ -199,11 +200,11 @@ def shown(number: str) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, regime: Regime) -> dict[str, Any]:
     return {
         "version": entry.version,
         "act": entry.act,
-        "label": TABLE[entry.act].label,
+        "label": named(entry.act, regime).label,
         "by": str(entry.by) if entry.by else None,
         "power": entry.power,
         "substituting": str(entry.substituting) if entry.substituting else None,

@@ -12,8 +12,9 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Material
 from oneseal.cases.queries.offers import Offer, circumstances_of, offers
+from oneseal.cases.queries.replanned import time_in, with_replanned
 from oneseal.cases.queries.supplying import not_supplied_of
-from oneseal.cases.rules import ENDED, TABLE, Case, Dues, Line, clock_of, completed, dues_of, replay, running
+from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, Line, clock_of, completed, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.checks import WAYS
 from oneseal.cases.rules.filers import agent_of, representative_of
 from oneseal.cases.rules.statements import consents_in, statement_in
@@ -191,12 +192,12 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         sentence=sentence(due) if due else "",
         explained=explanation(due) if due else (),
         statutory=_statutory(known, dues),
-        step=tasks[0].name if tasks else known.phase.label,
+        step=tasks[0].name if tasks else phase_label(known.phase, item.regime),
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
         materials=_materials(row.id, known, loaded, _asked(entries, records), _compared(entries, names)),
         papers=tuple(papers),
-        done=tuple(_done(entry, names, item.lines, records) for entry in entries),
+        done=with_replanned([_done(entry, names, item, records) for entry in entries]),
         offers=offers(standing, known, circumstances_of(standing, known, item, calendar, papers)),
         photos=_pictures(entries),
         waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
@@ -261,7 +262,8 @@ CHOSEN: Mapping[str, tuple[str, Mapping[Any, str]]] = {
 """What was chosen of a few, in words."""
 
 
-def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], records: Mapping[UUID, Mapping[str, Any]]) -> Done:
+def _done(entry: Entry, names: Mapping[UUID, str], item: ItemFacts, records: Mapping[UUID, Mapping[str, Any]]) -> Done:
+    lines = item.lines
     sealed = entry.data.get("words")
     words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
     said = [(label, options[value]) for name, (label, options) in CHOSEN.items() if (value := entry.data.get(name)) in options]
@@ -279,7 +281,8 @@ def _done(entry: Entry, names: Mapping[UUID, str], lines: Mapping[str, str], rec
     absent = names.get(entry.substituting, "") if entry.substituting else ""
     papers = tuple(UUID(paper["id"]) for paper in entry.data.get("papers", ()))
     unsigned = str(words.get("unsigned_reason", ""))
-    label = TABLE[entry.act].label
+    label = named(entry.act, item.regime).label
+    said = [*time_in(entry), *said]
     return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), papers, findings, unsigned)
 
 

@@ -143,6 +143,7 @@ class Progress:
     received_on: date
     due_on: date | None
     sentence: str
+    licensing: bool
 
 
 def progress(query_number: str, password: str) -> Progress | None:
@@ -154,7 +155,8 @@ def progress(query_number: str, password: str) -> Progress | None:
         return None
     whole = told_whole(row, Standing())
     due = whole.due.due_on if whole.due else None
-    return Progress(whole.loaded.name, whole.case.phase, whole.step, whole.case.received_on, due, whole.sentence)
+    known = whole.case
+    return Progress(whole.loaded.name, known.phase, whole.step, known.received_on, due, whole.sentence, whole.loaded.licensing)
 
 
 REFUSALS = ("denial", "refusal_to_accept", "not_needed_notice", "lapse_notice")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oneseal import flow
-from oneseal.cases.rules import Actor, Case, Circumstances, Command, ItemFacts, Row, decide, permitted, require_hands
+from oneseal.cases.rules import Actor, Case, Circumstances, Command, ItemFacts, Row, decide, named, permitted, require_hands
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.state import verdicts
 from oneseal.cases.rules.surveys import capacity, may_confirm
@@ -66,6 +66,7 @@ def _has_object(row: Row, case: Case, standing: Standing) -> bool:
 
 
 def _offer(row: Row, standing: Standing, case: Case, circumstances: Circumstances) -> Offer:
+    row = named(row.act, circumstances.item.regime)
     plain = Offer(row.act, row.label, row.power, str(ground_of(row.act, circumstances.item.regime)))
     tasks = [task for task in flow.open_tasks(circumstances.item.program, case.marking) if task.power == row.power]
     command = Command(row.act, standing.person, row.power, data=PROBES.get(row.act, {}))

@@ -1,6 +1,6 @@
 """为什么 Which limit of a case runs and by what article, with the days that did not count; of one where none runs, what was promised."""
 
-from oneseal.cases.rules import ENDED, Case, Dues, running
+from oneseal.cases.rules import ENDED, Case, Dues, phase_label, running
 from oneseal.cases.rules.due import RUNS
 from oneseal.catalogue.rules import LoadedVersion
 from oneseal.law.clock import explanation, sentence
@@ -20,7 +20,8 @@ def whys(case: Case, loaded: LoadedVersion, dues: Dues) -> list[str]:
         if runs == "promise" and dues.statutory is not None:
             lines.append(f"法定期限：{sentence(dues.statutory)}，依据：{_statute(dues.statutory, loaded)}")
         return lines
-    over = f"本件已于 {case.ended_on} 结束（{case.phase.label}），" if case.phase in ENDED else f"本件已{case.phase.label}，"
+    label = phase_label(case.phase, loaded.regime)
+    over = f"本件已于 {case.ended_on} 结束（{label}），" if case.phase in ENDED else f"本件已{label}，"
     if dues.promise is None:
         return [f"{over}没有在走的期限"]
     decided = f"，{case.decided_on} 作出决定" if case.decided_on else ""

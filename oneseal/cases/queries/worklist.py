@@ -17,7 +17,7 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import backwards
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
 from oneseal.cases.queries.opened import open_to
-from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, replay, running
+from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, phase_label, replay, running
 from oneseal.cases.rules.steps import Step
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import version
@@ -81,6 +81,8 @@ class WorkRow:
     planned_on: date | None = None
     """The day of a survey that was planned."""
     lapses: bool = False
+    licensing: bool = True
+    """Whether it is a licence that is applied for; else something that is merely done."""
     """Whether what is not corrected by ``due_on`` counts as given up."""
     is_doubtful: bool = False
     """Whether ``due_on`` itself rests on a year that is not announced yet; ``provisional``: any date of the case."""
@@ -375,7 +377,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         item=loaded.name,
         applicant=applicant,
         power=step[0],
-        step=named[0] if named else row.get_phase_display(),
+        step=named[0] if named else phase_label(told.case.phase, loaded.regime),
         since=told.entries[-1].at,
         clock=clock_of(told.case, due, calendar, today()),
         due_on=due.due_on if due else None,
@@ -387,6 +389,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         office=str(loaded.elements.get("dept_name") or ""),
         planned_on=row.planned_on,
         lapses=row.lapses_after is not None,
+        licensing=loaded.licensing,
         is_doubtful=due is not None and due.provisional,
         key=f"{sorted_by.isoformat() if sorted_by else ''}.{row.id}",
     )

@@ -328,12 +328,13 @@ def grant(case: Case, command: Command, circumstances: Circumstances) -> dict[st
 
 def deny(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """不予许可 (Art. 38(2)): facts, reasons and basis; the remedies stand on the paper."""
-    ground = ground_of("deny", circumstances.item.regime)
+    regime = circumstances.item.regime
+    ground = ground_of("deny", regime)
     _require_records(case, circumstances, "不予")
     return {
         "facts": words(command, "facts", "查明的事实", ground),
-        "reason": words(command, "reason", "不予许可的理由", ground),
-        "basis": words(command, "basis", "不予许可的依据", ground),
+        "reason": words(command, "reason", f"{regime.denying}的理由", ground),
+        "basis": words(command, "basis", f"{regime.denying}的依据", ground),
         "decided_on": circumstances.on.isoformat(),
     }
 

@@ -9,6 +9,7 @@ from oneseal import flow
 from oneseal.cases.rules.checks import CHECKS
 from oneseal.cases.rules.evolve import open_task
 from oneseal.cases.rules.grounds import ground_of
+from oneseal.cases.rules.naming import named, phase_label
 from oneseal.cases.rules.phases import UNDER_WAY, Phase
 from oneseal.cases.rules.state import Case, Circumstances, Command
 from oneseal.cases.rules.table import TABLE, Actor, Row
@@ -31,11 +32,11 @@ class Decision:
 
 def decide(case: Case, command: Command, circumstances: Circumstances) -> Decision:
     """The decision on ``command``; raises Refused with article or rule. ``file`` has no case yet: see :func:`decide_filing`."""
-    row = TABLE.get(command.act)
-    if row is None or row.act == "file":
+    if command.act not in TABLE or command.act == "file":
         raise Refused(ORDER, f"没有名为“{command.act}”的行为", field="act", mend="请刷新页面后重试")
+    row = named(command.act, circumstances.item.regime)
     _require_signed(case, row, circumstances)
-    _require_phase(case, row)
+    _require_phase(case, row, circumstances)
     _require_papers(row, circumstances)
     _require_task(case, row, circumstances)
     require_hands(row, command, case.hands, circumstances)
@@ -63,12 +64,13 @@ def _require_signed(case: Case, row: Row, circumstances: Circumstances) -> None:
     )
 
 
-def _require_phase(case: Case, row: Row) -> None:
+def _require_phase(case: Case, row: Row, circumstances: Circumstances) -> None:
     if case.phase not in row.source:
-        wanted = "、".join(phase.label for phase in Phase if phase in row.source)
+        regime = circumstances.item.regime
+        wanted = "、".join(phase_label(phase, regime) for phase in Phase if phase in row.source)
         raise Refused(
             ORDER,
-            f"办件 {case.number} 现为“{case.phase.label}”，不能{row.label}；{row.label}只能在“{wanted}”时办理",
+            f"办件 {case.number} 现为“{phase_label(case.phase, regime)}”，不能{row.label}；{row.label}只能在“{wanted}”时办理",
             mend="请刷新查看最新状态",
         )
 

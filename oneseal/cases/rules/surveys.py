@@ -10,7 +10,7 @@ from uuid import UUID
 from oneseal.cases.rules.given import LONGEST, WORDS, choice, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.state import Case, Circumstances, Command
-from oneseal.cases.rules.table import PLANNING, SIGNING
+from oneseal.cases.rules.table import OFF_HOURS, PLANNING, SIGNING
 from oneseal.law import powers
 from oneseal.law.rule import Ground, Refused
 from oneseal.people.rules import Standing
@@ -21,6 +21,8 @@ RESULTS = ("符合", "不符合", "不适用")
 MOST_FINDINGS = 200
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+OPENS, CLOSES = "08:00", "18:00"
+"""Within these on a working day nobody has to have agreed to a survey beforehand."""
 FARTHEST = timedelta(days=366)
 """How far ahead a survey may be planned."""
 
@@ -224,7 +226,17 @@ def plan_survey(case: Case, command: Command, circumstances: Circumstances) -> d
     if day == circumstances.on.isoformat() and hour <= circumstances.time:
         reason = f"约定的时间 {hour} 已经过去，现在是 {circumstances.time}"
         raise Refused(PLANNING, reason, field="planned_at", mend="请选择现在以后的时间，或者改约另一天")
+    usual = circumstances.calendar.is_workday(date.fromisoformat(day)) and OPENS <= hour <= CLOSES
+    if not usual and command.data.get("agreed") is not True:
+        reason = f"约定的 {day} {hour} 不是工作时间"
+        raise Refused(
+            OFF_HOURS,
+            reason,
+            field="agreed",
+            mend="请改为工作日 8:00 至 18:00；确实与申请人约定在这个时间的，请勾选“非工作时间，已与申请人约定”",
+        )
     return {
+        **({} if usual else {"agreed": True}),
         "assigned": assigned,
         "planned_on": day,
         "planned_at": hour,

@@ -81,6 +81,7 @@ SIGNING = HouseRule(
     "勘验记录由登记人以外的每名核查人员各会签一次；会签齐了勘验才算完成，有不同意见的写明理由",
     "本系统办件规则；许可事项另见行政许可法第三十四条第三款",
 )
+OFF_HOURS = HouseRule("C-62", "约在工作日 8:00 至 18:00 以外勘验的，须事先与申请人约定并写明", HOUSE)
 PLANNING = HouseRule("C-42", "约定的勘验由约定的人员进行；改期、换人、取消的先登记，并告诉申请人", HOUSE)
 FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE

@@ -153,7 +153,11 @@ class RandomDesk(RuleBasedStateMachine):
         elif act == "plan_survey":
             officers = ["孙勘验", "钱勘验"] if (chance.random() < 0.8) else chance.sample(OFFICERS, chance.randint(0, 2))
             given = {"officers": [str(person(name)) for name in officers], "place": "一号"}
-            given |= {"planned_on": (self.desk.on + timedelta(days=chance.randint(-1, 3))).isoformat(), "planned_at": "10:00"}
+            given |= {
+                "planned_on": (self.desk.on + timedelta(days=chance.randint(-1, 3))).isoformat(),
+                "planned_at": "10:00",
+                "agreed": True,
+            }
         elif act == "cancel_survey_plan":
             given = {"reason": "下雨"}
         return given

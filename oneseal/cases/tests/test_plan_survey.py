@@ -1,16 +1,18 @@
 """约定勘验: two officers with the post, a day that the calendar has and that is not over; who was planned goes, or it is planned anew."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from oneseal.calendars.queries import calendar_of
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.queries import planned_surveys
 from oneseal.cases.queries.desk import desk
 from oneseal.cases.queries.inbox import messages_to
+from oneseal.cases.rules.plans import fates_of
 from oneseal.cases.tests.office import CONTROL, cast, reached, refused, row, said
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import PROJECTIONS, entries_of, local_time, now, rebuild, today
@@ -29,6 +31,7 @@ def planned(case: UUID, **changed: Any) -> None:
         "place": "云岚市一号",
         "by": cast("孙勘验"),
         "anyway": True,
+        "agreed": True,
         **changed,
     }
     actions.plan_survey(case, **given)
@@ -172,3 +175,54 @@ def test_c_42_no_survey_is_agreed_for_a_time_that_is_over() -> None:
             planned(case, planned_on=today(), planned_at=over)
         assert caught.value.field == "planned_at"
     planned(case, planned_on=today(), planned_at="14:01")
+
+
+def workday(least: int) -> date:
+    """A working day at least that many days ahead."""
+    return calendar_of().next_working(today() + timedelta(days=least))
+
+
+def saturday() -> date:
+    """A day off at least a week ahead."""
+    return next(day for ahead in range(7, 60) if not calendar_of().is_workday(day := today() + timedelta(days=ahead)))
+
+
+@pytest.mark.parametrize("at", ["03:00", "07:59", "18:01"])
+def test_c_62_outside_working_hours_only_as_agreed_with_the_applicant(at: str) -> None:
+    """A working day's night, and any hour of a day off; what was agreed stands in the entry."""
+    case = reached("survey")
+    for day in (workday(20), saturday()):
+        with refused(case, "C-62") as caught:
+            planned(case, planned_on=day, planned_at=at, agreed=False)
+        assert caught.value.field == "agreed" and "勾选" in caught.value.mend
+    with refused(case, "C-62"):
+        planned(case, planned_on=saturday(), planned_at="10:00", agreed=False)
+    planned(case, planned_on=saturday(), planned_at=at)
+    assert entries_of(case)[-1].data["agreed"] is True
+    planned(case, planned_on=workday(20), planned_at="18:00", agreed=False)
+    assert "agreed" not in entries_of(case)[-1].data
+
+
+def test_a_plan_that_replaces_another_is_called_so_and_the_first_is_marked() -> None:
+    """Thrice planned, then called off, then planned anew: what holds is told from what held."""
+    case = reached("survey")
+    for at in ("09:30", "10:30", "11:30"):
+        planned(case, planned_on=workday(20), planned_at=at)
+    actions.cancel_survey_plan(case, reason="下雨", by=cast("孙勘验"))
+    planned(case, planned_on=workday(20), planned_at="14:30")
+    told, _ = messages_to(row(case).applicant_id)
+    mine = [each for each in reversed(told) if each.case == case and each.act == "plan_survey"]
+    assert [each.is_again for each in mine] == [False, True, True, False]
+    assert [each.ended_by for each in mine] == ["plan_survey", "plan_survey", "cancel_survey_plan", ""]
+    said_of = [dict(each.said) for each in mine]
+    assert "原定时间" not in said_of[0] and said_of[1]["原定时间"].endswith("09:30") and said_of[1]["时间"].endswith("10:30")
+    page = desk(standing(cast("孙勘验"), today()), case)
+    assert page is not None
+    plans = [each for each in page.done if each.act == "plan_survey"]
+    assert [each.label for each in plans] == ["约定勘验", "改约勘验", "改约勘验", "约定勘验"]
+    assert dict(plans[1].said)["时间"].endswith("10:30") and dict(plans[1].said)["地点"] == "云岚市一号"
+
+
+def test_a_plan_that_was_kept_is_not_replaced_by_the_next() -> None:
+    """After the survey was held a second look is planned anew."""
+    assert [fate.replaced for fate in fates_of(["plan_survey", "survey", "plan_survey", "plan_survey"])] == [None, None, None, 2]

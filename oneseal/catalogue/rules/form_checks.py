@@ -8,11 +8,12 @@ from typing import Any
 from jsonschema import Draft202012Validator, SchemaError
 
 from oneseal.catalogue.rules.findings import Finding, found, storable_findings
-from oneseal.catalogue.rules.forms import FORMATS, LABEL_OF_TYPE, ROLES
+from oneseal.catalogue.rules.forms import BOUNDS, FORMATS, LABEL_OF_TYPE, ROLES
 
 KEYWORDS = frozenset({
     "$schema", "type", "title", "description", "default", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
     "uniqueItems", "minLength", "maxLength", "minimum", "maximum", "enum", "const", "format", "allOf", "if", "then",
+    "earliestDays", "latestDays",
 })  # fmt: skip
 """The keywords a form may use: each has its message, none can run long on hostile input (no patterns)."""
 PARTS: Mapping[str, type] = {"schema": dict, "order": list, "sections": list, "widgets": dict}
@@ -101,6 +102,11 @@ def _schema_findings(schema: Any, where: str) -> Iterator[Finding]:
         yield from _schema_findings(schema.get("items"), f"{where}[]")
     if kind == "string" and "maxLength" not in schema and "enum" not in schema:
         yield found("I-05", f"{where}.maxLength", "", "没有最大长度", "请写明")
+    for keyword in BOUNDS:
+        if keyword in schema and (schema.get("format") != "date" or type(schema[keyword]) is not int):
+            yield found(
+                "I-05", f"{where}.{keyword}", schema[keyword], "只用于日期，写离填写当天的天数", "写整数：0 是当天，负数是以前，正数是以后"
+            )
     if "format" in schema and schema["format"] not in FORMATS:
         yield found("I-05", f"{where}.format", schema["format"], "没有这种格式", f"可用：{'、'.join(FORMATS)}")
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
@@ -15,6 +15,8 @@ from oneseal.law.rule import Ground, Refused
 
 FORMATS = ("uscc", "id-number", "mobile", "date", "decimal", "positive-decimal")
 """What a text field may have to be; a size (an area, an amount) that nothing has none of is a ``positive-decimal``."""
+BOUNDS = ("earliestDays", "latestDays")
+"""Of a date: how many days from the day on which it is given it may lie at the earliest and at the latest; below 0 is before."""
 SITE = "site"
 ROLES: Mapping[str, str] = {SITE: "活动地点：现场勘验要去的地方"}
 """What the product has to know of a field besides how it is filled in: said by its role, never guessed from its title."""
@@ -138,8 +140,11 @@ _TYPES = Draft202012Validator.TYPE_CHECKER.redefine(
 _Validator: Any = validators.extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]  # untyped in the library's stubs
 
 
-def valid_form(form: Form, data: Any) -> dict[str, Any]:
-    """The form as it is kept (see :func:`_cleaned`), or FormErrors with every wrong field at once. Unknown fields are refused."""
+def valid_form(form: Form, data: Any, on: date | None = None) -> dict[str, Any]:
+    """The form as it is kept (see :func:`_cleaned`), or FormErrors with every wrong field at once. Unknown fields are refused.
+
+    ``on``: the day on which it is given, by which dates are judged; None: they are not.
+    """
     if not isinstance(data, Mapping):
         raise FormErrors([FormError("form", "表单", shortened(data), FORM_RULE, "应为逐项填写的表单", "请按字段填写")])
     errors = {error.field: error for error in _unstorable(form, data, ())}
@@ -147,9 +152,31 @@ def valid_form(form: Form, data: Any) -> dict[str, Any]:
     for wrong in form.validator.iter_errors(cleaned):
         for error in _explained(form, wrong):
             errors.setdefault(error.field, error)
+    for error in _out_of_bounds(form, form.schema, cleaned, (), on) if on else ():
+        errors.setdefault(error.field, error)
     if errors:
         raise FormErrors([*errors.values()])
     return dict(cleaned)
+
+
+def _out_of_bounds(form: Form, schema: Mapping[str, Any], value: Any, path: tuple[Any, ...], on: date) -> Iterator[FormError]:
+    """Dates that lie too early or too late on that day."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _out_of_bounds(form, schema.get("properties", {}).get(name, {}), inner, (*path, name), on)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _out_of_bounds(form, schema.get("items", {}), inner, (*path, place), on)
+    elif isinstance(value, str) and any(name in schema for name in BOUNDS):
+        try:
+            days = (date.fromisoformat(value) - on).days
+        except ValueError:
+            return  # said by the format
+        first, last = (on + timedelta(days=schema[name]) if name in schema else None for name in BOUNDS)
+        if first and days < schema[BOUNDS[0]]:
+            yield FormError(_path(path), _label(form, path), value, FORM_RULE, f"“{value}”太早", f"应不早于 {first}，请核对年份")
+        elif last and days > schema[BOUNDS[1]]:
+            yield FormError(_path(path), _label(form, path), value, FORM_RULE, f"“{value}”太晚", f"应不晚于 {last}，请核对年份")
 
 
 def _unstorable(form: Form, value: Any, path: tuple[Any, ...]) -> Iterator[FormError]:

@@ -190,9 +190,9 @@ class LoadedVersion:
         """The answers with defaults where none was given."""
         return complete_answers(self.situations, answers)
 
-    def valid_form(self, data: Any) -> dict[str, Any]:
-        """The form as it is kept, or FormErrors with all that is wrong with it."""
-        return valid_form(self.form, data)
+    def valid_form(self, data: Any, on: date | None = None) -> dict[str, Any]:
+        """The form as it is kept, or FormErrors with all that is wrong with it; ``on``: the day by which its dates are judged."""
+        return valid_form(self.form, data, on)
 
 
 def require_applied_for_here(version: LoadedVersion) -> None:

@@ -6,25 +6,35 @@ from datetime import date
 from uuid import UUID
 
 from oneseal.journal.gate import Lock, gate, new_stream
+from oneseal.journal.queries import today
 from oneseal.journal.rules import Entry, Insert, Read, Update
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import Refused
 from oneseal.people.actions.asking import iso, kept_reads, known_party, reads_of, require_kept, require_principal
 from oneseal.people.models import Mandate, Party
-from oneseal.people.rules import FILLED, ONCE, OWN_AFFAIRS, is_overlapping, require_period, required_scope
+from oneseal.people.rules import FILLED, HEAD, MANDATE, ONCE, OWN_AFFAIRS, is_overlapping, require_period, required_scope
 
 _GIVEN = "SELECT CAST(scope AS text), since, until FROM people_mandate WHERE principal_id = %s AND agent_id = %s AND ended_at IS NULL"
 
 
 @verb
 def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: date, until: date | None = None, by: UUID | None) -> UUID:
-    """委托代理 (Art. 29(2)): by the principal or whom the law lets represent it; ``until`` None: until it is ended. Both are proved."""
-    known_party(principal, "委托人", "principal", proved=True)
+    """委托代理 (Art. 29(2)): by the principal or whom the law lets represent it; ``until`` None: until it is ended. Both are proved.
+
+    From the day on which it is granted, or a later one; only the operator enters one that began before.
+    """
+    giver = known_party(principal, "委托人", "principal", proved=True)
     known_party(agent, "受托人", "agent", natural=True, proved=True)
     verbs = required_scope(scope)
     require_period(since, until)
     if principal == agent:
-        raise Refused(OWN_AFFAIRS, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
+        raise Refused(MANDATE, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
+    if giver.representative_id == agent:
+        raise Refused(
+            MANDATE, f"受托人就是委托人的{HEAD}", field="agent", mend="依法代表的无需委托，登录后选择替它办即可；要委托的，请填写别人"
+        )
+    if by is not None and since < today():
+        raise Refused(MANDATE, f"委托不能从 {since} 起，那一天已经过去", field="since", mend=f"请填写今天（{today()}）或者以后的日期")
     mandate = new_stream()
     reads = (*reads_of(by), *kept_reads(*sorted((principal, agent))), Read(_GIVEN, (principal, agent)))
     first = min(principal, agent)  # two who mandate each other wait in one order

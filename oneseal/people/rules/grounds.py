@@ -8,6 +8,11 @@ WITHIN_SCOPE = HouseRule("P-02", "岗位职权只在本机构、本区划内行�
 UNIT_NAMED = HouseRule("P-03", "环节指定科室的，由该科室的岗位办理", _SOURCE)
 QUOTA = HouseRule("P-04", "岗位同时任职人数不超过核定人数", "机构编制管理规定；本系统机构与人员规则")
 DATES = HouseRule("P-05", "任职、代岗、委托的起止日期须前后一致、互不重叠", _SOURCE)
+MANDATE = HouseRule(
+    "P-23",
+    "委托从授予当天或者以后的日期起有效，不追溯；委托人及其法定代表人（负责人、经营者）不委托自己",
+    "民法典第一百六十五条；本系统机构与人员规则",
+)
 ONCE = HouseRule("P-06", "同一证件号码、代码或名称只登记一次", _SOURCE)
 FILLED = HouseRule("P-07", "登记信息须完整、真实、有效", _SOURCE)
 OWN_AFFAIRS = HouseRule(

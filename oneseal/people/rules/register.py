@@ -28,7 +28,7 @@ def required_scope(scope: Sequence[str]) -> list[str]:
     unknown = [verb for verb in wanted if verb not in MANDATED and verb != EVERYTHING]
     if not wanted or unknown:
         reason = f"委托事项“{'、'.join(unknown)}”不存在" if unknown else "没有写明委托事项"
-        raise Refused(OWN_AFFAIRS, reason, field="scope", mend=f"可委托：{'、'.join(MANDATED.values())}；或“*”表示全部")
+        raise Refused(OWN_AFFAIRS, reason, field="scope", mend=f"请至少选一项：{'、'.join(MANDATED.values())}，或者全部事项")
     return [EVERYTHING] if EVERYTHING in wanted else wanted
 
 

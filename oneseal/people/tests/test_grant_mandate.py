@@ -12,7 +12,7 @@ from oneseal.people.actions import end_mandate, grant_mandate
 from oneseal.people.models import Mandate
 from oneseal.people.queries import principals_of, standing, standing_of, standing_reads
 from oneseal.people.rules import may_act_for
-from oneseal.people.tests.office import LONG_AGO, Office, firm, natural
+from oneseal.people.tests.office import Office, firm, natural
 
 
 def test_the_agent_acts_for_the_firm_within_scope_and_dates() -> None:
@@ -31,7 +31,7 @@ def test_the_agent_acts_for_the_firm_within_scope_and_dates() -> None:
 def test_an_ended_mandate_is_worth_nothing_from_that_instant() -> None:
     head, agent = natural(), natural("陈旧托")
     company = firm(head)
-    mandate = grant_mandate(company, agent, ["*"], since=LONG_AGO, by=head)
+    mandate = grant_mandate(company, agent, ["*"], since=today(), by=head)
     end_mandate(mandate, by=head)
     with gate(new_stream(), reads=standing_reads(agent, today())) as act, pytest.raises(Refused):
         may_act_for(standing_of(act.answers), company, "file")
@@ -92,3 +92,24 @@ def test_wrong_input_names_its_field() -> None:
         assert refused.value.field == field
     with pytest.raises(Refused, match="没有找到"):
         end_mandate(uuid4(), by=None)
+
+
+def test_p_23_a_mandate_does_not_begin_before_it_is_given() -> None:
+    """From today on; what began before is for the operator to enter."""
+    me, friend = natural(), natural()
+    for day in (date(1, 1, 1), today() - timedelta(days=1)):
+        with pytest.raises(Refused, match="P-23") as refused:
+            grant_mandate(me, friend, ["file"], since=day, by=me)
+        assert refused.value.field == "since" and refused.value.mend
+    grant_mandate(me, friend, ["file"], since=today() - timedelta(days=1), by=None)
+
+
+def test_p_23_nobody_mandates_himself_by_way_of_his_firm() -> None:
+    """Who represents it by law needs no mandate."""
+    head = natural()
+    company = firm(head)
+    for principal in (head, company):
+        with pytest.raises(Refused, match="P-23") as refused:
+            grant_mandate(principal, head, ["file"], since=today(), by=head)
+        assert refused.value.field == "agent" and refused.value.mend
+    assert not Mandate.objects.filter(agent=head).exists()

@@ -13,7 +13,7 @@ from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.providers import Identity
 from oneseal.people.tests.authenticator import enrolled
-from oneseal.people.tests.office import LONG_AGO, Office, firm, id_number, natural, new_city, new_office, next_number, uscc
+from oneseal.people.tests.office import Office, firm, id_number, natural, new_city, new_office, next_number, uscc
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ def scene(database: None) -> Iterator[Scene]:
     """Nothing in it may have changed at the end."""
     office, head, agent, ended = new_office(), natural("蒋法人"), natural("曹代办"), natural("陈旧托")
     company = firm(head)
-    actions.end_mandate(actions.grant_mandate(company, ended, ["*"], since=LONG_AGO, by=head), by=head)
+    actions.end_mandate(actions.grant_mandate(company, ended, ["*"], since=today(), by=head), by=head)
     people = office.officers
     enrolled(people["勘验"])
     yield Scene(
         office,
         head,
         company,
-        actions.grant_mandate(company, agent, ["*"], since=LONG_AGO, by=head),
+        actions.grant_mandate(company, agent, ["*"], since=today(), by=head),
         actions.substitute(
             office.posts["批准"], people["批准"], people["审查"], since=today(), until=today() + timedelta(days=9), reason="休假", by=None
         ),

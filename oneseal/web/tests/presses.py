@@ -80,7 +80,9 @@ def at_survey(act: str) -> Press:
     day, officers = (today() + timedelta(1)).isoformat(), [str(cast("孙勘验")), str(cast("钱勘验"))]
     if act == "plan_survey":
         meant = " ".join([day, "15:30", *sorted(officers)])
-        return desk("孙勘验", act, case, officers=officers, planned_on=day, planned_at="15:30", place="云岚市一号", anyway=meant)
+        return desk(
+            "孙勘验", act, case, officers=officers, planned_on=day, planned_at="15:30", place="云岚市一号", agreed="on", anyway=meant
+        )
     planned(case)
     return desk("孙勘验", act, case, reason="下雨")
 

@@ -97,8 +97,9 @@ def test_only_what_somebody_can_do_here_is_offered(city: None) -> None:
         ({"id_number": "990101198006140838"}, "没有找到姓名和号码都相符的人"),
         ({"name": "卫创"}, "没有找到姓名和号码都相符的人"),
         ({"id_number": "1"}, "公民身份号码"),
-        ({"scope": []}, "没有写明委托事项"),
+        ({"scope": []}, "请至少选一项：申请、补正、补齐材料"),
         ({"until": "2020-01-01"}, "日期"),
+        ({"since": "0001-01-01"}, "P-23"),
         ({"name": ""}, "请填写这一项"),
     ],
 )
@@ -106,6 +107,18 @@ def test_what_is_wrong_is_said_and_nobody_is_named_by_number_alone(city: None, c
     """A number with another's name and a number of nobody look the same."""
     answer = acting(head()[0], firm()).post("/mandates/new", wanted(**changed))
     assert answer.status_code == 422 and words in answer.content.decode()
+
+
+def test_what_is_wrong_stands_at_its_field(city: None) -> None:
+    """Nothing ticked, in both languages, without the signs of a program; the firm's own head as its agent."""
+    hers = acting(head()[0], firm())
+    hers.cookies["lang"] = "en"
+    page = hers.post("/mandates/new", wanted(scope=[])).content.decode()
+    assert "Tick at least one: file applications, supply corrections" in page and "“*”" not in page
+    hers.cookies["lang"] = "zh-hans"
+    page = hers.post("/mandates/new", wanted(head()[0])).content.decode()
+    assert "id_id_number" in page and re.search(r'id="id_id_number_error".*?P-23', page, re.DOTALL)
+    assert not [each for each in mandates_given(firm()) if each.agent == head()[1]]
 
 
 def test_guessing_names_is_slow(city: None) -> None:

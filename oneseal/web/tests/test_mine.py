@@ -15,6 +15,7 @@ from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
 from oneseal.cases.tests.test_add_material import lacking
+from oneseal.cases.tests.test_plan_survey import planned
 from oneseal.catalogue.queries import sample_file, version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import set_clock
@@ -343,3 +344,19 @@ def test_the_letters_of_a_chart_can_be_read(visit: Callable[..., Visit], width: 
     assert hers.main.locator(".drawing").is_visible()
     frame, drawn = (hers.main.locator(each).bounding_box() for each in (".drawing", ".drawing svg[role=img]"))
     assert frame and drawn and drawn["width"] <= frame["width"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "moved", "since"), [("zh-hans", "改约了现场勘验", "已改约"), ("en", "The survey on site was moved", "moved since")]
+)
+def test_a_survey_planned_anew_is_told_with_day_time_and_place(city: None, lang: str, moved: str, since: str) -> None:
+    """On the case's page and in the inbox; the plan that no longer holds is marked."""
+    case = reached("survey")
+    planned(case, planned_at="09:40", place="旧址")
+    planned(case, planned_at="10:50", place="新址")
+    client = acting("王申请", row(case).applicant_id)
+    client.cookies["lang"] = lang
+    for path in (f"/mine/{case}", "/inbox"):
+        page = client.get(path).content.decode()
+        assert page.count(moved) >= 1 and page.count(since) >= 1, path
+        assert "10:50" in page and "新址" in page and page.index("10:50") != page.index("09:40")

@@ -332,6 +332,7 @@ def test_a_survey_is_planned_by_the_pages(city: None, visit: Callable[..., Visit
         officer.page.locator("[name=planned_on]").fill(day)
         officer.page.locator("[name=planned_at]").fill(f"1{number}:30")
         officer.main.get_by_label("钱勘验").check()
+        officer.page.locator("[name=agreed]").check()
         officer.press("约定勘验")
         if number:
             assert "已约另一件" in officer.text
@@ -358,7 +359,7 @@ def test_what_was_meant_of_one_plan_is_not_meant_of_another(city: None) -> None:
     who = [str(cast("孙勘验")), str(cast("钱勘验"))]
 
     def pressed(of: UUID, at: str, anyway: str = "") -> Any:
-        sent = {"planned_on": day, "planned_at": at, "place": "一号", "officers": who, "anyway": anyway}
+        sent = {"planned_on": day, "planned_at": at, "place": "一号", "officers": who, "anyway": anyway, "agreed": "on"}
         return client.post(f"/work/cases/{of}/plan_survey", {"seen": str(row(of).version), **sent})
 
     assert pressed(case, "10:30").status_code == 302

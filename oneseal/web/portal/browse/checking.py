@@ -30,7 +30,7 @@ from oneseal.certificates.queries import (
 from oneseal.documents.queries import code_in_photo, is_photo
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.forms import Form, coded, posted
-from oneseal.web.portal.mine.words import STATES
+from oneseal.web.portal.mine.words import told_in
 from oneseal.web.throttle import LOOKING, note_failure, require_seldom
 from oneseal.web.words import said, say
 
@@ -81,7 +81,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.take(refused)
     if found is not None:
-        state = str(STATES.get(found.phase, found.phase.label))
+        state = told_in(found.phase, found.phase.label, licensing=found.licensing)
     told = {
         "form": form,
         "found": found,

@@ -7,6 +7,7 @@ from django import forms
 
 from oneseal.catalogue.rules import FORMATS, FormErrors, LoadedVersion, visible
 from oneseal.documents.queries import mend_of, spelled, unshown
+from oneseal.journal.queries import today
 from oneseal.web.forms import Form, coded, on_day, prose, some_of, text
 from oneseal.web.words import said, say
 
@@ -93,7 +94,7 @@ class SchemaForm(Form):
         that is wrong is shown at once."""
         is_read = self.is_valid()
         try:
-            self.loaded.valid_form(self.merged_into(known))
+            self.loaded.valid_form(self.merged_into(known), today())
         except FormErrors as wrong:
             return not self.mark(wrong) and is_read
         return is_read

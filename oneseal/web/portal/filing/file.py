@@ -184,7 +184,7 @@ def _gaps(draft: Filling) -> list[tuple[str, str]]:
         if each.id not in draft.answered
     ]
     try:
-        draft.loaded.valid_form(draft.form)
+        draft.loaded.valid_form(draft.form, today())
     except FormErrors as wrong:
         places = {name: n for n, section in enumerate(draft.loaded.form.sections) for name in section["fields"]}
         return asked + [

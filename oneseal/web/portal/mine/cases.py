@@ -21,6 +21,7 @@ from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.rules import ENDED
+from oneseal.cases.rules.plans import REPLANNED
 from oneseal.certificates.queries import certificates_held
 from oneseal.documents.queries import open_paper, papers_named, upload_facts
 from oneseal.journal.queries import today
@@ -29,7 +30,17 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import plain, way
-from oneseal.web.portal.mine.words import STATES, TOLD, deadline_of, lines_of, sentence_of, told_of, window_of, withdrawal_of
+from oneseal.web.portal.mine.words import (
+    became_of,
+    deadline_of,
+    lines_of,
+    sentence_of,
+    stands_in,
+    told_in,
+    told_of,
+    window_of,
+    withdrawal_of,
+)
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import only_once, received
@@ -88,7 +99,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "lines": lines,
         "way": plain(way(desk.loaded.chart, desk.done_tasks, desk.open_tasks)),
         "state": sentence_of(desk),
-        "stands": str(STATES.get(desk.case.phase, desk.case.phase.label)),
+        "stands": stands_in(desk),
         "window": window_of(desk),
         "timeline": told_of(desk),
         "plan": plan_of(desk),
@@ -235,7 +246,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:4]) < 1000 else 1
     told, has_more = messages_to(here(request).principal, sight=_sight(request), page=number)
-    shown = [(each, str(TOLD.get(each.act, each.label))) for each in told]
+    acts = [REPLANNED if each.is_again else each.act for each in told]
+    shown = [
+        (each, told_in(act, each.label, licensing=each.licensing), became_of(each.ended_by)) for each, act in zip(told, acts, strict=True)
+    ]
     return render(request, "portal/mine/inbox.html", {"told": shown, "more": number + 1 if has_more else 0, "here": "mine"})
 
 

@@ -1,5 +1,6 @@
 """委托 A principal, or who represents it by law, grants, limits, ends and sees mandates; an agent sees her own and may give them up."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -54,6 +55,20 @@ class Grant(Form):
     scope.widget.is_required = True  # left empty only where everything is chosen
     since = on_day(said("从哪天起", "From"))
     until = on_day(said("到哪天止", "Until"), hint=said("不填就一直有效，直到您终止", "Empty: until you end it"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing ticked is no mandate."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("extent") == "some" and "scope" in given and not given["scope"]:
+            offered = [str(SCOPES[verb]) for verb in MANDATED if verb not in NO_ACT_YET]
+            words = ("请至少选一项：{chinese}；都要委托的选“全部事项”", "Tick at least one: {english}; for all of them choose Everything")
+            self.add_error("scope", say(*words, chinese="、".join(offered), english=", ".join(offered)))
+        return given
+
+    def take(self, refusal: Refused) -> None:
+        """Who the agent is stands in her number."""
+        field = "id_number" if refusal.field == "agent" else refusal.field
+        super().take(Refused(refusal.rule, refusal.reason, field=field, mend=refusal.mend))
 
 
 def is_own_affair(visitor: Visitor) -> bool:

@@ -1,11 +1,14 @@
 """平实的话 How a case stands and what happened to it, in the applicant's words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from oneseal.cases.queries import Desk, WorkRow
+from oneseal.cases.queries.desk import Done
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
+from oneseal.cases.rules.plans import CALL_OFF, PLAN, REPLANNED, Fate, fates_of
 from oneseal.cases.rules.statements import not_supplied
 from oneseal.law.licensing import acceptance
 from oneseal.law.rule import Citation
@@ -43,6 +46,7 @@ TOLD = {
     "check": said("核对了补正材料", "A correction was checked"),
     "review": said("完成了审查", "The examination is done"),
     "plan_survey": said("约定了现场勘验", "A survey on site was planned"),
+    REPLANNED: said("改约了现场勘验", "The survey on site was moved"),
     "cancel_survey_plan": said("取消了约定的勘验", "The planned survey was called off"),
     "survey": said("完成了现场勘验", "The survey is done"),
     "confirm_survey": said("核查人员会签了勘验记录", "The record of the survey was confirmed by an officer"),
@@ -57,6 +61,28 @@ TOLD = {
     "withdraw": said("您撤回了申请", "You withdrew it"),
     "void": said("办件作废", "Voided"),
 }
+OTHERWISE: Mapping[Phase | str, Any] = {
+    Phase.GRANTED: said("已经同意办理，正在制作", "Approved; what you asked for is being made"),
+    Phase.REFUSED: said("决定不予办理，文书正在送达", "Declined; the paper is being served"),
+    Phase.NOT_NEEDED: said("不需要办理这一事项", "You do not need this"),
+    "grant": said("决定予以办理", "Approved"),
+    "deny": said("决定不予办理", "Declined"),
+    "declare_not_needed": said("告知不需要办理", "You were told that you do not need this"),
+}
+"""The same of what is no licence (S-01)."""
+SINCE = {PLAN: said("已改约", "moved since"), CALL_OFF: said("已取消", "called off since")}
+
+
+def told_in(known: Phase | str, otherwise: object, *, licensing: bool) -> str:
+    """How a phase or an act is told: of a licence as a licence, of anything else without the word; ``otherwise``: where nothing fits."""
+    common = STATES.get(known) if isinstance(known, Phase) else TOLD.get(known)
+    found = common if licensing else OTHERWISE.get(known, common)
+    return str(otherwise if found is None else found)
+
+
+def stands_in(desk: Desk) -> str:
+    """How a case stands, in plain words."""
+    return told_in(desk.case.phase, desk.case.phase.label, licensing=desk.loaded.licensing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +92,13 @@ class Told:
     at: datetime
     words: str
     said: tuple[tuple[str, str], ...]
+    note: str = ""
+    """What became of it since."""
 
 
 def sentence_of(desk: Desk) -> str:
     """One sentence of state, with until when what comes next."""
-    words, until = str(STATES.get(desk.case.phase, desk.case.phase.label)), by_when(desk.due) if desk.due else ""
+    words, until = stands_in(desk), by_when(desk.due) if desk.due else ""
     if desk.case.phase is Phase.CORRECTION:
         return words + say(
             "，{until}；补正期限为自收到补正告知书之日起{limit}，晚于告知当日收到的，从收到之日算",
@@ -122,7 +150,7 @@ def lines_of(rows: Iterable[WorkRow]) -> list[Line]:
 def _state(row: WorkRow) -> str:
     if row.phase is Phase.SURVEY and row.planned_on:
         return say("等待现场勘验，{day}上门", "A survey on site comes next, on {day}", day=day(row.planned_on))
-    return str(STATES.get(row.phase, row.step)) if row.phase else row.step
+    return told_in(row.phase, row.step, licensing=row.licensing) if row.phase else row.step
 
 
 def _until(row: WorkRow) -> str:
@@ -221,5 +249,16 @@ def withdrawal_of(desk: Desk) -> tuple[str, str]:
 
 def told_of(desk: Desk) -> list[Told]:
     """What happened, newest last; opinions of officers stay inside the bureau, what is addressed to her is shown."""
-    shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "lapse", "deny"}
-    return [Told(each.at, str(TOLD.get(each.act, each.label)), each.said if each.act in shown else ()) for each in desk.done]
+    shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "lapse", "deny", PLAN, CALL_OFF}
+    fates = fates_of([each.act for each in desk.done])
+    return [_told(each, fate, shown, licensing=desk.loaded.licensing) for each, fate in zip(desk.done, fates, strict=True)]
+
+
+def _told(each: Done, fate: Fate, shown: Collection[str], *, licensing: bool) -> Told:
+    words = told_in(REPLANNED if fate.replaced is not None else each.act, each.label, licensing=licensing)
+    return Told(each.at, words, each.said if each.act in shown else (), became_of(fate.ended_by))
+
+
+def became_of(ended_by: str) -> str:
+    """What a plan of a survey has become: moved, called off; "" while it stands or was kept."""
+    return str(SINCE.get(ended_by, ""))

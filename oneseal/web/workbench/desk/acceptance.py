@@ -133,6 +133,7 @@ class RefuseToAccept(TurnAway):
     def prepare(self, case: CaseHere) -> None:
         """Who else decides such applications here: filled in when it is one, offered when there are several."""
         super().prepare(case)
+        self.danger = f"办件就此结束，申请人会收到{case.desk.loaded.regime.titles['refusal_to_accept']}。"
         if len(case.other_handlers) == 1:
             self.initial["organ"] = case.other_handlers[0]
         self.phrases["organ"] = tuple(Opinion(name) for name in case.other_handlers)
@@ -151,6 +152,13 @@ class DeclareNotNeeded(TurnAway):
     opinions = "declare_not_needed"
     danger = "办件就此结束，申请人会收到不受理告知书。"
     certain = "本事项也依法不需要办理"
+
+    def prepare(self, case: CaseHere) -> None:
+        """What is no licence is not called one; its paper by its own name."""
+        super().prepare(case)
+        loaded = case.desk.loaded
+        self.fields["reason"].label = f"依法不需要{'取得行政许可' if loaded.licensing else '办理'}的理由"
+        self.danger = f"办件就此结束，申请人会收到{loaded.regime.titles['not_needed_notice']}。"
 
 
 accept = act_page("accept", Accept, actions.accept)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases.actions.way import CERTIFICATE, PAPERS, preview, require_fresh
 from oneseal.cases.queries.desk import Done
-from oneseal.cases.rules import TABLE
+from oneseal.cases.rules import named
 from oneseal.documents.queries import previewed
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
@@ -226,7 +226,7 @@ def _paper(do: Callable[[], Entry], which: str) -> HttpResponse:
 
 def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
     """After an act the next case of the same list opens, with the focus on the act that comes next; what was done is said on it."""
-    messages.success(request, f"{case.desk.loaded.name} · {case.applicant}：{TABLE[act].done}")
+    messages.success(request, f"{case.desk.loaded.name} · {case.applicant}：{named(act, case.desk.loaded.regime).done}")
     following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, "")), case.visitor.person))
     if following is not None:
         return HttpResponseRedirect(f"{reverse('case', args=[following])}#act")

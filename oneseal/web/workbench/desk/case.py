@@ -13,7 +13,7 @@ from oneseal.cases.queries import Desk, MaterialLine, Offer, Planned, Wanted, de
 from oneseal.cases.queries.desk import File
 from oneseal.cases.queries.mine import awaited
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
-from oneseal.cases.rules import TABLE
+from oneseal.cases.rules import TABLE, named
 from oneseal.catalogue.queries import handlers_of
 from oneseal.documents.queries import LACKING, MOST_PAGES, STAND_IN, letters_of, pages_of, upload_facts
 from oneseal.journal.queries import today
@@ -162,7 +162,7 @@ class CaseHere:
 
     def label(self, act: str) -> str:
         """What an act is called."""
-        return TABLE[act].label
+        return named(act, self.desk.loaded.regime).label
 
     def next_after(self, wanted: Wanted) -> UUID | None:
         """The next case of the list this one was on, as it was filtered; of the same step when no step was chosen."""
@@ -203,7 +203,7 @@ def shown(
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["waits"] = awaited(case.desk)[0]
     told["deciding"] = case.power == powers.DECIDE
-    told["label"] = TABLE[act].label if act else ""
+    told["label"] = case.label(act) if act else ""
     told["lacks_power"] = bool(act) and TABLE[act].power not in case.visitor.powers
     does = act or (case.primary if ready else "")
     told["papers"] = TABLE[does].papers if does else ()

@@ -230,13 +230,16 @@ class Deny(ActForm):
     """不予许可 (Art. 38(2))."""
 
     facts = prose("查明的事实")
-    reason = prose("不予许可的理由")
+    reason = prose("不予办理的理由")
     basis = prose("依据", hint="写明法律、法规、规章的名称和条款", rows=2)
     opinions = "deny"
-    danger = "将作出不予许可决定书并送达申请人，载明复议和诉讼途径。"
+    danger = "将制作文书并送达申请人，载明复议和诉讼途径。"
 
     def prepare(self, case: CaseHere) -> None:
-        """The item's own basis to begin with."""
+        """The item's own basis to begin with; reason and paper by what they are called there."""
+        regime = case.desk.loaded.regime
+        self.fields["reason"].label = f"{regime.denying}的理由"
+        self.danger = f"将制作{regime.titles['denial']}并送达申请人，载明复议和诉讼途径。"
         self.initial["basis"] = case.basis
 
 

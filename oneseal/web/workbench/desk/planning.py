@@ -17,7 +17,7 @@ from oneseal.journal.queries import today
 from oneseal.law.powers import SURVEY
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
-from oneseal.web.forms import on_day, prose, some_of, text
+from oneseal.web.forms import agreed, on_day, prose, some_of, text
 from oneseal.web.visitor import here
 from oneseal.web.workbench.desk.act import ActForm, act_page
 from oneseal.web.workbench.desk.case import CaseHere
@@ -31,6 +31,7 @@ class Plan(ActForm):
     planned_on = on_day("哪一天")
     planned_at = forms.TimeField(label="几点", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = text("勘验地点", longest=200)
+    agreed = agreed("非工作时间，已与申请人约定", hint="约在工作日 8:00 至 18:00 以外的，才需要勾选", required=False)
     anyway = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self, case: CaseHere) -> None:
@@ -41,7 +42,7 @@ class Plan(ActForm):
         self.fields["officers"] = some_of("谁去", choices, hint="至少两人，都要有勘验岗位")
         self.initial["place"] = case.place
         self.initial["officers"] = [str(me)]
-        self.order_fields(["seen", "anyway", "planned_on", "planned_at", "officers", "place"])
+        self.order_fields(["seen", "anyway", "planned_on", "planned_at", "agreed", "officers", "place"])
 
     def take(self, refusal: Refused) -> None:
         """What stands in the way is told once."""
@@ -60,7 +61,7 @@ class Plan(ActForm):
     def given(self) -> dict[str, Any]:
         """As the action takes it."""
         said = self.cleaned_data
-        chosen = {name: said[name] for name in ("officers", "planned_on", "place")}
+        chosen = {name: said[name] for name in ("officers", "planned_on", "place", "agreed")}
         return {**chosen, "planned_at": f"{said['planned_at']:%H:%M}", "anyway": said["anyway"] == self._plan}
 
 

@@ -1,0 +1,42 @@
+"""断行 Where a line may break inside text without a place to break: a web address, a row of letters, a row of marks."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+BREAK = "\u200b"
+WIDEST = 16
+"""Widths of a Chinese character that every column for free text has; a word up to it stays whole."""
+PICTURES = frozenset({"qr", "svg", "chart"})
+"""Drawn, not written: never touched."""
+_IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+_GLUE = "\u00a0\u202f\u2060\ufeff"
+_WORD = re.compile(
+    rf"(?:[^ \t\n\u2002-\u2006\u2008-\u200b\u3000{_IDEOGRAPH}]|[{_IDEOGRAPH}](?=[{_GLUE}])|(?<=[{_GLUE}])[{_IDEOGRAPH}]){{{WIDEST},}}"
+)
+_NARROW = 0.6
+
+
+def breakable(told: Any) -> Any:
+    """The data of a sheet, where every word wider than a column may break at every character; all else as it is."""
+    if isinstance(told, str):
+        return _WORD.sub(_broken, told) if len(told) > WIDEST else told
+    if isinstance(told, Mapping):
+        return {key: value if key in PICTURES else breakable(value) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [breakable(each) for each in told]
+    return told
+
+
+def _broken(word: re.Match[str]) -> str:
+    """No mark is parted from its letter, nor what is joined to one picture."""
+    text = word.group()
+    if sum(_NARROW if letter.isascii() and not letter.isupper() else 1 for letter in text) <= WIDEST:
+        return text
+    return text[0] + "".join(BREAK + letter if _may_part(before, letter) else letter for before, letter in pairwise(text))
+
+
+def _may_part(before: str, letter: str) -> bool:
+    return before != "\u200d" and letter != "\u200d" and not unicodedata.category(letter).startswith("M")
