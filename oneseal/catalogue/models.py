@@ -90,6 +90,11 @@ class ItemVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id} v{self.version}"
 
+    @property
+    def called(self) -> str:
+        """事项名称 as this version says it: a draft of a published item may say another than the public reads."""
+        return str(self.content["elements"].get("task_name") or "")[:200]
+
 
 class ListedVersion(models.Model):
     """清单数据: what lists and topics ask of a published version, apart from all else that it says. Written when it is published, derived

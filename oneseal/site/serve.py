@@ -26,6 +26,8 @@ PATIENCE = 20.0
 PR_SET_PDEATHSIG = 1
 ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Signals that ask the server to stop."""
+LONGEST_LINE = ("--limit-request-line", "8190")
+"""A search of five hundred characters is some 4,600 once written as an address; the application cuts it, the server would only refuse."""
 LONGEST = 300
 """Seconds that one answer may take: a list of 100,000 lines is handed out whole, as a spreadsheet."""
 FIRST_FREE_PORT = 1024
@@ -77,7 +79,7 @@ def web_words(host: str, port: int, workers: int) -> list[str]:
     """The web server's command: processes, not threads, each with one connection (stack.md: half again as fast)."""
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     bind = ["--timeout", str(LONGEST), "--bind", place, "--workers", str(workers), "--worker-class", "sync"]
-    return [sys.executable, "-m", "gunicorn", "oneseal.site.wsgi", *bind, "--log-level", "warning", "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", "oneseal.site.wsgi", *bind, *LONGEST_LINE, "--log-level", "warning", "--no-control-socket"]
 
 
 def jobs_words() -> list[str]:

@@ -70,7 +70,7 @@ def preview_change(items: Sequence[UUID], element: str, text: str, *, reason: st
 def _latest(items: Sequence[UUID]) -> list[ItemVersion]:
     later = ItemVersion.objects.filter(item=OuterRef("item"), version__gt=OuterRef("version"))
     rows = ItemVersion.objects.filter(~Exists(later), item__in=items).select_related("item__body__division", "item__keeper")
-    return sorted(rows, key=lambda row: (row.item.name, str(row.item_id)))
+    return sorted(rows, key=lambda row: (row.called, str(row.item_id)))
 
 
 def _change(row: ItemVersion, element: str, value: Any, reason: str, lists: Known | None) -> Change:
@@ -84,7 +84,7 @@ def _change(row: ItemVersion, element: str, value: Any, reason: str, lists: Know
     number = row.version + (row.state != DRAFT)
     findings = errors(publishing_findings(draft.content, row.form, row.chart, lists.for_version(number, None))) if lists else ()
     before, after = worded(found, row.content["elements"].get(element)), worded(found, draft.elements.get(element))
-    return Change(row.item_id, row.item.name, body.name if body else "", before, after, draft, findings, row.digest, row.item.keeper)
+    return Change(row.item_id, row.called, body.name if body else "", before, after, draft, findings, row.digest, row.item.keeper)
 
 
 @verb

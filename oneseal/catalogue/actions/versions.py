@@ -29,6 +29,7 @@ from oneseal.catalogue.rules import (
     require_none,
     storable_findings,
 )
+from oneseal.catalogue.rules.answering import CHART, FORM, answered, changed_parts
 from oneseal.catalogue.rules.listing import listed_values
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.stream import (
@@ -52,13 +53,23 @@ from oneseal.people.models import Body
 
 @verb
 def draft_item(
-    *, body: UUID, content: object, form: object, chart: str, by: UUID, parent: UUID | None = None, change_reason: str = "", seen: str = ""
+    *,
+    body: UUID,
+    content: object,
+    form: object,
+    chart: str,
+    by: UUID,
+    parent: UUID | None = None,
+    change_reason: str = "",
+    seen: str = "",
+    part: str = "",
 ) -> UUID:
     """起草事项: the next version of an item, or a new item; an open draft is replaced. Returns the version's id.
 
     ``content``: as an item file or an earlier version says it. What it lacks may follow: a draft with findings is kept and cannot be
     published. A change of a published item states its reason (R1-20). ``seen``: the digest of the version that the person looked at;
-    when the item says something else by now, nothing is changed.
+    when the item says something else by now, nothing is changed. ``part``: the part that she saved, which answers the remarks about it
+    also where she lets it stand.
     """
     acting = Body.objects.select_related("division").filter(pk=body).first()
     if acting is None:
@@ -70,11 +81,18 @@ def draft_item(
     known = known_item(draft)
     keeper = known.keeper if known else keeper_of(acting)
     permission = Permission.of(by, REVIEW, keeper)
-    return save_draft(found_item(keeper, acting, draft, parent, permission), draft, permission, seen=seen)
+    return save_draft(found_item(keeper, acting, draft, parent, permission), draft, permission, seen=seen, part=part)
 
 
 def save_draft(
-    item: UUID, draft: Draft, permission: Permission, *, body: Body | None = None, seen: str = "", also: Sequence[Row] = ()
+    item: UUID,
+    draft: Draft,
+    permission: Permission,
+    *,
+    body: Body | None = None,
+    seen: str = "",
+    also: Sequence[Row] = (),
+    part: str = "",
 ) -> UUID:
     """One act: the item's open draft says this now; a change of a published item needs its reason.
 
@@ -84,13 +102,13 @@ def save_draft(
         permission.require(act)
         state = replay_item(act.entries)
         permission.require_kept(state.founded["keeper_id"])
-        key, data, rows = drafted(item, state, draft, body=body, seen=seen)
+        key, data, rows = drafted(item, state, draft, body=body, seen=seen, part=part)
         act.record("draft_item", by=permission.by, power=permission.power, data=data, rows=[*rows, *also])
     return key
 
 
 def drafted(
-    item: UUID, state: ItemState, draft: Draft, *, body: Body | None = None, seen: str = ""
+    item: UUID, state: ItemState, draft: Draft, *, body: Body | None = None, seen: str = "", part: str = ""
 ) -> tuple[UUID, dict[str, Any], list[Row]]:
     """The draft's id, what its entry says and its rows. Refused while it waits for other hands, without a reason, and when the item says
     something else than what was seen."""
@@ -101,26 +119,42 @@ def drafted(
     reason = str(draft.content.get("change_reason", "")).strip()
     if not reason:
         raise Refused(RULES["R1-20"], "没有写明编制或修改的理由", field="change_reason", mend="请写明理由")
-    key, number, rows = draft_rows(item, state, draft)
+    remarks = _remarks(state, draft, part)
+    key, number, rows = draft_rows(item, state, draft, remarks)
     called = _called(item, state, draft, body)
     if called or state.founded["discarded_on"]:
         rows.append(Update(Item, {"id": item}, {"discarded_on": None, **called}))
-    return key, draft_data(key, number, draft, reason) | {name: str(value) for name, value in called.items()}, rows
+    data = draft_data(key, number, draft, reason)
+    data |= {"remarks": remarks} if remarks else {}
+    return key, data | {name: value if isinstance(value, list) else str(value) for name, value in called.items()}, rows
 
 
 def _called(item: UUID, state: ItemState, draft: Draft, body: Body | None) -> dict[str, Any]:
-    """What an item's row gets with a draft: its body with the bureau that keeps that body's items, and the key that the
-    draft's codes give it, beside the one it was known by.
+    """What an item's row gets with a draft: its body with the bureau that keeps that body's items, the key that the draft's codes give
+    it, beside the one it was known by, and, as long as nobody has read of it, its name.
 
     So a later draft or list that has only the new codes is of this item too. A key that another item has stays that one's.
     """
-    given = {}
+    given: dict[str, Any] = {}
+    if state.is_unpublished:
+        named = {name: draft.columns[name] for name in ("name", "matched_names")}
+        given = named if any(state.founded[name] != value for name, value in named.items()) else {}
     if body and not state.founded["body_id"]:
         keeper = nearest_bureau(body)
-        given = {"body_id": body.pk, **({"keeper_id": keeper.pk} if keeper and str(keeper.pk) != state.founded["keeper_id"] else {})}
+        given |= {"body_id": body.pk, **({"keeper_id": keeper.pk} if keeper and str(keeper.pk) != state.founded["keeper_id"] else {})}
     if draft.key in ("", state.founded["key"]) or Item.objects.filter(key=draft.key).exclude(pk=item).exists():
         return given
     return {**given, "key": draft.key, "former_key": state.known_by}
+
+
+def _remarks(state: ItemState, draft: Draft, part: str) -> list[dict[str, str]]:
+    """What was said when the draft was returned stays until it is handed over again; what is saved of it is marked."""
+    if state.draft is None or not state.draft.remarks:
+        return []
+    before = ItemVersion.objects.get(pk=state.draft.id)
+    parts = changed_parts(before.content, draft.content) | ({part} if part else set())
+    parts |= {name for name, held, said in ((CHART, before.chart, draft.chart), (FORM, before.form, draft.form)) if held != said}
+    return answered(state.draft.remarks, parts)
 
 
 def draft_data(key: UUID, number: int, draft: Draft, reason: str) -> dict[str, Any]:
@@ -128,7 +162,7 @@ def draft_data(key: UUID, number: int, draft: Draft, reason: str) -> dict[str, A
     return {"id": str(key), "version": number, "digest": draft.digest, "name": draft.names[0], "reason": reason}
 
 
-def draft_rows(item: UUID, state: ItemState, draft: Draft) -> tuple[UUID, int, list[Row]]:
+def draft_rows(item: UUID, state: ItemState, draft: Draft, remarks: Sequence[Mapping[str, str]] = ()) -> tuple[UUID, int, list[Row]]:
     """The draft's id and number, and its row: new, or the open draft's."""
     said = {
         "content": dict(draft.content),
@@ -137,7 +171,7 @@ def draft_rows(item: UUID, state: ItemState, draft: Draft) -> tuple[UUID, int, l
         "digest": draft.digest,
         "regime": draft.regime,
         "stage": EDITING,
-        "remarks": [],
+        "remarks": list(remarks),
     }
     if state.draft:
         return state.draft.id, state.draft.number, [Update(ItemVersion, {"id": state.draft.id, "state": DRAFT}, said)]

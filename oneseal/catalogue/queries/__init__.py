@@ -238,7 +238,7 @@ def version(key: UUID) -> LoadedVersion:
 def _published(key: UUID) -> LoadedVersion:
     row = ItemVersion.objects.select_related("item").get(pk=key)
     if row.state == DRAFT or row.item.body_id is None:
-        raise Refused(RULES["I-08"], f"“{row.item.name}”第 {row.version} 版是草稿，不能用来办理", mend="请先发布")
+        raise Refused(RULES["I-08"], f"“{row.called}”第 {row.version} 版是草稿，不能用来办理", mend="请先发布")
     return _loaded(row, row.item.body_id)
 
 
@@ -293,7 +293,7 @@ def altered_versions() -> list[UUID]:
 def previewed(row: ItemVersion) -> LoadedVersion:
     """A version whole whatever its state, for its keeper to look at; that no finding stops its publishing is asked before."""
     if row.item.body_id is None:
-        raise Refused(RULES["I-15"], f"“{row.item.name}”的实施主体没有登记", field="dept_code", mend="请先在事项页补登实施主体")
+        raise Refused(RULES["I-15"], f"“{row.called}”的实施主体没有登记", field="dept_code", mend="请先在事项页补登实施主体")
     return _loaded(row, row.item.body_id)
 
 

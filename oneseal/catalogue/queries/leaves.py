@@ -10,15 +10,17 @@ from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries.force import listed_on
+from oneseal.catalogue.rules.stream import DRAFT, EDITING
 from oneseal.journal.queries import today
 
 _NARROWING = ("project_type", "server_type", "user_topic_type", "corp_topic_type")
 """Elements by which lists are narrowed."""
+_NAMING = ("task_name", "task_type")
 _BODY = ("dept_code", "dept_name")
 """What a draft says of its body, which may be registered nowhere."""
 _ORDER = ("item__body__division__level", "item__body__division", "item__task_handle_item", "-number")
 _OF_ITEM = (
-    "item__task_code", "item__task_handle_item", "item__catalog_code", "item__local_code", "item__local_task_code", "item__name",
+    "item__task_code", "item__task_handle_item", "item__catalog_code", "item__local_code", "item__local_task_code",
     "item__body__name", "item__body__uscc", "item__body__division", "item__mode",
 )  # fmt: skip
 
@@ -27,8 +29,12 @@ def published_leaves(*, all: bool = False, on: date | None = None) -> list[dict[
     """A row for each leaf and body with a version in force, the city's bureau first; with ``all`` also drafts and versions not in force."""
     if all:
         return _of_every_version()
-    rows = listed_on(on or today()).annotate(state=F("version__state"), regime=F("version__regime"), key=F("version_id"))
-    values = rows.order_by(*_ORDER).values("key", "item", "number", "state", "effective_on", "cancel_on", "regime", *_OF_ITEM, "said")
+    rows = listed_on(on or today()).annotate(
+        state=F("version__state"), stage=F("version__stage"), regime=F("version__regime"), key=F("version_id")
+    )
+    values = rows.order_by(*_ORDER).values(
+        "key", "item", "number", "state", "stage", "effective_on", "cancel_on", "regime", *_OF_ITEM, "said"
+    )
     return [_listed(row, row["said"]["elements"], row["said"]["short_names"], demo=row["said"]["demo"]) for row in values.iterator(1000)]
 
 
@@ -51,11 +57,24 @@ def leaves_in_force(on: date | None = None, *, divisions: Collection[str] | None
 
 def _of_every_version() -> list[dict[str, Any]]:
     rows = ItemVersion.objects.filter(item__is_leaf=True, item__discarded_on=None)
-    rows = rows.annotate(**{name: KT(f"content__elements__{name}") for name in _NARROWING}, demo=KT("content__demo"))
+    rows = rows.annotate(**{name: KT(f"content__elements__{name}") for name in (*_NAMING, *_NARROWING)}, demo=KT("content__demo"))
     rows = rows.annotate(short=KT("content__short_names"), key=F("pk"), number=F("version"))
     rows = rows.annotate(**{name: KT(f"content__elements__{name}") for name in _BODY})
     values = rows.order_by(*_ORDER).values(
-        "key", "item", "number", "state", "effective_on", "cancel_on", "regime", *_OF_ITEM, *_NARROWING, *_BODY, "demo", "short"
+        "key",
+        "item",
+        "number",
+        "state",
+        "stage",
+        "effective_on",
+        "cancel_on",
+        "regime",
+        *_OF_ITEM,
+        *_NAMING,
+        *_NARROWING,
+        *_BODY,
+        "demo",
+        "short",
     )
     return [_listed(row, row, json.loads(row["short"] or "[]"), demo=str(row["demo"]).lower() in {"1", "true"}) for row in values]
 
@@ -70,15 +89,15 @@ def _listed(row: Mapping[str, Any], elements: Mapping[str, Any], short_names: It
         "dept_code": row["item__body__uscc"] or row.get("dept_code") or "",
         "dept_name": row["item__body__name"] or row.get("dept_name") or "",
         "mode": row["item__mode"],
-        "name": row["item__name"],
+        "name": str(elements["task_name"] or "")[:200],
         "body": row["item__body__name"],
         "division": row["item__body__division"],
         "version": row["number"],
-        "state": row["state"],
+        "state": row["stage"] if row["state"] == DRAFT and row["stage"] != EDITING else row["state"],
         "effective_on": row["effective_on"].isoformat() if row["effective_on"] else None,
         "cancel_on": row["cancel_on"].isoformat() if row["cancel_on"] else None,
         "regime": row["regime"],
-        "task_type": row["item__catalog_code"][2:4],
+        "task_type": elements["task_type"] or "",
         **{name: elements[name] for name in _NARROWING},
         "short_names": list(short_names),
         "demo": demo,

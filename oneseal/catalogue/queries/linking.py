@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.rules.comparing import Difference, cites, differences
@@ -16,6 +17,7 @@ from oneseal.people.models import Body, Division
 from oneseal.people.rules import division_lead
 
 CHUNK = 200
+NAMED = "content__elements__task_name"
 DISCARDED = "discarded"
 """Asks for the items whose only draft was discarded."""
 
@@ -113,14 +115,19 @@ def citing(law: str, article: str = "", *, keeper: UUID | None = None) -> Iterat
         seen = row.item_id
         if not is_over(row.state, row.cancel_on, today()) and (places := cites(row.content, law, article)):
             side = _side(row)
-            yield Citing(row.item_id, row.pk, row.item.name, side.body, side.state, tuple(places))
+            yield Citing(row.item_id, row.pk, row.called, side.body, side.state, tuple(places))
 
 
 def kept_items(keepers: Sequence[UUID], *, text: str = "", state: str = "", after: str = "", limit: int = 50) -> list[dict[str, Any]]:
-    """The leaves that bureaus keep, by name, a page after ``after`` (the last row's name and id); two queries, whatever the page."""
+    """The leaves that bureaus keep, by name, a page after ``after`` (the last row's name and id); two queries, whatever the page.
+
+    ``called``: the name that the last version has; the order is by the name that is published.
+    """
     rows = Item.objects.filter(keeper__in=keepers, is_leaf=True, discarded_on__isnull=state != DISCARDED)
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text))
+        renamed = ItemVersion.objects.filter(item__keeper__in=keepers, state=DRAFT, version__gt=1).annotate(drafted=KT(NAMED))
+        codes = Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text)
+        rows = rows.filter(Q(name__icontains=text) | codes | Q(pk__in=renamed.filter(drafted__icontains=text).values("item")))
     if mark := _mark(after):
         rows = rows.filter(Q(name__gt=mark[0]) | Q(name=mark[0], pk__gt=mark[1]))
     said = ItemVersion.objects.defer("content", "form", "chart")
@@ -128,9 +135,15 @@ def kept_items(keepers: Sequence[UUID], *, text: str = "", state: str = "", afte
         said = said.filter(stage=state, state=DRAFT) if state in STAGES else said.filter(state=state)
     rows = rows.filter(Exists(said.filter(item=OuterRef("pk")))).select_related("body")
     items = list(rows.order_by("name", "pk")[: limit + 1])
-    newest = {row.item_id: row for row in said.filter(item__in=items).order_by("version")}
+    newest = {row.item_id: row for row in said.filter(item__in=items).annotate(drafted=KT(NAMED)).order_by("version")}
     return [
-        {"mark": f"{item.name} {item.pk}", "row": newest[item.pk], "item": item, "body": item.body.name if item.body else ""}
+        {
+            "mark": f"{item.name} {item.pk}",
+            "row": newest[item.pk],
+            "item": item,
+            "called": newest[item.pk].drafted or "",
+            "body": item.body.name if item.body else "",
+        }
         for item in items
         if item.pk in newest
     ]

@@ -17,7 +17,7 @@ from oneseal.people.rules import division_lead
 
 CHUNK = 200
 CODE = "item__published_code"
-SORTS: Mapping[str, str] = {"code": CODE, "name": "item__name", "newest": "-effective_on", "fit": "rank"}
+SORTS: Mapping[str, str] = {"code": CODE, "name": "name", "newest": "-effective_on", "fit": "rank"}
 """How a list can be sorted; whatever is alike then stands in the order of the codes. ``fit``: as the search ranked it."""
 _SHOWN = (
     "item", "version", "number", "effective_on", CODE, "item__body__uscc", "item__body__name", "item__body__division",
@@ -92,7 +92,8 @@ def handlers_of(item: UUID, *, limit: int = 60, on: date | None = None) -> list[
         return []
     place = known.body.division_id
     near = Q(item__body__division__code__startswith=division_lead(place)) | Q(item__body__division__in=divisions_above(place))
-    rows = listed_on(on or today()).filter(near, item__catalog_code=known.catalog_code, item__name=known.name)
+    every = listed_on(on or today())
+    rows = every.filter(near, item__catalog_code=known.catalog_code, name__in=every.filter(item=item).values("name"))
     rows = rows.filter(**{f"{CODE}__isnull": False}).exclude(mode=LINKED)
     return list(_read(rows.order_by("item__body__division__level", "item__body__division", CODE)[:limit]))
 
@@ -113,7 +114,7 @@ def _narrowed(narrowing: Narrowing, day: date) -> QuerySet[ListedVersion]:
     if narrowing.handled:
         rows = rows.exclude(mode=LINKED)
     if narrowing.names is not None:
-        rows = rows.filter(item__name__in=narrowing.names)
+        rows = rows.filter(name__in=narrowing.names)
     if narrowing.hits is not None:
         rows = _ranked(rows, narrowing.hits, day)
     return rows

@@ -21,6 +21,8 @@ from oneseal.people.models import Body, UnitKind
 
 UNITS = dict(UnitKind.choices)
 CHUNK = 200
+FILE_LABELS = {"chart.title": "流程图标题", "chart": "流程图", "form": "表单"}
+"""Findings of chart and form name elements of these files, which nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _examined(row: ItemVersion, known: Known) -> Examined:
     return Examined(
         item=row.item_id,
         version=row.pk,
-        name=row.item.name,
+        name=row.called,
         code=row.item.task_handle_item or row.item.local_task_code,
         body=row.item.body.name if row.item.body else str(elements.get("dept_name") or elements.get("dept_code") or ""),
         keeper=keeper,
@@ -193,4 +195,5 @@ def label_of(field: str) -> str:
         place, _, inner = rest.partition("]")
         inner = inner.lstrip(".")
         return f"{ROW_LABELS[name]}{f'第{place}行' if place.isdigit() else ''}{inner and ' ' + field_label(name, inner)}"
-    return ELEMENTS[name].label if name in ELEMENTS else PLAIN_LABELS.get(name, field)
+    whole = FILE_LABELS.get(name) or FILE_LABELS.get(name.partition(".")[0].partition("#")[0])
+    return ELEMENTS[name].label if name in ELEMENTS else PLAIN_LABELS.get(name) or whole or field

@@ -62,6 +62,11 @@ class ItemState:
         """The last version, whatever its state."""
         return self.versions[-1] if self.versions else None
 
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether nobody but its keepers has ever seen it."""
+        return all(version.state == DRAFT for version in self.versions)
+
     def running(self) -> tuple[VersionState, ...]:
         """Published versions that were not withdrawn."""
         return tuple(version for version in self.versions if version.state == PUBLISHED)
@@ -88,9 +93,10 @@ def _evolve(state: ItemState, entry: Entry) -> ItemState:
     if entry.act == "draft_item":
         before = state.draft.drafters if state.draft else frozenset[UUID]()
         drafters = before | {entry.by} if entry.by else before
-        made = VersionState(UUID(data["id"]), data["version"], DRAFT, data["digest"], drafters)
+        made = VersionState(UUID(data["id"]), data["version"], DRAFT, data["digest"], drafters, remarks=tuple(data.get("remarks", ())))
         kept = state.versions[:-1] if state.draft else state.versions
         given = {name: data[name] for name in ("body_id", "keeper_id", "key", "former_key") if data.get(name)}
+        given |= {name: data[name] for name in ("name", "matched_names") if "matched_names" in data}
         founded = {**state.founded, "discarded_on": None, **given}
         return ItemState(founded, (*kept, made), state.known_by)
     if entry.act == "discard_draft":

@@ -167,7 +167,7 @@ def test_every_finding_of_the_demo_is_only_a_reminder(catalogue: None, bureau: B
         ("promise_day", "承诺办结时限"),
         ("materials[2].by_law", "申请材料第2行 要求提供材料的依据"),
         ("steps", "环节"),
-        ("chart#a", "chart#a"),
+        ("chart#a", "流程图"),
     ],
 )
 def test_fields_are_told_in_chinese(field: str, label: str) -> None:

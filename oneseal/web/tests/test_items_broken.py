@@ -1,5 +1,6 @@
 """事项管理 with what cannot be used: a chart that is none, ids of no item, a draft that is no guide yet."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from lxml.html import document_fromstring
 from oneseal.cases.tests.office import cast
 from oneseal.catalogue.actions.discarding import discard_draft
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.test_items_kept import key, latest, sent
+from oneseal.web.tests.test_items_kept import key, latest, pressed, sent
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +79,59 @@ def test_items_ticked_that_are_no_items_are_left_out(city: None) -> None:
         "seen": f"{wrong}:{latest().digest}",
     }
     assert client.post(reverse("items-bulk"), told).status_code in {302, 422}
+
+
+def test_a_renamed_draft_is_headed_by_its_new_name_and_found_under_it(city: None) -> None:
+    """The public goes on reading the name that is published; the chart that bears it is named in words."""
+    client, old = signed_in("赵审查"), latest().called
+    assert sent(client, "identity", task_name=f"{old}改称").status_code == 302
+    for name in ("kept-item", "item-preview", "item-compare"):
+        assert f"{old}改称" in client.get(reverse(name, args=[key()])).content.decode(), name
+    page = client.get(reverse("kept-item", args=[key()])).content.decode()
+    assert "流程图标题" in page and "chart.title" not in page
+    assert f">{old}改称</a>" in client.get(reverse("kept-items"), {"q": f"{old}改称"}).content.decode()
+    assert f"{old}改称" in client.get(reverse("items-check")).content.decode()
+    assert f"{old}改称" not in client.get(reverse("item", args=[key()])).content.decode()
+    assert f">{old}改称</a>" not in client.get(reverse("items"), {"q": old}).content.decode()
+
+
+def test_remarks_of_other_parts_stay_on_the_page(city: None) -> None:
+    drafter, decider = signed_in("赵审查"), signed_in("周批准")
+    assert sent(drafter, "where", traffic_guide="乘公交九路").status_code == 302
+    assert pressed(drafter, "item-submit").status_code == 302
+    said = {"field": "transact_time", "text": "写到分钟", "field2": "accept_condition", "text2": "逐条写明"}
+    assert pressed(decider, "item-return", **said).status_code == 302
+    assert sent(drafter, "where", transact_time="工作日 上午9:00-12:00").status_code == 302
+    page = drafter.get(reverse("kept-item", args=[key()])).content.decode()
+    assert re.search(r"写到分钟 <span[^>]*>已改", page) and "逐条写明" in page
+    assert not re.search(r"逐条写明 <span[^>]*>已改", page)
+    assert "逐条写明" in drafter.get(reverse("item-edit", args=[key(), "who"])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("element", "wrong", "right"), [("promise_type", "火星日", "2"), ("plan_effective_date", "2026-13-45", "2031-01-05")]
+)
+def test_a_value_that_is_wrong_for_every_item_is_not_offered(city: None, element: str, wrong: str, right: str) -> None:
+    told = {"item": str(key()), "element": element, "reason": "统一"}
+    client = signed_in("赵审查")
+    for value, offered in ((wrong, False), (right, True)):
+        page = client.post(reverse("items-bulk"), {**told, "value": value}).content.decode()
+        assert ("改这 1 项" in page) is offered, (value, page)
+        assert ("每一项都不能发布" in page) is not offered
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("item-submit", "赵审查"),
+        ("item-retract", "赵审查"),
+        ("item-discard", "赵审查"),
+        ("item-publish", "周批准"),
+        ("item-return", "周批准"),
+    ],
+)
+def test_who_has_seen_nothing_is_led_to_the_items_page(city: None, name: str, who: str) -> None:
+    answer = signed_in(who).get(reverse(name, args=[key()]), follow=True)
+    assert answer.redirect_chain == [(reverse("kept-item", args=[key()]), 302)]
+    assert "请先在这一页看过内容" in answer.content.decode()
+    assert signed_in(who).get(reverse(name, args=[key()]), {"seen": latest().digest}).status_code == 200

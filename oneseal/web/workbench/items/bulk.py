@@ -57,6 +57,12 @@ def _chosen(visitor: Visitor, given: list[str]) -> list[UUID]:
     return list(Item.objects.filter(pk__in=keys, keeper__in=visitor.bodies).values_list("pk", flat=True))
 
 
+def _is_wrong(element: str, changes: list[Change]) -> bool:
+    """Whether no item may say this: the value itself is wrong, whatever else the items say."""
+    changed = [each for each in changes if each.is_change]
+    return bool(changed) and all(any(found.field == element for found in each.findings) for each in changed)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @with_power(REVIEW)
@@ -76,6 +82,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             changes = preview_change(items, said["element"], said["value"], reason=said["reason"])
         except Refused as refusal:
             form.take(refusal)
-    told = {"form": form, "items": items, "changes": changes, "many": sum(each.is_change for each in changes)}
+    many, is_wrong = sum(each.is_change for each in changes), _is_wrong(form.cleaned_data["element"], changes) if changes else False
+    told = {"form": form, "items": items, "changes": changes, "many": many, "is_wrong": is_wrong}
     told["names"] = Item.objects.filter(pk__in=items).order_by("name").values_list("name", flat=True)
     return render(request, "workbench/items/bulk.html", told, status=422 if form.errors else 200)

@@ -27,6 +27,7 @@ from oneseal.catalogue.queries import (
     write_template,
 )
 from oneseal.catalogue.rules import guide_of
+from oneseal.catalogue.rules.answering import CHART, FORM
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.comparing import worded
 from oneseal.catalogue.rules.content import MODES, mode_of
@@ -58,7 +59,7 @@ ACTS = {
 
 
 def item_here(visitor: Visitor, key: UUID) -> tuple[Item, ItemVersion]:
-    """An item that one of the visitor's bureaus keeps, and its last version; 404 for all others."""
+    """An item that one of the visitor's bureaus keeps, under the name of its last version, and that version; 404 for all others."""
     row = (
         ItemVersion.objects.filter(item=key, item__keeper__in=visitor.bodies)
         .select_related("item__body", "item__keeper")
@@ -67,6 +68,7 @@ def item_here(visitor: Visitor, key: UUID) -> tuple[Item, ItemVersion]:
     )
     if row is None:
         raise Http404
+    row.item.name = row.called
     return row.item, row
 
 
@@ -169,10 +171,10 @@ def _tables(row: ItemVersion) -> list[tuple[str, str, list[str], list[list[str]]
 
 def _part_of(field: str) -> str:
     """The part of the draft in which a finding is mended."""
-    name = field.partition("[")[0].partition(".")[0]
+    name = field.partition("[")[0].partition(".")[0].partition("#")[0]
     if name in ABOUT_PARTS:
         return ABOUT
-    return ELEMENTS[name].group if name in ELEMENTS else name if name in ROW_LABELS else ""
+    return ELEMENTS[name].group if name in ELEMENTS else name if name in ROW_LABELS or name in {CHART, FORM} else ""
 
 
 def _history(item: UUID) -> list[tuple[str, Any, str, str]]:

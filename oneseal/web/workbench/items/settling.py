@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from oneseal.catalogue.actions import discard_draft, give_body, publish, retract_item, return_item, submit_item, withdraw_item
+from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import bodies_kept_by
 from oneseal.catalogue.rules.columns import ROW_LABELS
 from oneseal.catalogue.rules.elements import ELEMENTS
@@ -42,13 +44,21 @@ def seen_in(request: HttpRequest) -> dict[str, str]:
     return {"seen": request.GET.get("seen", "")[:64]}
 
 
+def _on_what_was_seen(request: HttpRequest, form: Seen, do: Callable[[dict[str, Any]], object], of: Item, **said: str) -> HttpResponse:
+    """The form of an act on the version seen; who comes without having seen one is led to the item's page."""
+    page = reverse("kept-item", args=[of.pk])
+    if request.method == "GET" and not seen_in(request)["seen"]:
+        messages.warning(request, "请先在这一页看过内容，再办理")
+        return HttpResponseRedirect(page)
+    back = said.pop("back", page)
+    return changing(request, form, do, back=back, trail=trail_of(of), **said)
+
+
 def _pressed(request: HttpRequest, item: UUID, act: Callable[..., object], **said: str) -> HttpResponse:
     """A page that asks nothing but whether an act on the version seen is to be done. ``said``: its title and words."""
     known, row = item_here(here(request), item)
-    return changing(
-        request, Seen(posted(request), initial=seen_in(request)), lambda typed: act(row.pk, by=here(request).person, seen=typed["seen"]),
-        back=reverse("kept-item", args=[item]), trail=trail_of(known), **said,
-    )  # fmt: skip
+    form = Seen(posted(request), initial=seen_in(request))
+    return _on_what_was_seen(request, form, lambda typed: act(row.pk, by=here(request).person, seen=typed["seen"]), known, **said)
 
 
 @never_cache
@@ -110,9 +120,9 @@ def give_back(request: HttpRequest, item: UUID) -> HttpResponse:
     """退回修改."""
     known, row = item_here(here(request), item)
     form = Remarks(posted(request), initial=seen_in(request))
-    return changing(
-        request, form, lambda said: return_item(row.pk, remarks=form.said, by=here(request).person, seen=said["seen"]), title="退回修改",
-        button="退回", done="已退回起草人", back=reverse("kept-item", args=[item]), trail=trail_of(known),
+    return _on_what_was_seen(
+        request, form, lambda said: return_item(row.pk, remarks=form.said, by=here(request).person, seen=said["seen"]), known,
+        title="退回修改", button="退回", done="已退回起草人",
     )  # fmt: skip
 
 
@@ -155,12 +165,11 @@ def discard(request: HttpRequest, item: UUID) -> HttpResponse:
     is_later = row.version > 1
     lost = f"第 {row.version} 版草稿作废以后不能恢复，要再改须重新起草；发布过的版本不受影响，继续有效。"
     gone = "作废以后，这个事项不再出现在目录、检查和导出中；在“已作废”里找得到，改一处并存为草稿就恢复。"
-    return changing(
+    return _on_what_was_seen(
         request, Discarding(posted(request), initial=seen_in(request)),
-        lambda said: discard_draft(item, reason=said["reason"], by=here(request).person, seen=said["seen"]), title="作废草稿",
-        button="作废", done="草稿已作废" if is_later else "已作废",
-        back=reverse("kept-item", args=[item]) if is_later else reverse("kept-items"), trail=trail_of(known),
-        danger=lost if is_later else gone,
+        lambda said: discard_draft(item, reason=said["reason"], by=here(request).person, seen=said["seen"]), known, title="作废草稿",
+        button="作废", done="草稿已作废" if is_later else "已作废", danger=lost if is_later else gone,
+        back=reverse("kept-item", args=[item]) if is_later else reverse("kept-items"),
     )  # fmt: skip
 
 
@@ -182,10 +191,10 @@ def whose(request: HttpRequest, item: UUID) -> HttpResponse:
     """补登实施主体."""
     known, _ = item_here(here(request), item)
     bodies = [(str(body.pk), f"{body.name}（{body.uscc}）") for body in bodies_kept_by(known.keeper)]
-    return changing(
+    return _on_what_was_seen(
         request, Whose(bodies, posted(request), initial=seen_in(request)),
-        lambda said: give_body(item, UUID(said["body"]), reason=said["reason"], by=here(request).person, seen=said["seen"]),
-        title="补登实施主体", button="存为草稿", done="已补登，存为草稿", back=reverse("kept-item", args=[item]), trail=trail_of(known),
+        lambda said: give_body(item, UUID(said["body"]), reason=said["reason"], by=here(request).person, seen=said["seen"]), known,
+        title="补登实施主体", button="存为草稿", done="已补登，存为草稿",
     )  # fmt: skip
 
 
