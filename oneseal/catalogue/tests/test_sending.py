@@ -184,9 +184,9 @@ def test_of_the_rows_of_a_key_the_first_chosen_counts_whole(bureau: Body, her: U
         one_step(run)
         killed()
     content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content
-    assert (content["elements"]["task_name"], list(content["extra"])) == (second[0], ["同一识别键的第5行"])
+    assert (content["elements"]["task_name"], list(content["extra"])) == (second[0], ["同一识别键的“第三个名称”"])
     rows = list(ImportRow.objects.filter(of=run).order_by("line").values_list("verdict", flat=True))
-    assert rows == ["left_out", "left_out", "draft", "draft"]
+    assert rows == ["left_out", "left_out", "draft", "set_aside"]
     assert not [found for found in ImportRow.objects.get(of=run, line=4).findings if found["rule"].startswith("I-11")]
 
 
