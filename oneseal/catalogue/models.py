@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from oneseal.catalogue.rules import STATES
 from oneseal.catalogue.rules.content import MODES, TRANSFERRED
-from oneseal.catalogue.rules.importing import CHECKING, IMPORT_STAGES
+from oneseal.catalogue.rules.importing import CHECKING, IMPORT_STAGES, row_of
 from oneseal.catalogue.rules.lists import LISTS
 from oneseal.catalogue.rules.stream import EDITING, STAGES
 from oneseal.catalogue.rules.taking import VERDICTS
@@ -265,6 +265,12 @@ class ImportRow(models.Model):
             models.Index(fields=["of", "key"], name="catalogue_import_by_key"),
             models.Index(fields=["of", "taken", "id"], name="catalogue_import_left"),
         ]
+
+    @property
+    def place(self) -> str:
+        """The row of its sheet, with that where several hold a list."""
+        sheet = next((each["sheet"] for each in self.findings if each.get("sheet")), "")
+        return f"{sheet} {row_of(self.line)}".strip()
 
     def __str__(self) -> str:
         return f"{self.line} {self.name}"

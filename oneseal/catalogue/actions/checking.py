@@ -1,7 +1,7 @@
 """Rows of a list held against the catalogue: which item each is of, what it would say then, what is wrong with it. Nothing is written."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -21,6 +21,7 @@ from oneseal.catalogue.rules import ELEMENTS, Finding, ItemRefused, content_of, 
 from oneseal.catalogue.rules.columns import ROW_LABELS
 from oneseal.catalogue.rules.findings import found_whole
 from oneseal.catalogue.rules.forms import NO_FORM
+from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, row_of
 from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.stream import SUBMITTED
@@ -30,6 +31,7 @@ from oneseal.catalogue.rules.taking import (
     SET_ASIDE,
     UNCHANGED,
     Said,
+    is_kept,
     keep_as_known,
     kept_as,
     kept_beside,
@@ -72,7 +74,9 @@ class Desk:
         self.known: Known = known_lists()
         self.coded: dict[str, str] = {}
         self.lines: dict[str, int] = {}
-        self.marks: dict[str, str] = {}
+        self.marks: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self.alike: Counter[tuple[str, str]] = Counter()
+        self.sheets: Sequence[str] = ()
         self.lacking: Counter[str] = Counter()
         self.orphans = Orphans(keeper)
 
@@ -121,27 +125,44 @@ class Desk:
         checked.mark = sha256(says.encode()).hexdigest()
         if first != line:
             return self._again(checked, first, says, latest.get(key))
-        self.marks[key] = checked.mark
+        self.marks[key] = {checked.mark: line}
         return self.judged(checked, latest.get(key))
 
+    def seen(self, key: str, line: int, mark: str, name: str) -> None:
+        """Note a row that was checked before the check was broken off."""
+        first = self.lines.setdefault(key, line)
+        if mark not in self.marks[key]:
+            self.marks[key][mark] = line
+            self.alike[key, name] += first != line
+
     def _again(self, checked: Checked, first: int, says: str, latest: Latest | None) -> Checked:
-        """A further row of a key: the first counts, and what this one says is kept beside it in the same draft, unless it is the same."""
+        """A further row of a key makes no item: the first counts, and what this one says is kept beside it in the same draft, unless it is
+        the same."""
         said = checked.said
         said.first = first
         checked.body = self.bodies.get(str(said.elements.get("dept_code") or ""))
         if self._is_kept_elsewhere(checked, latest):
             return checked
         checked.item = latest.item.pk if latest else None
-        if self.marks.get(checked.key) == checked.mark:
+        if (same := self.marks[checked.key].get(checked.mark)) is not None:
             checked.verdict = UNCHANGED
-            reason, severity = f"与第 {first} 行完全相同", "warn"
+            reason, severity = f"与{self._place(same)}完全相同", "warn"
         else:
-            is_known = latest is not None and latest.content.get("extra", {}).get(kept_as(checked.line)) == says
-            checked.verdict = UNCHANGED if is_known else DRAFTED
-            reason, severity = f"与第 {first} 行是同一个识别键；以第 {first} 行为准，这一行保留在同一草稿的“其他列”", "error"
+            self.marks[checked.key][checked.mark] = checked.line
+            self.alike[checked.key, said.name] += 1
+            if latest and is_kept(says, latest.content):
+                checked.verdict = UNCHANGED
+            else:
+                said.kept = kept_as(said.name, self.alike[checked.key, said.name])
+            place = self._place(first)
+            reason, severity = f"与{place}是同一个识别键；以{place}为准，这一行不成为事项，保留在同一草稿的“其他列”", "error"
         mend = "同一事项只保留一行，或者改正编码"
         checked.findings.append(found_whole("I-11", "local_task_code", checked.key.split("|")[1], reason, mend, severity))
         return checked
+
+    def _place(self, line: int) -> str:
+        sheet, row = divmod(line, LINES_OF_A_SHEET)
+        return f"工作表“{self.sheets[sheet]}”第 {row} 行" if len(self.sheets) > sheet else f"第 {row} 行"
 
     def judged(self, checked: Checked, latest: Latest | None) -> Checked:
         """The verdict on a row, given the item as it stands now."""
@@ -254,10 +275,12 @@ def _known_before(said: Said, latest: Mapping[str, Latest]) -> None:
             return
 
 
-def said_of(line: int, finding: Finding) -> dict[str, Any]:
-    """One finding: line (the row of the spreadsheet), field, value, rule, what is wrong, how to mend it, severity."""
+def said_of(line: int, finding: Finding, sheet: str = "") -> dict[str, Any]:
+    """One finding: line (the row of the spreadsheet), sheet (where several hold a list), field, value, rule, what is wrong, how to mend
+    it, severity."""
     return {
-        "line": line,
+        "line": row_of(line),
+        "sheet": sheet,
         "field": finding.field,
         "value": str(finding.value),
         "rule": str(finding.rule),

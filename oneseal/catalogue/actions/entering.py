@@ -3,17 +3,19 @@ is already by its ordinary act. A batch is whole or not there, so a kill leaves 
 
 from collections.abc import Iterable, Sequence
 from time import perf_counter
+from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Count
 
 from oneseal.catalogue.actions.checking import Checked, Desk, latest_of
 from oneseal.catalogue.actions.items import Permission, founding, item_values
 from oneseal.catalogue.actions.orphans import last_of
-from oneseal.catalogue.actions.staging import renew, told
+from oneseal.catalogue.actions.staging import FORGET, renew, told
 from oneseal.catalogue.actions.versions import draft_data, draft_rows, save_draft
 from oneseal.catalogue.models import Import, ImportRow, Item
 from oneseal.catalogue.rules import RULES, replay_item
-from oneseal.catalogue.rules.importing import DONE, FEWEST, MOST, next_batch, rule_code
+from oneseal.catalogue.rules.importing import DONE, FEWEST, MOST, Tally, next_batch, row_of, rule_code
 from oneseal.catalogue.rules.taking import DRAFTED, LEFT_OUT, NOTHING_SAID, SET_ASIDE, UNCHANGED, Said, beside_first
 from oneseal.journal.gate import Act, Lock, gate
 from oneseal.journal.queries import now
@@ -36,7 +38,7 @@ def _apart(rows: Sequence[ImportRow]) -> list[ImportRow]:
 
 def _said(row: ImportRow) -> Said:
     said = Said.of_data(row.said or NOTHING_SAID)
-    return beside_first(said, row.line) if said.first else said
+    return beside_first(said) if said.first else said
 
 
 class Entering:
@@ -68,7 +70,7 @@ class Entering:
             self.renewed = perf_counter()
         rows = list(ImportRow.objects.filter(of=self.run, taken=False).order_by("id")[: max(self.size, MOST if self.lines else 0)])
         if not rows:
-            renew(self.run, stage=DONE, finished_at=now())
+            self._end()
             return 0
         if self.lines is not None and (left := [row.pk for row in rows if row.line not in self.lines]):
             ImportRow.objects.filter(pk__in=left).update(taken=True, said=None, verdict=LEFT_OUT)
@@ -76,6 +78,17 @@ class Entering:
         batch = _apart(rows[: self.size])
         self._take(self._judged(batch))
         return len(batch)
+
+    def _end(self) -> None:
+        """Rows that were not chosen and say nothing new count as not chosen either; the counts are those of what was done."""
+        rows = ImportRow.objects.filter(of=self.run)
+        if self.lines is not None:
+            left = [key for key, line in rows.exclude(verdict=LEFT_OUT).values_list("pk", "line") if line not in self.lines]
+            for place in range(0, len(left), FORGET):
+                rows.filter(pk__in=left[place : place + FORGET]).update(verdict=LEFT_OUT)
+        tally = Tally.of(self.run.tally)
+        tally.verdicts = dict(rows.order_by().values_list("verdict").annotate(many=Count("pk")))
+        renew(self.run, stage=DONE, finished_at=now(), tally=tally.to_data())
 
     def _take(self, judged: list[tuple[ImportRow, Checked]]) -> None:
         self._found_many([pair for pair in judged if pair[1].item is None and pair[1].verdict != SET_ASIDE])
@@ -108,7 +121,10 @@ class Entering:
                 permission.require(act)
                 for row, checked in fresh:
                     self._found_in(act, row, checked)
-                data = {"lines": [fresh[0][0].line, fresh[-1][0].line], "items": len(fresh)}
+                ends = fresh[0], fresh[-1]
+                data: dict[str, Any] = {"lines": [row_of(row.line) for row, _ in ends], "items": len(fresh)}
+                if any(checked.said.sheet for _, checked in ends):
+                    data["sheets"] = [checked.said.sheet for _, checked in ends]
                 act.record("import_items", by=permission.by, power=permission.power, data=data)
         except IntegrityError:
             if len(fresh) == 1:

@@ -14,11 +14,11 @@ from oneseal.catalogue.actions.bodies import make_places
 from oneseal.catalogue.actions.checking import CHUNK, Checked, Desk
 from oneseal.catalogue.actions.entering import Entering
 from oneseal.catalogue.actions.items import Permission
-from oneseal.catalogue.actions.staging import Checking, chosen, here, renew, told
+from oneseal.catalogue.actions.staging import Checking, Lost, chosen, here, renew, require_plain_lines, told
 from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.models import Import, ImportRow
 from oneseal.catalogue.queries.places import Places, places_of, planned_places
-from oneseal.catalogue.rules import RULES, ItemRefused
+from oneseal.catalogue.rules import RULES
 from oneseal.catalogue.rules.columns import lines_text
 from oneseal.catalogue.rules.importing import CHECKING, READY, TAKING, said_once
 from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, SET_ASIDE, UNCHANGED, VERDICTS
@@ -29,6 +29,7 @@ from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
+TAKEN_OVER = "同时另有一次导入接手了这个文件（另一个窗口或者命令），本次到此为止；已写入的行都完整，没有写两次"
 Progress = Callable[[str, int], None]
 
 
@@ -40,6 +41,8 @@ class Report:
     findings: list[dict[str, Any]] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    missing: str = ""
+    """Rows that were asked for and are not there."""
 
     def add(self, checked: Checked) -> None:
         """Count a row and note what is wrong with it."""
@@ -55,6 +58,7 @@ class Report:
             "drafts": counts[DRAFTED],
             "unchanged": counts[UNCHANGED],
             "set_aside": counts[SET_ASIDE],
+            "rows_missing": self.missing,
             "unknown_columns": self.unknown_columns,
             **self.places.to_data(),
             "findings": self.findings,
@@ -73,12 +77,15 @@ def check_list(
     Nothing is written. Raises ItemRefused when the file cannot be read.
     """
     table, report, desk = opened(file), Report(), Desk(keeper, f"导入清单 {file.name}"[:200], by=by)
-    report.unknown_columns = table.unknown
+    require_plain_lines(table, lines)
+    report.unknown_columns, desk.sheets, there = table.unknown, table.sheets, set[int]()
     for many, checked in enumerate(desk.check(chosen(table.rows, lines)), start=1):
         report.add(checked)
+        there.add(checked.line)
         report.places.note(checked.said, desk.bodies)
         if many % CHUNK == 0:
             progress("检查", many)
+    report.missing = lines_text(set(lines or ()) - there)
     report.findings = [*desk.header(table.left), *said_once(report.findings)]
     report.places.refused = list(planned_places(report.places, keeper, roots=by is None).cannot)
     return report
@@ -109,14 +116,20 @@ def import_list(
     run = _begun(file, keeper, permission, lines)
     try:
         _stage(run, file, lines, progress)
-    except ItemRefused:
-        run.delete()
+        waiting = ImportRow.objects.filter(of=run, taken=False).exists()
+        _take_in(run, permission, progress)
+    except Lost as lost:
+        raise Refused(RULES["I-16"], TAKEN_OVER, field="file", mend="等那一次做完；再导入一次这个文件，就会说明哪些行没有写入") from lost
+    except Refused:
+        if run.stage == CHECKING:
+            run.delete()
         raise
-    _take_in(run, permission, progress)
     report = report_of(run)
+    if lines is not None:
+        report.missing = lines_text(set(lines) - set(ImportRow.objects.filter(of=run).values_list("line", flat=True)))
     report.places.made = made.made
     report.places.refused = made.refused if create_bodies else list(planned_places(report.places, keeper, roots=by is None).cannot)
-    if not report.counts[ACCEPTED] + report.counts[DRAFTED]:
+    if not report.counts[ACCEPTED] + report.counts[DRAFTED] + waiting:
         run.delete()
     return report
 
@@ -133,6 +146,7 @@ def _begun(file: Path, keeper: Body, permission: Permission, lines: Collection[i
     said = {"file_name": file.name[:200], "digest": digest, "began_at": now(), "lines": wanted}
     begun = unfinished or Import.objects.create(id=new_stream(), keeper=keeper, by=permission.by, **said)
     Import.objects.filter(pk=begun.pk).update(held_by=here())
+    begun.refresh_from_db()
     return begun
 
 

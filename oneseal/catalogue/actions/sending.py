@@ -21,15 +21,16 @@ from django.db.models import Q
 from oneseal.catalogue.actions.bodies import founding_places
 from oneseal.catalogue.actions.entering import Entering
 from oneseal.catalogue.actions.items import Permission
-from oneseal.catalogue.actions.staging import LEASE, OPENING, Checking, Lost, forget_rows, here, renew
-from oneseal.catalogue.models import Import
+from oneseal.catalogue.actions.staging import APART, LEASE, ONE_SHEET, OPENING, Checking, Lost, forget_rows, here, renew
+from oneseal.catalogue.models import Import, ImportRow
 from oneseal.catalogue.queries.places import places_of
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
-from oneseal.catalogue.rules.columns import lines_of
+from oneseal.catalogue.rules.columns import lines_of, lines_text
 from oneseal.catalogue.rules.importing import (
     CANCELLED,
     CHECKING,
     FOUNDING,
+    LINES_OF_A_SHEET,
     OVER,
     READY,
     STOPPED,
@@ -37,6 +38,7 @@ from oneseal.catalogue.rules.importing import (
     UNREADABLE,
     WORKING,
     Tally,
+    few_lines,
     require_stage,
 )
 from oneseal.journal.gate import Lock, gate, new_stream
@@ -111,8 +113,19 @@ def _moved(run: Import, **values: object) -> None:
 def take_list(key: UUID, *, rows: str = "", by: UUID) -> None:
     """导入: take the checked list in, all of it or chosen rows; one that stopped on its way goes on with the rows it was to take."""
     run, _ = _asked(key, by, "take")
-    lines_of(rows)
+    if (lines := lines_of(rows)) is not None and run.stage == READY:
+        _require_there(run, lines)
     _moved(run, stage=TAKING, lines=run.lines if run.stage == STOPPED else rows.strip(), reason="")
+
+
+def _require_there(run: Import, lines: set[int]) -> None:
+    """Refuse rows that the list does not have, and any choice where the number of a row does not tell its sheet."""
+    held = ImportRow.objects.filter(of=run)
+    if held.filter(line__gte=LINES_OF_A_SHEET).exists():
+        raise Refused(RULES["I-17"], ONE_SHEET, field="rows", mend=APART)
+    if missing := lines - set(held.values_list("line", flat=True)):
+        reason = f"清单里没有第 {few_lines(lines_text(missing))} 行"
+        raise Refused(RULES["I-17"], reason, field="rows", mend="行号是电子表格左边的行号；只写清单里有的行")
 
 
 @verb

@@ -15,12 +15,15 @@ from typing import Any
 from django.db import transaction
 
 from oneseal.catalogue.actions.checking import CHUNK, Checked, Desk, said_of
+from oneseal.catalogue.actions.headed import Table
 from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.models import Import, ImportRow
 from oneseal.catalogue.queries.places import places_of, planned_places
+from oneseal.catalogue.rules import RULES
 from oneseal.catalogue.rules.importing import READY, Tally, rule_code, rules_text
 from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, Said
 from oneseal.journal.queries import now
+from oneseal.law.rule import Refused
 
 LEASE = timedelta(seconds=30)
 """How long an import is one process's after its last step: when that is killed, another goes on then."""
@@ -28,12 +31,20 @@ OPENING = timedelta(minutes=5)
 """The same while a large workbook is opened."""
 FORGET = 500
 """Staged rows removed at once."""
+ONE_SHEET = "这个文件有几个工作表的清单，行号分不清是哪一张的"
+APART = "导入全部行，或者把各工作表分成几个文件"
 _BOOT = secrets.token_hex(6)
 
 
 def chosen(rows: Iterable[tuple[int, Said]], lines: Collection[int] | None) -> Iterator[tuple[int, Said]]:
     """Only these rows, before any is checked: the first of them that says a key counts."""
     return (row for row in rows if lines is None or row[0] in lines)
+
+
+def require_plain_lines(table: Table, lines: Collection[int] | None) -> None:
+    """Rows are chosen by their number on the one sheet: refused where several sheets hold a list."""
+    if lines is not None and table.sheets:
+        raise Refused(RULES["I-17"], ONE_SHEET, field="rows", mend=APART)
 
 
 class Lost(Exception):
@@ -62,7 +73,7 @@ def forget_rows(run: Import) -> None:
 
 def told(checked: Checked) -> list[dict[str, Any]]:
     """The findings of a row as they are kept and shown."""
-    return [said_of(checked.line, finding) for finding in checked.findings]
+    return [said_of(checked.line, finding, checked.said.sheet) for finding in checked.findings]
 
 
 class Checking:
@@ -70,14 +81,17 @@ class Checking:
 
     def __init__(self, run: Import, file: Path, lines: Collection[int] | None = None) -> None:
         self.run, self.tally = run, Tally.of(run.tally)
+        renew(run)
         if not run.done:
             forget_rows(run)
         self.table = table = opened(file)
+        require_plain_lines(table, lines)
         self.desk = Desk(run.keeper, f"导入清单 {run.file_name}"[:200], by=run.by)
         self.desk.lacking.update(self.tally.lacking)
-        staged = ImportRow.objects.filter(of=run).exclude(key="").order_by("-line")
-        for key, line, mark in staged.values_list("key", "line", "mark").iterator(CHUNK):
-            self.desk.lines[key], self.desk.marks[key] = line, mark
+        self.desk.sheets = table.sheets
+        staged = ImportRow.objects.filter(of=run).exclude(key="").order_by("line")
+        for key, line, mark, name in staged.values_list("key", "line", "mark", "name").iterator(CHUNK):
+            self.desk.seen(key, line, mark, name)
         self.places = places_of(run)
         self.rows = self.desk.check(row for row in chosen(table.rows, lines) if row[0] > self.tally.last)
         renew(run, size=max(table.many, run.done), unknown_columns=table.unknown)
@@ -98,7 +112,7 @@ class Checking:
         return len(checked)
 
     def _row(self, checked: Checked) -> ImportRow:
-        findings, waits = told(checked), checked.verdict in {ACCEPTED, DRAFTED}
+        findings, waits = told(checked), checked.verdict in {ACCEPTED, DRAFTED} or bool(checked.said.kept)
         rules = {rule_code(each["rule"]): each["rule"] for each in findings}
         self.tally.note(checked.verdict, rules, len(findings))
         self.places.note(checked.said, self.desk.bodies)

@@ -5,22 +5,24 @@ import csv
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from oneseal.catalogue.actions.further import Further
+from oneseal.catalogue.actions.headed import Lines, Table, headed, no_heading_in, rows_below, told_above, unreadable
 from oneseal.catalogue.actions.merged import Merged
-from oneseal.catalogue.rules import RULES, Finding, ItemRefused
-from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, kept_names, no_heading, text_of
-from oneseal.catalogue.rules.findings import found_whole
+from oneseal.catalogue.rules import Finding
+from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, text_of
+from oneseal.catalogue.rules.findings import found, found_whole
 from oneseal.catalogue.rules.headings import MOST_ABOVE, Heading, heading_in
-from oneseal.catalogue.rules.keys import LOOKED_AT, Overview
+from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, MOST_SHEETS
+from oneseal.catalogue.rules.keys import LOOKED_AT, Overview, looked_at
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
 from oneseal.catalogue.rules.long_cells import joined, number_of
+from oneseal.catalogue.rules.nested import is_wrapped, known_in, list_inside
 from oneseal.catalogue.rules.taking import Said, drop_controls, said_in
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -29,17 +31,6 @@ MOST_UNFOLDED = 1 << 30
 MARKS = ",\t;"
 MOST_CELL = 1 << 24
 """Characters of one cell: a chart with its drawing fits, a broken quotation that swallows the file does not."""
-
-
-@dataclass(slots=True)
-class Table:
-    """An opened list: its unknown columns, its rows as (line, what the row says), about how many there are. Lines are the spreadsheet's."""
-
-    unknown: list[str]
-    rows: Iterator[tuple[int, Said]]
-    many: int
-    left: list[Finding] = field(default_factory=list)
-    """What stands above the heading; once all rows are read also what no row took in."""
 
 
 def opened(file: Path) -> Table:
@@ -51,68 +42,7 @@ def opened(file: Path) -> Table:
         return _json_table(file)
     if suffix in {".csv", ".tsv", ".txt"}:
         return _text_table(file)
-    raise _unreadable(file, f"不认识的文件类型“{suffix}”", "使用 XLSX、CSV 或者 JSON")
-
-
-def _unreadable(file: Path, reason: str, mend: str) -> ItemRefused:
-    return ItemRefused("读不出导入文件", [Finding("file", file.name, RULES["I-17"], reason, mend)])
-
-
-Lines = Callable[[], Iterator[list[str]]]
-"""The rows of a file from its first on, as often as they are asked for."""
-
-
-def _headed(file: Path, lines: Lines) -> tuple[Heading, list[Finding]]:
-    """The heading, and what stands above it."""
-    first = list(islice(lines(), MOST_ABOVE))
-    heading = heading_in(first)
-    if heading is None:
-        shown = "、".join(name for name in (first or [[]])[0] if name)[:60] or "空"
-        raise _unreadable(
-            file,
-            f"前 {MOST_ABOVE} 行没有认得的表头（第 1 行：{shown}）",
-            "写一行要素的国家名称或者中文名称作表头，可用 oneseal catalogue template 取得模板",
-        )
-    above = []
-    if texts := [" ".join(filter(None, words)) for words in first[: heading.line - heading.rows]]:
-        place, many = heading.line - heading.rows + 1, len(texts)
-        reason = f"表头在第 {place} 行；上面 {many} 行是标题，没有取用"
-        above.append(found_whole("I-17", "file", " / ".join(texts), reason, "核对这几行没有要导入的事项", "warn"))
-    return heading, above
-
-
-def _rows(heading: Heading, lines: Lines, mark: str = "") -> Iterator[tuple[int, Said]]:
-    columns, names = heading.columns, kept_names(heading.words, heading.columns)
-    overview = Overview.of(columns, islice(lines(), heading.line, None))
-    for line, cells in enumerate(islice(lines(), heading.line, None), start=heading.line + 1):
-        if any(cells):
-            said = _said(columns, names, cells, overview)
-            said.findings += _swallowed(columns, names, cells, mark) if mark else ()
-            yield line, said
-
-
-def _swallowed(columns: Sequence[Column | None], names: Sequence[str], cells: Sequence[str], mark: str) -> Iterator[Finding]:
-    """Cells that hold whole rows of the file: their quotation begins and does not end."""
-    for place, text in enumerate(cells[: len(columns)]):
-        _, *further = text.split("\n")
-        many = sum(each.count(mark) >= max(len(columns) - 1, 1) for each in further)
-        if many:
-            column = columns[place]
-            reason = f"这一格的引号没有闭合，后面 {many} 行都成了它的内容"
-            yield found_whole("I-17", column.name if column else names[place], text, reason, "补上结尾的引号后重新导入")
-
-
-def _said(columns: Sequence[Column | None], names: Sequence[str], cells: Sequence[str], overview: Overview) -> Said:
-    """What a row says; cells under no heading are kept too, and named."""
-    known = {column: text for column, text in zip(columns, cells, strict=False) if column}
-    beside = [place for place, text in enumerate(cells) if text and (place >= len(columns) or columns[place] is None)]
-    extra = {names[place] if place < len(names) else no_heading(place + 1): cells[place] for place in beside}
-    said = said_in(known, extra, overview)
-    for place in beside:
-        if place >= len(names) or names[place] == no_heading(place + 1):
-            reason = "这一格上面没有表头，不知道是哪个要素；原样保留在“其他列”"
-            said.findings.append(found_whole("I-14", no_heading(place + 1), cells[place], reason, "补上表头，或者删去这一格", "warn"))
-    return said
+    raise unreadable(file, f"不认识的文件类型“{suffix}”", "使用 XLSX、CSV 或者 JSON")
 
 
 def _encoding(file: Path) -> str:
@@ -127,7 +57,7 @@ def _encoding(file: Path) -> str:
         except UnicodeDecodeError:
             continue
         return encoding
-    raise _unreadable(file, "不是 UTF-8 或 GB18030 文本", "请另存为 CSV（UTF-8）")
+    raise unreadable(file, "不是 UTF-8 或 GB18030 文本", "请另存为 CSV（UTF-8）")
 
 
 def _text_table(file: Path) -> Table:
@@ -140,9 +70,10 @@ def _text_table(file: Path) -> Table:
     def lines() -> Iterator[list[str]]:
         return ([cell.strip() for cell in cells] for cells in _csv_lines(file, encoding, mark))
 
-    heading, above = _headed(file, lines)
+    heading, above = headed(file, lines)
     many = sum(1 for cells in _csv_lines(file, encoding, mark) if any(cells)) - heading.line
-    return Table(heading.unknown, _rows(heading, lines, mark), max(many, 0), above)
+    overview = Overview.of(heading.columns, islice(lines(), heading.line, None))
+    return Table(heading.unknown, rows_below(heading, lines, above, overview, mark=mark), max(many, 0), above)
 
 
 def _csv_lines(file: Path, encoding: str, mark: str) -> Iterator[list[str]]:
@@ -151,38 +82,100 @@ def _csv_lines(file: Path, encoding: str, mark: str) -> Iterator[list[str]]:
         with file.open(encoding=encoding, newline="") as text:
             yield from csv.reader(text, delimiter=mark)
     except csv.Error as wrong:
-        raise _unreadable(file, f"不是有效的 CSV：{wrong}", "用电子表格打开后另存为 CSV（UTF-8）") from wrong
+        raise unreadable(file, f"不是有效的 CSV：{wrong}", "用电子表格打开后另存为 CSV（UTF-8）") from wrong
     finally:
         csv.field_size_limit(before)
 
 
 def _workbook(file: Path) -> Table:
-    """The first sheet is the list; sheets named after the tables of an item (申请材料, 设定依据 …) hold the rows of those tables."""
+    """Every sheet with a list's heading is the list; sheets named after the tables of an item (申请材料, 设定依据 …) hold the rows of those
+    tables."""
     _require_bounded(file)
     try:
         book = CalamineWorkbook.from_path(str(file))
         names = book.sheet_names
-        main = book.get_sheet_by_name(names[0]) if names else None
+        hidden = {each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible}
+        by_label = {label: rows for rows, label in ROW_LABELS.items()}
+        asked = [name for place, name in enumerate(names) if not place or (name not in by_label and not name.startswith("_"))]
+        sheets = {name: book.get_sheet_by_name(name) for name in asked}
     except (CalamineError, OSError, ValueError) as wrong:
-        raise _unreadable(file, "不是能打开的电子表格", "用电子表格打开后另存为 XLSX") from wrong
-    by_label = {label: rows for rows, label in ROW_LABELS.items()}
-    further = {name: by_label[name] for name in names[1:] if name in by_label}
-    if main is None:
-        raise _unreadable(file, "没有工作表", "把清单放在第一个工作表")
+        raise unreadable(file, "不是能打开的电子表格", "用电子表格打开后另存为 XLSX") from wrong
+    if not sheets:
+        raise unreadable(file, "没有工作表", "把清单放在第一个工作表")
     whole = _whole_cells(file, book)
-    heading, above = _headed(file, lambda: (_texts(whole(row)) for row in _sheet_rows(main)))
-    merged = Merged(main, below=heading.line)
-    unknown = heading.unknown
-    unknown += [f"工作表“{name}”" for name in names[1:] if name not in by_label and not name.startswith("_")]
-    rows = _rows(heading, lambda: (_texts(whole(row)) for row in merged.filled(_sheet_rows(main))))
-    table = Table(unknown, rows, max(main.height - heading.line, 0), [*above, *merged.told()])
-    if further:
+    lists, left = _list_sheets(file, sheets, hidden, whole)
+    table = _table_of(lists, left, whole)
+    if further := {name: by_label[name] for name in names[1:] if name in by_label}:
         kept = Further(further)
         for name in further:
             kept.read(name, map(whole, _sheet_rows(book.get_sheet_by_name(name))))
-        unknown += kept.unknown
+        table.unknown += kept.unknown
         table.rows = _with_tables(table.rows, kept, table.left)
     return table
+
+
+Whole = Callable[[list[Any]], list[Any]]
+
+
+def _list_sheets(
+    file: Path, sheets: Mapping[str, Any], hidden: set[str], whole: Whole
+) -> tuple[list[tuple[str, Any, Heading]], list[Finding]]:
+    """The sheets that hold a list, with their headings; what stands above these, and which sheets hold none."""
+    firsts = {name: [_texts(whole(row)) for row in islice(_sheet_rows(sheet), MOST_ABOVE)] for name, sheet in sheets.items()}
+    headings = {name: heading for name, first in firsts.items() if (heading := heading_in(first))}
+    main = next(iter(sheets))
+    asked = [name for name in headings if name not in hidden] or list(headings)
+    chosen = [name for name in asked if headings[name].is_of_a_list]
+    if main in asked and main not in chosen and (headings[main].known > 1 or not chosen):
+        chosen.insert(0, main)
+    chosen = chosen or asked[:1]
+    if not chosen:
+        raise no_heading_in(file, firsts[main], f"{len(sheets)} 个工作表的" if len(sheets) > 1 else "")
+    if len(chosen) > MOST_SHEETS:
+        raise unreadable(file, f"有 {len(chosen)} 个工作表的清单", f"请分成几个文件，每个不超过 {MOST_SHEETS} 个工作表")
+    left = [
+        finding for name in chosen for finding in told_above(headings[name], firsts[name], f"工作表“{name}”" if len(chosen) > 1 else "")
+    ]
+    return [(name, sheets[name], headings[name]) for name in chosen], [*left, *_unread(sheets, chosen, headings, hidden)]
+
+
+def _unread(sheets: Mapping[str, Any], chosen: Sequence[str], headings: Mapping[str, Heading], hidden: set[str]) -> list[Finding]:
+    """The sheets that were not read as a list: in one note; a list that is hidden by itself."""
+    rest = [name for name, sheet in sheets.items() if name not in chosen and sheet.height]
+    lists = [name for name in rest if name in hidden and name in headings and headings[name].is_of_a_list]
+    told = []
+    if lists:
+        reason = f"隐藏的工作表里有清单，没有取用：{'、'.join(lists)}"
+        told.append(found_whole("I-17", "file", "、".join(lists), reason, "要导入的，取消隐藏后再导入"))
+    if others := [name for name in rest if name not in lists]:
+        reason = f"{len(others)} 个工作表没有事项的表头，没有取用：{'、'.join(others)}"
+        told.append(found_whole("I-17", "file", "、".join(others), reason, "核对这些工作表没有要导入的事项；有的，补上表头", "warn"))
+    return told
+
+
+def _table_of(lists: Sequence[tuple[str, Any, Heading]], left: list[Finding], whole: Whole) -> Table:
+    """One list of all the sheets: the code of a body and what shares a basic code is looked for on all of them."""
+    several = len(lists) > 1
+    merges = [Merged(sheet, below=heading.line) for _, sheet, heading in lists]
+
+    def lines(place: int) -> Lines:
+        return lambda: (_texts(whole(row)) for row in merges[place].filled(_sheet_rows(lists[place][1])))
+
+    def looked() -> Iterator[dict[str, str]]:
+        return chain.from_iterable(
+            looked_at(heading.columns, islice(lines(place)(), heading.line, None)) for place, (_, _, heading) in enumerate(lists)
+        )
+
+    named = {column.name for _, _, heading in lists for column in heading.columns if column}
+    overview = Overview.of_said(looked() if named & set(LOOKED_AT) else ())
+    rows = chain.from_iterable(
+        rows_below(heading, lines(place), left, overview, sheet=name if several else "", past=place * LINES_OF_A_SHEET)
+        for place, (name, _, heading) in enumerate(lists)
+    )
+    unknown = list(dict.fromkeys(word for _, _, heading in lists for word in heading.unknown))
+    many = sum(max(sheet.height - heading.line, 0) for _, sheet, heading in lists)
+    left += [finding for merged in merges for finding in merged.told()]
+    return Table(unknown, rows, many, left, [name for name, _, _ in lists] if several else [])
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:
@@ -196,7 +189,7 @@ def _require_bounded(file: Path) -> None:
     with zipfile.ZipFile(file) as package:
         unfolded = sum(part.file_size for part in package.infolist())
     if unfolded > MOST_UNFOLDED:
-        raise _unreadable(file, f"展开后有 {unfolded >> 20} MB", f"请分成几个文件，每个展开后不超过 {MOST_UNFOLDED >> 20} MB")
+        raise unreadable(file, f"展开后有 {unfolded >> 20} MB", f"请分成几个文件，每个展开后不超过 {MOST_UNFOLDED >> 20} MB")
 
 
 def _sheet_rows(sheet: Any) -> Iterator[list[Any]]:
@@ -219,7 +212,7 @@ def _whole_cells(file: Path, book: CalamineWorkbook) -> Callable[[list[Any]], li
         number = number_of(cell) if isinstance(cell, str) else None
         if number is not None and number not in long:
             reason = f"第 {number} 号长文字在工作表“{LONG_SHEET}”里没有，或者缺段"
-            raise _unreadable(file, reason, "用导出的原文件，不要改动或者删除这个工作表")
+            raise unreadable(file, reason, "用导出的原文件，不要改动或者删除这个工作表")
         return cell if number is None else long[number]
 
     return lambda cells: [whole(cell) for cell in cells]
@@ -234,10 +227,11 @@ def _with_tables(said: Iterator[tuple[int, Said]], further: Further, left: list[
 
 def _json_table(file: Path) -> Table:
     many, unknown = 0, dict[str, None]()
+    values, left = _json_source(file)
 
     def told() -> Iterator[dict[str, str]]:
         nonlocal many
-        for value in _json_values(file):
+        for value in values():
             many += 1
             if isinstance(value, Mapping):
                 named = [(column_of(name), name) for name in value]
@@ -245,14 +239,32 @@ def _json_table(file: Path) -> Table:
                 yield {column.name: text_of(value[name]) for column, name in named if column and column.name in LOOKED_AT}
 
     overview = Overview.of_said(told())
-    return Table(list(unknown), _json_rows(file, overview), many)
+    return Table(list(unknown), _json_rows(file, values(), overview), many, left)
 
 
-def _json_rows(file: Path, overview: Overview) -> Iterator[tuple[int, Said]]:
+def _json_source(file: Path) -> tuple[Callable[[], Iterator[Any]], list[Finding]]:
+    """The values of a file; of an interface's answer ({"code": 0, "data": {"list": […]}}) those of the list inside."""
+    first = list(islice(_json_values(file), 2))
+    if len(first) != 1 or not is_wrapped(first[0]):
+        return lambda: _json_values(file), []
+    inside = list_inside(first[0])
+    if inside is None and known_in(first[0]):
+        return lambda: _json_values(file), []
+    if inside is None:
+        names = "、".join(map(str, first[0]))[:60] or "空"
+        raise unreadable(file, f"是一个对象（{names}），里面没有认得的事项清单", "写成 [{…}, {…}]，每项用要素的国家名称或者中文名称")
+    place, values = inside
+    note = found(
+        "I-17", "file", place, f"清单取自 {place}，共 {len(values)} 项", "核对取的是要导入的清单；行号按其中的顺序，第一项是第 2 行", "warn"
+    )
+    return lambda: iter(values), [note]
+
+
+def _json_rows(file: Path, values: Iterator[Any], overview: Overview) -> Iterator[tuple[int, Said]]:
     """The objects of a JSON list (or one a line); the n-th object is line n + 1, as its row in a spreadsheet would be."""
-    for line, value in enumerate(_json_values(file), start=2):
+    for line, value in enumerate(values, start=2):
         if not isinstance(value, Mapping):
-            raise _unreadable(file, f"第 {line - 1} 项不是一个对象", "写成 [{…}, {…}]")
+            raise unreadable(file, f"第 {line - 1} 项不是一个对象", "写成 [{…}, {…}]")
         yield line, _said_json(value, overview)
 
 
@@ -307,9 +319,9 @@ def _json_values(file: Path) -> Iterator[Any]:
                     value, end = decoder.raw_decode(kept)
                 except ValueError as wrong:
                     if ended:
-                        raise _unreadable(file, f"不是有效的 JSON：{wrong}", "写成 [{…}, {…}]") from wrong
+                        raise unreadable(file, f"不是有效的 JSON：{wrong}", "写成 [{…}, {…}]") from wrong
                     break
                 yield value
                 kept = kept[end:]
     if not closed:
-        raise _unreadable(file, "不是有效的 JSON：缺少结尾的 ]", "写成 [{…}, {…}]")
+        raise unreadable(file, "不是有效的 JSON：缺少结尾的 ]", "写成 [{…}, {…}]")

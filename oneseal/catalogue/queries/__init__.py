@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from oneseal.catalogue.models import CodeBlock, Item, ItemVersion, ListedVersion
 from oneseal.catalogue.queries.exporting import LIST_COLUMNS, list_rows, listed, promise_of, write_four_lists, write_list, write_template
 from oneseal.catalogue.queries.force import IN_FORCE, in_force_on
-from oneseal.catalogue.queries.imports import import_for, imports_naming_places, imports_of, progress_of, report_page
+from oneseal.catalogue.queries.imports import import_for, imports_naming_places, imports_of, progress_of, report_page, rows_waiting
 from oneseal.catalogue.queries.leaves import leaves_in_force, published_leaves
 from oneseal.catalogue.queries.linking import (
     Citing,
@@ -136,6 +136,7 @@ __all__ = [
     "published_leaves",
     "reference_lists",
     "report_page",
+    "rows_waiting",
     "sample_answers",
     "sample_file",
     "sample_form",

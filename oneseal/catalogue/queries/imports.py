@@ -62,6 +62,11 @@ def progress_of(run: Import) -> Progress:
     return Progress(run.done, run.size, run.stage in WORKING)
 
 
+def rows_waiting(run: Import) -> int:
+    """How many rows are to be written."""
+    return ImportRow.objects.filter(of=run, taken=False).count()
+
+
 def report_page(run: Import, *, rule: str = "", verdict: str = "", number: int = 1) -> ReportPage:
     """The rows with findings, in the file's order; only those that break a rule, or of a verdict, when asked."""
     rows = ImportRow.objects.filter(of=run).exclude(rules="").defer("said")

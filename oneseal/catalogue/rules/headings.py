@@ -21,18 +21,36 @@ class Heading:
     words: list[str]
     columns: list[Column | None]
     unknown: list[str]
+    raw: tuple[frozenset[str], ...] = ()
+    """What stands in each of its columns, in one row or the other."""
 
     @property
     def known(self) -> int:
         """How many columns say something."""
         return sum(column is not None for column in self.columns)
 
+    @property
+    def is_of_a_list(self) -> bool:
+        """Whether it plainly heads a list of items: it names them, and one more thing in a word that means nothing else."""
+        named = {column.name for column in self.columns if column}
+        plain = {column.name for column in self.columns if column and not column.is_weak and column.kind != "serial"}
+        return bool(named & OF_A_NAME) and len(named) > 1 and bool(plain)
+
+    def is_said_again(self, cells: Sequence[str]) -> bool:
+        """Whether a row below is the heading once more, as on every page of a printed list."""
+        said = [(place, text.strip()) for place, text in enumerate(cells) if text.strip()]
+        known = any(column_of(text) for _, text in said)
+        return known and len(said) >= min(2, self.known) and all(place < len(self.raw) and text in self.raw[place] for place, text in said)
+
+
+OF_A_NAME = frozenset(("task_name", "main_name", "sub_name"))
+
 
 def heading_in(first: Sequence[Sequence[str]]) -> Heading | None:
     """The row, or the two rows together, that name most columns; of equal ones the first, one row before two unless the two are plainly one
     heading. None: no row names any."""
-    single = [_heading(place, 1, words) for place, words in enumerate(first, start=1)]
-    double = [(_heading(place, 2, two_tiers(*pair)), _is_one(*pair)) for place, pair in enumerate(pairwise(first), start=2)]
+    single = [_heading(place, 1, words, [words]) for place, words in enumerate(first, start=1)]
+    double = [(_heading(place, 2, two_tiers(*pair), pair), _is_one(*pair)) for place, pair in enumerate(pairwise(first), start=2)]
     found = max([*((each, False) for each in single), *double], key=lambda pair: (pair[0].known, pair[1]), default=None)
     return found[0] if found and found[0].known else None
 
@@ -43,9 +61,10 @@ def _is_one(above: Sequence[str], below: Sequence[str]) -> bool:
     return any(column_of(word) for word in free) and any(column_of(word) for word in below)
 
 
-def _heading(line: int, rows: int, words: Sequence[str]) -> Heading:
+def _heading(line: int, rows: int, words: Sequence[str], raw: Sequence[Sequence[str]]) -> Heading:
     columns, unknown = columns_of(words)
-    return Heading(line, rows, list(words), columns, unknown)
+    stands = tuple(frozenset(each[place].strip() for each in raw if place < len(each)) for place in range(max(map(len, raw))))
+    return Heading(line, rows, list(words), columns, unknown, stands)
 
 
 def two_tiers(above: Sequence[str], below: Sequence[str]) -> list[str]:

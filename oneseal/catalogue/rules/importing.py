@@ -25,6 +25,8 @@ OF_A_BODY = "I-15"
 OF_A_COLUMN = frozenset((("I-11", "warn"), ("R1-04", "warn")))
 """Rule and severity of the notes that tell in which column codes stood, and that no list is here to hold them against."""
 MOST_SPANS = 12
+LINES_OF_A_SHEET, MOST_SHEETS = 10_000_000, 200
+"""Rows of the second list of a workbook are counted from so many on, so that each row of a file has a number of its own."""
 FEWEST, MOST = 5, 200
 AIM = 0.2
 """Seconds for which one transaction may keep others waiting; with what else happens a clerk's act waits for less than one."""
@@ -41,6 +43,11 @@ def next_batch(size: int, seconds: float) -> int:
     """How many rows the next transaction takes, after one of ``size`` rows that took so long; at most twice as many."""
     wanted = int(size * AIM / max(seconds, 0.001))
     return max(FEWEST, min(wanted, size * 2, MOST))
+
+
+def row_of(line: int) -> int:
+    """The row of its sheet that a line is."""
+    return line % LINES_OF_A_SHEET
 
 
 @dataclass(slots=True)
@@ -97,19 +104,19 @@ def said_once(told: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         if rule != OF_A_BODY and (rule, each["severity"]) not in OF_A_COLUMN:
             kept.append(each)
             continue
-        told_by = ("field", "reason", "mend", "severity", *(["value"] if rule == OF_A_BODY else []))
-        key = tuple(str(each[name]) for name in told_by)
+        told_by = ("field", "reason", "mend", "severity", "sheet", *(["value"] if rule == OF_A_BODY else []))
+        key = tuple(str(each.get(name, "")) for name in told_by)
         if key not in firsts:
             firsts[key] = len(kept), []
             kept.append(each)
         firsts[key][1].append(each["line"])
     for place, lines in firsts.values():
         if len(lines) > 1:
-            kept[place] = {**kept[place], "reason": f"{kept[place]['reason']}（共 {len(lines)} 行：{_few(lines_text(lines))}）"}
+            kept[place] = {**kept[place], "reason": f"{kept[place]['reason']}（共 {len(lines)} 行：{few_lines(lines_text(lines))}）"}
     return kept
 
 
-def _few(lines: str) -> str:
+def few_lines(lines: str) -> str:
     """Rows as text, the first of very many."""
     spans = lines.split(",")
     return lines if len(spans) <= MOST_SPANS else f"{','.join(spans[:MOST_SPANS])} 等"

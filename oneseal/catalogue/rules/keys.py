@@ -22,6 +22,8 @@ BODY, CATALOG, TASK, HANDLE = 18, 12, 31, 33
 """Characters of a body's code, 基本编码, 实施编码 and 业务办理项编码 (domain 1.3)."""
 MEANT_NATIONAL = re.compile(r"[0-9A-Z]{24,36}")
 """A national code of today, of before (R1-08), or one of them with a few signs too many or too few; all else is a local code."""
+OF_A_PROVINCE = re.compile(r"[0-9A-Z]{14}")
+"""A province's own basic code (Sichuan; domain 13.1)."""
 MOST_NATIONAL = 50
 """Characters that the columns of national codes hold."""
 LONGEST_LOCAL = 120
@@ -57,8 +59,7 @@ class Overview:
         places = {column.name: place for place, column in enumerate(columns) if column}
         if not places.keys() & {"dept_name", *BASIC}:
             return cls()
-        held = [(name, places[name]) for name in LOOKED_AT if name in places]
-        return cls.of_said({name: cells[place] for name, place in held if place < len(cells)} for cells in rows)
+        return cls.of_said(looked_at(columns, rows))
 
     @classmethod
     def of_said(cls, rows: Iterable[Mapping[str, str]]) -> "Overview":
@@ -82,6 +83,13 @@ class Overview:
             if (code, name, basic) in several or seen.setdefault(of_body, title) != title:
                 whole.shared.add(of_body)
         return whole
+
+
+def looked_at(columns: Sequence[Column | None], rows: Iterable[Sequence[str]]) -> Iterator[dict[str, str]]:
+    """Of a spreadsheet's rows what is looked at before they are read."""
+    places = {column.name: place for place, column in enumerate(columns) if column}
+    held = [(name, places[name]) for name in LOOKED_AT if name in places]
+    return ({name: cells[place] for name, place in held if place < len(cells)} for cells in rows)
 
 
 NO_OVERVIEW = Overview()
@@ -132,6 +140,13 @@ def _body_found(elements: dict[str, Any], overview: Overview) -> Iterator[Findin
 def _moved(elements: dict[str, Any], extra: dict[str, str]) -> Iterator[Finding]:
     """A local code under the heading of a national one goes where local codes are; one too long for it that has no place there is kept
     among the other columns."""
+    basic = str(elements.get("catalog_code") or "")
+    if OF_A_PROVINCE.fullmatch(basic) and elements.get("local_catalog_code") in (None, "", basic):
+        elements["local_catalog_code"] = basic
+        del elements["catalog_code"]
+        reason = f"“基本编码”一列写的是省里的基本编码（14位），不是国家基本编码（{CATALOG}位），已移到“地方基本目录编码”"
+        mend = "核对表头；这一列是省里的编码的，写“地方基本目录编码”"
+        yield found("I-11", "local_catalog_code", basic, reason, mend, "warn")
     for name in NATIONAL:
         code, local = str(elements.get(name) or ""), str(elements.get("local_task_code") or "")
         if not code or MEANT_NATIONAL.fullmatch(code) or SPOILED.fullmatch(code) or elements.get("handle_serial"):

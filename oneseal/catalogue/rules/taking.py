@@ -52,6 +52,10 @@ class Said:
     """Tables of which the row has words in place of rows: their whole text, which is kept beside."""
     first: int = 0
     """The line that says the row's key first, where this row is a further one."""
+    kept: str = ""
+    """Under which name such a row is kept beside the first."""
+    sheet: str = ""
+    """The sheet it stands on, where several hold a list."""
     typed: dict[str, str] = field(default_factory=dict)
     """Codes that were written otherwise than codes are, as they were written."""
     others: list[str] = field(default_factory=list)
@@ -76,6 +80,8 @@ class Said:
             "places": self.places,
             "words": self.words,
             "first": self.first,
+            "kept": self.kept,
+            "sheet": self.sheet,
         }
 
     @classmethod
@@ -88,6 +94,8 @@ class Said:
             dict(data["places"]),
             words=dict(data.get("words", {})),
             first=data.get("first", 0),
+            kept=data.get("kept", ""),
+            sheet=data.get("sheet", ""),
         )
 
 
@@ -111,16 +119,25 @@ def text_said(said: Said) -> str:
     return json.dumps({**said.elements, **said.parts, **said.extra}, ensure_ascii=False, sort_keys=True)
 
 
-def kept_as(line: int) -> str:
-    """Under which name a further row of a key is kept beside the first."""
-    return f"同一识别键的第{line}行"
+SAME_KEY = "同一识别键的"
+"""Before the name under which a further row of a key is kept beside the first."""
 
 
-def beside_first(said: Said, line: int) -> Said:
+def kept_as(name: str, number: int) -> str:
+    """Under which name a further row of a key is kept: its own, with its number among those that are called alike. The line would change
+    with every row put in above."""
+    return f"{SAME_KEY}“{name[:100]}”" + (f"（{number}）" if number > 1 else "")
+
+
+def is_kept(text: str, content: Mapping[str, Any]) -> bool:
+    """Whether a further row of a key is kept in the item's content already, under whatever name."""
+    return any(name.startswith(SAME_KEY) and held == text for name, held in content.get("extra", {}).items())
+
+
+def beside_first(said: Said) -> Said:
     """A further row of a key as it goes into the draft of the first: whole, among the other columns."""
-    return Said(
-        {name: said.elements[name] for name in KEYS if name in said.elements}, extra={kept_as(line): text_said(said)}, places=said.places
-    )
+    own = {name: said.elements[name] for name in KEYS if name in said.elements}
+    return Said(own, extra={said.kept: text_said(said)}, places=said.places, sheet=said.sheet)
 
 
 NOTHING_SAID: Mapping[str, Any] = {"elements": {}, "parts": {}, "extra": {}, "places": {}}
@@ -254,6 +271,8 @@ def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[st
     content["elements"] = {
         name: value for name, value in changed.items() if (value != "" or known["elements"].get(name) == "") and name not in BY_VERSION
     }
+    if not said.elements.get("catalog_code") and content["elements"].get("catalog_code") == said.elements.get("local_catalog_code"):
+        content["elements"].pop("catalog_code", None)
     kept = known.get("extra", {})
     same = {name for name, text in said.words.items() if kept.get(original(name)) == text and known.get(name)}
     content |= {name: part for name, part in said.parts.items() if name not in same}

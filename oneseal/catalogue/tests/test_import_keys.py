@@ -39,7 +39,8 @@ def test_drafts_of_14_character_basic_codes_go_out_and_come_in_unchanged(bureau:
     import_list(written(rows, header=[*HEADER, "基本编码", "办理项序号", "常见问题"]), bureau)
     long = Item.objects.get(key=f"{bureau.uscc}|{rows[0][2]}")
     elements = ItemVersion.objects.get(item=long).content["elements"]
-    assert (elements["catalog_code"], elements["task_code"], elements["task_handle_item"]) == (basic[0], "", "")
+    assert (elements["local_catalog_code"], elements["task_code"], elements["task_handle_item"]) == (basic[0], "", "")
+    assert not elements.get("catalog_code")
     file = tmp_path / f"all.{suffix}"
     many = write_list(file, bureau)
     before = (JournalEntry.objects.count(), ItemVersion.objects.count())
@@ -50,7 +51,7 @@ def test_drafts_of_14_character_basic_codes_go_out_and_come_in_unchanged(bureau:
 
 def test_of_codes_that_the_file_never_held_nothing_is_found(bureau: Body, written: Write) -> None:
     report = check_list(written([[*row(bureau.uscc, bureau.name), "511A0005200004"]], header=[*HEADER, "基本编码"]), bureau)
-    assert ("catalog_code", "R1-01") in rules_at(report, 2)
+    assert rules_at(report, 2) == {("local_catalog_code", "I-11")}
     assert not {field for field, _ in rules_at(report, 2)} & {"task_code", "task_handle_item", "handle_serial"}
 
 

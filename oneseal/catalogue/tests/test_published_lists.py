@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from oneseal.catalogue.actions.tables import Table, opened
+from oneseal.catalogue.actions.headed import Table
+from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.rules.column_words import ALSO, WEAK
 from oneseal.catalogue.rules.columns import columns_of
 from oneseal.catalogue.rules.taking import Said

@@ -171,6 +171,23 @@ def test_only_the_rows_she_chose_are_taken(bureau: Body, her: UUID) -> None:
     assert now_at(run).stage == "done"
     assert set(items_of(rows, bureau).values_list("name", flat=True)) == {rows[1][0], rows[3][0]}
     assert ImportRow.objects.filter(of=run, verdict="left_out").count() == 2
+    assert run.tally["verdicts"] == {"draft": 2, "left_out": 2}, "what was done is counted, not what was checked"
+
+
+def test_rows_that_the_list_does_not_have_are_refused(bureau: Body, her: UUID) -> None:
+    rows = [row(bureau.uscc) for _ in range(4)]
+    known = sent(rows, bureau, her)
+    carry_on(LONG)
+    take_list(known.pk, by=her)
+    carry_on(LONG)
+    new = row(bureau.uscc)
+    run = sent([*rows, new], bureau, her)
+    carry_on(LONG)
+    with pytest.raises(Refused, match="清单里没有第 7,99999 行"):
+        take_list(run.pk, rows="2-7,99999", by=her)
+    take_list(run.pk, rows="5-6", by=her)
+    carry_on(LONG)
+    assert now_at(run).tally["verdicts"] == {"draft": 1, "left_out": 3, "unchanged": 1}, "also rows that say nothing new"
 
 
 @pytest.mark.parametrize("is_same", [False, True], ids=["another", "the-same"])
@@ -184,9 +201,9 @@ def test_of_the_rows_of_a_key_the_first_chosen_counts_whole(bureau: Body, her: U
         one_step(run)
         killed()
     content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content
-    assert (content["elements"]["task_name"], list(content["extra"])) == (second[0], ["同一识别键的第5行"])
+    assert (content["elements"]["task_name"], list(content["extra"])) == (second[0], ["同一识别键的“第三个名称”"])
     rows = list(ImportRow.objects.filter(of=run).order_by("line").values_list("verdict", flat=True))
-    assert rows == ["left_out", "left_out", "draft", "draft"]
+    assert rows == ["left_out", "left_out", "draft", "set_aside"]
     assert not [found for found in ImportRow.objects.get(of=run, line=4).findings if found["rule"].startswith("I-11")]
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from oneseal.catalogue.actions.tables import Table, opened
+from oneseal.catalogue.actions.headed import Table
+from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.rules.grounds import grounds_in
 from oneseal.catalogue.rules.keys import key_of
 from oneseal.catalogue.rules.taking import Said, merged

@@ -67,6 +67,7 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
     """Take the list in, or say what that would do."""
     from oneseal.catalogue.actions import check_list, import_list
     from oneseal.catalogue.queries import named
+    from oneseal.catalogue.rules.importing import few_lines
     from oneseal.people.queries import bureau_of
 
     keeper, lines = bureau_of(options.bureau), options.rows
@@ -83,7 +84,7 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
         output.fail("文件里没有 --rows 所指的行；表头是第 1 行，事项从第 2 行起")
         return 2
     shown = [
-        f"第 {row['line']} 行 {named(row['field'])}{_quoted(row['value'])}：{row['reason']}（{row['rule']}）→ {row['mend']}"
+        f"{_line(row)} {named(row['field'])}{_quoted(row['value'])}：{row['reason']}（{row['rule']}）→ {row['mend']}"
         for row in value["findings"][:200]
     ]
     left = len(value["findings"]) - len(shown)
@@ -91,6 +92,7 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
         value,
         f"{'将' if options.dry_run else '已'}导入 {value['rows']} 行：完整 {value['accepted']}，草稿 {value['drafts']}，"
         f"无变化 {value['unchanged']}，搁置 {value['set_aside']}",
+        *([f"文件里没有第 {few_lines(value['rows_missing'])} 行"] if value["rows_missing"] else []),
         *([f"未识别的列：{'、'.join(value['unknown_columns'])}"] if value["unknown_columns"] else []),
         *_place_lines(value),
         *shown,
@@ -98,6 +100,11 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
     )
     taken = value["accepted"] + value["drafts"] + value["unchanged"]
     return 0 if taken and not value["set_aside"] else 1
+
+
+def _line(row: dict[str, Any]) -> str:
+    """The row of the spreadsheet, with its sheet where several hold a list."""
+    return f"工作表“{row['sheet']}”第 {row['line']} 行" if row["sheet"] else f"第 {row['line']} 行"
 
 
 def _place_lines(value: dict[str, Any]) -> list[str]:

@@ -158,6 +158,16 @@ def send(client: Client, content: bytes, name: str = "清单.csv") -> str:
     return address
 
 
+def test_of_chosen_rows_the_message_counts_these_and_rows_that_are_not_there_are_refused(city: None) -> None:
+    client = signed_in("赵审查")
+    address = send(client, a_list(9, "WEBR"))
+    refused = client.post(address, {"rows": "2-4,99999"})
+    assert refused.status_code == 422 and "清单里没有第 99999 行" in refused.content.decode()
+    page = client.post(address, {"rows": "2-4"}, follow=True).content.decode()
+    assert "已导入 3 行：草稿（须改正） 3" in page and "没有选" in page
+    assert Item.objects.filter(local_task_code__startswith="WEBR-").count() == 3
+
+
 def test_a_large_list_is_checked_beside_the_page_which_shows_how_far_it_came(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without scripts by a link and a page that loads itself again; with them by asking for the progress alone."""
     for place in (checking, staging):

@@ -26,9 +26,10 @@ from oneseal.catalogue.queries import (
     planned_places,
     progress_of,
     report_page,
+    rows_waiting,
 )
 from oneseal.catalogue.rules.importing import DONE, READY, STOPPED, Tally, rule_code
-from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, VERDICTS
+from oneseal.catalogue.rules.taking import LEFT_OUT, VERDICTS
 from oneseal.law.powers import REVIEW, SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body, Division
@@ -148,8 +149,9 @@ def _polled(request: HttpRequest, run: Import) -> HttpResponse:
 
 def _taken(run: Import) -> str:
     verdicts = Tally.of(run.tally).verdicts
-    told = "，".join(f"{label} {verdicts[name]}" for name, label in VERDICTS.items() if verdicts.get(name))
-    return f"已导入 {run.size} 行：{told}"
+    done = {name: many for name, many in verdicts.items() if name != LEFT_OUT and many}
+    told = "，".join(f"{label} {done[name]}" for name, label in VERDICTS.items() if name in done)
+    return f"已导入 {sum(done.values())} 行：{told}"
 
 
 def _report(request: HttpRequest, run: Import) -> dict[str, Any]:
@@ -171,7 +173,7 @@ def _report(request: HttpRequest, run: Import) -> dict[str, Any]:
         "header": [(each, named(each["field"])) for each in header],
         "rule": rule,
         "verdict": verdict,
-        "wanted": (tally.verdicts.get(ACCEPTED, 0) + tally.verdicts.get(DRAFTED, 0)) if run.stage in {READY, STOPPED} else 0,
+        "wanted": rows_waiting(run) if run.stage in {READY, STOPPED} else 0,
     }
 
 
