@@ -183,12 +183,12 @@ def test_a_public_service_lapses_too_and_cites_no_licensing_law() -> None:
 
 
 def test_nothing_lapses_on_a_day_that_is_only_provisional() -> None:
-    on("2031-12-20")
-    case = filed(service={"address": "", "electronic": True})
-    line = next(iter(filing()["materials"]))
+    on("2047-12-20")
+    case = filed("出版物零售", service={"address": "", "electronic": True})
+    line = next(iter(filing("出版物零售")["materials"]))
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"}], by=cast("李受理"))
     assert row(case).provisional
-    on("2032-03-01")
+    on("2048-03-01")
     assert case not in {each for _, each in not_supplied_in_time(100_000)}
     with refused(case, "暂定"):
         actions.lapse(case)

@@ -16,7 +16,7 @@ from oneseal.catalogue.queries import sample_file, version
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import entries_of
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.test_mine import acting, asked_for_two_lines
+from oneseal.web.tests.test_mine import acting, asked_for_two_lines, rows_of
 
 
 def test_the_same_file_twice_for_a_line_of_a_correction_is_handed_in_once_and_told(city: None) -> None:
@@ -69,7 +69,7 @@ def test_an_item_that_waits_on_says_nothing_of_giving_up(city: None) -> None:
         client = acting("王申请", row(case).applicant_id)
         page = client.get(f"/mine/{case}/supply").content.decode()
         assert "放弃" not in page and "逾期仍可以补正，补齐以前本件暂不办理" in page
-        shown = next(each for each in client.get("/mine").content.decode().split("<li>") if str(case) in each)
+        (shown,) = rows_of(client, "/mine", case)
         assert "补正" in shown and "放弃" not in shown
         guide = client.get(f"/items/{known}").content.decode()
         assert "自告知之日起" in guide and "视为放弃" not in guide
