@@ -63,8 +63,11 @@ def test_ordinary_text_stays_as_it_is() -> None:
         "依据《行政许可法》第三十二条，不予受理。",
         "Internationalisation of data",
         "1199010000000000000001",
+        "11990100MB9XX0015B3000131906000202611300026",
+        "https://example.invalid/elsewhere",
     ):
         assert breakable(words) == words
+    assert breakable("编号11990100MB9XX0015B3000131906000202611300026。") == "编号11990100MB9XX0015B3000131906000202611300026\u200b。"
     assert breakable({"qr": LETTERS, "rows": [(LETTERS[: WIDEST + 1],)]}) == {"qr": LETTERS, "rows": [[BREAK.join("W" * (WIDEST + 1))]]}
 
 
