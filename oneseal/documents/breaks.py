@@ -19,7 +19,7 @@ _WORD = re.compile(
 _KEPT = re.compile(
     r"((?<![0-9A-Za-z])(?=[0-9A-Z]*[0-9]{6})[0-9A-Z]{12,60}(?![0-9A-Za-z])|https?://[!-~]{1,40}(?![!-~]))",
 )
-"""Numbers of cases, items and firms, and short addresses: whoever copies one from the paper gets it as it is; their columns are wide enough."""
+"""Numbers of cases, items and firms, and short addresses: who copies one from the paper gets it as it is; their columns are wide enough."""
 _NARROW = 0.6
 
 

@@ -101,7 +101,7 @@ def bureau(catalogue: None) -> Body:
     return bureau_of(None)
 
 
-SERIALS = itertools.count(910)
+SERIALS = itertools.count(200)
 
 
 @pytest.fixture

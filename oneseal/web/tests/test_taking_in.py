@@ -282,7 +282,7 @@ def test_an_on_the_spot_item_in_one_sitting(visit: Callable[..., Visit], tmp_pat
     clerk.page.get_by_role("button", name="去办这一件").click()
     assert clerk.page.get_by_text("✓ 已核对原件").count() == len(given["materials"])
     acted(clerk, case, "accept", nothing, "受理")
-    acted(visit("周批准", scripts=scripts), case, "grant", typed(opinion="同意"), "准予许可")
+    acted(visit("周批准", scripts=scripts), case, "grant", typed(opinion="同意"), "予以办理")
     maker = visit("郑制证", scripts=scripts)
     if any(task == "make" for task in _open(case)):
         acted(maker, case, "make", nothing, "制证")
