@@ -295,7 +295,7 @@ def test_silence_that_becomes_acceptance_is_marked_however_many_days_are_left(vi
     here = visit("李受理")
     for case, marked in ((licence, 1), (other, 0)):
         here.page.goto(f"/work/?case={case}&q={row(case).number}")
-        assert here.page.locator(f'[data-row]:has(input[value="{case}"])').get_by_text("逾期即受理").count() == marked
+        assert here.page.locator(f'[data-row]:has(input[value="{case}"])').get_by_text("逾期即视为受理").count() == marked
         assert here.page.locator(".preview").get_by_text("逾期即视为受理").count() == marked
     here.page.goto("/work/")
     first = here.page.locator("[data-row] input").first.get_attribute("value")
