@@ -227,6 +227,7 @@ class Visit:
 
     def overflows(self) -> bool:
         """Whether the page is wider than its window."""
+        self.page.wait_for_load_state("domcontentloaded")
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
     def shoot(self, name: str) -> Path:

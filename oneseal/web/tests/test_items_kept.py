@@ -161,6 +161,7 @@ def send(client: Client, content: bytes, name: str = "清单.csv") -> str:
 def test_of_chosen_rows_the_message_counts_these_and_rows_that_are_not_there_are_refused(city: None) -> None:
     client = signed_in("赵审查")
     address = send(client, a_list(9, "WEBR"))
+    carry_on(60)
     refused = client.post(address, {"rows": "2-4,99999"})
     assert refused.status_code == 422 and "清单里没有第 99999 行" in refused.content.decode()
     page = client.post(address, {"rows": "2-4"}, follow=True).content.decode()
