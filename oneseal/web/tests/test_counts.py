@@ -26,6 +26,7 @@ from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import now
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.tests.scene import browser_of
+from oneseal.web.tests.ways import pages_of
 
 MIB = 1 << 20
 LINES = 31
@@ -39,11 +40,8 @@ def text(client: Client, path: str) -> str:
 
 def paged(client: Client, path: str) -> Iterator[str]:
     """The cases of a list, page after page by the link to the next one."""
-    while path:
-        page = text(client, path)
+    for page in pages_of(client, path):
         yield from re.findall(r'name="case" value="([0-9a-f-]+)" form="chosen"', page)
-        following = re.search(r'rel="next" href="([^"]+)"', page)
-        path = f"/work/{unescape(following[1])}" if following else ""
 
 
 def sheet_of(client: Client, path: str) -> list[tuple[Any, ...]]:
@@ -99,16 +97,12 @@ def test_who_pages_while_a_colleague_acts_sees_what_nobody_touched_once_and_coun
     """Page after page, a case leaves the list between any two: nothing that stays is skipped or doubled."""
     client, cases = browser_of("李受理"), [filed("出版物零售") for _ in range(3 * LINES)]
     taken, colleague = set[str](), cast("严接件")
-    found = list[str]()
-    path, leaving = "/work/", iter(cases[::5])
-    while path:
-        page = text(client, path)
+    found, leaving = list[str](), iter(cases[::5])
+    for page in pages_of(client, "/work/"):
         found += re.findall(r'name="case" value="([0-9a-f-]+)" form="chosen"', page)
         for case in islice(leaving, 4):
             actions.accept(case, by=colleague)
             taken.add(str(case))
-        following = re.search(r'rel="next" href="([^"]+)"', page)
-        path = f"/work/{unescape(following[1])}" if following else ""
     stayed = {str(case) for case in cases} - taken
     assert len(taken) > 8 and len(found) == len(set(found)) and stayed <= set(found)
     page = text(client, "/work/")

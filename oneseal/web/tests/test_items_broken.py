@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from oneseal.cases.tests.office import cast
 from oneseal.catalogue.actions.discarding import discard_draft
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_items_kept import key, latest, pressed, sent
+from oneseal.web.tests.ways import pages_of
 
 
 @pytest.fixture(autouse=True)
@@ -82,16 +82,6 @@ def test_items_ticked_that_are_no_items_are_left_out(city: None) -> None:
     assert client.post(reverse("items-bulk"), told).status_code in {302, 422}
 
 
-def paged(client: Client, path: str) -> Iterator[str]:
-    """A list, page after page."""
-    following = path
-    while following:
-        page = client.get(following).content.decode()
-        yield page
-        after = re.search(r'rel="next" href="([^"]+)"', page)
-        following = path + unescape(after[1]).split("#")[0] if after else ""
-
-
 def test_a_renamed_draft_is_headed_by_its_new_name_and_found_under_it(city: None) -> None:
     """The public goes on reading the name that is published; the chart that bears it is named in words."""
     client, old = signed_in("赵审查"), latest().called
@@ -101,7 +91,7 @@ def test_a_renamed_draft_is_headed_by_its_new_name_and_found_under_it(city: None
     page = client.get(reverse("kept-item", args=[key()])).content.decode()
     assert "流程图标题" in page and "chart.title" not in page
     assert f">{old}改称</a>" in client.get(reverse("kept-items"), {"q": f"{old}改称"}).content.decode()
-    assert any(f"{old}改称" in page for page in paged(client, reverse("items-check")))
+    assert any(f"{old}改称" in page for page in pages_of(client, reverse("items-check")))
     assert f"{old}改称" not in client.get(reverse("item", args=[key()])).content.decode()
     assert f">{old}改称</a>" not in client.get(reverse("items"), {"q": old}).content.decode()
 

@@ -25,6 +25,7 @@ from oneseal.law.licensing import acceptance
 from oneseal.people.queries import party_name
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.ways import pages_of
 
 
 def acting(name: str, principal: Any) -> Client:
@@ -36,14 +37,8 @@ def acting(name: str, principal: Any) -> Client:
 
 def rows_of(client: Client, path: str, case: Any) -> list[str]:
     """The rows of a case on a list and its further pages."""
-    found = list[str]()
-    following = path
-    while following:
-        page = client.get(following).content.decode()
-        found += [each for each in re.findall(r'<li><p class="tight">.*?</li>', page, re.DOTALL) if str(case) in each]
-        after = re.search(r'rel="next" href="([^"]+)"', page)
-        following = f"{path}{after[1]}" if after else ""
-    return found
+    rows = (each for page in pages_of(client, path) for each in re.findall(r'<li><p class="tight">.*?</li>', page, re.DOTALL))
+    return [each for each in rows if str(case) in each]
 
 
 def asked_for_two_lines() -> tuple[Any, list[str]]:

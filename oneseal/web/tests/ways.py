@@ -2,9 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
 from django.test import Client
@@ -139,6 +141,15 @@ def until_made(here: Visit, path: str) -> None:
             return
         assert time.monotonic() < until, here.text
         time.sleep(0.5)
+
+
+def pages_of(client: Client, path: str) -> Iterator[str]:
+    """A list as it was sent, page after page by the link to the next one."""
+    while path:
+        page = client.get(path).content.decode()
+        yield page
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = urljoin(path, unescape(following[1])) if following else ""
 
 
 def sent_from(client: Client, path: str, **sent: str) -> Any:

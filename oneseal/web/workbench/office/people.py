@@ -229,10 +229,7 @@ def substitute(request: HttpRequest, key: UUID) -> HttpResponse:
 @with_power(SUPERVISE)
 def end_holding(request: HttpRequest, key: UUID) -> HttpResponse:
     """免职."""
-    visitor = here(request)
-    known = establishment_of(visitor)
-    holding = _holding(known, key)
-    found, name = _post(known, holding.post), known.names.get(holding.person, "")
+    visitor, found, holding, name = _held(request, key)
     return changing(
         request,
         Ending(_of(found), posted(request)),
@@ -250,10 +247,7 @@ def end_holding(request: HttpRequest, key: UUID) -> HttpResponse:
 @with_power(SUPERVISE)
 def certify(request: HttpRequest, key: UUID) -> HttpResponse:
     """登记行政执法证号: whoever surveys shows it, and the record carries it (Art. 34(3))."""
-    visitor = here(request)
-    known = establishment_of(visitor)
-    holding = _holding(known, key)
-    name = known.names.get(holding.person, "")
+    visitor, found, holding, name = _held(request, key)
     initial = {"enforcement_number": enforcement_numbers([holding.person]).get(holding.person, "")}
     return changing(
         request,
@@ -262,7 +256,7 @@ def certify(request: HttpRequest, key: UUID) -> HttpResponse:
         title=f"{name}的行政执法证号",
         button="保存",
         done=f"{name}的行政执法证号已登记",
-        **_around(_post(known, holding.post)),
+        **_around(found),
     )
 
 
@@ -271,10 +265,7 @@ def certify(request: HttpRequest, key: UUID) -> HttpResponse:
 @with_power(SUPERVISE)
 def lift_second_factor(request: HttpRequest, key: UUID) -> HttpResponse:
     """代为解除两步登录: she has lost authenticator and spare codes."""
-    visitor = here(request)
-    known = establishment_of(visitor)
-    holding = _holding(known, key)
-    name = known.names.get(holding.person, "")
+    visitor, found, holding, name = _held(request, key)
     return changing(
         request,
         Lifting(posted(request)),
@@ -283,7 +274,7 @@ def lift_second_factor(request: HttpRequest, key: UUID) -> HttpResponse:
         button="解除两步登录",
         done=f"{name}的两步登录已解除，请本人登录后重新登记",
         danger=f"解除以后，{name}登录只要密码；请先核实是本人。谁解除的、理由会记录下来。",
-        **_around(_post(known, holding.post)),
+        **_around(found),
     )
 
 
@@ -323,12 +314,14 @@ def _post(known: Establishment, key: UUID) -> PostRow:
     return found
 
 
-def _holding(known: Establishment, key: UUID) -> HoldingRow:
-    """A holding at her bureau; 404 otherwise."""
+def _held(request: HttpRequest, key: UUID) -> tuple[Visitor, PostRow, HoldingRow, str]:
+    """Who asks; the post of a holding at her bureau, the holding, and its holder's name; 404 where there is none."""
+    visitor = here(request)
+    known = establishment_of(visitor)
     found = next((row for rows in known.held.values() for row in rows if row.id == key), None)
     if found is None:
         raise Http404
-    return found
+    return visitor, _post(known, found.post), found, known.names.get(found.person, "")
 
 
 def _around(found: PostRow) -> dict[str, Any]:
