@@ -193,6 +193,17 @@ CODES: Mapping[str, Mapping[str, str]] = {
 WORDS: Mapping[str, str] = {
     **POWERS,
     **{word: name for codes in CODES.values() for word, name in codes.items()},
+    **{
+        "元旦": "New Year's Day",
+        "春节": "Spring Festival",
+        "清明": "Qingming Festival",
+        "劳动节": "Labour Day",
+        "端午": "Dragon Boat Festival",
+        "中秋": "Mid-Autumn Festival",
+        "国庆节": "National Day",
+        "星期六": "Saturday",
+        "星期日": "Sunday",
+    },
     "当场": "on the spot",
     "不延长": "no extension",
     "不减免": "no reduction",

@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 
 from oneseal.law.codes import plain
 from oneseal.law.rule import Refused
+from oneseal.web.reasons import in_a_line, named
 from oneseal.web.refusals import noted
 from oneseal.web.words import said, say
 
@@ -83,8 +84,7 @@ class Form(forms.Form):
     def take(self, refusal: Refused) -> None:
         """Show an action's refusal at the field it names, else above the form."""
         self.refusal = noted(refusal)
-        told = refusal.reason + (f"。{refusal.mend}" if refusal.mend else "")
-        self.add_error(refusal.field if refusal.field in self.fields else None, f"{told}（{refusal.rule}）")
+        self.add_error(refusal.field if refusal.field in self.fields else None, in_a_line(refusal, with_rule=True))
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -97,7 +97,7 @@ class Form(forms.Form):
                 continue
             field = self[name]
             found += [
-                (field.id_for_label or f"{field.auto_id}_0", f"{getattr(field.field, 'short', '') or field.label}：{message}")
+                (field.id_for_label or f"{field.auto_id}_0", named(getattr(field.field, "short", "") or field.label, message))
                 for message in messages
             ]
         return found

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from oneseal.journal.queries import now
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.web.words import say
+from oneseal.web.words import said, say
 
 MINUTES = 15
 MOST = {"address": 60, "number": 5}
@@ -17,12 +17,15 @@ NAMING = HouseRule("W-15", "委托时填写受托人，15分钟内最多5次姓�
 PRINTING = HouseRule("W-16", "下载办事指南，每个网络地址15分钟内最多60次", "本系统门户规则")
 LOOKING = HouseRule("W-17", "上传照片核验证照，每个网络地址15分钟内最多60次", "本系统门户规则")
 MENDS = {
-    OFTEN: "或者打窗口电话查询",
-    JOINING: "已有账号的请直接登录；没有账号的，请本人持身份证到政务服务窗口办理",
-    RECOVERING: "或者持身份证到政务服务窗口领取新的恢复码",
-    NAMING: "请先与受托人核对姓名和身份证号码",
-    PRINTING: "指南的内容都在办事指南页面上",
-    LOOKING: "或者照着证照填写编号核对",
+    OFTEN: said("或者打窗口电话查询", "or ask the window by telephone"),
+    JOINING: said(
+        "已有账号的请直接登录；没有账号的，请本人持身份证到政务服务窗口办理",
+        "or sign in, if you have an account; if not, bring your ID to a service window",
+    ),
+    RECOVERING: said("或者持身份证到政务服务窗口领取新的恢复码", "or bring your ID to a service window for a new recovery code"),
+    NAMING: said("请先与受托人核对姓名和身份证号码", "and ask the agent for name and ID number meanwhile"),
+    PRINTING: said("指南的内容都在办事指南页面上", "or read the guide on its page, which says all of it"),
+    LOOKING: said("或者照着证照填写编号核对", "or type in the number that stands on the certificate"),
 }
 """What somebody can do meanwhile who was stopped under a rule."""
 MUCH = HouseRule("W-12", "开放接口每个网络地址每分钟可以读取的次数有上限", "本系统门户规则")
@@ -36,7 +39,7 @@ def require_seldom(request: HttpRequest, number: str = "", rule: HouseRule = OFT
             raise Refused(
                 rule,
                 say("尝试次数过多", "Too many tries"),
-                mend=say("请 {n} 分钟后再试，{chinese}", "Try again in {n} minutes", n=MINUTES, chinese=MENDS[rule]),
+                mend=say("请 {n} 分钟后再试，{otherwise}", "Try again in {n} minutes, {otherwise}", n=MINUTES, otherwise=MENDS[rule]),
             )
 
 

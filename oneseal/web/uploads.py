@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import MOST_PAGES, pages_of, upload_facts
 from oneseal.law.rule import Refused
-from oneseal.web.words import say
+from oneseal.web.reasons import in_a_line, named
+from oneseal.web.words import in_a_row, say, tell
 
 KINDS: Mapping[str, str] = {
     "application/pdf": "PDF",
@@ -74,8 +75,13 @@ def received(request: HttpRequest, name: str, by: UUID) -> tuple[list[UUID], lis
         try:
             taken.append(receive_file(cast(BinaryIO, sent), sent.name or "", by=by).id)
         except Refused as refused:
-            wrong.append(f"{sent.name}：{refused.reason}。{refused.mend}")
+            wrong.append(named(sent.name, in_a_line(refused)))
     return taken, wrong
+
+
+def together(mistakes: Iterable[str]) -> str:
+    """What was wrong with several files, in one line."""
+    return in_a_row(say("；", "; "), mistakes)
 
 
 def scanned(request: HttpRequest, lines: Iterable[str], by: UUID) -> tuple[dict[str, list[UUID]], dict[str, str]]:
@@ -96,7 +102,7 @@ def scanned(request: HttpRequest, lines: Iterable[str], by: UUID) -> tuple[dict[
         taken, mistakes = received(request, line, by)
         given[line] = [*given.get(line, []), *taken]
         if mistakes:
-            wrong[line] = "；".join(mistakes)
+            wrong[line] = together(mistakes)
     return {line: files for line, files in given.items() if files}, wrong
 
 
@@ -123,4 +129,4 @@ def _same_file(line: str, name: str) -> str:
         "“{line}”里已经有同样的文件，没有再收：{name}",
         "“{line}” holds the same file already, it is kept once: {name}",
     )
-    return say(chinese, english, line=line, name=name)
+    return tell(chinese, english, line=line, name=name)

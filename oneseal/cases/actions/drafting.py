@@ -45,7 +45,7 @@ def save_draft(
         require_kept_here(applicant, "申请人", "applicant")
         key = new_stream() if draft is None else _require_own(draft, by).id
         if draft is None and Draft.objects.filter(person=by).count() >= MOST:
-            raise Refused(MANY, f"您已有 {MOST} 份草稿", field="draft", mend="请先提交或者删除不用的草稿")
+            raise Refused(MANY, f"您已有 {MOST} 份草稿", field="draft", mend="请先提交或者删除不用的草稿", cause="drafts-full", most=MOST)
         values = {
             "person_id": by,
             "applicant_id": applicant,
@@ -63,7 +63,7 @@ def _require_own(draft: UUID, by: UUID) -> Draft:
     """The draft, locked where that is known; 404 and somebody else's look the same."""
     found = Draft.objects.select_for_update().filter(id=draft, person=by).first()
     if found is None:
-        raise Refused(OWN, "没有找到这份草稿", field="draft", mend="请从“我的草稿”中打开")
+        raise Refused(OWN, "没有找到这份草稿", field="draft", mend="请从“我的草稿”中打开", cause="draft-unknown")
     return found
 
 
@@ -76,7 +76,7 @@ def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
     old = version(found.item_version_id)
     present = in_force(old.item)
     if present is None:
-        raise Refused(OWN, f"“{old.name}”现在不能申请（已取消）", field="item", mend="请查看办事指南")
+        raise Refused(OWN, f"“{old.name}”现在不能申请（已取消）", field="item", mend="请查看办事指南", cause="item-ended")
     new = version(present.id)
     changed = [name for name in COMPARED if getattr(old, name) != getattr(new, name)] if new.id != old.id else []
     return {

@@ -28,13 +28,24 @@ def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: 
     verbs = required_scope(scope)
     require_period(since, until)
     if principal == agent:
-        raise Refused(MANDATE, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
+        raise Refused(MANDATE, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托", cause="mandate-oneself")
     if giver.representative_id == agent:
         raise Refused(
-            MANDATE, f"受托人就是委托人的{HEAD}", field="agent", mend="依法代表的无需委托，登录后选择替它办即可；要委托的，请填写别人"
+            MANDATE,
+            f"受托人就是委托人的{HEAD}",
+            field="agent",
+            mend="依法代表的无需委托，登录后选择替它办即可；要委托的，请填写别人",
+            cause="mandate-head",
         )
     if by is not None and since < today():
-        raise Refused(MANDATE, f"委托不能从 {since} 起，那一天已经过去", field="since", mend=f"请填写今天（{today()}）或者以后的日期")
+        raise Refused(
+            MANDATE,
+            f"委托不能从 {since} 起，那一天已经过去",
+            field="since",
+            mend=f"请填写今天（{today()}）或者以后的日期",
+            cause="mandate-past",
+            today=today(),
+        )
     mandate = new_stream()
     reads = (*reads_of(by), *kept_reads(*sorted((principal, agent))), Read(_GIVEN, (principal, agent)))
     first = min(principal, agent)  # two who mandate each other wait in one order
@@ -46,7 +57,14 @@ def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: 
             if sorted(_scope(text)) == verbs and is_overlapping(
                 since, until, _day(other_since), _day(other_until) if other_until else None
             ):
-                raise Refused(ONCE, f"同样的委托自 {other_since} 起已经有效", field="scope", mend="无需重复委托；要改变期限请先终止原委托")
+                raise Refused(
+                    ONCE,
+                    f"同样的委托自 {other_since} 起已经有效",
+                    field="scope",
+                    mend="无需重复委托；要改变期限请先终止原委托",
+                    cause="mandate-twice",
+                    since=_day(other_since),
+                )
         values = {"since": since, "until": until, "ended_at": None}
         row = Insert(Mandate, {"id": mandate, "principal_id": principal, "agent_id": agent, "scope": verbs, **values})
         data = {"principal": str(principal), "agent": str(agent), "scope": verbs, "since": iso(since), "until": iso(until)}
@@ -67,10 +85,10 @@ def end_mandate(mandate: UUID, *, by: UUID | None) -> Entry:
     """终止委托: by the principal, its representative, or the agent who gives it up; effective with the commit."""
     found = Mandate.objects.filter(id=mandate).values_list("principal_id", "agent_id").first()
     if found is None:
-        raise Refused(FILLED, "没有找到这项委托", field="mandate", mend="请核对委托记录")
+        raise Refused(FILLED, "没有找到这项委托", field="mandate", mend="请核对委托记录", cause="mandate-unknown")
     principal, agent = found
     with gate(mandate, Lock(Mandate, mandate), reads_of(by)) as act:
         require_principal(act, by, principal, agent)
         if any(entry.act == "end_mandate" for entry in act.entries):
-            raise Refused(OWN_AFFAIRS, "这项委托已经终止", field="mandate", mend="无需重复终止")
+            raise Refused(OWN_AFFAIRS, "这项委托已经终止", field="mandate", mend="无需重复终止", cause="mandate-over")
         return act.record("end_mandate", by=by, data={}, rows=[Update(Mandate, {"id": mandate}, {"ended_at": act.at})])

@@ -13,6 +13,7 @@ from oneseal.catalogue.rules.topics import Area, Event, areas, events, merged_ma
 from oneseal.people.models import Division
 from oneseal.web.display import YEAR
 from oneseal.web.portal.browse.lists import places_near
+from oneseal.web.portal.browse.named import area_named, event_named
 
 PLACE = "place"
 """Cookie of the place that was chosen last."""
@@ -22,8 +23,9 @@ PLACE = "place"
 def all_events(request: HttpRequest) -> HttpResponse:
     """The nine areas with the number of their items, and every event."""
     depths = depths_of_areas()
-    shown = [(area, names, depths[area.key]) for area, names in areas_with_items()]
-    return render(request, "portal/browse/events.html", {"areas": shown, "events": events(), "here": "items"})
+    shown = [(area.key, area_named(area.key, area.name), names, depths[area.key]) for area, names in areas_with_items()]
+    told = [(each.key, event_named(each.key, each.name, each.said)) for each in events()]
+    return render(request, "portal/browse/events.html", {"areas": shown, "events": told, "here": "items"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
     if known is None or place is None:
         raise Http404
     told = {**told_of(known, place), "place": place, "places": places_near(place), "here": "items"}
+    told["event"] = event_named(known.key, known.name, known.said)
     answer = render(request, "portal/browse/event.html", told)
     if chosen:
         answer.set_cookie(PLACE, place.code, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())

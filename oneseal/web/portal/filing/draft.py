@@ -24,7 +24,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
 from oneseal.web.situations import Listed, listed
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import said, say
+from oneseal.web.words import said, say, tell
 
 CHANGED = {
     "materials": said("材料清单", "the list of materials"),
@@ -165,7 +165,7 @@ def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
     """保存并继续, or 保存，以后再填."""
     if "later" in request.POST and draft.now_for:
         words = ("草稿已为{whose}保存；您现在为{now}办事，换回{whose}才能在“我的”里看到它", "Saved for {whose}. You act for {now} now")
-        messages.success(request, say(*words, whose=draft.applicant, now=draft.now_for))
+        messages.success(request, tell(*words, whose=draft.applicant, now=draft.now_for))
         return HttpResponseRedirect(reverse("mine"))
     if "later" in request.POST:
         messages.success(request, say("草稿已保存，可以在“我的”里继续填写", "Saved. Go on any time from “Mine”"))

@@ -41,9 +41,10 @@ from oneseal.web.portal.mine.words import (
     window_of,
     withdrawal_of,
 )
+from oneseal.web.reasons import in_a_line
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
-from oneseal.web.uploads import only_once, received
+from oneseal.web.uploads import only_once, received, together
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
 
@@ -132,7 +133,7 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     for line, _ in lines if request.method == "POST" else ():
         taken[line.id], mistakes = received(request, line.id, by)
         if mistakes:
-            wrong[line.id] = "；".join(mistakes)
+            wrong[line.id] = together(mistakes)
     for words in only_once({line.id: line.name for line, _ in lines}, given, taken):
         messages.info(request, words)
     given = {line.id: [*given.get(line.id, []), *taken.get(line.id, [])] for line, _ in lines}
@@ -143,7 +144,7 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         try:
             _given(act)(case, {line: files for line, files in given.items() if files}, by=by, seen=_seen(request))
         except Refused as refused:
-            wrong[refused.field if refused.field in given else ""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
+            wrong[refused.field if refused.field in given else ""] = in_a_line(refused, with_rule=True)
             refusal = noted(refused)
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
