@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from oneseal.documents.queries import PaperRow
 from oneseal.law.rule import Refused
 from oneseal.web import coded, reasons, reckoned, words
 
@@ -74,6 +75,12 @@ def listed(values: Iterable[object]) -> SafeString:
 def told(refusal: Refused) -> reasons.Told:
     """``{% told refusal as words %}``: what is wrong, how to mend it, what the rule asks, and the rule, in the reader's language."""
     return reasons.told(refusal)
+
+
+@register.filter
+def called(paper: PaperRow) -> SafeString:
+    """A paper in a list: what it is, and its title."""
+    return coded.paper_called(paper.kind, paper.title)
 
 
 register.filter("zh", words.zh)

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from oneseal.cases.queries.desk import CHOSEN, SAID
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL
 from oneseal.catalogue.rules.four_lists import COUNTS, GROUPS, NARROWED
-from oneseal.catalogue.rules.guide import PARTS
+from oneseal.catalogue.rules.guide import PARTS, PLAIN
 from oneseal.catalogue.rules.topics import areas, events
 from oneseal.law.powers import LANES
+from oneseal.law.regimes import REGIMES
 from oneseal.people.models import Body, Division, Party
 from oneseal.people.queries import party_name
-from oneseal.web.coded import CODES, POWERS, in_english
+from oneseal.web.coded import CODES, PAPERS, POWERS, STEPS, WRITTEN, in_english, paper_called
 from oneseal.web.portal.browse.named import area_named, event_named, list_named, share_named
 from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, client_of
 
@@ -199,6 +201,17 @@ def test_every_code_that_a_guide_shows_has_an_english_name(name: str) -> None:
 )
 def test_a_code_an_amount_and_several_of_them_are_said_in_english_and_a_text_of_an_item_is_not(chinese: str, english: str | None) -> None:
     assert in_english(chinese) == english
+
+
+def test_what_is_written_with_acts_plain_steps_and_papers_have_english_names() -> None:
+    """Labels and steps by their words, papers by their kind; a title stays beside it as it is printed."""
+    assert {*SAID.values(), *(label for label, _ in CHOSEN.values())} <= set(WRITTEN)
+    assert set(STEPS) == set(PLAIN.values())
+    assert {kind for regime in REGIMES.values() for kind in regime.titles} | {"state_notice"} == set(PAPERS)
+    with translation.override("en"):
+        assert paper_called("receipt", "接收凭证") == 'Receipt (<span lang="zh-Hans">接收凭证</span>)'
+        assert paper_called("certificate", "食品经营许可证") == '<span lang="zh-Hans">食品经营许可证</span>'
+    assert paper_called("receipt", "接收凭证") == "接收凭证"
 
 
 def test_lanes_and_codes_are_english_and_it_is_said_once_that_items_stay_chinese(scene: Scene) -> None:
