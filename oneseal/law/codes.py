@@ -49,37 +49,19 @@ def uscc(value: str, field: str = "uscc", *, authorities: str = AUTHORITIES) -> 
     """
     code = plain(value).upper()
     if not code.isascii() or len(code) != 18:
-        raise Refused(
-            USCC_RULE,
-            f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位",
-            field=field,
-            mend="请核对营业执照上的18位代码",
-            cause="uscc-length",
-            length=len(code),
-        )
+        reason = f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位"
+        raise Refused(USCC_RULE, reason, field=field, mend="请核对营业执照上的18位代码", cause="uscc-length", length=len(code))
     wrong = [character for character in code if character not in USCC_ALPHABET]
     if wrong:
-        raise Refused(
-            USCC_RULE,
-            f"统一社会信用代码“{value}”含有不使用的字符 {'、'.join(wrong)}",
-            field=field,
-            mend="代码不含 I、O、S、V、Z",
-            cause="uscc-signs",
-            signs=" ".join(wrong),
-        )
+        reason = f"统一社会信用代码“{value}”含有不使用的字符 {'、'.join(wrong)}"
+        raise Refused(USCC_RULE, reason, field=field, mend="代码不含 I、O、S、V、Z", cause="uscc-signs", signs=" ".join(wrong))
     if code[0] not in authorities:
         reason = f"统一社会信用代码“{value}”的第一位 {code[0]} 不是登记管理部门代码"
-        raise Refused(
-            USCC_RULE, reason, field=field, mend=f"第一位为 {'、'.join(authorities)} 之一，请核对", cause="uscc-first", first=code[0]
-        )
+        mend = f"第一位为 {'、'.join(authorities)} 之一，请核对"
+        raise Refused(USCC_RULE, reason, field=field, mend=mend, cause="uscc-first", first=code[0])
     if not code[8:17].strip("0"):
-        raise Refused(
-            USCC_RULE,
-            f"统一社会信用代码“{value}”的主体标识码（第9至17位）全是 0",
-            field=field,
-            mend="请填写真实的代码",
-            cause="uscc-noughts",
-        )
+        reason = f"统一社会信用代码“{value}”的主体标识码（第9至17位）全是 0"
+        raise Refused(USCC_RULE, reason, field=field, mend="请填写真实的代码", cause="uscc-noughts")
     if uscc_check(code[:17]) != code[17]:
         raise Refused(
             USCC_RULE, f"统一社会信用代码“{value}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位", cause="check-sign"

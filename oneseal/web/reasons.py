@@ -74,7 +74,8 @@ def told(error: Refused | FormError) -> Told:
 
 def told_plainly(error: Refused) -> Told:
     """The same for a script, which shows text: without the marks of what stays Chinese."""
-    return Told(*(unescape(strip_tags(part)) if isinstance(part, SafeString) else part for part in told(error)))
+    words = told(error)
+    return Told(_plain(words.reason), _plain(words.mend), _plain(words.asks), _plain(words.rule))
 
 
 def in_a_line(error: Refused | FormError, *, stop: str = "。", with_rule: bool = False) -> str:
@@ -89,6 +90,10 @@ def in_a_line(error: Refused | FormError, *, stop: str = "。", with_rule: bool 
 def named(label: object, words: object) -> str:
     """What is said of a field, under its name."""
     return tell("{label}：{words}", "{label}: {words}", label=label, words=words)
+
+
+def _plain(words: str) -> str:
+    return unescape(strip_tags(words)) if isinstance(words, SafeString) else words
 
 
 def _filled(words: str, values: dict[str, str]) -> str:

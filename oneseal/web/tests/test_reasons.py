@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
-from oneseal.cases.tests.office import cast, filing, item
+from oneseal.cases.tests.office import cast, filing, firm, item, row
 from oneseal.catalogue.rules.forms import Form, FormErrors, valid_form
 from oneseal.law.licensing import agent_may_file, correction_notice
 from oneseal.law.rule import Ground, HouseRule, Refused
@@ -274,7 +274,7 @@ def test_signing_up_tells_each_slip_in_english_at_its_field(city: None) -> None:
         "Password: This password is too easy to guess",
         "The password again: The two passwords differ",
         "Uniform social credit code: This code has 2 characters instead of 18",
-        "You have not agreed to the present privacy notice",
+        "Privacy notice: Please tick this",
     ):
         assert words in told_above, words
     assert not chinese_in(told_above) and '<span lang="zh-Hans">GB 11643-1999 公民身份号码由' in told_above
@@ -301,9 +301,9 @@ def test_a_wrong_password_and_a_locked_login_are_told_apart(city: None) -> None:
 def test_a_file_that_is_not_taken_is_told_in_english(city: None) -> None:
     """With a page, and in the answer that the script shows as text."""
     case, lines = asked_for_two_lines()
-    client = reader(acting("王申请", filing("生育登记")["applicant"]))
+    client = reader(acting("王申请", row(case).applicant_id))
     file = SimpleUploadedFile("图.exe", b"MZ nothing", content_type="application/pdf")
-    page = client.post(f"/mine/cases/{case}/supply", {lines[0]: file, "seen": "2"}).content.decode()
+    page = client.post(f"/mine/{case}/supply", {lines[0]: file, "seen": "2"}).content.decode()
     assert "This kind of file is not taken. Save it as PDF" in page and '<span lang="zh-Hans">图.exe</span>: ' in page
     address = started(client)
     client.delete(address, headers={"Tus-Resumable": "1.0.0"})
@@ -315,10 +315,10 @@ def test_a_file_that_is_not_taken_is_told_in_english(city: None) -> None:
 
 def test_a_correction_without_files_and_a_stale_page_are_told_in_english(city: None) -> None:
     case, _ = asked_for_two_lines()
-    client = reader(acting("王申请", filing("生育登记")["applicant"]))
-    empty = client.post(f"/mine/cases/{case}/supply", {"seen": "2"}).content.decode()
+    client = reader(acting("王申请", row(case).applicant_id))
+    empty = client.post(f"/mine/{case}/supply", {"seen": "2"}).content.decode()
     assert "There is nothing to hand in yet. Upload the files" in empty and not chinese_in(summary(empty))
-    stale = client.post(f"/mine/cases/{case}/withdraw", {"seen": "99"}).content.decode()
+    stale = client.post(f"/mine/{case}/withdraw", {"seen": "99"}).content.decode()
     assert "<h2>Something has changed since you opened this page" in stale and "Who saw an older state" in stale
     assert '<span lang="zh-Hans">C-12 ' in stale and not chinese_in(summary(stale))
 
@@ -338,11 +338,11 @@ def test_the_fields_of_an_items_form_say_in_english_what_is_wrong(city: None) ->
 
 
 def test_an_item_for_others_says_so_in_english(city: None) -> None:
-    """And for whom it is; her own name and the item's stay."""
-    client = reader(acting("王申请", cast("王申请")))
-    page = client.get(f"/apply/{item('公司设立登记').item_id}").content.decode()
-    assert "This is for" in page and "and the applicant is none of these" in page
-    assert "Another applicant is needed here" in page or "Apply for somebody for whom it is" in page
+    """And for whom it is."""
+    client = reader(acting("曹代办", firm()))
+    page = client.get(f"/apply/{item('生育登记').item_id}").content.decode()
+    assert "This is for natural persons, and the applicant is none of these" in page
+    assert "Another applicant is needed here" in page and '<span lang="zh-Hans">C-35 ' in page
 
 
 def test_an_agent_who_is_oneself_is_told_at_the_number(city: None) -> None:

@@ -179,7 +179,7 @@ def _told(known: Filling) -> dict[str, Any]:
 
 def _gaps(draft: Filling) -> list[tuple[str, str]]:
     """What the item's check still finds wrong, and questions that nobody answered: where to mend it, and what."""
-    asked = [
+    asked: list[tuple[str, str]] = [
         (draft.address("situations"), tell("{q}：请选择", "{q}: please choose", q=each.question))
         for each in draft.loaded.situations
         if each.id not in draft.answered
