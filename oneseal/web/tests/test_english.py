@@ -167,10 +167,10 @@ def test_lists_figures_areas_and_events_have_english_names_and_explanations() ->
 def test_the_page_of_the_four_lists_is_read_in_english(scene: Scene) -> None:
     """Each with what it means; a number opens its list under the same name, a place keeps its own."""
     page, one = english(scene, "four-lists"), english(scene, "four-list")
-    assert "<dt>At once</dt>" in page and "you can at least apply on the internet</small>" in page
-    assert "Wholly online" in page and "items handled online from beginning to end / all items: " in page
+    assert "<dt>At once</dt>" in page and "You can at least apply on the internet</small>" in page
+    assert "Wholly online" in page and "Items handled online from beginning to end / all items: " in page
     assert "Nearby, in counties and towns" in page
-    assert "</span> Online <span" in one and "<title>Online " in one and "you can at least apply on the internet. " in one
+    assert "</span> Online <span" in one and "<title>Online " in one and "You can at least apply on the internet. " in one
 
 
 TABLES = {ELEMENTS[name].code_set for _, names in PARTS.values() for name in names if name in ELEMENTS} | {

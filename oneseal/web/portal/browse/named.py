@@ -17,14 +17,14 @@ class Named(NamedTuple):
 
 
 LISTS: Mapping[str, tuple[str, str]] = {
-    "at_once": ("At once", "decided on the spot, promised at once or within one working day"),
-    "online": ("Online", "you can at least apply on the internet"),
+    "at_once": ("At once", "Decided on the spot, promised at once or within one working day"),
+    "online": ("Online", "You can at least apply on the internet"),
     "nearby": (
         "Nearby",
-        "handled in a town or village, in more than one place, at a self-service terminal, or taken in by an agency or local service point",
+        "Handled in a town or village, in more than one place, at a self-service terminal, or taken in by an agency or local service point",
     ),
-    "once": ("One visit", "with everything at hand you come once at most"),
-    "all": ("All items", "all items of which the shares are taken: those that offices of this place handle"),
+    "once": ("One visit", "With everything at hand you come once at most"),
+    "all": ("All items", "All items of which the shares are taken: those that offices of this place handle"),
 }
 """Key of a list → its name, and which items stand in it."""
 GROUPS: Mapping[str, str] = {
@@ -33,21 +33,21 @@ GROUPS: Mapping[str, str] = {
     "nearby": "Nearby, in counties and towns",
 }
 """Key of a group of the report → its name."""
-ONE_GROUP = "three groups, each item in one of them"
+ONE_GROUP = "Three groups, each item in one of them"
 SHARES: Mapping[str, tuple[str, str]] = {
-    "at_once": ("Decided at once", "items decided on the spot / all items"),
-    "no_visit": ("Without a visit", "items with no visit, or wholly online / all items"),
-    "once": ("One visit at most", "items with one visit at most / all items"),
-    "online": ("Can be applied for online", "items for which you can at least apply online / all items"),
-    "wholly_online": ("Wholly online", "items handled online from beginning to end / all items"),
+    "at_once": ("Decided at once", "Items decided on the spot / all items"),
+    "no_visit": ("Without a visit", "Items with no visit, or wholly online / all items"),
+    "once": ("One visit at most", "Items with one visit at most / all items"),
+    "online": ("Can be applied for online", "Items for which you can at least apply online / all items"),
+    "wholly_online": ("Wholly online", "Items handled online from beginning to end / all items"),
     "shortened": (
         "Time saved",
-        "(sum of the statutory limits - sum of the promised limits) / sum of the statutory limits, of items that give both in one unit",
+        "(Sum of the statutory limits - sum of the promised limits) / sum of the statutory limits, of items that give both in one unit",
     ),
 }
 """Key of a share → its name, and how it is counted."""
 THE_FIRST = "the first of the two numbers"
-COMPARED = "items that give the statutory and the promised limit in one unit"
+COMPARED = "Items that give the statutory and the promised limit in one unit"
 AREAS: Mapping[str, str] = {
     "family": "Marriage, birth, adoption",
     "education": "School and training",
