@@ -78,6 +78,5 @@ def why_of(loaded: LoadedVersion, answers: dict[str, Any], line: Material) -> st
     cited = CITED.fullmatch(line.basis)
     if not cited:
         return told
-    words = ("依据《{law}》{article}", "under {law} {article}")
-    law = tell(*words, law=cited["law"], article=cited["article"] or "")
+    law = tell("依据{cited}", "under {cited}", cited=f"《{cited['law']}》{cited['article'] or ''}")
     return tell("{told}（{law}）", "{told} ({law})", told=told, law=law) if told else law
