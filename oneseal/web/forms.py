@@ -121,7 +121,8 @@ class Form(forms.Form):
     @property
     def summary_title(self) -> str:
         """The words above the list of mistakes."""
-        return say("有 {n} 处需要改正", "There are {n} things to put right", n=len(self.mistakes))
+        many = len(self.mistakes)
+        return say("有 {n} 处需要改正", "There is one thing to put right" if many == 1 else "There are {n} things to put right", n=many)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
