@@ -65,7 +65,8 @@ def told(error: Refused | FormError) -> Told:
         return Told(named(causes()["form"][0], lines), causes()["form"][1], asks, rule)
     if error.cause in causes():
         values = {name: _shown(value) for name, value in (error.values or {}).items()}
-        return Told(*(_filled(words, values) for words in causes()[error.cause]), asks, rule)
+        why, mend = (_filled(words, values) for words in causes()[error.cause])
+        return Told(why, mend, asks, rule)
     if not HAN.search(error.reason):
         return Told(error.reason, error.mend, asks, rule)
     chinese = format_html("{} {} {}", asks or OTHERWISE, str(zh(error.reason)), str(zh(error.mend)))
