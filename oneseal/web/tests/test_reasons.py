@@ -1,7 +1,7 @@
 """What rules refuse, in English: every place that a page for citizens can meet has its words; the rule stays Chinese beside them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -22,6 +22,7 @@ from oneseal.people.rules.notices import PRIVACY
 from oneseal.people.tests.test_sign_up import id_number
 from oneseal.web import throttle
 from oneseal.web.reasons import WORDS, asked, causes, in_a_line, key_of, told, told_plainly
+from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.reach import Function, Site, Walk, modules
 from oneseal.web.tests.test_applying import begun
 from oneseal.web.tests.test_english import CHINESE, Said
@@ -372,3 +373,23 @@ def test_too_many_tries_are_told_in_one_language(city: None) -> None:
         page = client.post("/progress", {"number": "ENGLISH00001", "password": "000000"}).content.decode()
     assert "Too many tries. Try again in 15 minutes, or ask the window by telephone" in page and not chinese_in(summary(page))
     shared["shared"].clear()
+
+
+TORN = """() => [...document.querySelectorAll('main [lang="zh-Hans"]')].map(each => each.parentElement).filter(each =>
+  getComputedStyle(each).display.includes('flex') && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+).map(each => each.outerHTML)"""
+"""Sentences that fall into columns, because a part of them is marked and they stand in a row of boxes."""
+
+
+def test_mistakes_and_lists_are_read_in_english_on_a_phone(visit: Callable[..., Visit]) -> None:
+    """Nobody is kept out, nothing is wider than the phone, and a sentence with marked words stays one sentence."""
+    here = visit(width=360, lang="en")
+    for path in ("/sign-up", "/lists", "/lists/online", "/events"):
+        here.page.goto(path)
+        if path == "/sign-up":
+            here.page.locator("[name=id_number]").fill("990101198001011234")
+            here.press("Sign up")
+            assert here.page.locator("#mistakes a [lang=zh-Hans]").first.is_visible()
+        assert here.page.evaluate(TORN) == [], path
+        assert here.barriers() == [], path
+        assert not here.overflows(), path
