@@ -1,5 +1,6 @@
 """行政许可法 24-57, 82: one function per paragraph used, in article order, the words above the code. Articles 8, 58-79: ``after_grant``."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -127,6 +128,13 @@ def published_elements() -> tuple[str, ...]:
     return ("task_name", "by_law", "accept_condition", "limit_explain", "handle_flow", "anticipate_day", "materials")
 
 
+CATCH_ALL = re.compile(
+    r"其[他它](?:(?:应当?|需要|必?须)[^，、；]{0,6}|有关|相关|必要|补充|所需)?的?(?:证明|申请|申报|辅助|书面|技术)?(?:材料|资料|文件|证明|证件)"
+    r"|(?:有关|相关)(?:的)?(?:证明|材料|资料|文件)|其[他它](?:有关|相关)|规定的其[他它]"
+)
+"""What names no material: "其他相关材料", "其它资料", "有关证明文件", "法律法规规定的其他材料"."""
+
+
 @rule(
     LICENSING,
     "第三十一条第一款",
@@ -136,7 +144,7 @@ def published_elements() -> tuple[str, ...]:
 )
 def unrelated_material(name: str) -> bool:
     """Whether a material's name is a catch-all (兜底条款) that asks for anything."""
-    return any(words in name for words in ("其他材料", "相关证明", "有关材料", "其他有关", "规定的其他"))
+    return bool(CATCH_ALL.search(name))
 
 
 @rule(
