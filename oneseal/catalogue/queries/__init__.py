@@ -32,6 +32,7 @@ from oneseal.catalogue.queries.lists import (
     depths_in_force,
     items_in_force,
     known_lists,
+    list_entries,
     reference_lists,
     topics_in_force,
 )
@@ -134,6 +135,7 @@ __all__ = [
     "progress_of",
     "promise_of",
     "published_leaves",
+    "list_entries",
     "reference_lists",
     "report_page",
     "rows_waiting",
