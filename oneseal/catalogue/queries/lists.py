@@ -235,5 +235,13 @@ def _holds(row: ListEntry, on: date) -> bool:
 
 
 __all__ = [
-    "PUBLIC_SERVICE", "Entry", "ListedItem", "Published", "items_in_force", "known_lists", "list_entries", "reference_lists", "topics_in_force",
-]  # fmt: skip
+    "PUBLIC_SERVICE",
+    "Entry",
+    "ListedItem",
+    "Published",
+    "items_in_force",
+    "known_lists",
+    "list_entries",
+    "reference_lists",
+    "topics_in_force",
+]

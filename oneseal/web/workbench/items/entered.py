@@ -1,4 +1,4 @@
-"""目录 The lists that items refer to: the basic lists (基本目录) and the lists of licences (行政许可事项清单), as the operator entered them."""
+"""目录 The lists that items refer to: basic lists (基本目录) and lists of licences (行政许可事项清单), as the operator entered them."""
 
 from typing import Any
 
