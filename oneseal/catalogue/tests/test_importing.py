@@ -135,7 +135,7 @@ def test_a_further_row_of_a_key_is_kept_beside_the_first_in_one_draft(bureau: Bo
 
 def test_i_11_items_of_other_names_under_one_local_code_are_drafts_of_their_own(bureau: Body, written: Callable[..., Path]) -> None:
     """The code is none's own until it is mended: it stays beside, and neither can be submitted with it."""
-    first, other = row(bureau.uscc), row(bureau.uscc)
+    first, other = row(bureau.uscc, bureau.name), row(bureau.uscc, bureau.name)
     second = ["另一个事项", *first[1:]]
     rows = [first, second, other, first]
     assert counts(check_list(written(rows), bureau)) == (4, 0, 3, 1, 0)
@@ -153,7 +153,7 @@ def test_i_11_items_of_other_names_under_one_local_code_are_drafts_of_their_own(
 
 
 def test_an_item_that_has_its_local_code_keeps_it_when_another_is_written_under_it(bureau: Body, written: Callable[..., Path]) -> None:
-    first = row(bureau.uscc)
+    first = row(bureau.uscc, bureau.name)
     import_list(written([first]), bureau)
     report = import_list(written([["另一个事项", *first[1:]], first]), bureau)
     assert counts(report) == (2, 0, 1, 1, 0)
@@ -308,7 +308,7 @@ def test_the_template_offers_the_labels_of_each_code_set(tmp_path: Path) -> None
         ("申请材料", "来源渠道", "政府部门核发", "别处"),
     ):
         sheet = book[name]
-        (letter,) = [cell.column_letter for cell in sheet[1] if str(cell.value).removesuffix("*") == heading.removesuffix("*")]
+        (letter,) = [cell.column_letter for cell in sheet[1] if str(cell.value).partition("|")[0] == heading]
         (chosen,) = [each for each in sheet.data_validations.dataValidation if f"{letter}2" in each.sqref]
         offered = codes[str(chosen.formula1).split("$")[1]]
         assert chosen.type == "list" and label in offered and beyond not in offered

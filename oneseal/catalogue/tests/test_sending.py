@@ -201,7 +201,8 @@ def test_of_the_rows_of_a_key_the_first_chosen_counts_whole(bureau: Body, her: U
         one_step(run)
         killed()
     content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content
-    assert (content["elements"]["task_type"], list(content["extra"])) == ("01" if is_same else "07", [f"同一识别键的“{first[0]}”"])
+    assert content["elements"]["task_type"] == ("01" if is_same else "07")
+    assert [name.startswith(f"同一识别键的“{first[0]}”") for name in content["extra"]] == [True]
     rows = list(ImportRow.objects.filter(of=run).order_by("line").values_list("verdict", flat=True))
     assert rows == ["left_out", "left_out", "draft", "draft"]
     assert not [found for found in ImportRow.objects.get(of=run, line=4).findings if found["rule"].startswith("I-11")]
