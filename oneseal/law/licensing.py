@@ -1,9 +1,9 @@
 """行政许可法 24-57, 82: one function per paragraph used, in article order, the words above the code. Articles 8, 58-79: ``after_grant``."""
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from oneseal.law.catch_all import CATCH_ALL
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit, Unit
 from oneseal.law.rule import Refused, rule
 from oneseal.law.sources import LICENSING
@@ -126,13 +126,6 @@ def is_channel(channel: str) -> bool:
 def published_elements() -> tuple[str, ...]:
     """The national elements without which an item may not be published."""
     return ("task_name", "by_law", "accept_condition", "limit_explain", "handle_flow", "anticipate_day", "materials")
-
-
-CATCH_ALL = re.compile(
-    r"其[他它](?:(?:应当?|需要|必?须)[^，、；]{0,6}|有关|相关|必要|补充|所需)?的?(?:证明|申请|申报|辅助|书面|技术)?(?:材料|资料|文件|证明|证件)"
-    r"|(?:有关|相关)(?:的)?(?:证明|材料|资料|文件)|其[他它](?:有关|相关)|规定的其[他它]"
-)
-"""What names no material: "其他相关材料", "其它资料", "有关证明文件", "法律法规规定的其他材料"."""
 
 
 @rule(

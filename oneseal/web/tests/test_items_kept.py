@@ -16,18 +16,16 @@ from lxml.html import document_fromstring
 from oneseal.cases.tests.office import cast, item
 from oneseal.catalogue.actions import carry_on, carry_on_one, checking, import_list, staging
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries import examined, imports, in_force, items_in_force, reference_lists
+from oneseal.catalogue.queries import examined, imports, in_force, items_in_force
 from oneseal.catalogue.rules import Finding
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, GROUPS
-from oneseal.catalogue.rules.lists import BASIC
 from oneseal.law.licensing import published_elements
 from oneseal.people.models import Body, Division
 from oneseal.people.queries import bureau_of
 from oneseal.web.portal.browse import lists as lists_pages
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.ways import pages_of
-from oneseal.web.workbench.items import entered, importing
+from oneseal.web.workbench.items import importing
 from oneseal.web.workbench.items.checking import rule_of
 
 NAME = "烟花爆竹经营（零售）许可"
@@ -276,29 +274,6 @@ def test_the_check_is_filtered_by_who_owns_it_and_by_the_statute_it_cites(city: 
     assert "没有问题" in client.get(reverse("items-check"), {"owner": "没有这个科室"}).content.decode()
     cited = Finding("faq", "", published_elements.citation, "依法应当公示，却没有填写", "请填写", "error")
     assert rule_of(cited).endswith("第三十条第一款")
-
-
-def test_the_basic_list_leads_to_the_items_that_implement_it(city: None) -> None:
-    """三级: an entry of the basic list, how many items here are of it, and these; what nobody implements says 0."""
-    client = signed_in("赵审查")
-    page = client.get(reverse("items-lists")).content.decode()
-    assert "基本目录" in page and "虚构" in page
-    (basic,) = [each for each in reference_lists() if each.kind == BASIC and each.demo and each.entries > 100]
-    at = {"list": basic.pk, "q": "000131906000"}
-    page = client.get(reverse("items-lists"), at).content.decode()
-    kept = Item.objects.filter(keeper=bureau_of(), is_leaf=True, discarded_on=None)
-    many = kept.filter(catalog_code="000131906000").count()
-    assert many and f'<a href="/work/items?q=000131906000">{many}</a>' in page and page.count("<tr data-row>") == 1
-    assert "食品经营许可（新办）" in client.get(reverse("kept-items"), {"q": "000131906000"}).content.decode()
-    assert client.get(reverse("items-lists"), {"list": "不是目录"}).status_code == 404
-    assert "没有符合的条目" in client.get(reverse("items-lists"), {"list": basic.pk, "q": "没有这样的名称"}).content.decode()
-
-
-def test_a_list_of_the_operator_is_paged_through_whole(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entered, "PAGE", 40)
-    for each in reference_lists():
-        pages = pages_of(signed_in("赵审查"), f"{reverse('items-lists')}?list={each.pk}")
-        assert sum(page.count("<tr data-row>") for page in pages) == each.entries
 
 
 def test_who_cites_and_the_tiers_side_by_side(city: None) -> None:
