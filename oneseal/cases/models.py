@@ -53,6 +53,7 @@ class Case(models.Model):
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["lapses_after", "id"], condition=models.Q(lapses_after__isnull=False), name="cases_lapsing"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
+            models.Index(fields=["applicant", "due_on"], condition=models.Q(ended_on__isnull=True), name="cases_running_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
             models.Index(fields=["decided_on"], condition=models.Q(decided_on__isnull=False), name="cases_decided"),
             models.Index(fields=["division", "calendar"], condition=models.Q(ended_on__isnull=True), name="cases_by_calendar"),

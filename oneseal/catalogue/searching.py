@@ -48,9 +48,7 @@ _PER_STEP, _JUDGED, _SURE, _BESIDE = 40, 80, 0.8, 0.6
 _CODE = re.compile(r"(?=.*\d)[0-9A-Z][0-9A-Z-]{5,49}")
 _STEP = {
     "sqlite": "SELECT rowid AS id FROM catalogue_search_index WHERE catalogue_search_index MATCH %s ORDER BY rowid LIMIT %s",
-    "postgresql": (
-        "SELECT id FROM (SELECT id FROM catalogue_search_index WHERE tokens @@ %s::tsquery OFFSET 0) found ORDER BY id LIMIT %s"
-    ),
+    "postgresql": "SELECT id FROM catalogue_search_found(%s::tsquery, %s) AS found (id)",
 }
 _PART = "SELECT id FROM ({}) step{}"
 _TEXTS = (

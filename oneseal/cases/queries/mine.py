@@ -72,7 +72,7 @@ def cases_waiting_for(principal: UUID, size: int = PAGE, *, sight: Sight | None 
 
 def cases_under_way(principal: UUID, size: int, *, sight: Sight | None = None) -> list[WorkRow]:
     """The party's cases that have not ended for her: those that wait for her first, then the nearest date. Constant number of queries."""
-    rows = _cases_of(principal, sight).exclude(phase__in=OVER)
+    rows = _cases_of(principal, sight).filter(ended_on__isnull=True).exclude(phase__in=OVER)
     waits = Choose(When(phase__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = list(rows.order_by(waits, F("due_on").asc(nulls_last=True), "id")[:size])
     answer = calendar_answer()

@@ -153,7 +153,7 @@ class Desk:
             if latest and is_kept(says, latest.content):
                 checked.verdict = UNCHANGED
             else:
-                said.kept = kept_as(said.name, self.alike[checked.key, said.name])
+                checked.verdict, said.kept = DRAFTED, kept_as(said.name, self.alike[checked.key, said.name])
             place = self._place(first)
             reason, severity = f"与{place}是同一个识别键；以{place}为准，这一行不成为事项，保留在同一草稿的“其他列”", "error"
         mend = "同一事项只保留一行，或者改正编码"

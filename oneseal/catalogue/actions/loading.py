@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.catalogue.actions.blocks import BLOCKS, load_blocks
-from oneseal.catalogue.actions.files import ITEMS, REST, ItemFile, read_item
+from oneseal.catalogue.actions.files import ITEMS, ItemFile, read_item
 from oneseal.catalogue.actions.items import (
     Draft,
     Permission,
@@ -18,7 +18,6 @@ from oneseal.catalogue.actions.items import (
     known_item,
     nearest_bureau,
 )
-from oneseal.catalogue.actions.lists import load_lists
 from oneseal.catalogue.actions.versions import drafted, publish_draft, publishing, save_draft
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries.lists import known_lists
@@ -57,8 +56,6 @@ def load_items(folder: Path = ITEMS, *, blocks: Path | None = BLOCKS) -> int:
     no power of its own gets the guide and the way to who decides, published by its bureau. Safe to repeat: a file that says the same makes
     no version, a changed file exactly one. Raises ItemRefused with the file's name and every finding; then nothing of any file was written.
     """
-    if folder in {ITEMS, REST}:
-        load_lists()
     files = [read_item(entry) for entry in sorted(folder.iterdir()) if (entry / "item.toml").exists()]
     bodies = Body.objects.select_related("division").order_by("division__level", "division", "name")
     keepers = {body: keeper for body in bodies if (keeper := nearest_bureau(body))}

@@ -32,6 +32,7 @@ from oneseal.catalogue.queries.lists import (
     depths_in_force,
     items_in_force,
     known_lists,
+    list_entries,
     reference_lists,
     topics_in_force,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "label_of",
     "leaves_in_force",
     "leaves_under",
+    "list_entries",
     "list_rows",
     "listed",
     "missed_searches",

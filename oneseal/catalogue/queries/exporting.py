@@ -247,10 +247,13 @@ def write_template(file: Path) -> None:
             main.add_data_validation(_drop_down(codes, element, letter))
     for name, label in ROW_LABELS.items():
         sheet = book.create_sheet(label)
-        for place, heading in enumerate(
-            [*(_key_heading(key, False) for key in KEYS), *(_row_heading(name, c, False) for c in row_columns(name))], 1
-        ):
-            sheet.cell(1, place, heading)
+        for place, key in enumerate(KEYS, start=1):
+            sheet.cell(1, place, _key_heading(key, False))
+        for place, column in enumerate(row_columns(name), start=len(KEYS) + 1):
+            sheet.cell(1, place, _row_heading(name, column, False))
+            held = MATERIAL.get(column) if name == "materials" else None
+            if held and held.code_set and not held.many:
+                sheet.add_data_validation(_drop_down(codes, held, get_column_letter(place)))
         sheet.cell(1, 1).comment = Comment(TABLE_NOTE, "OneSeal")
     book.save(file)
 

@@ -126,7 +126,7 @@ def kept_items(keepers: Sequence[UUID], *, text: str = "", state: str = "", afte
     rows = Item.objects.filter(keeper__in=keepers, is_leaf=True, discarded_on__isnull=state != DISCARDED)
     if text:
         renamed = ItemVersion.objects.filter(item__keeper__in=keepers, state=DRAFT, version__gt=1).annotate(drafted=KT(NAMED))
-        codes = Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text)
+        codes = Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text) | Q(catalog_code__startswith=text)
         rows = rows.filter(Q(name__icontains=text) | codes | Q(pk__in=renamed.filter(drafted__icontains=text).values("item")))
     if mark := _mark(after):
         rows = rows.filter(Q(name__gt=mark[0]) | Q(name=mark[0], pk__gt=mark[1]))

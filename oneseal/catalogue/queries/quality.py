@@ -9,7 +9,7 @@ from uuid import UUID
 
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries.lists import known_lists
-from oneseal.catalogue.rules import BodyFacts, Finding, ItemRefused, content_of, errors, implemented, publishing_findings
+from oneseal.catalogue.rules import BodyFacts, Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.checking import sound_part
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.elements import ELEMENTS
@@ -84,7 +84,16 @@ def body_facts(body: Body) -> BodyFacts:
 def findings_of(row: ItemVersion, known: Known | None = None) -> tuple[Finding, ...]:
     """Everything that stops a version's publishing, then what could be better."""
     judged = (known or known_lists()).for_version(row.version, row.effective_on)
-    return everything_of(row.content, row.form, row.chart, judged)
+    return (*_of_body(row), *everything_of(row.content, row.form, row.chart, judged))
+
+
+def _of_body(row: ItemVersion) -> Iterator[Finding]:
+    """I-15: nobody implements the item as long as the body that its draft names is not registered here."""
+    if row.item.body_id is None:
+        said = row.content["elements"]
+        code, name = str(said.get("dept_code") or ""), str(said.get("dept_name") or "")
+        where, value = ("dept_code", code) if code or not name else ("dept_name", name)
+        yield found("I-15", where, value, "实施主体没有登记", "先登记这个机构，再导入一次这一行；或者改正实施主体编码")
 
 
 def draft_findings_of(row: ItemVersion, content: Any, form: Any, chart: str) -> tuple[Finding, ...]:
@@ -102,7 +111,7 @@ def draft_findings_of(row: ItemVersion, content: Any, form: Any, chart: str) -> 
 
 def everything_of(content: Any, form: Any, chart: str, known: Known) -> tuple[Finding, ...]:
     """What stops publishing, then what could be better, all at once."""
-    findings = publishing_findings(content, form, chart, known)
+    findings = publishing_findings(content, form, chart, known, bare=True)
     return (*findings, *quality_findings(sound_part(content, findings)))
 
 

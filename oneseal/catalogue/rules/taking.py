@@ -26,11 +26,13 @@ from oneseal.catalogue.rules.keys import (
     KEYS,
     NATIONAL,
     NO_OVERVIEW,
+    SHARED_CODE,
     Overview,
     completed,
     key_of,
     others_of,
     plain_code,
+    with_name,
 )
 
 ACCEPTED, DRAFTED, UNCHANGED, SET_ASIDE, LEFT_OUT = "accepted", "draft", "unchanged", "set_aside", "left_out"
@@ -59,7 +61,7 @@ class Said:
     typed: dict[str, str] = field(default_factory=dict)
     """Codes that were written otherwise than codes are, as they were written."""
     others: list[str] = field(default_factory=list)
-    """Local codes that the row's basic code might stand in as besides the one that it has."""
+    """Local codes by which an earlier list may have known the row's item besides the one that it has: alone, and with the item's name."""
 
     @property
     def name(self) -> str:
@@ -110,6 +112,8 @@ def keys_before(said: Said) -> dict[str, dict[str, str]]:
 def keep_as_known(said: Said, codes: Mapping[str, str]) -> None:
     """An item is known by the codes as written: they are its own, and stay."""
     said.findings = [each for each in said.findings if each.field not in said.typed or getattr(each.rule, "code", "") != "R1-01"]
+    if said.extra.get(SHARED_CODE) == codes.get("local_task_code"):
+        del said.extra[SHARED_CODE]
     said.elements |= codes
     said.typed = {}
 
@@ -160,9 +164,19 @@ def said_in(cells: Mapping[Column, str], extra: Mapping[str, str], overview: Ove
     _named(said, names)
     drop_controls(said)
     said.findings += completed(said.elements, said.extra, overview)
-    if (local := said.elements.get("local_task_code")) and local in (codes := others_of(said.elements, overview)):
-        said.others = [code for code in codes if code != local]
+    said.others = _other_codes(said, overview)
     return said
+
+
+def _other_codes(said: Said, overview: Overview) -> list[str]:
+    local, alone = str(said.elements.get("local_task_code") or ""), said.extra.get(SHARED_CODE, "")
+    if not local or SPOILED.fullmatch(local):
+        return []
+    if alone:
+        return [alone]
+    if local in (codes := others_of(said.elements, overview)):
+        return [code for code in codes if code != local]
+    return [with_name(local, said.name)] if said.name else []
 
 
 def _named(said: Said, names: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 
-from oneseal.catalogue.actions import enter_list, load_items, withdraw_item
+from oneseal.catalogue.actions import enter_list, load_items, load_lists, withdraw_item
 from oneseal.catalogue.actions.files import ITEMS
 from oneseal.catalogue.actions.lists import DEMO
 from oneseal.catalogue.models import Item
@@ -92,6 +92,7 @@ def company() -> ItemParts:
 def catalogue(database: None) -> None:
     """The demo city's bodies and staff, and its items."""
     load_demo()
+    load_lists()
     load_items()
 
 

@@ -31,6 +31,8 @@ def broken(content: Any) -> set[str]:
         ("Q-04", {"server_type": "2", "user_topic_type": "证件办理"}),
         ("Q-06", {"result_guid": ""}),
         ("Q-07", {"is_online": "1", "online_handle_depth": "1"}),
+        ("Q-12", {"online_handle_url": "www.example"}),
+        ("Q-12", {"administrative_review_url": "见大厅公告"}),
         ("Q-11", {"server_type": "1^2", "user_topic_type": "证件办理", "online_handle_depth": "1^2"}),
         ("Q-07", {"is_online": "0", "online_handle_depth": "1^2^3"}),
     ],

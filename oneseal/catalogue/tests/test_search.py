@@ -67,6 +67,7 @@ def test_the_right_item_is_among_the_first_three(capsys: pytest.CaptureFixture[s
             sys.stdout.write(f"\n  {group}: {fitting}/{many} = {fitting / many:.1%}; LIKE {literal}/{many} = {literal / many:.1%}")
     assert share["all"] >= 0.95, missed
     assert share["held out"] >= 0.95, missed
+    assert share["held out, no word of the table in it"] >= 0.90, missed
     assert share["typing errors"] >= 0.90, missed
     assert share["typing errors, held out"] >= 0.90, missed
     assert share["whole sentences, held out"] >= 0.90, missed

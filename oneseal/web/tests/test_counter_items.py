@@ -10,7 +10,7 @@ from django.test import Client
 
 from oneseal.calendars.actions import load_national
 from oneseal.cases.tests.office import cast, filed, firm, item
-from oneseal.catalogue.actions import build_index, load_items
+from oneseal.catalogue.actions import build_index, load_items, load_lists
 from oneseal.catalogue.actions.files import REST
 from oneseal.catalogue.queries import published_leaves
 from oneseal.catalogue.rules import serves
@@ -32,6 +32,7 @@ def hall(empty_database: None, tmp_path_factory: pytest.TempPathFactory) -> None
     for shared in ("families", "charts"):
         shutil.copytree(REST.with_name(shared), folder / shared)
     shutil.copytree(REST / "work-injury", folder / REST.name / "work-injury")
+    load_lists()
     assert load_items() and load_items(folder / REST.name, blocks=None)
     build_index()
 
