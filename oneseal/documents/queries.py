@@ -27,6 +27,7 @@ __all__ = [
     "MOST_PAGES",
     "SHOWN",
     "STAND_IN",
+    "Again",
     "Named",
     "Opened",
     "PaperRow",
@@ -35,6 +36,7 @@ __all__ = [
     "content_kept",
     "content_of_paper",
     "digests",
+    "each_once",
     "files_missing",
     "folder",
     "fonts_missing",
@@ -225,6 +227,31 @@ def paper_by_number(number: str) -> Paper | None:
 def upload_facts(uploads: Iterable[UUID]) -> dict[UUID, Upload]:
     """Uploads by id."""
     return {upload.id: upload for upload in Upload.objects.filter(id__in=list(uploads))}
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A file of a content that its line has already: ``stands`` came first and stays."""
+
+    line: str
+    upload: UUID
+    name: str
+    stands: UUID
+
+
+def each_once(lines: Mapping[str, Sequence[UUID]]) -> tuple[dict[str, list[UUID]], list[Again]]:
+    """Files by line, of each content the first in its line; and what came again. One query."""
+    facts = upload_facts({file for files in lines.values() for file in files})
+    kept: dict[str, list[UUID]] = {}
+    again: list[Again] = []
+    for line, files in lines.items():
+        first: dict[str, UUID] = {}
+        for file in files:
+            stands = first.setdefault(facts[file].sha256 if file in facts else str(file), file)
+            if stands != file:
+                again.append(Again(line, file, facts[file].name, stands))
+        kept[line] = list(first.values())
+    return kept, again
 
 
 def upload_path(upload: Upload) -> Path:
