@@ -78,8 +78,9 @@ def kept(given: Given) -> list[int]:
 def entered(given: Given) -> list[int]:
     """The calendar, its year with the day, and the entry."""
     calendars = Calendar.objects.filter(division=given["place"])
-    years = Year.objects.filter(calendar__division=given["place"], days=[["2026-07-01", "off", "建城纪念日"]])
-    return [calendars.count(), years.count(), sum(len(entries_of(calendar.id)) for calendar in calendars)]
+    days = [year.days for year in Year.objects.filter(calendar__division=given["place"])]
+    entries = [entry for calendar in calendars for entry in entries_of(calendar.id)]
+    return [len(calendars), days.count([["2026-07-01", "off", "建城纪念日"]]), len(entries)]
 
 
 def employed() -> UUID:

@@ -13,14 +13,19 @@ from oneseal.journal.queries import entries_of, today
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_mine import acting
-from oneseal.web.tests.ways import for_whom
+from oneseal.web.tests.ways import for_whom, until_made
+
+
+def told_to_correct() -> UUID:
+    """A case whose notice of correction goes out on paper."""
+    case, line = filed("生育登记"), next(iter(filing("生育登记")["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    return case
 
 
 def noticed() -> tuple[UUID, UUID]:
-    """A case whose notice of correction goes out on paper, and the notice, made."""
-    case, line = filed("生育登记"), next(iter(filing("生育登记")["materials"]))
-    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
-    made(case)
+    """The same with its notice, made."""
+    made(case := told_to_correct())
     return case, Paper.objects.get(case=case, kind="correction_notice").id
 
 
@@ -66,9 +71,9 @@ def test_days_to_come_are_told_at_the_field(city: None) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_beside_the_papers(city: None, visit: Callable[..., Visit], width: int) -> None:
     """From the case to the form and back, to the papers; then she reads it."""
-    case, _ = noticed()
+    case = told_to_correct()
     clerk = visit("李受理", width=width)
-    clerk.page.goto(f"/work/cases/{case}")
+    until_made(clerk, f"/work/cases/{case}")
     clerk.page.get_by_role("link", name="登记送达").click()
     clerk.page.wait_for_url("**/record_service")
     assert clerk.barriers() == [] and not clerk.overflows()
