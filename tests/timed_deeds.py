@@ -109,7 +109,7 @@ def with_phone() -> dict[str, Any]:
 
 def shown(given: Given, step: int) -> str:
     """The code of a step."""
-    factor = SecondFactor.objects.filter(person=given["person"]).first()
+    factor = SecondFactor.objects.filter(person=UUID(given["person"])).first()
     return code_of(factor.secret, step) if factor else "000000"
 
 
@@ -126,8 +126,8 @@ def enrol(given: Given) -> object:
 
 def enrolled(given: Given) -> list[int]:
     """The second step counts, all spare codes are there, and the entry."""
-    codes = SpareCode.objects.filter(person=given["person"], state=OPEN).count()
-    counts = SecondFactor.objects.filter(person=given["person"], enrolled_at__isnull=False).count()
+    codes = SpareCode.objects.filter(person=UUID(given["person"]), state=OPEN).count()
+    counts = SecondFactor.objects.filter(person=UUID(given["person"]), enrolled_at__isnull=False).count()
     return [counts, int(codes == 10) if counts else codes, said(given["person"], "enrol_second_factor")]
 
 
@@ -149,7 +149,7 @@ def use_code(given: Given) -> object:
 
 def remove(given: Given) -> object:
     """With a code that no earlier try has used."""
-    known = SecondFactor.objects.filter(person=given["person"]).first()
+    known = SecondFactor.objects.filter(person=UUID(given["person"])).first()
     step = max(known.last_step if known else 0, step_at(now())) + 2
     with moment(while_shown(step)):
         return people.remove_second_factor(UUID(given["account"]), shown(given, step), ip=IP)
@@ -157,8 +157,15 @@ def remove(given: Given) -> object:
 
 def removed(given: Given) -> list[int]:
     """The second step, its spare codes, and the entry."""
-    codes = SpareCode.objects.filter(person=given["person"]).exists()
-    return [1 - SecondFactor.objects.filter(person=given["person"]).count(), int(not codes), said(given["person"], "remove_second_factor")]
+    person = UUID(given["person"])
+    codes, factors = SpareCode.objects.filter(person=person).exists(), SecondFactor.objects.filter(person=person).count()
+    return [1 - factors, int(not codes), said(given["person"], "remove_second_factor")]
+
+
+def begun(given: Given) -> list[int]:
+    """A secret that waits, and that it was begun, however often."""
+    waiting = SecondFactor.objects.filter(person=UUID(given["person"])).count()
+    return [waiting, min(1, said(given["person"], "begin_second_factor"))]
 
 
 TIMED: dict[str, Deed] = {
@@ -178,21 +185,21 @@ TIMED: dict[str, Deed] = {
     "begin_second_factor": Deed(
         officer,
         lambda given: people.begin_second_factor(UUID(given["account"]), GOOD, ip=IP),
-        lambda given: [SecondFactor.objects.filter(person=given["person"]).count(), min(1, said(given["person"], "begin_second_factor"))],
+        begun,
         SAME,
     ),
     "enrol_second_factor": Deed(lambda: officer(begun=True), enrol, enrolled, "没有等待确认的登记"),
     "use_code": Deed(
         with_phone,
         use_code,
-        lambda given: [SecondFactor.objects.filter(person=given["person"], last_step=int(given["step"])).count()],
+        lambda given: [SecondFactor.objects.filter(person=UUID(given["person"]), last_step=int(given["step"])).count()],
         "已经用过",
     ),
     "use_spare_code": Deed(
         with_phone,
         lambda given: sign_in(given, given["spare"]),
         lambda given: [
-            SpareCode.objects.filter(person=given["person"]).exclude(state=OPEN).count(),
+            SpareCode.objects.filter(person=UUID(given["person"])).exclude(state=OPEN).count(),
             said(given["person"], "use_spare_code"),
         ],
         "已经用过",
