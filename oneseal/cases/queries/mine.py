@@ -15,9 +15,11 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
 from oneseal.cases.queries.desk import Desk, MaterialLine, told_whole
+from oneseal.cases.queries.served import RemediesUntil, remedies_until
 from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, Actor, Phase, permitted
 from oneseal.cases.rules.checks import lines_to_add
+from oneseal.cases.rules.due import tells_end
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import content_of_paper
 from oneseal.journal.queries import open_personal
@@ -167,3 +169,14 @@ def remedies_told(desk: Desk) -> str:
     """The clause on remedies as it stands on the refusal she was sent; "" when nothing was refused. Two queries for a refusal."""
     refusal = next((paper for paper in desk.papers if paper.kind in REFUSALS), None)
     return str(content_of_paper(refusal.id).get("remedies", "")) if refusal else ""
+
+
+def remedies_end(desk: Desk) -> RemediesUntil | None:
+    """The last days of those remedies; None where nothing was refused, or while it is not known when she received it."""
+    served = next((service for paper, service in desk.letters if paper.kind in REFUSALS), None)
+    return remedies_until(served, calendar_of(desk.case.division)) if served and served.on else None
+
+
+def is_given_up_late(desk: Desk) -> bool:
+    """Whether the notice of correction says that the application counts as given up after its time."""
+    return tells_end(desk.case, facts_of(desk.case.item, desk.case.answers))

@@ -15,6 +15,7 @@ from oneseal.cases.tests.test_originals import left
 from oneseal.cases.tests.test_plan_survey import planned
 from oneseal.catalogue.actions import add_synonym, draft_item, note_missed, return_item, submit_item
 from oneseal.catalogue.models import ItemVersion, MissedSearch
+from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of, today
 from oneseal.people.actions import appoint, create_post, grant_mandate, link_identity, register_legal, substitute
@@ -92,6 +93,15 @@ def delivering() -> Press:
     case = reached("deliver")
     made(case)
     return desk("郑制证", "deliver", case, way="direct", recipient="本人", proof="id")
+
+
+def serving() -> Press:
+    """A notice of correction that came by post."""
+    case, _ = asked_for_two_lines()
+    made(case)
+    notice = next(paper for paper in papers_of(case) if paper.kind == "correction_notice")
+    day = today().isoformat()
+    return desk("李受理", "record_service", case, paper=str(notice.id), way="post", happened_on=day, waybill="EMS 1234567890123")
 
 
 def archiving() -> Press:
@@ -286,6 +296,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "case-make": lambda: desk("郑制证", "make", reached("make")),
     "case-deliver": delivering,
     "case-archive": archiving,
+    "case-record_service": serving,
     "case-void": lambda: desk("吕局长", "void", filed(ITEM), reason="重复申请"),
     "supply": supplying,
     "counter-supply": supplying_at_a_window,
@@ -318,5 +329,5 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "enter-year": entering,
 }
 """Every page whose press makes an entry in the journal, by the name of its address."""
-ONCE_BY_KEY = {"draft-summary", "counter-file", "take-original"}
-"""Pages that carry a key of their own: whoever presses again arrives where the first press led."""
+ONCE_BY_KEY = {"draft-summary", "counter-file", "take-original", "case-record_service"}
+"""Pages that carry a key of their own, or record what has happened once: whoever presses again arrives where the first press led."""

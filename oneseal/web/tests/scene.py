@@ -133,7 +133,7 @@ OPEN = tuple(
 OPEN_ITEM = ("open-item", "open-materials", "open-form", "open-chart")
 """The open interface: everybody's, and never a page."""
 ACTS = {
-    "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive"),
+    "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive", "record_service"),
     "吕局长": ("request_further_correction", "void"),
     "赵审查": ("review",),
     "孙勘验": ("survey", "confirm_survey", "plan_survey", "cancel_survey_plan"),

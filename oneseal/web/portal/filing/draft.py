@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oneseal.cases import actions
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion, Material
-from oneseal.documents.queries import upload_facts
+from oneseal.documents.queries import each_once
 from oneseal.journal.queries import now
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
@@ -154,11 +154,10 @@ def held(request: HttpRequest, draft: UUID) -> Iterator[Filling]:
 def attach(request: HttpRequest, draft: UUID, line: str, upload: UUID) -> None:
     """Put a received file to its line of the draft, once; the same content a second time leaves the first one there."""
     with held(request, draft) as known:
-        files = known.said["materials"]
-        facts = upload_facts([*files.get(line, []), upload])
-        same = [file for file in files.get(line, []) if file in facts and facts[file].sha256 == facts[upload].sha256]
-        if line in {each.id for each in known.lines} and not same:
-            known.keep(materials={**files, line: [*files.get(line, []), upload]})
+        stood = known.said["materials"]
+        kept, _ = each_once({line: [*stood.get(line, []), upload]})
+        if line in {each.id for each in known.lines} and upload in kept[line]:
+            known.keep(materials={**stood, **kept})
 
 
 def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,12 +12,12 @@ from oneseal.cases.queries.serving import serving
 from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import glance, open_paper, open_upload, page_image, upload_facts
+from oneseal.documents.queries import each_once, glance, open_paper, open_upload, page_image, upload_facts
 from oneseal.law.licensing import filing as filing_rule
 from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.situations import why_of
-from oneseal.web.uploads import Given, given, only_once, received
+from oneseal.web.uploads import Given, given, received, tell_again
 from oneseal.web.visitor import here, signed_in
 
 log = structlog.get_logger("read")
@@ -41,10 +40,9 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
         for line in _served(known, taken) if goes_on else {request.POST.get("use", "")}:
             _used(known, line, taken)
         with held(request, draft) as known:
-            again = only_once({line.id: line.name for line in known.lines}, known.said["materials"], taken)
-            known.keep(materials=_changed(known, taken, request.POST.get("remove", "")))
-        for words in again:
-            messages.info(request, words)
+            kept, again = each_once(_changed(known, taken, request.POST.get("remove", "")))
+            known.keep(materials=kept)
+        tell_again(request, {line.id: line.name for line in known.lines}, again)
         if not wrong and not {"remove", "stay", "use"} & request.POST.keys():
             return onward(request, known, "materials")
     uploads = given([file for files in known.materials.values() for file in files])
