@@ -72,6 +72,7 @@ JOBS = {
 }
 INSIDE = {
     "catalogue.check_list": "what an import would do, nothing written",
+    "catalogue.is_wrong_everywhere": "whether a change would help nobody, nothing written",
     "catalogue.preview_change": "what a change would do, nothing written",
     "catalogue.take_code": "inside the gate of the grant",
     "certificates.issue": "inside the gate of 制证",

@@ -7,7 +7,7 @@ from oneseal.cases.rules import TABLE
 from oneseal.catalogue.queries import label_of
 from oneseal.catalogue.rules.columns import field_label
 from oneseal.catalogue.rules.comparing import worded
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.stream import STATES
 from oneseal.law.days import Limit, Unit
 from oneseal.law.regimes import REGIMES
@@ -58,7 +58,7 @@ def _told(name: str, value: Any) -> Iterator[str]:
 
 def _row(table: str, row: Mapping[str, Any]) -> str:
     """A row of a table, its own tables within in words too."""
-    words = MATERIAL if table == "materials" else {}
+    words = ROW_ELEMENTS.get(table, {})
     said = {name: _plain(table, value, words.get(name)) for name, value in row.items() if name not in UNSAID}
     parts = ((ENTRY.get(name) or field_label(table, name), text) for name, text in said.items())
     return "；".join(f"{label}：{text}" for label, text in parts if text)

@@ -1,7 +1,7 @@
 """Acts of the catalogue: load, import, draft, submit, retract, return, publish, withdraw; lists; codes at a grant; words people use."""
 
 from oneseal.catalogue.actions.blocks import load_blocks, take_code
-from oneseal.catalogue.actions.changing import Change, change_many, preview_change
+from oneseal.catalogue.actions.changing import Change, change_many, is_wrong_everywhere, preview_change
 from oneseal.catalogue.actions.discarding import discard_draft, give_body
 from oneseal.catalogue.actions.files import REST
 from oneseal.catalogue.actions.importing import Report, check_list, import_list
@@ -30,6 +30,7 @@ __all__ = [
     "found_listed",
     "give_body",
     "import_list",
+    "is_wrong_everywhere",
     "keep_index",
     "load_blocks",
     "load_items",

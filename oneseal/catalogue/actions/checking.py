@@ -37,6 +37,7 @@ from oneseal.catalogue.rules.taking import (
     kept_beside,
     keys_before,
     merged,
+    services_apart,
     text_said,
     without_consequences,
 )
@@ -181,6 +182,7 @@ class Desk:
         except ItemRefused as wrong:
             checked.findings += self._put_beside(said, wrong.findings)
             whole = self._whole(checked, latest)
+        checked.findings += services_apart(said, latest.content if latest else None)
         checked = self._drafted(checked, whole, latest)
         checked.findings = without_consequences(checked.findings)
         return checked
