@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from oneseal.catalogue.actions import draft_item, enter_list, load_items, withdraw_item
+from oneseal.catalogue.actions import discard_draft, draft_item, enter_list, load_items, withdraw_item
 from oneseal.catalogue.actions.files import read_item
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import in_force
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import findings_of
-from oneseal.catalogue.rules import RULES
+from oneseal.catalogue.rules import RULES, errors
 from oneseal.catalogue.rules.codes import main_code
 from oneseal.catalogue.rules.lists import BASIC, Listed
 from oneseal.catalogue.tests.conftest import holder_of
@@ -66,7 +66,7 @@ def test_sub_items_take_the_place_of_an_item_that_is_divided(own_folder: Path, w
         assert main is not None
         assert (main.catalog_code, main.task_code, main.task_handle_item) == (whole, main_code(subs[0].task_code), "")
         assert (main.is_leaf, main.name) == (False, f"试验许可{whole}")
-        assert not [each for sub in subs for each in findings_of(ItemVersion.objects.get(item=sub)) if each.severity == "error"]
+        assert not [each for sub in subs for each in errors(findings_of(ItemVersion.objects.get(item=sub)))]
     assert whole not in known_lists().published
     assert load_items(own_folder, blocks=None) == 0, "safe to repeat"
 
@@ -76,15 +76,12 @@ def test_r1_06_nobody_publishes_the_main_item_beside_its_sub_items(own_folder: P
     version = ItemVersion.objects.get(item=item)
     divide(own_folder, whole)
     load_items(own_folder, blocks=None)
-    again = draft_item(
-        body=item.body.pk,
-        content=version.content,
-        form=version.form,
-        chart=version.chart,
-        by=holder_of(item.keeper, "审查"),
-        change_reason="再办主项",
-    )
-    assert RULES["R1-06"] in {each.rule for each in findings_of(ItemVersion.objects.get(pk=again)) if each.severity == "error"}
+    by, body = holder_of(item.keeper, "审查"), item.body
+    assert body is not None
+    parts = {"content": version.content, "form": version.form, "chart": version.chart, "change_reason": "再办主项"}
+    again = draft_item(body=body.pk, by=by, **parts)
+    assert RULES["R1-06"] in {each.rule for each in errors(findings_of(ItemVersion.objects.get(pk=again)))}
+    discard_draft(item.pk, reason="试验结束", by=by)
 
 
 def test_an_item_with_several_versions_counts_as_cancelled_once_it_is(own_folder: Path, whole: str) -> None:
