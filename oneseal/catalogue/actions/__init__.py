@@ -9,6 +9,7 @@ from oneseal.catalogue.actions.indexing import build_index, keep_index
 from oneseal.catalogue.actions.listing import relist
 from oneseal.catalogue.actions.lists import enter_list, load_lists
 from oneseal.catalogue.actions.loading import load_items
+from oneseal.catalogue.actions.naming import name_drafts
 from oneseal.catalogue.actions.sending import cancel_list, carry_on, carry_on_one, found_listed, receive_list, take_list
 from oneseal.catalogue.actions.versions import draft_item, publish, retract_item, return_item, submit_item, withdraw_item
 from oneseal.catalogue.actions.wording import add_synonym, load_synonyms, note_missed, reject_missed, withdraw_synonym
@@ -36,6 +37,7 @@ __all__ = [
     "load_items",
     "load_lists",
     "load_synonyms",
+    "name_drafts",
     "note_missed",
     "preview_change",
     "publish",

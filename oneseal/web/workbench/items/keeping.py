@@ -55,7 +55,7 @@ FILTERS = {"": "全部", **STAGES, "published": "已发布", "withdrawn": "已�
 MANAGERS = (REVIEW, DECIDE)
 ACTS = {
     "found_item": "列入目录", "draft_item": "起草", "submit_item": "提交", "retract_item": "撤回提交", "return_item": "退回",
-    "publish_item": "发布", "withdraw_item": "取消", "discard_draft": "作废",
+    "publish_item": "发布", "withdraw_item": "取消", "discard_draft": "作废", "name_item": "改按草稿的名称查找",
 }  # fmt: skip
 
 
