@@ -151,7 +151,7 @@ def served(bureau: Body, food: ItemParts) -> Callable[[dict[str, Any]], ItemVers
         elements = {key: value for key, value in food.elements.items() if key not in {"catalog_code", "local_catalog_code"}}
         elements |= {"task_name": "清单事项中介", "local_task_code": f"SRV-{Item.objects.count()}", "is_exist_intermediary": "1"}
         whole = {**food.content, **content, "elements": {**elements, **content.get("elements", {})}, "demo": True}
-        parts = {"content": whole, "form": food.form, "chart": food.chart, "change_reason": "试"}
+        parts: dict[str, Any] = {"content": whole, "form": food.form, "chart": food.chart, "change_reason": "试"}
         return ItemVersion.objects.get(pk=draft_item(body=bureau.pk, by=holder_of(bureau, "审查"), **parts))
 
     return make
@@ -207,7 +207,7 @@ def findings(row: ItemVersion) -> tuple[Finding, ...]:
 def test_the_first_saving_of_an_older_text_as_rows_makes_them(bureau: Body, served: Callable[[dict[str, Any]], ItemVersion]) -> None:
     row = served({"elements": {TEXT: OLD}})
     assert {each.field for each in findings(row)} == {f"{SERVICES}[1].basis", f"{SERVICES}[1].payer"}
-    parts = {"content": {**row.content, SERVICES: [ROW]}, "form": row.form, "chart": row.chart, "change_reason": "试"}
+    parts: dict[str, Any] = {"content": {**row.content, SERVICES: [ROW]}, "form": row.form, "chart": row.chart, "change_reason": "试"}
     draft_item(body=bureau.pk, by=holder_of(bureau, "审查"), **parts)
     row.refresh_from_db()
     assert (row.content["elements"][TEXT], findings(row)) == (WRITTEN, ())

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_r1_06_nobody_publishes_the_main_item_beside_its_sub_items(own_folder: P
     load_items(own_folder, blocks=None)
     by, body = holder_of(item.keeper, "审查"), item.body
     assert body is not None
-    parts = {"content": version.content, "form": version.form, "chart": version.chart, "change_reason": "再办主项"}
+    parts: dict[str, Any] = {"content": version.content, "form": version.form, "chart": version.chart, "change_reason": "再办主项"}
     again = draft_item(body=body.pk, by=by, **parts)
     assert RULES["R1-06"] in {each.rule for each in errors(findings_of(ItemVersion.objects.get(pk=again)))}
     discard_draft(item.pk, reason="试验结束", by=by)
