@@ -68,8 +68,8 @@ def told_alike(content: Mapping[str, Any]) -> dict[str, Any]:
     """A content whose national text says what its rows say. One without the table stays as it is: an older version's text is its own."""
     if SERVICES not in content:
         return dict(content)
-    rows = content[SERVICES]
+    rows = [{name: value for name, value in row.items() if value or name == "name"} for row in content[SERVICES]]
     elements = {name: value for name, value in content["elements"].items() if name != TEXT}
     if rows:
-        return {**content, "elements": {**elements, TEXT: services_text(rows)}}
+        return {**content, SERVICES: rows, "elements": {**elements, TEXT: services_text(rows)}}
     return {**{name: part for name, part in content.items() if name != SERVICES}, "elements": elements}

@@ -70,6 +70,7 @@ def test_a_text_that_says_none_is_no_service(none: str) -> None:
 def test_the_national_text_follows_the_rows(food: ItemParts) -> None:
     held = content_of({**food.content, SERVICES: [ROW, OWN]})
     assert held["elements"][TEXT] == services_text([ROW, OWN])
+    assert content_of({**food.content, SERVICES: [{**OWN, "explain": ""}]})[SERVICES] == [OWN], "what is empty says nothing"
     gone = content_of({**held, SERVICES: []})
     assert SERVICES not in gone and TEXT not in gone["elements"]
 
