@@ -16,6 +16,8 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "主项名称": (("main_name",), frozenset({"sub_name"})),
 }
 """Label → the columns that are empty together, and those of which one says that the row is an item of the group."""
+ROW = 2
+"""Filled cells that a row has at least."""
 _MEND = "在电子表格中取消合并、逐行填上再另存为 CSV；或者直接导入 XLSX，合并的单元格会按左上角的内容补齐"
 
 
@@ -33,7 +35,9 @@ class Gaps:
         self.lines: dict[str, list[int]] = {}
 
     def note(self, line: int, cells: Sequence[str]) -> None:
-        """One row below the heading."""
+        """One row below the heading. What says nothing but a name is a title between the rows."""
+        if sum(bool(text.strip()) for text in cells) < ROW:
+            return
         for label, (own, said) in self.groups.items():
             if _is_filled(cells, own):
                 self.begun[label] = True

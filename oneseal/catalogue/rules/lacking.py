@@ -34,9 +34,7 @@ def lacking_findings(lacking: Mapping[str, int]) -> Iterator[Finding]:
     for name, many in sorted(lacking.items(), key=lambda pair: order.get(pair[0].partition("|")[0], len(order))):
         field, label = name.partition("|")[0], LABELS.get(name, name)
         if name == MOVED:
-            reason = (
-                f"“{LABELS[field]}”一列写的是省里的基本编码，已移到“{LABELS['local_catalog_code']}”；{many} 行因此没有{CATALOG}位的基本编码"
-            )
+            reason = f"“{LABELS[field]}”一列写的是省里的基本编码，不是国家的，{many} 行因此没有{CATALOG}位的基本编码"
             yield found("I-02", field, "", reason, _MEND)
         elif name == OWN:
             reason = f"清单只有省、市自编的编码，{many} 行没有{CATALOG}位的“{LABELS[field]}”，实施编码和业务办理项编码也就组不成"

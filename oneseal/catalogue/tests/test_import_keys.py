@@ -214,8 +214,8 @@ def test_of_a_list_with_own_codes_alone_it_is_said_that_it_has_no_national_ones(
     assert "文件没有“办理项序号”这一列，3 行缺少" in said["handle_serial"]
 
 
-def test_of_a_column_that_holds_a_provinces_codes_it_is_said_that_they_were_moved(bureau: Body, written: Write) -> None:
+def test_of_a_column_that_holds_a_provinces_codes_it_is_said_that_they_are_no_national_ones(bureau: Body, written: Write) -> None:
     rows = [[*row(bureau.uscc, bureau.name), f"511A{next(NUMBERS):010d}"] for _ in range(2)]
     said = heading(check_list(written(rows, header=[*HEADER, "基本编码"]), bureau))
-    assert "“基本编码”一列写的是省里的基本编码，已移到“地方基本目录编码”；2 行" in said["catalog_code"]
+    assert said["catalog_code"] == "“基本编码”一列写的是省里的基本编码，不是国家的，2 行因此没有12位的基本编码"
     assert "文件没有" not in said["catalog_code"]

@@ -2,14 +2,14 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from oneseal.catalogue.actions import draft_item, import_list
+from oneseal.catalogue.actions import discard_draft, draft_item, import_list
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import write_list
 from oneseal.catalogue.rules import Finding, content_of, guide_of
@@ -145,17 +145,21 @@ def test_a_list_that_says_two_things_of_services_is_told() -> None:
 
 
 @pytest.fixture
-def served(bureau: Body, food: ItemParts) -> Callable[[dict[str, Any]], ItemVersion]:
-    """A draft of the bureau that says this, beside its rest, under a local code of its own."""
+def served(bureau: Body, food: ItemParts) -> Iterator[Callable[[dict[str, Any]], ItemVersion]]:
+    """A draft of the bureau that says this, beside its rest, under a local code of its own; discarded afterwards."""
+    by, made = holder_of(bureau, "审查"), list[ItemVersion]()
 
     def make(content: dict[str, Any]) -> ItemVersion:
         elements = {key: value for key, value in food.elements.items() if key not in {"catalog_code", "local_catalog_code"}}
         elements |= {"task_name": "清单事项中介", "local_task_code": f"SRV-{Item.objects.count()}", "is_exist_intermediary": "1"}
         whole = {**food.content, **content, "elements": {**elements, **content.get("elements", {})}, "demo": True}
         parts: dict[str, Any] = {"content": whole, "form": food.form, "chart": food.chart, "change_reason": "试"}
-        return ItemVersion.objects.get(pk=draft_item(body=bureau.pk, by=holder_of(bureau, "审查"), **parts))
+        made.append(ItemVersion.objects.get(pk=draft_item(body=bureau.pk, by=by, **parts)))
+        return made[-1]
 
-    return make
+    yield make
+    for row in made:
+        discard_draft(row.item_id, reason="试验结束", by=by)
 
 
 @pytest.mark.parametrize("content", [{SERVICES: [ROW, OWN]}, {"elements": {TEXT: OLD}}, {}], ids=["rows", "older text", "none"])
