@@ -17,7 +17,7 @@ from oneseal.web.tests.test_items_kept import key, latest, sent, typed
 
 GIVEN = {
     "name": "安全评价",
-    "basis": "烟花爆竹安全管理条例第十九条",
+    "basis": "某条例第十九条",
     "arranged_by": "申请人",
     "payer": "申请人",
     "explain": "有仓库的才需要",
