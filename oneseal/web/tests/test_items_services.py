@@ -61,7 +61,7 @@ def test_a_guide_says_who_pays_for_a_service_in_both_languages(city: None, monke
     reader = Client(SERVER_NAME="localhost")
     page = html.unescape(reader.get(f"/items/{known.item_id}").content.decode())
     section = page.split('aria-labelledby="services"')[1].split("</section>")[0]
-    for words in ("检测（甲级）", "某条例第十条", "费用：财政", "由谁委托：申请人", "只对餐饮"):
+    for words in ("检测（甲级）", "某条例第十条", "由谁付费：财政", "由谁委托：申请人", "只对餐饮"):
         assert words in section, words
     assert "是否有中介服务" not in page, "the services say so"
     reader.cookies["lang"] = "en"
