@@ -152,7 +152,7 @@ def served(bureau: Body, food: ItemParts) -> Iterator[Callable[[dict[str, Any]],
     def make(content: dict[str, Any]) -> ItemVersion:
         elements = {key: value for key, value in food.elements.items() if key not in {"catalog_code", "local_catalog_code"}}
         elements |= {"task_name": "清单事项中介", "local_task_code": f"SRV-{Item.objects.count()}", "is_exist_intermediary": "1"}
-        whole = {**food.content, **content, "elements": {**elements, **content.get("elements", {})}, "demo": True}
+        whole = {**food.content, **content, "elements": {**elements, **content.get("elements", {})}, "demo": True, "short_names": []}
         parts: dict[str, Any] = {"content": whole, "form": food.form, "chart": food.chart, "change_reason": "试"}
         made.append(ItemVersion.objects.get(pk=draft_item(body=bureau.pk, by=by, **parts)))
         return made[-1]
