@@ -8,7 +8,7 @@ from oneseal.catalogue.queries import label_of
 from oneseal.catalogue.rules.columns import field_label
 from oneseal.catalogue.rules.comparing import worded
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
-from oneseal.catalogue.rules.services import TEXT
+from oneseal.catalogue.rules.intermediaries import TEXT
 from oneseal.catalogue.rules.stream import STATES
 from oneseal.law.days import Limit, Unit
 from oneseal.law.regimes import REGIMES

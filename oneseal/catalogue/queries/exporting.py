@@ -20,10 +20,10 @@ from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
 from oneseal.catalogue.rules.content import BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.keys import KEYS, body_of
 from oneseal.catalogue.rules.long_cells import HEADINGS, is_long, mark_of, pieces_of
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
-from oneseal.catalogue.rules.services import SERVICES, services_of
 from oneseal.catalogue.rules.stream import DRAFT, is_over
 from oneseal.journal.queries import today
 from oneseal.people.models import Body

@@ -5,7 +5,7 @@ from typing import Any
 
 from oneseal.catalogue.rules.columns import ROW_LABELS
 from oneseal.catalogue.rules.elements import ELEMENTS
-from oneseal.catalogue.rules.services import SERVICES, TEXT
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT
 
 ABOUT, CHART, FORM = "about", "chart", "form"
 ANSWERED = "answered"

@@ -12,7 +12,7 @@ from oneseal.catalogue.rules.column_words import ALSO, CODE_OF_A_BODY, ENDINGS, 
 from oneseal.catalogue.rules.content import BY_VERSION, OF_TYPE, ROW_FIELDS, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.findings import RULES
-from oneseal.catalogue.rules.services import SERVICES
+from oneseal.catalogue.rules.intermediaries import SERVICES
 from oneseal.law.rule import Refused
 
 ROW_LABELS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.content import BY_VERSION, MODES, mode_of
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
-from oneseal.catalogue.rules.services import SERVICES, TEXT, services_of
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, services_of
 from oneseal.law.sources import number_of
 
 Content = Mapping[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 from oneseal.catalogue.rules.elements import ELEMENTS, LIMIT_UNITS, element_findings
 from oneseal.catalogue.rules.findings import Finding, found, require_none, storable_findings
-from oneseal.catalogue.rules.services import SERVICES, told_alike
+from oneseal.catalogue.rules.intermediaries import SERVICES, told_alike
 
 GROUPS = ("elements", "identity", "body", "who", "time", "how", "where", "fee", "intermediary", "result", "remedy")
 ROWS = ("by_law", "special_procedures", "fee_projects", SERVICES, "certificate_fields", "situations", "materials", "faq", "steps")

@@ -9,7 +9,7 @@ from typing import Any
 
 from oneseal.catalogue.rules.code_sets import CodeSet, code_sets, labels
 from oneseal.catalogue.rules.findings import Finding, found
-from oneseal.catalogue.rules.services import SERVICES
+from oneseal.catalogue.rules.intermediaries import SERVICES
 
 FILE = Path(__file__).parents[1] / "data" / "elements.toml"
 KINDS: Mapping[str, type] = {"text": str, "int": int, "bool": bool, "table": dict}

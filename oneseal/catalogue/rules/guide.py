@@ -6,8 +6,8 @@ from typing import Any
 
 from oneseal.catalogue.rules.content import MODES
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, SERVICE, Element, served_words
+from oneseal.catalogue.rules.intermediaries import services_of
 from oneseal.catalogue.rules.results import RESULT_SAMPLE, has_result_sample
-from oneseal.catalogue.rules.services import services_of
 from oneseal.catalogue.rules.versions import LoadedVersion
 from oneseal.law.days import Limit
 from oneseal.law.licensing import published_elements

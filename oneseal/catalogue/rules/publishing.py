@@ -7,8 +7,8 @@ from typing import Any
 from oneseal.catalogue.rules.elements import LIMIT_UNITS, SERVICE, element_findings, is_date
 from oneseal.catalogue.rules.findings import Finding, found, shortened
 from oneseal.catalogue.rules.four_lists import is_handled_online, visits_of
+from oneseal.catalogue.rules.intermediaries import APPLICANT, ORGAN, SERVICES, services_of
 from oneseal.catalogue.rules.limits import compared, is_on_the_spot, limit_said
-from oneseal.catalogue.rules.services import APPLICANT, ORGAN, SERVICES, services_of
 from oneseal.law import licensing, online
 from oneseal.law.after_grant import may_charge
 from oneseal.law.rule import Rule

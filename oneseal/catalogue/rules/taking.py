@@ -20,6 +20,7 @@ from oneseal.catalogue.rules.content import ALWAYS, BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.findings import Finding, found, found_whole
 from oneseal.catalogue.rules.grounds import grounds_in
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, is_same_text, services_in, services_of, services_text
 from oneseal.catalogue.rules.keys import (
     BESIDE,
     CODES,
@@ -32,7 +33,6 @@ from oneseal.catalogue.rules.keys import (
     others_of,
     plain_code,
 )
-from oneseal.catalogue.rules.services import SERVICES, TEXT, is_same_text, services_in, services_of, services_text
 
 ACCEPTED, DRAFTED, UNCHANGED, SET_ASIDE, LEFT_OUT = "accepted", "draft", "unchanged", "set_aside", "left_out"
 VERDICTS = {ACCEPTED: "完整", DRAFTED: "草稿（须改正）", UNCHANGED: "无变化", SET_ASIDE: "搁置", LEFT_OUT: "没有选"}

@@ -12,8 +12,8 @@ from oneseal.catalogue.rules.content import LINKED, mode_of
 from oneseal.catalogue.rules.elements import PROJECT_TYPES, RESULT_TYPES, TASK_TYPES
 from oneseal.catalogue.rules.findings import RULES
 from oneseal.catalogue.rules.forms import Form, valid_form
+from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.limits import limit_of
-from oneseal.catalogue.rules.services import SERVICES, services_of
 from oneseal.catalogue.rules.situations import Material, Situation, asked_materials, complete_answers, valid_answers
 from oneseal.flow import Program
 from oneseal.journal.rules import canonical

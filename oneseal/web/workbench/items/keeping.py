@@ -32,7 +32,7 @@ from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_labe
 from oneseal.catalogue.rules.comparing import rows_of, worded
 from oneseal.catalogue.rules.content import MODES, mode_of
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS
-from oneseal.catalogue.rules.services import TEXT
+from oneseal.catalogue.rules.intermediaries import TEXT
 from oneseal.catalogue.rules.stream import DRAFT, STAGES, standing_words
 from oneseal.flow import Unsound
 from oneseal.journal.queries import entries_of, today

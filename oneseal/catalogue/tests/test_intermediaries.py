@@ -14,8 +14,8 @@ from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import write_list
 from oneseal.catalogue.rules import Finding, content_of, guide_of
 from oneseal.catalogue.rules.comparing import cites, differences
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, services_in, services_of, services_text
 from oneseal.catalogue.rules.publishing import services
-from oneseal.catalogue.rules.services import SERVICES, TEXT, services_in, services_of, services_text
 from oneseal.catalogue.rules.taking import Said, merged, services_apart
 from oneseal.catalogue.rules.versions import digest_of, shown_version
 from oneseal.catalogue.tests.conftest import ItemParts, holder_of
