@@ -45,6 +45,7 @@ Attempt = Callable[[UUID], object]
 OPERATOR = {
     "calendars.load_national": "init enters the shipped years",
     "catalogue.build_index": "init and the command line derive the search's index anew",
+    "catalogue.name_drafts": "the command line lets drafts be found by the name they have",
     "catalogue.relist": "the command line derives the narrow rows of lists anew",
     "catalogue.load_synonyms": "init enters the words that come with the product",
     "catalogue.load_blocks": "init gives the demo's bureaus their codes",
@@ -72,6 +73,7 @@ JOBS = {
 }
 INSIDE = {
     "catalogue.check_list": "what an import would do, nothing written",
+    "catalogue.is_wrong_everywhere": "whether a change would help nobody, nothing written",
     "catalogue.preview_change": "what a change would do, nothing written",
     "catalogue.take_code": "inside the gate of the grant",
     "certificates.issue": "inside the gate of 制证",

@@ -19,7 +19,8 @@ from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
 from oneseal.catalogue.rules.content import BY_VERSION, ROWS
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.keys import KEYS, body_of
 from oneseal.catalogue.rules.long_cells import HEADINGS, is_long, mark_of, pieces_of
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
@@ -51,7 +52,8 @@ def listed(keeper: Body) -> Iterator[Said]:
         seen = row.item_id
         state = "4" if row.state == DRAFT else "3" if is_over(row.state, row.cancel_on, today()) else "1"
         elements = {**row.content["elements"], "task_version": row.version, "task_state": state}
-        yield {**row.content, "elements": elements}
+        services = services_of(row.content)
+        yield {**row.content, "elements": elements, **({SERVICES: services} if services else {})}
 
 
 def write_list(file: Path, keeper: Body, *, names: bool = False) -> int:
@@ -151,7 +153,7 @@ def _row_heading(table: str, column: str, names: bool) -> str:
 
 
 def _row_text(table: str, column: str, row: Mapping[str, Any]) -> str:
-    element = MATERIAL.get(column) if table == "materials" else None
+    element = ROW_ELEMENTS.get(table, {}).get(column)
     value = row.get(column)
     if column == "default" and value is not None and not isinstance(value, str):
         return json.dumps(value)

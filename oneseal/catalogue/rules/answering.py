@@ -5,6 +5,7 @@ from typing import Any
 
 from oneseal.catalogue.rules.columns import ROW_LABELS
 from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT
 
 ABOUT, CHART, FORM = "about", "chart", "form"
 ANSWERED = "answered"
@@ -15,6 +16,8 @@ REASON = "change_reason"
 def part_of(field: str) -> str:
     """The part of a draft in which a field is filled in: a group of elements, a table, the chart, the form, or what is none of these."""
     name = field.partition("[")[0].partition(".")[0].partition("#")[0]
+    if name == TEXT:
+        return SERVICES
     if name in ELEMENTS:
         return ELEMENTS[name].group
     return name if name in ROW_LABELS or name in {CHART, FORM} else ABOUT

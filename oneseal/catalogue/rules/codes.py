@@ -90,6 +90,11 @@ def _province(catalog: str, body: str) -> Iterator[Finding]:
         yield found("R1-07", "catalog_code", catalog, reason, f"地方事项的基本编码以 {province} 开头，国家的以 00 开头")
 
 
+def main_code(code: str) -> str:
+    """The main item's basic code or 实施编码 for that of any item of it; a code of another length has no place for a sub item."""
+    return code[: -len(NO_SUB)] + NO_SUB if len(code) in {LENGTHS["catalog_code"], LENGTHS["task_code"]} else code
+
+
 def beside_others(catalog: str, codes: Collection[str]) -> Iterator[Finding]:
     """R1-06: what is applied for itself has no sub items beside it, and no item with sub items is applied for itself."""
     main = catalog[:MAIN_LENGTH]

@@ -8,7 +8,8 @@ from typing import Any
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.content import BY_VERSION, MODES, mode_of
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, services_of
 from oneseal.law.sources import number_of
 
 Content = Mapping[str, Any]
@@ -16,6 +17,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "by_law": ("law", "article"),
     "special_procedures": ("kind",),
     "fee_projects": ("fee_name",),
+    SERVICES: ("name",),
     "certificate_fields": ("label",),
     "situations": ("id",),
     "materials": ("id",),
@@ -49,7 +51,7 @@ def differences(sides: Sequence[Content], *, charts: Sequence[str] = (), forms: 
 def _elements(sides: Sequence[Content]) -> Iterator[Difference]:
     for name, element in ELEMENTS.items():
         values = [side["elements"].get(name) for side in sides]
-        if name not in BY_VERSION and any(value != values[0] for value in values[1:]):
+        if name not in {*BY_VERSION, TEXT} and any(value != values[0] for value in values[1:]):
             yield Difference(name, element.label, tuple(worded(element, value) for value in values))
 
 
@@ -62,11 +64,16 @@ def _parts(sides: Sequence[Content]) -> Iterator[Difference]:
 
 def _tables(sides: Sequence[Content]) -> Iterator[Difference]:
     for table, label in ROW_LABELS.items():
-        rows = [{_name(table, row): row for row in side.get(table) or ()} for side in sides]
+        rows = [{_name(table, row): row for row in rows_of(side, table)} for side in sides]
         for name in dict.fromkeys(each for side in rows for each in side):
             told = [_row(table, side.get(name)) for side in rows]
             if any(text != told[0] for text in told[1:]):
                 yield Difference(f"{table}:{name}", f"{label}：{_title(table, rows, name)}", tuple(told))
+
+
+def rows_of(content: Content, table: str) -> Sequence[Mapping[str, Any]]:
+    """The rows of one of an item's tables."""
+    return services_of(content) if table == SERVICES else content.get(table) or ()
 
 
 def _name(table: str, row: Mapping[str, Any]) -> str:
@@ -82,7 +89,7 @@ def _title(table: str, rows: Sequence[Mapping[str, Mapping[str, Any]]], name: st
 def _row(table: str, row: Mapping[str, Any] | None) -> str:
     if row is None:
         return ""
-    words = MATERIAL if table == "materials" else {}
+    words = ROW_ELEMENTS.get(table, {})
     told = ((field_label(table, name), worded(words.get(name), value)) for name, value in row.items() if name != "id")
     return "；".join(f"{label} {text}" for label, text in told if text)
 
@@ -116,11 +123,12 @@ def cites(content: Content, law: str, article: str = "") -> list[str]:
         ("materials", "by_law", "材料"),
         ("fee_projects", "by_law", "收费"),
         ("special_procedures", "basis", "特别程序"),
+        (SERVICES, "basis", "中介服务"),
     ):
-        for row in content.get(table) or ():
+        for row in rows_of(content, table):
             said = str(row.get(field) or "")
             if _is_law(said, law) and _is_article(said, article):
-                places.append(f"{label}“{row.get('material_name') or row.get('fee_name') or row.get('kind')}”")
+                places.append(f"{label}“{row.get('material_name') or row.get('fee_name') or row.get('kind') or row.get('name')}”")
     return places
 
 

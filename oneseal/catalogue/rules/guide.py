@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from oneseal.catalogue.rules.content import MODES
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element, served_words
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, SERVICE, Element, served_words
+from oneseal.catalogue.rules.intermediaries import services_of
 from oneseal.catalogue.rules.results import RESULT_SAMPLE, has_result_sample
 from oneseal.catalogue.rules.versions import LoadedVersion
 from oneseal.law.days import Limit
@@ -33,7 +34,7 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
          "complain_net", "complain_mail", "complain_letter"),
     ),
     "fee": ("收费", ("is_fee", "fee_basis")),
-    "intermediary": ("中介服务", ("is_exist_intermediary", "service_type")),
+    "intermediary": ("中介服务", ("is_exist_intermediary",)),
     "result": ("办理结果", ("result_type", "result_name", "result_guid", "validity_text", "annual_check")),
     "remedy": (
         "行政救济",
@@ -114,6 +115,17 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """One 中介服务; what is empty is not said."""
+
+    name: str
+    basis: str
+    arranged_by: str
+    payer: str
+    explain: str
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """特别程序: its time is not counted."""
 
@@ -169,6 +181,7 @@ class Guide:
     stages: tuple[Stage, ...]
     special: tuple[Apart, ...]
     fees: tuple[Fee, ...]
+    services: tuple[Service, ...]
     faq: tuple[Answered, ...]
     basis: tuple[Cited, ...]
     ground: str
@@ -201,6 +214,7 @@ def guide_of(loaded: LoadedVersion) -> Guide:
         stages=tuple(Stage(plain_step(step.name), step.power, str(step.limit) if step.limit else "") for step in loaded.steps),
         special=tuple(Apart(row["kind"], row["limit_text"], row["basis"]) for row in content["special_procedures"]),
         fees=tuple(Fee(row["fee_name"], row["fee_stand"], row["by_law"], _reduction(row)) for row in content["fee_projects"]),
+        services=tuple(Service(**{name: str(row.get(name) or "") for name in SERVICE}) for row in services_of(content)),
         faq=tuple(Answered(row["question"], row["answer"]) for row in content["faq"]),
         basis=tuple(Cited(each.law, each.number, each.article, each.rank, each.text or "") for each in loaded.basis),
         ground=str((published_elements if loaded.licensing else guide_elements).citation),

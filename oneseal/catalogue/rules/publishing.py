@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from oneseal.catalogue.rules.elements import LIMIT_UNITS, is_date
-from oneseal.catalogue.rules.findings import Finding, found
+from oneseal.catalogue.rules.elements import LIMIT_UNITS, SERVICE, element_findings, is_date
+from oneseal.catalogue.rules.findings import Finding, found, shortened
 from oneseal.catalogue.rules.four_lists import is_handled_online, visits_of
+from oneseal.catalogue.rules.intermediaries import APPLICANT, ORGAN, SERVICES, services_of
 from oneseal.catalogue.rules.limits import compared, is_on_the_spot, limit_said
 from oneseal.law import licensing, online
 from oneseal.law.after_grant import may_charge
@@ -91,6 +92,35 @@ def fees(content: Content) -> Iterator[Finding]:
             yield found("R1-14", "fee_projects", len(rows), "收费事项没有写全收费项目、标准和依据", "逐项写明")
     elif rows or is_set(elements, "is_pay_online"):
         yield found("R1-14", "is_fee", elements["is_fee"], "不收费的事项有收费项目或网上支付", "删去收费项目并关闭网上支付")
+
+
+def services(content: Content) -> Iterator[Finding]:
+    """Q-12, 优化营商环境条例 43: services stand where the item says that it has some, each with its basis, and nobody else's costs are the
+    applicant's."""
+    elements, rows = content["elements"], services_of(content)
+    said = elements.get("is_exist_intermediary")
+    if is_set(elements, "is_exist_intermediary") and not rows:
+        yield found("Q-12", SERVICES, "", "写了有中介服务，没有逐项列出", "逐项写明服务名称、依据、由谁委托、由谁付费；没有的改为否")
+    elif rows and not is_set(elements, "is_exist_intermediary"):
+        reason = f"列了 {len(rows)} 项中介服务，却{'写了没有' if said else '没有写明是否有'}中介服务"
+        yield found("Q-12", "is_exist_intermediary", said or "", reason, "改为是，或者删去所列的服务")
+    for place, row in enumerate(rows, start=1):
+        yield from _service(row, f"{SERVICES}[{place}].", must_rest_on_law=elements.get("task_type") == "01")
+
+
+def _service(row: Mapping[str, Any], where: str, *, must_rest_on_law: bool) -> Iterator[Finding]:
+    """``must_rest_on_law``: of what no approval hangs on a missing basis is a warning."""
+    name = str(row.get("name") or "")
+    yield from element_findings(row, SERVICE, where)
+    if not online.may_require_service(str(row.get("basis") or "")):
+        article, severity = online.may_require_service.citation, "error" if must_rest_on_law else "warn"
+        mend = "写明要求这项服务的法律、法规或者国务院决定；没有的，不得作为办理条件，删去"
+        yield Finding(f"{where}basis", shortened(name), article, "没有写依据", mend, severity)
+    if not row.get("payer"):
+        yield found("Q-12", f"{where}payer", name, "没有写由谁付费", "写明由申请人、本机关还是财政付费", "warn")
+    elif row["payer"] == APPLICANT and not online.may_applicant_pay(row.get("arranged_by") == ORGAN):
+        reason, mend = "由本机关委托，费用却由申请人承担", "改为由本机关承担；确由申请人自己委托的，改正由谁委托"
+        yield Finding(f"{where}payer", shortened(name), online.may_applicant_pay.citation, reason, mend)
 
 
 def result(content: Content) -> Iterator[Finding]:
@@ -182,5 +212,5 @@ def made_public(content: Content) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
-    limits, kind, visits, fees, result, materials, basis, phones, made_public,
+    limits, kind, visits, fees, services, result, materials, basis, phones, made_public,
 )  # fmt: skip

@@ -141,10 +141,10 @@ def convenience(content: Content) -> Iterator[Finding]:
 
 
 def addresses(content: Content) -> Iterator[Finding]:
-    """Q-12: an address on the net can be opened: of another site with its scheme, of this one from its root."""
+    """Q-13: an address on the net can be opened: of another site with its scheme, of this one from its root."""
     for name, value in content["elements"].items():
         if value and (name.endswith("_url") or name == "link_addr") and not ADDRESS.fullmatch(str(value)):
-            yield found("Q-12", name, value, "不是能打开的网址", "写成 https:// 开头的完整网址", "warn")
+            yield found("Q-13", name, value, "不是能打开的网址", "写成 https:// 开头的完整网址", "warn")
 
 
 CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (

@@ -1,5 +1,5 @@
 """An item's life read from its entries: found_item, then for each version draft_item (again), submit_item,
-retract_item, return_item, publish_item or discard_draft; withdraw_item at its end."""
+retract_item, return_item, publish_item or discard_draft; name_item where a draft's name was not the item's; withdraw_item at its end."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -99,8 +99,8 @@ def _evolve(state: ItemState, entry: Entry) -> ItemState:
         given |= {name: data[name] for name in ("name", "matched_names") if "matched_names" in data}
         founded = {**state.founded, "discarded_on": None, **given}
         return ItemState(founded, (*kept, made), state.known_by)
-    if entry.act == "discard_draft":
-        return _discarded(state, data)
+    if entry.act in {"discard_draft", "name_item"}:
+        return _discarded(state, data) if entry.act == "discard_draft" else _named(state, data)
     if entry.act in STAGED:
         last = replace(state.versions[-1], stage=STAGED[entry.act], remarks=tuple(data.get("remarks", ())))
         return replace(state, versions=(*state.versions[:-1], last))
@@ -111,6 +111,10 @@ def _evolve(state: ItemState, entry: Entry) -> ItemState:
         called = {"published_code": state.founded["task_handle_item"], **{name: data[name] for name in CALLED if name in data}}
         return ItemState({**state.founded, **called}, (*state.versions[:-1], last), state.founded["key"])
     return replace(state, versions=tuple(_ended(version, data) for version in state.versions))
+
+
+def _named(state: ItemState, data: Mapping[str, Any]) -> ItemState:
+    return replace(state, founded={**state.founded, **{name: data[name] for name in ("name", "matched_names")}})
 
 
 def _discarded(state: ItemState, data: Mapping[str, Any]) -> ItemState:

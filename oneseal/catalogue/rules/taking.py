@@ -16,10 +16,11 @@ from oneseal.catalogue.rules.columns import (
     unquoted,
     value_of,
 )
-from oneseal.catalogue.rules.content import BY_VERSION, ROWS
+from oneseal.catalogue.rules.content import ALWAYS, BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.findings import Finding, found, found_whole
 from oneseal.catalogue.rules.grounds import grounds_in
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, is_same_text, services_in, services_of, services_text
 from oneseal.catalogue.rules.keys import (
     BESIDE,
     CODES,
@@ -71,7 +72,7 @@ class Said:
     def speaks_of(self, field: str) -> bool:
         """Whether the row has a cell, even an empty one, for a field (``materials[2].by_law`` is of the table ``materials``)."""
         name = field.partition("[")[0].partition(".")[0]
-        return name in self.elements or name in self.parts
+        return name in self.elements or name in self.parts or (name == SERVICES and TEXT in self.elements)
 
     def to_data(self) -> dict[str, Any]:
         """As kept until it is taken in."""
@@ -236,7 +237,10 @@ def _part(said: Said, column: Column, text: str) -> None:
     try:
         said.parts[column.name] = json.loads(text)
     except ValueError:
-        _words(said, column.name, text)
+        if column.name == SERVICES:
+            said.parts[SERVICES] = services_in(text)
+        else:
+            _words(said, column.name, text)
 
 
 def _words(said: Said, name: str, text: str) -> None:
@@ -280,8 +284,8 @@ def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[st
     Words that the item was drafted from before are nothing new: rows that somebody has mended since then stay.
     """
     known: Mapping[str, Any] = latest or {"elements": {}}
-    content = {**{rows: known.get(rows, []) for rows in ROWS}, **known}
-    changed = {**known["elements"], **said.elements}
+    content = {**{rows: known.get(rows, []) for rows in ALWAYS}, **known}
+    changed = {**known["elements"], **{name: value for name, value in said.elements.items() if name != TEXT}}
     content["elements"] = {
         name: value for name, value in changed.items() if (value != "" or known["elements"].get(name) == "") and name not in BY_VERSION
     }
@@ -289,13 +293,37 @@ def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[st
         content["elements"].pop("catalog_code", None)
     kept = known.get("extra", {})
     same = {name for name, text in said.words.items() if kept.get(original(name)) == text and known.get(name)}
-    content |= {name: part for name, part in said.parts.items() if name not in same}
+    content |= {name: part for name, part in said.parts.items() if name not in {*same, SERVICES}}
+    if (services := _services(said, known)) is not None:
+        content[SERVICES] = services
     if doubtful := [name for name in said.words if name in said.parts and name not in same]:
         content["uncertain_fields"] = list(dict.fromkeys((*content.get("uncertain_fields", ()), *doubtful)))
     if extra := {**said.extra, **{original(name): text for name, text in said.words.items()}}:
         content["extra"] = {**kept, **extra}
     content["change_reason"] = known.get("change_reason") or reason
     return content
+
+
+def _services(said: Said, known: Mapping[str, Any]) -> Any:
+    """The item's services as a row changes them, in the table or in the national text; None where it says what the item says already."""
+    rows, text = said.parts.get(SERVICES), said.elements.get(TEXT)
+    if rows is not None and rows != services_of(known):
+        return rows
+    if text is not None and not is_same_text(text, str(known["elements"].get(TEXT) or "")):
+        return services_in(text)
+    return None
+
+
+def services_apart(said: Said, latest: Mapping[str, Any] | None) -> list[Finding]:
+    """Services that a row changes both in the table and in the national text, and otherwise in each."""
+    known: Mapping[str, Any] = latest or {"elements": {}}
+    text, rows = said.elements.get(TEXT), _services(said, known)
+    if not text or rows is not said.parts.get(SERVICES) or not isinstance(rows, list):
+        return []
+    if is_same_text(text, str(known["elements"].get(TEXT) or "")) or is_same_text(text, services_text(rows)):
+        return []
+    reason = "“中介服务”一列与“中介服务项目”写的不一样，以“中介服务项目”为准"
+    return [found_whole("I-14", TEXT, text, reason, "改正其中一处，或者清空“中介服务”一列", "warn")]
 
 
 def kept_beside(content: dict[str, Any], said: Said, own: Mapping[str, Any]) -> list[Finding]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneseal.catalogue.actions import change_many, changing, draft_item, preview_change
+from oneseal.catalogue.actions import change_many, changing, draft_item, is_wrong_everywhere, preview_change
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import citing, compared, implementations_of, versions_of
 from oneseal.catalogue.rules.comparing import article_of, differences
@@ -110,6 +110,18 @@ def test_a_batch_is_whole_or_not_at_all(catalogue: None, bureau: Body, monkeypat
     with pytest.raises(Refused, match="改过"):
         change_many(keys, "traffic_guide", "换乘五号线", reason="试", by=by)
     assert JournalEntry.objects.count() - before in {0, 2}, "a batch before it stands whole"
+
+
+def test_a_value_that_no_item_may_say_is_written_nowhere(catalogue: None, bureau: Body) -> None:
+    """Whatever the browser sends: what the look showed as wrong for every item is refused, also without a look."""
+    keys, by = [item.pk for item in items_of(bureau)], holder_of(bureau, "审查")
+    seen = preview_change(keys, "handle_type", "飞鸽传书", reason="试")
+    assert is_wrong_everywhere(seen, "handle_type")
+    before = JournalEntry.objects.count()
+    for shown in ({each.item: each.seen for each in seen}, None):
+        with pytest.raises(Refused, match="每一项都不能发布"):
+            change_many(keys, "handle_type", "飞鸽传书", reason="试", by=by, seen=shown)
+    assert JournalEntry.objects.count() == before
 
 
 @pytest.mark.parametrize("element", ["task_code", "dept_name", "task_name", "no_such", "local_task_code"])

@@ -15,7 +15,7 @@ SAID_OTHERWISE = {
     "task_name", "task_version", "plan_effective_date", "handle_serial",
     *(f"{limit}_{part}" for limit in ("anticipate", "promise", "extension", "delivery", "correction") for part in ("type", "explain")),
     "extension_approver", "extension_basis", "limit_scene_explain", "validity_years", "is_express",
-    "correction_lapse",
+    "correction_lapse", "service_type",
 }  # fmt: skip
 """Elements that are the guide's own name, version and day, or stand in the line of another."""
 NOT_FOR_APPLICANTS = {

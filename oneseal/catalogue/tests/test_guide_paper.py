@@ -77,3 +77,13 @@ def test_an_item_handled_elsewhere_has_a_paper_too(food: ItemParts, tmp_path: Pa
     food.content["elements"]["link_addr"] = "https://example.invalid/elsewhere"
     text = plain(told("pdftotext", str(made(version_of(food), tmp_path)), "-"))
     assert "https://example.invalid/elsewhere" in text and "办理流程图" not in text and "空白申请表" not in text
+
+
+def test_a_paper_says_what_services_are_asked_for_and_who_pays(food: ItemParts, tmp_path: Path) -> None:
+    said = {"name": "安全评价", "basis": "某条例第十条", "arranged_by": "申请人", "payer": "财政", "explain": "有储存设施的才需要"}
+    food.content["elements"]["is_exist_intermediary"] = "1"
+    food.content["intermediary_services"] = [said]
+    text = plain(told("pdftotext", "-layout", str(made(version_of(food), tmp_path)), "-"))
+    assert "由谁付费" in text and "中介服务" in text
+    for words in said.values():
+        assert words in text, words

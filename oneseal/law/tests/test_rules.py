@@ -173,6 +173,9 @@ def test_the_public_service_rules() -> None:
     assert online.names_its_entry(licence=True, entry=("行政许可事项清单", "2023年版", "1"))
     assert online.names_its_entry(licence=False, entry=())
     assert not online.names_its_entry(licence=True, entry=("行政许可事项清单", " ", "1"))
+    assert online.may_require_service("某条例第十条")
+    assert not online.may_require_service(" ")
+    assert (online.may_applicant_pay(arranged_by_organ=False), online.may_applicant_pay(arranged_by_organ=True)) == (True, False)
     with pytest.raises(Refused, match="理由"):
         online.require_reason_for_delay(overdue=True, reason="")
 

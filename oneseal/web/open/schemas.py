@@ -141,6 +141,16 @@ class Fee(Schema):
     reduction: str = Field(description="减免 · reduction")
 
 
+class Service(Schema):
+    """中介服务 An intermediary service that the item asks for."""
+
+    name: str
+    basis: str = Field(description="依据 · the law that asks for it")
+    arranged_by: str = Field(description="由谁委托 · who chooses and commissions it", examples=["申请人"])
+    payer: str = Field(description="由谁付费 · who pays for it", examples=["申请人"])
+    explain: str = Field(description="说明 · when it is needed and who may do it")
+
+
 class Apart(Schema):
     """特别程序 A special procedure, whose time is not counted."""
 
@@ -192,6 +202,7 @@ class Guide(Schema):
     stages: list[Stage]
     special: list[Apart]
     fees: list[Fee]
+    services: list[Service] = Field(description="中介服务；没有的为空 · intermediary services, if any")
     faq: list[Answered]
     basis: list[Cited]
     ground: str = Field(description="公示依据 · the article that wants it published")
