@@ -18,7 +18,7 @@ from oneseal.catalogue.queries.lists import ListedItem, Published
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
-from oneseal.catalogue.rules.content import BY_VERSION, ROWS
+from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
 from oneseal.catalogue.rules.keys import KEYS, body_of
 from oneseal.catalogue.rules.long_cells import HEADINGS, is_long, mark_of, pieces_of
@@ -106,7 +106,7 @@ def _write_json(file: Path, items: Iterable[Said], names: bool) -> int:
         text.write("[")
         for said in items:
             own = {_heading(ELEMENTS[name], names) if name in ELEMENTS else name: value for name, value in said["elements"].items()}
-            parts = {(name if names else _label(name)): value for name, value in said.items() if name != "elements"}
+            parts = {(name if names else _label(name)): value for name, value in said.items() if name not in {"elements", FILES}}
             text.write(",\n" if many else "\n")
             text.write(json.dumps({**own, **parts}, ensure_ascii=False))
             many += 1

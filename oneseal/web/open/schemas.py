@@ -89,6 +89,15 @@ class Part(Schema):
     lines: list[Line]
 
 
+class Download(Schema):
+    """可下载的文件 A blank form or a sample that can be had."""
+
+    name: str = Field(description="文件名 · name of the file")
+    kind: str = Field(description="类型：PDF、DOCX 等；别处的网页为空 · PDF, DOCX and so on; empty for a page elsewhere")
+    at: str = Field(description="地址 · where it is")
+    key: str = Field(description="事项所存文件的标记；由表单生成的为空 · mark of a file that the item holds; empty for its own forms")
+
+
 class Asked(Schema):
     """材料 One line of the material list."""
 
@@ -105,6 +114,8 @@ class Asked(Schema):
     basis: str = Field(description="依据 · what demands it")
     when: str = Field(description="适用情形；空为都要 · situations that ask for it; empty: always asked")
     by_form: bool = Field(description="填写的表格就是这一项，不另交 · the form that is filled in is it; no file is asked for")
+    blank: Download | None = Field(description="空白表格；没有的为空 · its blank form, if any")
+    sample: Download | None = Field(description="示例样表；没有的为空 · its sample, if any")
 
 
 class Choice(Schema):
@@ -163,7 +174,7 @@ class Cited(Schema):
     number: str
     article: str
     rank: str
-    text: str = Field(description="条文；本系统未收录的为空 · its words; empty when the statute is not held here")
+    text: str = Field(description="条文；事项没有引用原文的为空 · its words; empty when the item does not quote them")
 
 
 class Guide(Schema):
