@@ -150,7 +150,8 @@ def run_check(options: argparse.Namespace, output: Output) -> int:
     findings = [row for each in items for row in _found(each) if options.severity in (None, row["severity"])]
     scores = [{**asdict(told), "score": told.score} for told in body_scores(items)]
     lines = [
-        f"{row['severity']:5} {row['item']} 第{row['version']}版 {named(row['field'])}{_quoted(row['value'])}：{row['reason']}（{row['rule']}）→ {row['mend']}"
+        f"{row['severity']:5} {row['item']} 第{row['version']}版 {named(row['field'])}{_quoted(row['value'])}："
+        f"{row['reason']}（{row['rule']}）→ {row['mend']}"
         for row in findings[:200]
     ]
     output.result(
