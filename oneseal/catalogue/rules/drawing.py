@@ -6,6 +6,7 @@ from typing import Any
 
 from oneseal.catalogue.rules.charts import program_of, step_limit
 from oneseal.catalogue.rules.checking import draft_findings, sound_part
+from oneseal.catalogue.rules.content import MODES, TRANSFERRED, mode_of
 from oneseal.catalogue.rules.elements import ELEMENTS, NEEDS, SOURCES
 from oneseal.catalogue.rules.forms import NO_FORM, Form
 from oneseal.catalogue.rules.guide import Guide, guide_of
@@ -47,6 +48,7 @@ def drawable(content: Content, form: Any, chart: str) -> Drawable:
     options = {row["id"]: set(Situation.of(row).options) for row in situations}
     whole = {
         **content,
+        "mode": mode_of(content) if mode_of(content) in MODES else TRANSFERRED,
         "elements": {**stand_in, **said},
         "situations": situations,
         "materials": [_material(place, row, options) for place, row in enumerate(content["materials"], start=1)],

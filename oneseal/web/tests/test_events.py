@@ -80,7 +80,7 @@ def test_each_area_has_its_icon_its_events_and_the_guides_of_the_readers_place(c
                 assert (address.removeprefix("/items/") in here) if here else address.startswith("/items?q="), (name, address)
                 seen += bool(here)
                 applied = [each.get("href") for each in row.xpath(".//a")[1:]]
-                assert applied in ([], [address + "/apply"]), name
+                assert applied in ([], [address.replace("/items/", "/apply/")]), name
             shown = [each.get("href") for each in section.xpath("ul[@class='chips']//a")]
             assert shown == [f"/events/{each.key}?at={place}" for each in events() if area.key in each.areas]
         assert seen > 20

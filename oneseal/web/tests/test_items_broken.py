@@ -82,7 +82,7 @@ def test_a_draft_of_hardly_anything_is_shown_too(city: None) -> None:
     """As an imported row makes one: a name and codes, materials without their codes, a question without options."""
     client, whole = signed_in("赵审查"), latest()
     said = {**whole.content, "elements": {name: whole.content["elements"][name] for name in ("task_name", "catalog_code", "handle_serial")}}
-    said["materials"] = [{"material_name": "只有名称的材料", "when": {"没有的": ["x"]}}, {"is_need": ["1"]}]
+    said["materials"] = [{"material_name": "只有名称的材料", "when": {"没有的": ["x"]}}, {"is_need": "9"}]
     said["situations"] = [{"id": "a", "condition_name": "甲", "condition_desc": "甲？", "kind": "choice"}]
     said["steps"], said["by_law"] = [], []
     by = cast("赵审查")
@@ -117,7 +117,7 @@ def test_remarks_are_as_many_as_there_is_room_for_and_about_any_part(city: None)
         page: Any = document_fromstring(answer.content.decode())
         assert answer.status_code == 200 and latest().stage == "submitted"
         assert len(page.xpath("//select[starts-with(@name, 'field')]")) == number + 1
-        assert [each.text for each in page.xpath("//textarea")][:number] == [f"第{each}条意见" for each in range(1, number + 1)]
+        assert [each.text_content().strip() for each in page.xpath("//textarea")][:number] == [f"第{each}条意见" for each in range(1, number + 1)]
     assert pressed(decider, "item-return", **said).status_code == 302
     assert [each["field"] for each in latest().remarks] == list(about)
     page = drafter.get(reverse("kept-item", args=[key()])).content.decode()
