@@ -120,7 +120,7 @@ def named_parts(content: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, s
     """All that a remark may be about, under what it is filled in with: elements by group, the parts that are none, tables with each of
     their rows, chart and form."""
     elements = [(label, [(name, each.label) for name, each in ELEMENTS.items() if each.group == group]) for group, label in GROUPS.items()]
-    about = [(name, PLAIN_LABELS[name]) for name in ABOUT_PARTS]
+    about = [(name, label) for name, label in PLAIN_LABELS.items() if name in ABOUT_PARTS or content.get(name)]
     tables = [(label, [(table, f"{label}（整张表）"), *_rows_of(content, table)]) for table, label in ROW_LABELS.items()]
     return [*elements, (TITLE, about), *tables, ("、".join(FILES.values()), list(FILES.items()))]
 
