@@ -196,8 +196,7 @@ def guide_sheet(loaded: LoadedVersion, printed: date, site: str) -> Sheet:
     for line in (line for part in told["parts"].values() for line in part["lines"]):
         line["value"] = f"{site}{line['value']}" if line["value"].startswith(("/items/", "/items?")) else line["value"]
     for line in told["materials"]:
-        kept = [(label, line.pop(name)) for label, name in (("空白表格", "blank"), ("样表", "sample"))]
-        line["files"] = [[label, f"{site}{had['at']}" if had["at"].startswith("/") else had["at"]] for label, had in kept if had]
+        line["files"] = _links(line.pop("blank"), line.pop("sample"), site)
     return told | {
         "title": f"{guide.name}办事指南",
         "under": [f"{body}　第 {guide.version} 版，{since}", f"业务办理项编码 {guide.code}"],
@@ -207,6 +206,11 @@ def guide_sheet(loaded: LoadedVersion, printed: date, site: str) -> Sheet:
         "foot": f"{guide.code} 第 {guide.version} 版　{_day(printed)}打印",
         "chart": flow.draw(flow.read(loaded.chart.encode())) if loaded.chart else "",
     }
+
+
+def _links(blank: Mapping[str, Any] | None, sample: Mapping[str, Any] | None, site: str) -> list[dict[str, str]]:
+    had = [(label, file["at"]) for label, file in (("空白表格", blank), ("样表", sample)) if file]
+    return [{"label": label, "href": f"{site}{at}" if at.startswith("/") else at} for label, at in had]
 
 
 def _day(on: date) -> str:

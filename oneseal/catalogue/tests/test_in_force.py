@@ -98,7 +98,7 @@ def test_a_draft_hides_neither_what_the_version_in_force_cites_nor_what_is_wrong
     """Both are looked at, each under its number; the score goes by the one in force; what was replaced is past."""
     publish(place.ready(promise_day=4), by=place.decider)
     begin = today() + 3 * DAY
-    publish(place.ready(promise_day=2, plan_effective_date=begin.isoformat(), extension_basis="某市延期办法第一条"), by=place.decider)
+    publish(place.ready(promise_day=5, plan_effective_date=begin.isoformat(), extension_basis="某市延期办法第一条"), by=place.decider)
     place.draft(promise_day=-1, extension_basis="某市延期办法第二条")
 
     def cited(*asked: str, **named: object) -> list[tuple[int, str]]:

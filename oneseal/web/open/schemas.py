@@ -98,7 +98,7 @@ class Download(Schema):
     key: str = Field(description="事项所存文件的标记；由表单生成的为空 · mark of a file that the item holds; empty for its own forms")
 
 
-class Asked(Schema):
+class AskedMaterial(Schema):
     """材料 One line of the material list."""
 
     id: str
@@ -198,7 +198,7 @@ class Guide(Schema):
     result: str = Field(description="审批结果名称 · what one gets")
     validity: str = Field(description="有效期 · for how long it is valid")
     parts: dict[str, Part] = Field(description="要素，按指南的部分 · elements, by part of the guide")
-    materials: list[Asked]
+    materials: list[AskedMaterial]
     questions: list[Question] = Field(description="情形问题，逐项回答后取材料 · questions; answer them at links.materials")
     stages: list[Stage]
     special: list[Apart]
@@ -218,7 +218,7 @@ class Given(Schema):
     label: str
 
 
-class Needed(Asked):
+class Needed(AskedMaterial):
     """材料和为什么要 A material with why it is asked for."""
 
     why: str = Field(description="为什么要 · why")

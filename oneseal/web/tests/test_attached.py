@@ -49,7 +49,8 @@ def test_every_blank_form_and_sample_is_had_from_the_guide_the_questions_and_the
         assert "attachment" in answer.headers["Content-Disposition"]
     assert any(f'href="{file.at}"' in asked for file in had)
     schema = stranger().get("/api/v1/openapi.json").json()["components"]["schemas"]
-    assert {"blank", "sample"} <= set(schema["Asked"]["properties"]) and "Download" in schema
+    described = schema[schema["Guide"]["properties"]["materials"]["items"]["$ref"].rpartition("/")[2]]
+    assert {"blank", "sample", "standard"} <= set(described["properties"]) and "Download" in schema
 
 
 def test_files_that_there_are_not_are_not_found(city: None) -> None:
@@ -75,7 +76,7 @@ def test_a_manager_puts_a_file_in_and_people_have_it_once_it_is_published(city: 
     assert stranger().get(public).status_code == 404
     assert signed_in("李受理").get(kept).status_code == 403 and signed_in("何邻县").get(kept).status_code in {403, 404}
     preview = drafter.get(reverse("item-preview", args=[key()])).content.decode()
-    assert f'href="{kept}"' in preview and public not in preview
+    assert f'href="{kept}"' in preview and f'href="{public}"' not in preview
     page = drafter.get(reverse("item-files", args=[key()])).content.decode()
     assert held.name in page and "由本事项的表单生成" in page
 

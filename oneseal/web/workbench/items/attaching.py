@@ -76,7 +76,7 @@ class Files(Form):
         return Slot(MATERIAL[element].label, *known, self[f"{element}-{place}"], self[off] if off in self.fields else None)
 
     @property
-    def files(self) -> Iterator[Attached]:
+    def changes(self) -> Iterator[Attached]:
         """What is to be put in, and what is to be taken off; who does both puts in."""
         for place in range(len(self.materials)):
             for element in NAMED:
@@ -89,7 +89,7 @@ class Files(Form):
         """Something is to be done."""
         cleaned = super().clean() or {}
         self.cleaned_data = cleaned
-        if not list(self.files):
+        if not list(self.changes):
             self.add_error(None, "没有选文件，也没有勾选要去掉的")
         return cleaned
 
@@ -115,7 +115,7 @@ def files(request: HttpRequest, item: UUID) -> HttpResponse:
 def _saved(request: HttpRequest, form: Files) -> bool:
     said = form.cleaned_data
     try:
-        attach_files(form.row.pk, list(form.files), change_reason=said["reason"], by=here(request).person, seen=said["seen"])
+        attach_files(form.row.pk, list(form.changes), change_reason=said["reason"], by=here(request).person, seen=said["seen"])
     except Refused as refusal:
         form.take(refusal)
         return False
