@@ -261,8 +261,8 @@ def _loaded(row: ItemVersion, body: UUID) -> LoadedVersion:
 
 
 def _read(row: ItemVersion, body: UUID, content: Mapping[str, Any], form: Any, chart: str) -> LoadedVersion:
-    own = {"key": row.pk, "item": row.item_id, "body": body, "number": row.version, "effective_on": row.effective_on}
-    return loaded(**own, content=content, form=form, chart=chart)
+    day, number = row.effective_on, row.version
+    return loaded(key=row.pk, item=row.item_id, body=body, number=number, effective_on=day, content=content, form=form, chart=chart)
 
 
 @lru_cache(maxsize=1024)

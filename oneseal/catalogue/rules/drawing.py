@@ -84,8 +84,9 @@ def guide_without(loaded: LoadedVersion, lacking: frozenset[str]) -> Guide:
     """The guide of a version that was read from a draft, without what only stands in."""
     guide = guide_of(loaded)
     kept = {key: replace(part, lines=tuple(line for line in part.lines if line.name not in lacking)) for key, part in guide.parts.items()}
-    said = {name: "" for name, element in (("promise", "promise_day"), ("statutory", "anticipate_day")) if element in lacking}
-    return replace(guide, parts={key: part for key, part in kept.items() if part.lines}, **said)
+    promise = "" if "promise_day" in lacking else guide.promise
+    statutory = "" if "anticipate_day" in lacking else guide.statutory
+    return replace(guide, parts={key: part for key, part in kept.items() if part.lines}, promise=promise, statutory=statutory)
 
 
 __all__ = ["Drawable", "drawable", "guide_without"]

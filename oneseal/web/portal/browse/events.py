@@ -74,7 +74,7 @@ def areas_at(place: Division) -> list[tuple[Area, list[Near]]]:
 
     found = []
     for area in areas():
-        things = things_of(rows, lambda row, of=frozenset(area.topics): not of.isdisjoint(row["user_topic_type"].split("^")))
+        things = things_of(row for row in rows if not set(area.topics).isdisjoint(row["user_topic_type"].split("^")))
         found.append((area, sorted(map(near, things), key=attrgetter("name"))))
     return found
 

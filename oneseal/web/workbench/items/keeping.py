@@ -215,13 +215,14 @@ def preview(request: HttpRequest, item: UUID) -> HttpResponse:
     visitor = here(request)
     known, row = item_here(visitor, item)
     errors = [found for found in findings_of(row) if found.severity == "error"] if row.state == DRAFT else []
-    told = {"item": known, "errors": [(found, label_of(found.field), _part_of(found.field)) for found in errors]}
+    wrong = [(found, label_of(found.field), _part_of(found.field)) for found in errors]
+    told: dict[str, Any] = {"item": known, "errors": wrong}
     told |= {"may": may_now(visitor, row), "undrawn": _drawing(row)["undrawn"]}
     try:
         shown = previewed(row)
     except Refused as refusal:
         return render(request, "workbench/items/preview.html", {**told, "refusal": noted(refusal)})
-    told["mend"] = list(dict.fromkeys((label, part) for _, label, part in told["errors"]))
+    told["mend"] = list(dict.fromkeys((label, part) for _, label, part in wrong))
     page = guide_page(shown.loaded, shown.guide)
     return render(request, "portal/browse/item.html", {**told, **page, "previewed": row, "lacking": shown.lacking})
 
