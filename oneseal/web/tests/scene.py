@@ -81,8 +81,8 @@ def built() -> Scene:
     held, of = row(case), row(case).item_version
     keys = {
         "case": case, "correcting": correcting, "draft": draft, "upload": file, "mandate": mandate, "original": original,
-        "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": of.item_id,
-        "code": of.item.task_handle_item, "name": "application", "file_key": next(iter(files_of(of.content))), "number": 1, "photo": photo[0],
+        "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": of.item_id, "name": "application",
+        "code": of.item.task_handle_item, "file_key": next(iter(files_of(of.content))), "number": 1, "photo": photo[0],
         "picture": picture()[0], "party": cast("王申请"), "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0],
         "firm": firm(), "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
         "view": actions.save_view("走遍", "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
