@@ -272,7 +272,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "cases.save_draft": saved,
     "catalogue.add_synonym": lambda by: item_verbs.add_synonym("外人的说法", "出版物", body=bureau_of().pk, by=by),
     "catalogue.cancel_list": lambda by: item_verbs.cancel_list(a_sent_list(), by=by),
-    "catalogue.attach_files": lambda by: item_verbs.attach_files(item("生育登记").id, a_sample(), change_reason="试", by=by),
+    "catalogue.attach_files": lambda by: item_verbs.attach_files(open_draft(), a_sample(), change_reason="试", by=by),
     "catalogue.change_many": lambda by: item_verbs.change_many([item("生育登记").item_id], "traffic_guide", "换一条路", reason="试", by=by),
     "catalogue.discard_draft": lambda by: item_verbs.discard_draft(listed_item(), reason="试", by=by),
     "catalogue.give_body": lambda by: item_verbs.give_body(listed_item(), bureau_of().pk, reason="试", by=by),
