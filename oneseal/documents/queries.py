@@ -43,10 +43,12 @@ __all__ = [
     "form",
     "glance",
     "guide",
+    "is_kept",
     "is_photo",
     "letters_of",
     "mend_of",
     "oldest_owed",
+    "open_enclosed",
     "open_paper",
     "open_upload",
     "owed_papers",
@@ -184,6 +186,16 @@ def open_upload(upload: UUID) -> Opened:
     if row is None:
         raise Refused(KEPT, "没有这份材料文件", field="upload", mend="请从办件页面打开材料")
     return _opened(path_of(row.sha256), row.name, row.media_type, row.sha256)
+
+
+def open_enclosed(sha256: str, name: str, media_type: str) -> Opened:
+    """A file that is published with what names it. Raises Refused when it is lost."""
+    return _opened(path_of(sha256), name, media_type, sha256)
+
+
+def is_kept(sha256: str) -> bool:
+    """Whether a file with this hash is in store."""
+    return path_of(sha256).exists()
 
 
 def _opened(path: Path, name: str, media_type: str, sha256: str) -> Opened:

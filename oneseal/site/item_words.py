@@ -15,7 +15,7 @@ from oneseal.law.regimes import REGIMES
 
 HEAD = {"version": "版本", "state": "状态", "effective_on": "生效日期", "cancel_on": "取消日期", "type": "事项类型", "kind": "办件类型"}
 LIMITS = {"statutory": "法定期限", "promise": "承诺期限", "extension": "可以延长", "delivery": "送达期限", "correction": "补正期限"}
-PROGRAMS = ("certificate_holder", "unit", "allots", "family", "result_guid")
+PROGRAMS = ("certificate_holder", "unit", "allots", "family", "result_guid", "files")
 MACHINE = frozenset({"id", "item", "regime", "on_the_spot", "result", "limits", "form", TEXT, *PROGRAMS, *HEAD})
 """What is told in other words, or only to programs."""
 UNSAID = frozenset({"id", "kind", "source", "value", "when", "if"})

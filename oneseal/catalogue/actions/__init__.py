@@ -1,5 +1,6 @@
 """Acts of the catalogue: load, import, draft, submit, retract, return, publish, withdraw; lists; codes at a grant; words people use."""
 
+from oneseal.catalogue.actions.attaching import Attached, attach_files
 from oneseal.catalogue.actions.blocks import load_blocks, take_code
 from oneseal.catalogue.actions.changing import Change, change_many, is_wrong_everywhere, preview_change
 from oneseal.catalogue.actions.discarding import discard_draft, give_body
@@ -16,9 +17,11 @@ from oneseal.catalogue.actions.wording import add_synonym, load_synonyms, note_m
 
 __all__ = [
     "REST",
+    "Attached",
     "Change",
     "Report",
     "add_synonym",
+    "attach_files",
     "build_index",
     "cancel_list",
     "carry_on",

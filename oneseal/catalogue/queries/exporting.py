@@ -18,7 +18,7 @@ from oneseal.catalogue.queries.lists import ListedItem, Published
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
-from oneseal.catalogue.rules.content import BY_VERSION, ROWS
+from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.keys import KEYS, body_of
@@ -108,7 +108,7 @@ def _write_json(file: Path, items: Iterable[Said], names: bool) -> int:
         text.write("[")
         for said in items:
             own = {_heading(ELEMENTS[name], names) if name in ELEMENTS else name: value for name, value in said["elements"].items()}
-            parts = {(name if names else _label(name)): value for name, value in said.items() if name != "elements"}
+            parts = {(name if names else _label(name)): value for name, value in said.items() if name not in {"elements", FILES}}
             text.write(",\n" if many else "\n")
             text.write(json.dumps({**own, **parts}, ensure_ascii=False))
             many += 1
@@ -253,7 +253,7 @@ def write_template(file: Path) -> None:
             sheet.cell(1, place, _key_heading(key, False))
         for place, column in enumerate(row_columns(name), start=len(KEYS) + 1):
             sheet.cell(1, place, _row_heading(name, column, False))
-            held = MATERIAL.get(column) if name == "materials" else None
+            held = ROW_ELEMENTS.get(name, {}).get(column)
             if held and held.code_set and not held.many:
                 sheet.add_data_validation(_drop_down(codes, held, get_column_letter(place)))
         sheet.cell(1, 1).comment = Comment(TABLE_NOTE, "OneSeal")

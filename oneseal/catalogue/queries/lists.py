@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
-from oneseal.catalogue.models import ItemVersion, ListedVersion, ListEntry, ReferenceList
+from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, ListEntry, ReferenceList
 from oneseal.catalogue.queries.force import listed_on
 from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.four_lists import (

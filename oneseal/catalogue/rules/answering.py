@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from oneseal.catalogue.rules.columns import ROW_LABELS
+from oneseal.catalogue.rules.content import FILES
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT
 
-ABOUT, CHART, FORM = "about", "chart", "form"
+ABOUT, CHART, FORM, MATERIALS = "about", "chart", "form", "materials"
 ANSWERED = "answered"
 """Marks a remark whose part was saved since the draft was returned."""
 REASON = "change_reason"
@@ -20,6 +21,8 @@ def part_of(field: str) -> str:
         return SERVICES
     if name in ELEMENTS:
         return ELEMENTS[name].group
+    if name == FILES:
+        return MATERIALS
     return name if name in ROW_LABELS or name in {CHART, FORM} else ABOUT
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from oneseal.catalogue.rules.attached import FILES, files_of
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.content import BY_VERSION, MODES, mode_of
@@ -26,6 +27,8 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """What tells the rows of a table apart: the same row of two versions is compared field by field."""
 ARTICLE = re.compile(r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零]{1,9})条(?P<after>之[一二三四五六七八九十]+)?", re.ASCII)
+BASIS_ELEMENTS: Mapping[str, str] = {"extension_basis": "延长期限的依据", "fee_basis": "收费依据"}
+"""Elements that name the article on which something rests."""
 SHOWN = ("mode", "short_names", "original_department", "unit", "list_entry", "survey_checks", "allots", "levels_reason")
 
 
@@ -45,6 +48,9 @@ def differences(sides: Sequence[Content], *, charts: Sequence[str] = (), forms: 
         if any(each != said[0] for each in said[1:]):
             words = tuple("与第一列相同" if each == said[0] else "不同" for each in said)
             found.append(Difference(name, label, ("", *words[1:])))
+    held = ["、".join(f"{each.name}（{each.key[:8]}）" for each in files_of(side).values()) for side in sides]
+    if any(words != held[0] for words in held[1:]):
+        found.append(Difference(FILES, "空白表格和样表的文件", tuple(held)))
     return found
 
 
@@ -113,12 +119,17 @@ def _text(value: Any) -> str:
 
 
 def cites(content: Content, law: str, article: str = "") -> list[str]:
-    """Where an item rests on an article (without one: on the law): as its ground, for a material, a fee or a special procedure."""
+    """Where an item rests on an article (without one: on the law): as its ground, for an extension, a material, a fee or
+    a special procedure."""
     places = [
         f"设定依据 {row['article']}"
         for row in content["by_law"]
         if _is_law(str(row["law"]), law) and _is_article(str(row["article"]), article)
     ]
+    for name, label in BASIS_ELEMENTS.items():
+        said = str(content["elements"].get(name) or "")
+        if _is_law(said, law) and _is_article(said, article):
+            places.append(label)
     for table, field, label in (
         ("materials", "by_law", "材料"),
         ("fee_projects", "by_law", "收费"),

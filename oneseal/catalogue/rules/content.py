@@ -48,6 +48,8 @@ MEMBERS: Mapping[str, type] = {
 }
 """What lists hold."""
 SINGLE = ("list_entry", "certificate_holder", "main")
+FILES = "files"
+"""Part of an item: the word by which a material names its blank form or sample → the file (``rules.attached``)."""
 TIERS = "tiers"
 """Part of an item's file: level (5 town, 6 village …) → what is said otherwise there."""
 PLAIN: Mapping[str, type] = {
@@ -66,6 +68,7 @@ PLAIN: Mapping[str, type] = {
     "family": str,
     "original_department": str,
     "extra": dict,
+    FILES: dict,
     TIERS: dict,
 }
 MODES = {"transferred": "划转", "stationed": "进驻", "linked": "链接"}

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from oneseal.catalogue.rules.attached import file_shapes, has_sample
+from oneseal.catalogue.rules.content import is_decided_elsewhere
 from oneseal.catalogue.rules.elements import LIMIT_UNITS, SERVICE, element_findings, is_date
 from oneseal.catalogue.rules.findings import Finding, found, shortened
 from oneseal.catalogue.rules.four_lists import is_handled_online, visits_of
@@ -149,7 +151,7 @@ def materials(content: Content) -> Iterator[Finding]:
 
 
 def basis(content: Content) -> Iterator[Finding]:
-    """R1-18, F-43: ranks, and articles that are held here exist and say what is quoted."""
+    """R1-18, F-43: ranks, and articles that are held here exist and say what is quoted; of others a quotation waits to be confirmed."""
     rows, is_licence = content["by_law"], content["elements"].get("task_type") == "01"
     if not rows:
         yield found("I-02", "by_law", "", "没有设定依据", "至少写一条设定依据")
@@ -172,7 +174,8 @@ def _quoted(where: str, row: Mapping[str, Any]) -> Iterator[Finding]:
     statute, text = WITH_TEXT.get(row["law"]), row.get("text")
     if statute is None:
         if text is not None:
-            yield found("F-43", f"{where}.text", text, f"本系统没有《{row['law']}》的文本可供核对", "删去条文内容，只写条号")
+            told = f"待核实：本系统没有《{row['law']}》的文本，不能逐字核对"
+            yield found("F-43", f"{where}.text", text, told, "对照公布的文本核实引用的条文", "warn")
         return
     try:
         article = find_paragraph(statute, row["article"])
@@ -205,12 +208,12 @@ def made_public(content: Content) -> Iterator[Finding]:
             yield Finding(name, "", article, "依法应当公示，却没有填写", f"请填写 {name}")
     if not is_licence:
         return
-    if not any(row.get("example_guid") for row in content["materials"]):
-        yield Finding("materials.example_guid", "", article, "没有申请书示范文本", "至少为申请书提供示例样表")
+    if not is_decided_elsewhere(content) and not has_sample(content):
+        yield Finding("materials.example_guid", "", article, "没有可以下载的申请书示范文本", "至少为一项材料上传示例样表")
     if not any(row["question"].strip() and row["answer"].strip() for row in content["faq"]):
         yield found("Q-01", "faq", "", "没有常见问题", "至少写一条常见问题，问题和答案都要写")
 
 
 CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
-    limits, kind, visits, fees, services, result, materials, basis, phones, made_public,
+    limits, kind, visits, fees, services, result, materials, basis, phones, made_public, file_shapes,
 )  # fmt: skip

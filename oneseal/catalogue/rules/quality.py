@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from oneseal.catalogue.rules.attached import lost_words
 from oneseal.catalogue.rules.content import LINKED, is_decided_elsewhere, mode_of
 from oneseal.catalogue.rules.findings import Finding, found
 from oneseal.catalogue.rules.four_lists import depths_of, is_handled_online, is_wholly_online, online_level
@@ -148,7 +149,7 @@ def addresses(content: Content) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
-    results, payments, topics, steps, online, materials, uncertain, links, convenience, addresses,
+    results, payments, topics, steps, online, materials, uncertain, links, convenience, addresses, lost_words,
 )  # fmt: skip
 
 

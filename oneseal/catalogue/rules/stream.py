@@ -1,10 +1,10 @@
 """An item's life read from its entries: found_item, then for each version draft_item (again), submit_item,
 retract_item, return_item, publish_item or discard_draft; name_item where a draft's name was not the item's; withdraw_item at its end."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from oneseal.catalogue.rules.content import TRANSFERRED
@@ -12,6 +12,7 @@ from oneseal.catalogue.rules.findings import RULES
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 
+Row = TypeVar("Row")
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 STATES = {DRAFT: "草稿", PUBLISHED: "已发布", WITHDRAWN: "已取消"}
 EDITING, SUBMITTED, RETURNED = "editing", "submitted", "returned"
@@ -215,6 +216,23 @@ def require_own(state: ItemState) -> None:
 def is_over(state: str, cancel_on: date | None, day: date) -> bool:
     """Whether a version is cancelled by a day; one whose day is to come holds until then."""
     return state != DRAFT and cancel_on is not None and cancel_on <= day
+
+
+Standing = tuple[Hashable, str, date | None, date | None]
+"""Of a version: its item, its state, from when and until when it holds."""
+
+
+def counting(versions: Iterable[Row], day: date, told: Callable[[Row], Standing]) -> Iterator[Row]:
+    """Of the versions of items (one item after the other, its newest first) those that count on a day: the draft, what is to come, and the
+    one that took effect last unless it is cancelled by then. What that one replaced is past."""
+    item: Hashable = None
+    is_past = False
+    for version in versions:
+        of, state, effective_on, cancel_on = told(version)
+        item, is_past = of, is_past and of == item
+        if not is_past and not is_over(state, cancel_on, day):
+            yield version
+        is_past = is_past or (state != DRAFT and effective_on is not None and effective_on <= day)
 
 
 def standing_words(state: str, stage: str, cancel_on: date | None, day: date) -> str:

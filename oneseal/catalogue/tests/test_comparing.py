@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.catalogue.actions import change_many, changing, draft_item, is_wrong_everywhere, preview_change
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import citing, compared, implementations_of, versions_of
-from oneseal.catalogue.rules.comparing import article_of, differences
+from oneseal.catalogue.rules.comparing import article_of, cites, differences
 from oneseal.catalogue.tests.conftest import ItemParts, holder_of
 from oneseal.journal.gate import trips
 from oneseal.journal.models import JournalEntry
@@ -60,6 +60,20 @@ def test_who_cites_an_article(catalogue: None, bureau: Body) -> None:
     assert found[0].places == ("设定依据 第三十五条",)
     assert [each.name for each in citing("食品安全法", "第三十六条", keeper=bureau.pk)] == []
     assert list(citing("", keeper=bureau.pk)) == []
+
+
+def test_what_an_extension_and_a_fee_rest_on_is_cited_too(food: ItemParts) -> None:
+    said = {"extension_basis": "中华人民共和国行政许可法第四十二条", "fee_basis": "某省收费条例第七条、第八条"}
+    content = {**food.content, "elements": {**food.elements, **said}}
+    assert "延长期限的依据" in cites(content, "行政许可法", "第42条")
+    assert "延长期限的依据" not in cites(content, "行政许可法", "第四十三条")
+    assert cites(content, "某省收费条例") == ["收费依据"]
+
+
+def test_the_demo_is_found_by_the_article_under_which_it_extends(catalogue: None, bureau: Body) -> None:
+    found = [each for each in citing("行政许可法", "第四十二条", keeper=bureau.pk) if "延长期限的依据" in each.places]
+    assert "食品经营许可（新办）" not in {each.name for each in found}
+    assert {"烟花爆竹经营（零售）许可", "出版物零售经营许可"} & {each.name for each in found}
 
 
 def items_of(bureau: Body) -> list[Item]:

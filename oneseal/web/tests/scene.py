@@ -19,6 +19,7 @@ from oneseal.cases.tests.office import cast, filed, filing, firm, made, reviewer
 from oneseal.cases.tests.test_originals import left
 from oneseal.catalogue.actions import carry_on_one, note_missed, receive_list
 from oneseal.catalogue.models import MissedSearch, Synonym
+from oneseal.catalogue.rules import files_of
 from oneseal.certificates.models import Certificate
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.documents.actions.resuming import begin_sending
@@ -77,11 +78,11 @@ def built() -> Scene:
     original, holding = left(), holdings_of(bureau)[0]
     post = next(each for each in posts_of(bureau) if each.power == "审查")
     paper = next(each for each in papers_of(case) if each.kind == "receipt")
-    held = row(case)
+    held, of = row(case), row(case).item_version
     keys = {
         "case": case, "correcting": correcting, "draft": draft, "upload": file, "mandate": mandate, "original": original,
-        "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": row(case).item_version.item_id,
-        "code": row(case).item_version.item.task_handle_item, "name": "application", "number": 1, "photo": photo[0],
+        "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": of.item_id, "name": "application",
+        "code": of.item.task_handle_item, "file_key": next(iter(files_of(of.content))), "number": 1, "photo": photo[0],
         "picture": picture()[0], "party": cast("王申请"), "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0],
         "firm": firm(), "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
         "view": actions.save_view("走遍", "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
@@ -159,6 +160,9 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("周批准", "item-publish", "item-return", "item-withdraw", item="item"),
     **_all(PUBLIC, "item-by-code", code="code"),
     **_all(PUBLIC, "item-form", item="item", name="name"),
+    **_all(PUBLIC, "item-file", item="item", key="file_key"),
+    **_all("赵审查", "item-files", item="item"),
+    **_all("赵审查", "kept-file", item="item", key="file_key"),
     **_all(PUBLIC, "open-api", *OPEN),
     **_all(PUBLIC, *OPEN_ITEM, code="code"),
     **_all(PUBLIC, "open-blank-form", code="code", name="name"),
@@ -243,7 +247,7 @@ ONLY_SENT = frozenset(
 FILES = frozenset(
     {"item-form", "item-guide", "draft-file", "filed-form", "my-paper", "my-certificate", "work-export", "case-file", "survey-picture"}
 )
-FILES |= {"draft-page-image"}
+FILES |= {"draft-page-image", "item-file", "kept-file"}
 FILES |= {*OPEN, *OPEN_ITEM, "open-blank-form", "open-list", "open-event", "open-code-set"}
 FILES |= {"case-form", "case-paper", "seal-export", "four-list-file", "items-check-export", "items-export", "items-template"}
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oneseal.cases.queries.serving import serving
-from oneseal.catalogue.queries import in_force, version
+from oneseal.catalogue.queries import guide, in_force, version
 from oneseal.law.licensing import correction_notice
 from oneseal.web.situations import answered_in, listed, questions_of, why_of
 from oneseal.web.visitor import visitor_of
@@ -24,12 +24,13 @@ def materials(request: HttpRequest, item: UUID) -> HttpResponse:
     answers = answered_in(loaded, request.GET)
     found = listed(loaded, answers)
     lines = found.asked
+    said = {line.id: line for line in guide(row.id).materials}
     ours = serving(visitor.principal, [line.name for line in lines]) if visitor else {}
     told = {
         "loaded": loaded,
         "item": item,
         "questions": questions_of(loaded, answers),
-        "rows": [(line, why_of(loaded, answers, line), ours.get(line.name), loaded.is_form(line)) for line in lines],
+        "rows": [(line, why_of(loaded, answers, line), ours.get(line.name), loaded.is_form(line), said[line.id]) for line in lines],
         "answered": answers,
         "open": found.open,
         "needed": sum(line.required and line.name not in ours for line in lines),

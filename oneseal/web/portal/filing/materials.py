@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases.queries.serving import serving
+from oneseal.catalogue.queries import guide
 from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
@@ -47,9 +48,11 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
             return onward(request, known, "materials")
     uploads = given([file for files in known.materials.values() for file in files])
     ours = _ours(known)
+    said = {line.id: line for line in guide(known.loaded.id).materials}
     rows = [
         {
             "line": line,
+            "said": said[line.id],
             "why": why_of(known.loaded, known.answered, line),
             "files": _shown(known, line.id, uploads),
             "mistake": wrong.get(line.id, ""),

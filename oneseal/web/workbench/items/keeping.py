@@ -26,7 +26,6 @@ from oneseal.catalogue.queries import (
     write_list,
     write_template,
 )
-from oneseal.catalogue.rules import guide_of
 from oneseal.catalogue.rules.answering import CHART, FORM, part_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.comparing import rows_of, worded
@@ -37,10 +36,12 @@ from oneseal.catalogue.rules.stream import DRAFT, STAGES, standing_words
 from oneseal.flow import Unsound
 from oneseal.journal.queries import entries_of, today
 from oneseal.law.powers import DECIDE, REVIEW
+from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 from oneseal.people.queries import party_name
 from oneseal.web.chart import drawn
 from oneseal.web.portal.browse.items import guide_page
+from oneseal.web.refusals import noted
 from oneseal.web.visitor import Visitor, here
 from oneseal.web.workbench.items.about import ABOUT, shown_about
 from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
@@ -211,15 +212,21 @@ def compare(request: HttpRequest, item: UUID) -> HttpResponse:
 @require_safe
 @with_power(*MANAGERS)
 def preview(request: HttpRequest, item: UUID) -> HttpResponse:
-    """The last version on the very page that people read; of a draft that cannot be published yet, what is to be mended first."""
+    """The last version on the very page that people read: of a draft that cannot be published yet what is there, and a line that says what
+    is to be mended; only that line for one that cannot be drawn."""
     visitor = here(request)
     known, row = item_here(visitor, item)
     errors = [found for found in findings_of(row) if found.severity == "error"] if row.state == DRAFT else []
-    if not errors and known.body_id:
-        loaded = previewed(row)
-        return render(request, "portal/browse/item.html", {**guide_page(loaded, guide_of(loaded)), "previewed": row})
-    told = {"item": known, "errors": [(found, label_of(found.field), _part_of(found.field)) for found in errors]}
-    return render(request, "workbench/items/preview.html", {**told, "may": may_now(visitor, row), **_drawing(row)})
+    wrong = [(found, label_of(found.field), _part_of(found.field)) for found in errors]
+    told: dict[str, Any] = {"item": known, "errors": wrong}
+    told |= {"may": may_now(visitor, row), "undrawn": _drawing(row)["undrawn"]}
+    try:
+        shown = previewed(row)
+    except Refused as refusal:
+        return render(request, "workbench/items/preview.html", {**told, "refusal": noted(refusal)})
+    told["mend"] = list(dict.fromkeys((label, part) for _, label, part in wrong))
+    page = guide_page(shown.loaded, shown.guide)
+    return render(request, "portal/browse/item.html", {**told, **page, "previewed": row, "lacking": shown.lacking})
 
 
 @require_safe
