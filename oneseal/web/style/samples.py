@@ -11,14 +11,14 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from oneseal.cases.queries.desk import Done
-from oneseal.catalogue.rules.renewed import ADDED, CHANGED, RENAMED, Change
+from oneseal.catalogue.rules.renewed import ADDED, CHANGED, REMOVED, RENAMED, Change
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import now
 from oneseal.law.days import WORKING, Limit
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.chart import Way, way
 from oneseal.web.forms import Form, agreed, on_day, one_of, prose, some_of, text
-from oneseal.web.portal.filing.changes import ToldChange, told_changes
+from oneseal.web.portal.filing.changes import Told, told_changes
 from oneseal.web.workbench.desk.case import CaseHere
 from oneseal.web.workbench.desk.ending import Deliver
 from oneseal.web.workbench.desk.examination import Survey
@@ -91,10 +91,11 @@ def filing() -> dict[str, Any]:
     return told
 
 
-def _renewed() -> list[ToldChange]:
+def _renewed() -> Told:
     """What a new version of an item changed."""
     moved = Change("promise", CHANGED, "", before=Limit(10, WORKING), after=Limit(5, WORKING))
-    return told_changes([Change("materials", ADDED, "消防验收意见"), Change("materials", RENAMED, "平面布局图", before="平面图"), moved])
+    lines = [Change("materials", ADDED, "消防验收意见"), Change("materials", RENAMED, "平面布局图", before="平面图")]
+    return told_changes([*lines, Change("form", ADDED, "营业时间"), Change("form", REMOVED, "传真"), moved])
 
 
 def desk() -> dict[str, Any]:

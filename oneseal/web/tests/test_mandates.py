@@ -127,7 +127,7 @@ def at_home(person: UUID) -> Client:
     return client
 
 
-PRESENTS = {("file",): False, ("file", "supply"): False, ("file", "receive"): True, ("*",): True, (): True}
+PRESENTS: dict[tuple[str, ...], bool] = {("file",): False, ("file", "supply"): False, ("file", "receive"): True, ("*",): True, (): True}
 """What was mandated (nothing: she represents it by law) → whether the principal's certificate serves in what she files."""
 
 
@@ -162,7 +162,7 @@ def test_a_certificate_of_the_principal_serves_only_who_may_receive_it(licensed:
         end_mandate(mandate, by=person)
 
 
-OPENS = {
+OPENS: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("file",): (404, 404, 404),
     ("withdraw",): (200, 404, 404),
     ("supply",): (200, 200, 404),

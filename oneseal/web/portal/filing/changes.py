@@ -22,6 +22,8 @@ KINDS = {
     RENAMED: said("改了名称", "has another name"),
     CHANGED: said("有变", "changed"),
 }
+AT_ONCE = 4
+"""How many lines stand above every page of a draft; where she states that it is true, all do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,34 @@ class ToldChange:
     after: str
 
 
-def told_changes(changes: Iterable[Change]) -> list[ToldChange]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that changed: the first few lines, and those behind them, which are folded unless the page shows the ``whole``."""
+
+    lines: tuple[ToldChange, ...]
+    whole: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    @property
+    def first(self) -> tuple[ToldChange, ...]:
+        """The lines that are seen at once."""
+        return self.lines[:AT_ONCE]
+
+    @property
+    def later(self) -> tuple[ToldChange, ...]:
+        """The others."""
+        return self.lines[AT_ONCE:]
+
+
+def told_changes(changes: Iterable[Change], *, whole: bool = False) -> Told:
     """Each change in words, in the order of the application."""
-    return [
+    lines = (
         ToldChange(str(PARTS[each.part]), each.name, str(KINDS[each.kind]), each.aspect, _words(each.before), _words(each.after))
         for each in changes
-    ]
+    )
+    return Told(tuple(lines), whole)
 
 
 def _words(value: str | Limit) -> str:

@@ -171,7 +171,8 @@ def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
 
 def page(request: HttpRequest, draft: Filling, at: str, template: str, told: dict[str, Any], status: int = 200) -> HttpResponse:
     """One page of the draft with its steps, and what the item changed since it was begun."""
-    shown = {"draft": draft, "steps": draft.steps(at), "changed": told_changes(draft.said["changed"]), **told}
+    changed = told_changes(draft.said["changed"], whole=at == "summary")
+    shown = {"draft": draft, "steps": draft.steps(at), "changed": changed, **told}
     return render(request, f"portal/filing/{template}.html", shown, status=status)
 
 
