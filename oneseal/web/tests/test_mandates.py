@@ -78,6 +78,7 @@ def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
     made(case)
     of, code = row(case).applicant_id, pickup_code(row(case).query_number)
     paper = next(each for each in papers_of(case) if each.path)
+    number = next(each.number for each in papers_of(case) if each.kind == "certificate")
     read: dict[str, list[object]] = {}
     for scope in ("file", "supply", "receive"):
         mandate = grant_mandate(of, cast("卫创业"), [scope], since=today(), by=None)
@@ -85,13 +86,15 @@ def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
         page = agent.get(f"/mine/{case}")
         certificate = certificates_held(of)[0].id
         taken = [agent.get(path).status_code for path in (f"/mine/{case}/papers/{paper.id}", f"/certificates/{certificate}")]
-        read[scope] = [page.status_code, code in page.content.decode(), *taken]
+        words = page.content.decode()
+        read[scope] = [page.status_code, code in words, number in words, *taken]
         for listed in ("/mine", "/inbox"):
             assert (str(case) in agent.get(listed).content.decode()) == (scope != "file")
         assert ("看不到委托人的证照" in agent.get("/certificates").content.decode()) == (scope != "receive")
         assert [agent.get(f"/filed/{case}{rest}").status_code for rest in ("", "/form")] == [404 if scope == "file" else 200] * 2
         end_mandate(mandate, by=None)
-    assert read == {"file": [404, False, 404, 404], "supply": [200, False, 404, 404], "receive": [200, True, 200, 200]}
+    nothing = [False, False, 404, 404]
+    assert read == {"file": [404, *nothing], "supply": [200, *nothing], "receive": [200, True, True, 200, 200]}
 
 
 def sent_by(person: UUID, line: str) -> UUID:
