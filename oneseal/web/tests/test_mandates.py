@@ -121,12 +121,13 @@ def licensed(city: None) -> Licensed:
     return shop, person, held
 
 
-def at_home(person: UUID) -> Client:
-    """A person outside the cast at her browser."""
+def at_home(person: UUID, principal: UUID) -> Client:
+    """A person outside the cast at her browser, acting for a firm that she represents."""
     login = f"web.head.{next_number()}"
     open_account(person, login, "Head-of-it-2026", by=None)
     client = Client(SERVER_NAME="localhost")
     client.post("/sign-in", {"login": login, "password": "Head-of-it-2026"})
+    client.post("/acting-for", {"principal": str(principal)})
     return client
 
 
@@ -140,7 +141,7 @@ def test_a_certificate_of_the_principal_serves_only_who_may_receive_it(licensed:
     no press, no going on and no guess fetches it; she is told so whether there is one or not. Who may use it is handed it."""
     (shop, person, held), presents = licensed, PRESENTS[scope]
     mandate = grant_mandate(shop, cast("卫创业"), list(scope), since=today(), by=person) if scope else None
-    client = acting("卫创业", shop) if scope else at_home(person)
+    client = acting("卫创业", shop) if scope else at_home(person, shop)
     address = begun(client, FOOD, shop)
     asked = f"/items/{item(FOOD).item_id}/materials"
     step = client.get(f"{address}/materials").content.decode()
@@ -185,7 +186,7 @@ def test_files_of_a_case_are_opened_as_far_as_the_mandate_goes(licensed: License
     given = {"licence": [ours], "principal": [sent_by(person, "principal")]}
     case = filed("出版物零售", applicant=shop, by=person, materials=given)
     mandate = grant_mandate(shop, cast("卫创业"), list(scope), since=today(), by=person) if scope else None
-    client = acting("卫创业", shop) if scope else at_home(person)
+    client = acting("卫创业", shop) if scope else at_home(person, shop)
     page = client.get(f"/mine/{case}")
     files = [f"/mine/{case}/files/{given[line][0]}" for line in ("principal", "licence")]
     assert (page.status_code, *(client.get(file).status_code for file in files)) == OPENS[scope]
@@ -205,7 +206,7 @@ def test_an_agent_opens_what_he_filed_and_not_what_others_added(licensed: Licens
     """Mandated to file alone: his own application with its files; what the principal handed in later he sees by name."""
     shop, person, _ = licensed
     mandate = grant_mandate(shop, cast("卫创业"), ["file"], since=today(), by=person)
-    own = {"principal": [sent_by(cast("卫创业"), "principal")]}
+    own = {line: [sent_by(cast("卫创业"), line)] for line in filing("出版物零售")["materials"]}
     case = filed("出版物零售", applicant=shop, by=cast("卫创业"), materials=own)
     actions.request_correction(case, [{"line": "principal", "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
     later = sent_by(person, "later")

@@ -16,7 +16,8 @@ def test_what_she_uploads_for_a_correction_is_shown_to_her_page_by_page(city: No
     """Name, kind, size and pictures of its pages, as on the pages of a draft; to nobody else, nor by the address of another case."""
     case, (first, _) = asked_for_two_lines()
     client = acting("王申请", row(case).applicant_id)
-    client.post(f"/mine/{case}/supply", {first: SimpleUploadedFile("补.pdf", sample_file("补")), "remove": ":"})
+    data = sample_file("补")
+    client.post(f"/mine/{case}/supply", {first: SimpleUploadedFile("补.pdf", data), "remove": ":"})
     page = client.get(f"/mine/{case}/supply").content.decode()
     (picture,) = set(re.findall(rf'src="(/mine/{case}/files/[0-9a-f-]+/pages/1)"', page))
     assert "补.pdf" in page and "PDF · " in page and 'class="glance"' in page and f'href="{picture}?large"' in page
@@ -25,7 +26,7 @@ def test_what_she_uploads_for_a_correction_is_shown_to_her_page_by_page(city: No
         answer = client.get(address)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
     assert client.get(f"{file}/pages/99").status_code == 404
-    assert b"".join(client.get(file).streaming_content) == sample_file("补")  # type: ignore[attr-defined]  # a file answer streams
+    assert b"".join(client.get(file).streaming_content) == data  # type: ignore[attr-defined]  # a file answer streams
     other, _ = asked_for_two_lines()
     assert client.get(file.replace(str(case), str(other))).status_code == 404
     for name in ("冯旁人", "陈旧托", "吴外人", "何邻县", "曹代办"):
