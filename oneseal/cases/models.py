@@ -105,12 +105,16 @@ class Material(models.Model):
 
 
 class Draft(models.Model):
-    """申请草稿: saved before filing; it follows the item's version in force. What was filled in is encrypted and goes with the row."""
+    """申请草稿: saved before filing; it follows the item's version in force. What was filled in is encrypted and goes with the row.
+
+    ``begun_under``: the version under which it was begun; what the item changed since is told until it is filed.
+    """
 
     id = models.UUIDField("编号", primary_key=True)
     person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="填写人", related_name="+")
     applicant = models.ForeignKey("people.Party", models.CASCADE, verbose_name="申请人", related_name="+")
     item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="事项版本", related_name="+")
+    begun_under = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="开始填写时的版本", related_name="+", null=True)
     answers = models.JSONField("情形")
     ciphertext = models.BinaryField("表单密文")
     wrapped_key = models.BinaryField("受保护的密钥")

@@ -152,6 +152,11 @@ def papers_named(papers: Iterable[UUID]) -> dict[UUID, Named]:
     return {key: Named(kind, title, number, state == "made") for key, kind, title, number, state in rows}
 
 
+def certificates_among(hashes: Iterable[str]) -> frozenset[str]:
+    """Which of these files, by their SHA-256, are certificates that were sealed here. One query."""
+    return frozenset(Paper.objects.filter(kind="certificate", sha256__in=set(hashes)).values_list("sha256", flat=True))
+
+
 def content_of_paper(paper: UUID) -> dict[str, Any]:
     """What a paper says, field by field, as it was frozen with its act; for whoever may read the paper. Raises ``DoesNotExist``."""
     record = Paper.objects.values_list("content", flat=True).get(id=paper)

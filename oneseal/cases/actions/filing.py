@@ -22,6 +22,7 @@ from oneseal.cases.rules.shapes import given_files
 from oneseal.cases.rules.statements import required_statement
 from oneseal.catalogue.queries import in_force_read, version
 from oneseal.catalogue.rules import FormError, FormErrors, LoadedVersion, require_applied_for_here, served_words, serves
+from oneseal.catalogue.rules.renewed import renewed
 from oneseal.documents.queries import SHOWN, mend_of, spelled, unshown
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
@@ -58,21 +59,22 @@ def file(
     service: Mapping[str, Any] | None = None,
     compared: Sequence[str] = (),
     stated: Mapping[str, Any] | None = None,
+    seen: UUID | None = None,
 ) -> Entry:
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
-    ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
-    ``received_by``: at the counter, the officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
+    ``materials``: line → uploads; what is missing is no obstacle: it leads to a correction notice. ``received_by``: at the counter, the
+    officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
     ``compared``: at the counter, the lines whose copies that officer held against the originals (已核对原件).
-    ``stated``: the versions of the statement of truth, of the privacy notice and of electronic service that she agreed to
-    (cases.rules.statements); the entry keeps them. At a window she signs a paper form for the truth; the officer notes the others.
-    ``service``: where papers reach her: ``address``, and ``electronic``, whether she agrees to electronic service; sealed with the form.
+    ``stated``: the versions of the statement of truth, of the privacy notice and of electronic service that she agreed to; the entry
+    keeps them. At a window she signs a paper form for the truth; the officer notes the others. ``seen``: the version of the item on the
+    page on which she stated it. ``service``: where papers reach her: ``address``, and whether she agrees to ``electronic`` service; sealed.
     """
     materials = given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
         raise Refused(KEY, f"提交键“{shown(key)}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
     _require_channel(channel, received_by)
-    loaded = known_version(item_version)
+    loaded = _looked_at(item_version, seen)
     if channel == "online":
         require_offered_online(loaded)
     given = loaded.valid_answers(answers)
@@ -83,6 +85,16 @@ def file(
     _require_known_lines(filing.names, materials)
     require_compared(held, materials, filing.names, received_by)
     return _once(filing)
+
+
+def _looked_at(item_version: UUID, seen: UUID | None) -> LoadedVersion:
+    """The version that is applied for. Nobody states the truth of a page that she did not see: what the item has changed since the page
+    that she saw is looked at first (C-33)."""
+    loaded = known_version(item_version)
+    if seen and seen != loaded.id and renewed(known_version(seen), loaded):
+        reason = f"您核对以后，“{loaded.name}”更新到了第 {loaded.version} 版"
+        raise Refused(CURRENT, reason, field="item", mend="请逐项看过列出的变动，需要的改好，再提交")
+    return loaded
 
 
 def _once(filing: "Filed") -> Entry:

@@ -44,6 +44,10 @@ class File:
     media_type: str
     size: int
     round: int
+    by: UUID
+    sha256: str
+    opens: bool = True
+    """Whether it may be opened by who reads: an officer of the bureau opens all; of others the query that shows them the case says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,4 +399,4 @@ def _materials(
 
 
 def _file(upload: Upload, given_in: int) -> File:
-    return File(upload.id, upload.name, upload.media_type, upload.size, given_in)
+    return File(upload.id, upload.name, upload.media_type, upload.size, given_in, upload.by, upload.sha256)

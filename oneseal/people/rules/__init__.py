@@ -16,6 +16,7 @@ from oneseal.people.rules.establishment import (
     require_within_quota,
 )
 from oneseal.people.rules.grounds import (
+    CONTACT,
     DATES,
     DIVISION_LIST,
     FILLED,
@@ -82,6 +83,7 @@ from oneseal.people.rules.standing import (
 
 __all__ = [
     "BUSINESS",
+    "CONTACT",
     "DATES",
     "DIVISION_LIST",
     "ENFORCEMENT_NUMBER",

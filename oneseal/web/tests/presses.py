@@ -18,7 +18,7 @@ from oneseal.catalogue.models import ItemVersion, MissedSearch
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of, today
-from oneseal.people.actions import appoint, create_post, grant_mandate, link_identity, register_legal, substitute
+from oneseal.people.actions import appoint, create_post, grant_mandate, link_identity, open_account, register_legal, substitute
 from oneseal.people.models import Account, Holding, Post
 from oneseal.people.providers import Identity
 from oneseal.people.queries import bureau_of, party_details
@@ -228,6 +228,19 @@ def proving() -> Press:
     return Press(browser_of("李受理"), f"/work/counter/persons/{claimed}/identity", {"document": "营业执照"}, "prove_identity")
 
 
+def reaching(at_window: bool) -> Press:
+    """Somebody has another mobile: she says so with her password, or at a window with her document."""
+    person, login, password = natural("换号人"), f"press.contact.{next_number()}", "Pressed-once-2026"
+    sent = {"mobile": "19900008001", "address": ""}
+    if at_window:
+        sent |= {"document": "居民身份证", "reason": "号码停用"}
+        return Press(browser_of("李受理"), f"/work/counter/persons/{person}/contact", sent, "change_contact")
+    open_account(person, login, password, by=None)
+    hers = Client(SERVER_NAME="localhost")
+    hers.post("/sign-in", {"login": login, "password": password})
+    return Press(hers, "/account/contact", {**sent, "password": password}, "change_contact")
+
+
 def certifying() -> Press:
     """The number of an officer's certificate."""
     post = Post.objects.filter(unit__body=bureau_of().pk, power="审查", quota__gt=1)[0]
@@ -318,6 +331,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "surrender-seal": lambda: sealing("surrender_seal"),
     "unlink-identity": unlinking,
     "counter-prove": proving,
+    "counter-contact": lambda: reaching(at_window=True),
+    "change-contact": lambda: reaching(at_window=False),
     "item-submit": lambda: keeping("submit_item"),
     "item-retract": lambda: keeping("retract_item"),
     "item-publish": lambda: keeping("publish_item"),

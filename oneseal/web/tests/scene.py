@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 from PIL import Image
 
 from oneseal.cases import actions
-from oneseal.cases.models import Draft, Original
+from oneseal.cases.models import Draft, Material, Original
 from oneseal.cases.tests.office import cast, filed, filing, firm, made, reviewer, row, surveyed, upload
 from oneseal.cases.tests.test_originals import left
 from oneseal.catalogue.actions import carry_on_one, note_missed, receive_list
@@ -83,6 +83,7 @@ def built() -> Scene:
         "case": case, "correcting": correcting, "draft": draft, "upload": file, "mandate": mandate, "original": original,
         "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": of.item_id, "name": "application",
         "code": of.item.task_handle_item, "file_key": next(iter(files_of(of.content))), "number": 1, "photo": photo[0],
+        "material": given_in(case),
         "picture": picture()[0], "party": cast("王申请"), "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0],
         "firm": firm(), "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
         "view": actions.save_view("走遍", "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
@@ -94,6 +95,11 @@ def built() -> Scene:
     }  # fmt: skip
     hidden = (held.number, held.query_number, row(correcting).number, row(correcting).query_number, paper.number)
     return Scene(keys, hidden, held.applicant_id, (case, correcting, mandate, original, cast("王申请")))
+
+
+def given_in(case: UUID) -> UUID:
+    """A file that was handed in with an application."""
+    return UUID(str(Material.objects.filter(case=case, round=0).earliest("id").upload_id))
 
 
 def brought(line: str) -> Entry:
@@ -173,6 +179,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
         SIGNED_IN,
         "recovery-code",
         "account",
+        "change-contact",
         "password",
         "acting-for",
         "add-firm",
@@ -197,6 +204,8 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("王申请", "filed", "filed-form", "my-case", case="case"),
     **_all("王申请", "supply", "withdraw", case="correcting"),
     **_all("王申请", "my-paper", case="case", paper="paper"),
+    **_all("王申请", "my-file", case="case", file="material"),
+    **_all("王申请", "my-file-page", case="case", file="material", number="number"),
     **_all("王申请", "my-certificate", certificate="certificate"),
     **_all("王申请", "end-mandate", mandate="mandate"),
     **_all(
@@ -222,7 +231,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("李受理", "case-paper", case="case", paper="paper"),
     **{f"case-{act}": (owner, {"case": "case"}) for owner, acts in ACTS.items() for act in acts},
     **_all("吕局长", "reassign", case="case"),
-    **_all("李受理", "person", "counter-recovery", "counter-prove", "take-original", "person-in-clear", party="party"),
+    **_all("李受理", "person", "counter-recovery", "counter-prove", "counter-contact", "take-original", "person-in-clear", party="party"),
     **_all("李受理", "counter-representative", party="firm"),
     **_all("李受理", "counter-file", party="party", item="item"),
     **_all("李受理", "counter-supply", case="correcting"),
@@ -248,6 +257,7 @@ FILES = frozenset(
     {"item-form", "item-guide", "draft-file", "filed-form", "my-paper", "my-certificate", "work-export", "case-file", "survey-picture"}
 )
 FILES |= {"draft-page-image", "item-file", "kept-file"}
+FILES |= {"draft-page-image", "my-file", "my-file-page"}
 FILES |= {*OPEN, *OPEN_ITEM, "open-blank-form", "open-list", "open-event", "open-code-set"}
 FILES |= {"case-form", "case-paper", "seal-export", "four-list-file", "items-check-export", "items-export", "items-template"}
 
@@ -285,7 +295,16 @@ def address(scene: Scene, name: str, **changed: Any) -> str:
 
 
 WINDOWS = frozenset(
-    {"person", "person-in-clear", "counter-recovery", "counter-prove", "counter-representative", "take-original", "counter-file"}
+    {
+        "person",
+        "person-in-clear",
+        "counter-recovery",
+        "counter-prove",
+        "counter-contact",
+        "counter-representative",
+        "take-original",
+        "counter-file",
+    }
 )
 """People belong to no division: any window of the city opens their page, and sees there only what its own bureau has to do with them."""
 _browsers: dict[str, Client] = {}

@@ -135,8 +135,8 @@ def test_public_pages_are_among_them() -> None:
 
 WRONG = {
     PUBLIC: ("sign-in", "sign-up", "recovery", "progress", "verify"),
-    "王申请": ("password", "grant-mandate", "add-firm", "supply"),
-    "李受理": ("register-person", "register-firm", "take-original", "counter-recovery"),
+    "王申请": ("password", "grant-mandate", "add-firm", "change-contact", "supply"),
+    "李受理": ("register-person", "register-firm", "take-original", "counter-recovery", "counter-contact"),
     "吕局长": ("appoint", "substitute", "enter-year", "suspend-seal"),
     "赵审查": ("items-import", "add-word", "item-discard"),
 }

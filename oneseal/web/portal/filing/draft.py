@@ -19,23 +19,14 @@ from oneseal.cases import actions
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion, Material
 from oneseal.documents.queries import each_once
-from oneseal.journal.queries import now
+from oneseal.journal.queries import now, today
 from oneseal.law.rule import Refused
-from oneseal.people.queries import party_name
+from oneseal.people.queries import party_name, standing
+from oneseal.people.rules import Standing
+from oneseal.web.portal.filing.changes import told_changes
 from oneseal.web.situations import Listed, listed
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import said, say
-
-CHANGED = {
-    "materials": said("材料清单", "the list of materials"),
-    "situations": said("情形问题", "the questions"),
-    "promise": said("承诺期限", "the promised limit"),
-    "statutory": said("法定期限", "the statutory limit"),
-    "form": said("申请表", "the form"),
-}
-
-CHANGES = "changed_drafts"
-"""Key of the session under which stands what an item changed in a draft: said on every page until it is filed."""
+from oneseal.web.words import say
 
 
 @dataclass
@@ -52,6 +43,11 @@ class Filling:
     def loaded(self) -> LoadedVersion:
         """The item's version in force."""
         return version(self.said["item_version"])
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What she may do today, and how far she may read the affairs of the party for whom it is."""
+        return standing(self.person, today())
 
     @property
     def answered(self) -> dict[str, Any]:
@@ -173,20 +169,10 @@ def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
 
 
 def page(request: HttpRequest, draft: Filling, at: str, template: str, told: dict[str, Any], status: int = 200) -> HttpResponse:
-    """One page of the draft with its steps, and what the item changed meanwhile."""
-    changed = request.session.setdefault(CHANGES, {})
-    if draft.said["changed"]:
-        changed[str(draft.id)] = draft.said["changed"]
-        request.session.modified = True
-    changes = [str(CHANGED[name]) for name in changed.get(str(draft.id), ())]
-    shown = {"draft": draft, "steps": draft.steps(at), "changed": changes, **told}
+    """One page of the draft with its steps, and what the item changed since it was begun."""
+    changed = told_changes(draft.said["changed"], whole=at == "summary")
+    shown = {"draft": draft, "steps": draft.steps(at), "changed": changed, **told}
     return render(request, f"portal/filing/{template}.html", shown, status=status)
-
-
-def forget_changes(request: HttpRequest, draft: UUID) -> None:
-    """The draft is gone, and what was to be said about it."""
-    request.session.get(CHANGES, {}).pop(str(draft), None)
-    request.session.modified = True
 
 
 @never_cache
@@ -205,6 +191,5 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         return render(request, "portal/filing/discard.html", {"draft": known})
     actions.discard_draft(draft, by=known.person)
-    forget_changes(request, draft)
     messages.success(request, say("草稿已删除", "The draft is gone"))
     return HttpResponseRedirect(reverse("mine"))

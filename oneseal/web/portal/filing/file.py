@@ -28,7 +28,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, principals_of, standing
 from oneseal.people.rules import sight_of
 from oneseal.web.forms import Form, agreed, posted, text
-from oneseal.web.portal.filing.draft import Filling, filling, forget_changes, page
+from oneseal.web.portal.filing.draft import Filling, filling, page
 from oneseal.web.portal.filing.known import prefilled
 from oneseal.web.refusals import noted
 from oneseal.web.situations import answered_in
@@ -147,11 +147,19 @@ def _filed(request: HttpRequest, known: Filling, form: Statements) -> UUID:
         key=str(known.id),
         service={name: form.cleaned_data[name] for name in ("address", "electronic")},
         stated={name: request.POST.get(name, "") for name in PRESENT},
+        seen=_seen(request, known),
     )
     with suppress(Refused):  # a second press has thrown it away already
         actions.discard_draft(known.id, by=known.person)
-    forget_changes(request, known.id)
     return entry.stream
+
+
+def _seen(request: HttpRequest, known: Filling) -> UUID:
+    """The version of the item on the page that was sent; a page that names none is as old as the draft."""
+    try:
+        return UUID(request.POST.get("seen", ""))
+    except ValueError:
+        return UUID(str(known.said["begun_under"]))
 
 
 def _told(known: Filling) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneseal.cases.queries.serving import serving
+from oneseal.cases.queries.serving import may_present, serving
 from oneseal.catalogue.queries import guide
 from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
@@ -62,13 +62,14 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
         for line in known.lines
     ]
     told = {"rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST, "open": known.listed.open}
+    told["presents"] = may_present(known.standing, known.said["applicant"])
     told["form_ground"] = filing_rule.citation if known.loaded.licensing else None
     return page(request, known, "materials", "materials", told, 422 if wrong else 200)
 
 
 def _ours(known: Filling) -> dict[str, HeldCertificate]:
-    """Certificates of the applicant that serve for a line of the list, by the line's name."""
-    return serving(known.said["applicant"], [line.name for line in known.lines])
+    """Certificates of the applicant that serve for a line of the list, by the line's name; none for who may not read them."""
+    return serving(known.standing, known.said["applicant"], [line.name for line in known.lines])
 
 
 def _served(known: Filling, taken: dict[str, list[UUID]]) -> list[str]:

@@ -42,6 +42,7 @@ from oneseal.web.portal.mine.words import (
 )
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
+from oneseal.web.uploads import given as uploads_told
 from oneseal.web.uploads import received, tell_again
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
@@ -110,6 +111,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "withdrawal": withdrawal_of(desk),
         "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.id in taken), None),
         "taken": taken,
+        "closed": any(not file.opens for line in desk.materials for file in line.files),
         "receives": sight.receives,
         "here": "mine",
     }
@@ -141,7 +143,8 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
             return HttpResponseRedirect(reverse("my-case", args=[case]))
-    files = {key: upload for key, upload in upload_facts([one for each in given.values() for one in each]).items() if upload.by == by}
+    facts = upload_facts([one for each in given.values() for one in each])
+    files = uploads_told([key for key, upload in facts.items() if upload.by == by])
     rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
     told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
     told |= {"deadline": deadline_of(desk), "here": "mine"}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_lapsing'),
+        ('cases', '0016_drafts_know_their_beginning'),
         ('catalogue', '0013_tokens_in_line'),
         ('people', '0018_root_counties'),
     ]
