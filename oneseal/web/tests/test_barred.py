@@ -46,7 +46,8 @@ def of_a_firm_unproved() -> tuple[str, str]:
 
 def not_served() -> tuple[str, str]:
     """A citizen for what only firms apply for."""
-    return path(cast("冯旁人"), OF_FIRMS), f"/work/counter/persons/{cast('冯旁人')}"
+    citizen = natural("没有店的人")
+    return path(citizen, OF_FIRMS), f"/work/counter/persons/{citizen}"
 
 
 def not_mandated() -> tuple[str, str]:
