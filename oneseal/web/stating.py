@@ -32,7 +32,7 @@ class Stating(Form):
         except Refused as refused:
             wrong.insert(0, refused)
         unsaid = set(self.fields) - set(self.errors)
-        for refused in wrong:
-            if refused.field in unsaid:
-                self.tell(refused)
+        for each in wrong:
+            if each.field in unsaid:
+                self.tell(each)
         return given

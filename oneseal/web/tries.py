@@ -54,7 +54,7 @@ def _running(share: str) -> dict[str, Count]:
 @contextmanager
 def _alone() -> Iterator[None]:
     """One process at a time between reading a count and keeping the next; the system lets go of the lock however the process ends."""
-    place = Path(settings.CACHES["shared"]["LOCATION"])
+    place = Path(settings.ONESEAL_HOME) / "cache"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(place / "tries.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:

@@ -103,16 +103,13 @@ def perform(
     reads: Sequence[Read] = (),
 ) -> Entry:
     """Do ``act`` on ``case``. ``seen``: the version of the page the person saw; ``more``: what the verb adds inside the transaction;
-    ``reads``: what that asks of the first trip.
-
-    Raises Refused with article or rule; then nothing is written.
+    ``reads``: what that asks of the first trip. Raises Refused with article or rule; then nothing is written.
     """
-    row = _row_of(act)
+    row, on = _row_of(act), today()
     officers = identities((data or {}).get("officers", ()), "officers")
     if officers:
         data = {**(data or {}), "officers": [str(officer) for officer in officers]}
     persons = [*([by] if by else []), *officers]
-    on = today()
     fixed = [*reads_of(case, act, persons), calendar_read()]
     asked = [*fixed, *(read for person in persons for read in standing_reads(person, on)), *reads]
     with gate(case, Lock(CaseTable, case), asked) as under_way:

@@ -148,7 +148,7 @@ def test_nothing_that_is_counted_makes_room_for_another() -> None:
     guessed("192.0.2.9", 5)
     count({f"any {place}": DAY for place in range(3 * SHARES)})
     assert wait_told("192.0.2.9") and counted("any 0")[0] == 1
-    assert len(list(Path(settings.CACHES["shared"]["LOCATION"]).glob("*.djcache"))) <= SHARES
+    assert len(list(Path(settings.ONESEAL_HOME, "cache").glob("*.djcache"))) <= SHARES
 
 
 def test_of_tries_at_once_none_is_lost() -> None:
@@ -166,7 +166,7 @@ def test_a_clock_that_is_put_back_lets_nobody_wait_for_what_is_to_come() -> None
 
 def test_neither_numbers_nor_addresses_stand_where_they_are_counted(database: None) -> None:
     note_failure(RequestFactory().get("/recovery", REMOTE_ADDR="192.0.2.9"), "990103197804220838", RECOVERING)
-    kept = b"".join(file.read_bytes() for file in Path(settings.CACHES["shared"]["LOCATION"]).glob("*.djcache"))
+    kept = b"".join(file.read_bytes() for file in Path(settings.ONESEAL_HOME, "cache").glob("*.djcache"))
     shares = [caches["shared"].get(f"tries-{share}", {}) for share in range(SHARES)]
     assert kept and sum(len(share) for share in shares) == len(BOUNDS[RECOVERING])
     assert not [mark for share in shares for mark in share if "99010319780422" in mark or "192.0.2" in mark]
