@@ -1,8 +1,7 @@
 """What is done to people, originals, claims, plans and seals: each deed made ready, done, and counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,28 +22,11 @@ from oneseal.people.tests import office
 from oneseal.seals import actions as seals
 from oneseal.seals.models import Seal
 from oneseal.seals.queries import active_seal
+from tests.deed import SAME, Deed, Given, said
+from tests.timed_deeds import TIMED
 
-Given = dict[str, str]
 OLD, NEW = "long-enough-phrase", "another-long-phrase"
 LEFT = {"description": "不动产权证书", "pieces": 2, "condition": "完好", "given_by": "来访人"}
-SAME = ""
-"""Done again it answers as before."""
-
-
-@dataclass(frozen=True)
-class Deed:
-    """``ready`` makes what it needs and names it; ``do`` is the press, which may be sent again; ``told`` is what each place where it
-    leaves a trace says of it, 0 or 1; ``again``: why it is refused when it was done."""
-
-    ready: Callable[[], dict[str, Any]]
-    do: Callable[[Given], object]
-    told: Callable[[Given], Sequence[int]]
-    again: str
-
-
-def said(stream: str, act: str) -> int:
-    """How often an act stands in a stream."""
-    return sum(entry.act == act for entry in entries_of(UUID(stream)))
 
 
 def somebody(**more: Any) -> dict[str, Any]:
@@ -301,6 +283,7 @@ DEEDS: dict[str, Deed] = {
     "surrender_seal": Deed(
         sealed, lambda at: seals.surrender_seal(UUID(at["seal"]), "遗失", by=None), changed("surrender_seal", "surrendered"), "缴销"
     ),
+    **TIMED,
 }  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from django.db import connection, connections
 from oneseal.journal import gate
 from oneseal.journal.rules import Row
 from oneseal.people.tests import office
-from tests.deeds import DEEDS, Given, ready
+from tests.deed import Given
+from tests.deeds import DEEDS, ready
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b")
 

@@ -6,6 +6,7 @@ People and cases try theirs in their own tables, which are held complete; the re
 import contextlib
 import importlib
 import inspect
+import io
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ from oneseal.catalogue.rules.lists import Listed
 from oneseal.certificates.actions import change_state
 from oneseal.certificates.models import Certificate
 from oneseal.certificates.rules import State
+from oneseal.documents.tests.samples import pdf
 from oneseal.journal.gate import Act, new_stream
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of
@@ -45,6 +47,7 @@ Attempt = Callable[[UUID], object]
 OPERATOR = {
     "calendars.load_national": "init enters the shipped years",
     "catalogue.build_index": "init and the command line derive the search's index anew",
+    "catalogue.name_drafts": "the command line lets drafts be found by the name they have",
     "catalogue.relist": "the command line derives the narrow rows of lists anew",
     "catalogue.load_synonyms": "init enters the words that come with the product",
     "catalogue.load_blocks": "init gives the demo's bureaus their codes",
@@ -72,10 +75,12 @@ JOBS = {
 }
 INSIDE = {
     "catalogue.check_list": "what an import would do, nothing written",
+    "catalogue.is_wrong_everywhere": "whether a change would help nobody, nothing written",
     "catalogue.preview_change": "what a change would do, nothing written",
     "catalogue.take_code": "inside the gate of the grant",
     "certificates.issue": "inside the gate of 制证",
     "certificates.new_identifier": "a number, nothing written",
+    "documents.enclose_file": "called by catalogue.attach_files, which asks",
     "documents.owe": "inside the gate of the act that owes the paper",
     "seals.passphrase": "words, nothing written",
     "seals.use_row": "inside the gate that notes the paper",
@@ -140,6 +145,11 @@ def a_draft_item(by: UUID, name: str = "出版物零售") -> UUID:
     row: ItemVersion = item(name)
     content = {**row.content, "elements": {**row.content["elements"], "promise_day": 4}}
     return item_verbs.draft_item(body=bureau_of().pk, content=content, form=row.form, chart=row.chart, by=by, change_reason="试")
+
+
+def a_sample() -> list[item_verbs.Attached]:
+    """A sample for the second material of an item."""
+    return [item_verbs.Attached(1, "example_guid", io.BytesIO(pdf(b"%outsiders")), "样例.pdf")]
 
 
 def a_list() -> Path:
@@ -264,6 +274,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "cases.save_draft": saved,
     "catalogue.add_synonym": lambda by: item_verbs.add_synonym("外人的说法", "出版物", body=bureau_of().pk, by=by),
     "catalogue.cancel_list": lambda by: item_verbs.cancel_list(a_sent_list(), by=by),
+    "catalogue.attach_files": lambda by: item_verbs.attach_files(open_draft(), a_sample(), change_reason="试", by=by),
     "catalogue.change_many": lambda by: item_verbs.change_many([item("生育登记").item_id], "traffic_guide", "换一条路", reason="试", by=by),
     "catalogue.discard_draft": lambda by: item_verbs.discard_draft(listed_item(), reason="试", by=by),
     "catalogue.give_body": lambda by: item_verbs.give_body(listed_item(), bureau_of().pk, reason="试", by=by),
@@ -307,6 +318,7 @@ ENTITLED: dict[str, str] = {
             f"catalogue.{verb}"
             for verb in (
                 "add_synonym",
+                "attach_files",
                 "cancel_list",
                 "change_many",
                 "discard_draft",

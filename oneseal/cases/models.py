@@ -53,6 +53,7 @@ class Case(models.Model):
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["lapses_after", "id"], condition=models.Q(lapses_after__isnull=False), name="cases_lapsing"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
+            models.Index(fields=["applicant", "due_on"], condition=models.Q(ended_on__isnull=True), name="cases_running_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),
             models.Index(fields=["decided_on"], condition=models.Q(decided_on__isnull=False), name="cases_decided"),
             models.Index(fields=["division", "calendar"], condition=models.Q(ended_on__isnull=True), name="cases_by_calendar"),
@@ -104,12 +105,16 @@ class Material(models.Model):
 
 
 class Draft(models.Model):
-    """申请草稿: saved before filing; it follows the item's version in force. What was filled in is encrypted and goes with the row."""
+    """申请草稿: saved before filing; it follows the item's version in force. What was filled in is encrypted and goes with the row.
+
+    ``begun_under``: the version under which it was begun; what the item changed since is told until it is filed.
+    """
 
     id = models.UUIDField("编号", primary_key=True)
     person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="填写人", related_name="+")
     applicant = models.ForeignKey("people.Party", models.CASCADE, verbose_name="申请人", related_name="+")
     item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="事项版本", related_name="+")
+    begun_under = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="开始填写时的版本", related_name="+", null=True)
     answers = models.JSONField("情形")
     ciphertext = models.BinaryField("表单密文")
     wrapped_key = models.BinaryField("受保护的密钥")

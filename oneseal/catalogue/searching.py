@@ -34,6 +34,7 @@ from oneseal.catalogue.rules.grams import (
     strict,
 )
 from oneseal.catalogue.rules.ranking import ABOVE, EXACT, HOW, NOT_FOR_HER, NOT_HERE, RESEMBLES, SAYS_NO_MORE, Fit, fit, rarity
+from oneseal.catalogue.rules.spoken import fit_heard, heard_in, steps_of
 from oneseal.journal.queries import today
 from oneseal.people.queries import divisions_above
 
@@ -48,9 +49,7 @@ _PER_STEP, _JUDGED, _SURE, _BESIDE = 40, 80, 0.8, 0.6
 _CODE = re.compile(r"(?=.*\d)[0-9A-Z][0-9A-Z-]{5,49}")
 _STEP = {
     "sqlite": "SELECT rowid AS id FROM catalogue_search_index WHERE catalogue_search_index MATCH %s ORDER BY rowid LIMIT %s",
-    "postgresql": (
-        "SELECT id FROM (SELECT id FROM catalogue_search_index WHERE tokens @@ %s::tsquery OFFSET 0) found ORDER BY id LIMIT %s"
-    ),
+    "postgresql": "SELECT id FROM catalogue_search_found(%s::tsquery, %s) AS found (id)",
 }
 _PART = "SELECT id FROM ({}) step{}"
 _TEXTS = (
@@ -149,6 +148,9 @@ class _Text:
     many: int = 0
 
 
+_Candidate = tuple[_Text, list[Piece], dict[str, list[str]]]
+
+
 def found_items(
     words: str,
     *,
@@ -175,7 +177,7 @@ def _judged(words: str, audience: str | None, topic: str | None) -> list[_Text]:
     known = asked(words)
     if not known.core:
         return []
-    met: dict[int, tuple[_Text, list[Piece], dict[str, list[str]]]] = {}
+    met: dict[int, _Candidate] = {}
     found: dict[int, _Text] = {}
     for steps in (strict(known), lenient(known)):
         met |= {each[0].id: each for each in _candidates(steps) if each[0].id not in met}
@@ -189,10 +191,29 @@ def _judged(words: str, audience: str | None, topic: str | None) -> list[_Text]:
                 found[text.id] = text
         if any(_is_sure(known, text.fit) for text in found.values()):
             break
+    else:
+        _add_heard(known, audience, topic, met, found)
     best = max((text.fit.score for text in found.values()), default=0.0)
     near = [text for text in found.values() if text.fit.score >= best * _BESIDE]
     ranked = sorted(near, key=lambda text: (-text.score, text.id))[:_JUDGED]
     return _spread(ranked) if len(known.core) >= SENTENCE and not known.letters else ranked
+
+
+def _add_heard(known: Asked, audience: str | None, topic: str | None, met: dict[int, _Candidate], found: dict[int, _Text]) -> None:
+    """Of letters that fit nothing for sure also what holds words that are heard in them; one query more."""
+    way = heard_in(known)
+    if not way:
+        return
+    met |= {each[0].id: each for each in _candidates(steps_of(way)) if each[0].id not in met}
+    for text, pieces, topics in met.values():
+        judged = None if topic and topic not in topics.get(audience or "", ()) else fit_heard(way, pieces)
+        if judged is None:
+            continue
+        hers = audience is None or (text.for_people if audience == PERSON else text.for_firms)
+        score = judged.score * (1.0 if hers else NOT_FOR_HER)
+        if text.id not in found or found[text.id].score < score:
+            text.fit, text.score = judged, score
+            found[text.id] = text
 
 
 def _spread(ranked: list[_Text]) -> list[_Text]:
@@ -210,7 +231,7 @@ def _is_sure(known: Asked, found: Fit) -> bool:
     return found.score >= _SURE and (len(known.core) <= WEIGHED or bool(known.letters) or known.core in plain_text(found.text))
 
 
-def _candidates(steps: Sequence[Wanted]) -> Iterable[tuple[_Text, list[Piece], dict[str, list[str]]]]:
+def _candidates(steps: Sequence[Wanted]) -> Iterable[_Candidate]:
     """The texts that some steps lead to, up to forty of each; one query."""
     if not steps:
         return

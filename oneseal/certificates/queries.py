@@ -1,6 +1,6 @@
 """Checking certificates and sealed papers, and what a holder has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from oneseal.certificates.rules import State, Validity
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import digests, paper_by_hash, paper_by_number, says
 from oneseal.documents.rules import official_number, typed_number
-from oneseal.journal.queries import blind_index, entries_of, open_personal, projection, today
+from oneseal.journal.queries import UNREADABLE, blind_index, entries_of, is_genuine, open_personal, projection, today
 from oneseal.journal.rules import Entry
 from oneseal.people.rules import masked_name
 from oneseal.seals.queries import bears_our_seal, check_file
@@ -119,11 +119,28 @@ def verify_file(data: bytes) -> Verdict:
 
 
 def _is_noted(paper: Paper, sha256: str, serial: str) -> bool:
-    """Whether the journal says so too: the paper's entry names this file, and the entry of the seal used the certificate that signed it."""
-    made = next((entry.data for entry in entries_of(paper.id) if entry.act == "make_paper"), {})
-    if made.get("sha256") != sha256:
+    """Whether the journal says so too: the paper's entry names this file, and the entry of the seal used the certificate that signed it.
+    What was altered past the journal's guards says nothing; ``oneseal journal verify`` names it."""
+    made = _said(paper.id, "make_paper")
+    if made.get("sha256") != sha256 or not (seal := _key(made.get("seal"))):
         return False
-    return any(entry.act == "make_seal" and entry.data.get("serial") == serial for entry in entries_of(UUID(made["seal"])))
+    return _said(seal, "make_seal").get("serial") == serial
+
+
+def _said(stream: UUID, act: str) -> Mapping[str, Any]:
+    """What the first entry of an act says; nothing when there is none, or when it, or whatever stands in its stream, is not as written."""
+    try:
+        found = next((entry.data for entry in entries_of(stream) if entry.act == act and is_genuine(entry)), {})
+    except UNREADABLE:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _key(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
 
 
 def verify_number(number: str, digest: str = "") -> Verdict:

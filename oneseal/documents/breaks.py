@@ -9,8 +9,8 @@ from typing import Any
 BREAK = "\u200b"
 WIDEST = 16
 """Widths of a Chinese character that every column for free text has; a word up to it stays whole."""
-PICTURES = frozenset({"qr", "svg", "chart"})
-"""Drawn, not written: never touched."""
+UNTOUCHED = frozenset({"qr", "svg", "chart", "href"})
+"""Drawn, or where a link leads; not written."""
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 _GLUE = "\u00a0\u202f\u2060\ufeff"
 _WORD = re.compile(
@@ -28,7 +28,7 @@ def breakable(told: Any) -> Any:
     if isinstance(told, str):
         return _WORD.sub(_broken, told) if len(told) > WIDEST else told
     if isinstance(told, Mapping):
-        return {key: value if key in PICTURES else breakable(value) for key, value in told.items()}
+        return {key: value if key in UNTOUCHED else breakable(value) for key, value in told.items()}
     if isinstance(told, list | tuple):
         return [breakable(each) for each in told]
     return told

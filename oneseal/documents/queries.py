@@ -17,7 +17,7 @@ from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import content_digest, form, guide, preview, qr
 from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.storage import digests, folder, path_of
-from oneseal.journal.queries import open_personal, projection
+from oneseal.journal.queries import entries_of_many, open_personal, projection
 from oneseal.journal.rules import Entry, Read
 from oneseal.law.rule import HouseRule, Refused
 
@@ -27,6 +27,7 @@ __all__ = [
     "MOST_PAGES",
     "SHOWN",
     "STAND_IN",
+    "Again",
     "Named",
     "Opened",
     "PaperRow",
@@ -35,16 +36,19 @@ __all__ = [
     "content_kept",
     "content_of_paper",
     "digests",
+    "each_once",
     "files_missing",
     "folder",
     "fonts_missing",
     "form",
     "glance",
     "guide",
+    "is_kept",
     "is_photo",
     "letters_of",
     "mend_of",
     "oldest_owed",
+    "open_enclosed",
     "open_paper",
     "open_upload",
     "owed_papers",
@@ -148,6 +152,11 @@ def papers_named(papers: Iterable[UUID]) -> dict[UUID, Named]:
     return {key: Named(kind, title, number, state == "made") for key, kind, title, number, state in rows}
 
 
+def certificates_among(hashes: Iterable[str]) -> frozenset[str]:
+    """Which of these files, by their SHA-256, are certificates that were sealed here. One query."""
+    return frozenset(Paper.objects.filter(kind="certificate", sha256__in=set(hashes)).values_list("sha256", flat=True))
+
+
 def content_of_paper(paper: UUID) -> dict[str, Any]:
     """What a paper says, field by field, as it was frozen with its act; for whoever may read the paper. Raises ``DoesNotExist``."""
     record = Paper.objects.values_list("content", flat=True).get(id=paper)
@@ -182,6 +191,16 @@ def open_upload(upload: UUID) -> Opened:
     if row is None:
         raise Refused(KEPT, "没有这份材料文件", field="upload", mend="请从办件页面打开材料", cause="paper-unknown")
     return _opened(path_of(row.sha256), row.name, row.media_type, row.sha256)
+
+
+def open_enclosed(sha256: str, name: str, media_type: str) -> Opened:
+    """A file that is published with what names it. Raises Refused when it is lost."""
+    return _opened(path_of(sha256), name, media_type, sha256)
+
+
+def is_kept(sha256: str) -> bool:
+    """Whether a file with this hash is in store."""
+    return path_of(sha256).exists()
 
 
 def _opened(path: Path, name: str, media_type: str, sha256: str) -> Opened:
@@ -229,6 +248,31 @@ def upload_facts(uploads: Iterable[UUID]) -> dict[UUID, Upload]:
     return {upload.id: upload for upload in Upload.objects.filter(id__in=list(uploads))}
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A file of a content that its line has already: ``stands`` came first and stays."""
+
+    line: str
+    upload: UUID
+    name: str
+    stands: UUID
+
+
+def each_once(lines: Mapping[str, Sequence[UUID]]) -> tuple[dict[str, list[UUID]], list[Again]]:
+    """Files by line, of each content the first in its line; and what came again. One query."""
+    facts = upload_facts({file for files in lines.values() for file in files})
+    kept: dict[str, list[UUID]] = {}
+    again: list[Again] = []
+    for line, files in lines.items():
+        first: dict[str, UUID] = {}
+        for file in files:
+            stands = first.setdefault(facts[file].sha256 if file in facts else str(file), file)
+            if stands != file:
+                again.append(Again(line, file, facts[file].name, stands))
+        kept[line] = list(first.values())
+    return kept, again
+
+
 def upload_path(upload: Upload) -> Path:
     """Where an upload's bytes are."""
     return path_of(upload.sha256)
@@ -240,13 +284,37 @@ def files_missing(limit: int = 100) -> list[str]:
     return [paper.number for paper in rows if not path_of(paper.sha256, ".pdf").exists()]
 
 
-@projection("papers", Paper, "make_paper", state="made")
+@projection("papers", Paper, told="papers", about=("owed_at", "title", "seal_kind"))
 def derived_papers(streams: dict[UUID, list[Entry]]) -> dict[UUID, dict[str, Any]]:
-    """Which papers are made, with which file; what an owed one will say stands with the act that owes it."""
-    return {
-        paper: {
-            "case": UUID(first.data["case"]), "kind": first.data["kind"], "number": first.data["number"], "state": "made",
-            "sha256": first.data["sha256"], "sm3": first.data["sm3"], "made_at": first.at,
-        }
-        for paper, (first, *_) in streams.items()
-    }  # fmt: skip
+    """Every paper: what it is and that it is owed, by the entry of the act that owes it; that it is made, and with which file, by an
+    entry of its own. Title and seal follow from its content by today's wording, which binds no earlier paper; of what was erased they
+    cannot be told."""
+    acts = ((entries[0], entry) for entries in streams.values() for entry in entries)
+    owed = {UUID(said["id"]): (first, entry, said) for first, entry in acts for said in entry.data.get("papers", ())}
+    made = entries_of_many(owed)
+    contents = open_personal(UUID(said["content"]["personal"]) for _, _, said in owed.values())
+    return {key: {**_as_owed(*told, contents), **(_as_made(made[key][0]) if key in made else UNMADE)} for key, told in owed.items()}
+
+
+UNMADE: Mapping[str, Any] = {"state": "owed", "sha256": "", "sm3": "", "profile": "", "made_at": None}
+
+
+def _as_owed(first: Entry, entry: Entry, said: Mapping[str, Any], contents: Mapping[UUID, Mapping[str, Any]]) -> dict[str, Any]:
+    """``first``: of the stream of the act, which names the bureau, and the case where it is not the case's own."""
+    record = UUID(said["content"]["personal"])
+    told: dict[str, Any] = {
+        "case": UUID(first.data.get("case") or str(entry.stream)),
+        "kind": said["kind"],
+        "number": said["number"],
+        "body_id": UUID(first.data["body"]),
+        "content": record,
+        "by": entry.by,
+        "owed_at": entry.at,
+    }
+    if content := contents.get(record):
+        told |= {"title": title_of(said["kind"], content), "seal_kind": seal_kind_of(said["kind"], content)}
+    return told
+
+
+def _as_made(entry: Entry) -> dict[str, Any]:
+    return {"state": "made", **{name: entry.data[name] for name in ("sha256", "sm3", "profile")}, "made_at": entry.at}

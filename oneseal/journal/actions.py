@@ -88,7 +88,7 @@ def put_right(named: Projection) -> Mended:
     the database itself keeps as it is (what was published, what others refer to), or that entries alone do not fill, is named and left.
     """
     result = Mended(named.name)
-    for streams in list(batches(named.begins)):
+    for streams in list(batches(named)):
         rows, found = differing(named, streams)
         result.rows += rows
         if found:

@@ -15,13 +15,14 @@ from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, one_sna
 from oneseal.journal.rules import Entry, Read
 from oneseal.journal.statements import plain
 from oneseal.journal.vault import Tampered, blind, open_sealed
-from oneseal.journal.verify import FIELDS, Finding, Proof, verify, verify_stream
+from oneseal.journal.verify import FIELDS, UNREADABLE, Finding, Proof, is_genuine, verify, verify_stream
 from oneseal.law.rule import HouseRule, Refused
 
 KEYS = HouseRule("J-03", "数据库与密钥须属于同一个目录", "本系统日志规则")
 
 __all__ = [
     "PROJECTIONS",
+    "UNREADABLE",
     "Comparison",
     "Finding",
     "Projection",
@@ -34,6 +35,7 @@ __all__ = [
     "entries_of",
     "entries_of_many",
     "hashes_between",
+    "is_genuine",
     "is_unwritten",
     "last_position",
     "local_day",

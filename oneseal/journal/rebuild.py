@@ -1,12 +1,13 @@
 """Deriving the named projections anew from the entries, and proving that what is stored is the same."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.functions import Cast
 
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.rules import Entry
@@ -20,7 +21,9 @@ class Projection:
     """A table that the journal alone determines.
 
     ``begins``: the acts that found a stream of this kind. ``derive``: field name → value of each row, from streams and their entries.
-    ``only``: which rows of the table are such rows, where others are not yet.
+    ``only``: which rows of the table are such rows, where others are not yet. ``told``: where acts of many kinds determine rows, the name
+    under which their entries do; then the streams with such an entry are this kind's. ``about``: fields that entries tell only nearly,
+    such as an instant shortly after the entry's: a missing row is made with them, a stored one is not compared by them.
     """
 
     name: str
@@ -28,6 +31,8 @@ class Projection:
     begins: tuple[str, ...]
     derive: Callable[[dict[UUID, list[Entry]]], dict[Any, dict[str, Any]]]
     only: Mapping[str, Any] = field(default_factory=dict)
+    told: str = ""
+    about: frozenset[str] = frozenset()
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows that the journal must account for."""
@@ -66,11 +71,13 @@ class Comparison:
     differences: list[str] = field(default_factory=list)
 
 
-def projection(name: str, table: type[models.Model], *begins: str, **only: Any) -> Callable[..., Any]:
-    """Register the decorated function as the derivation of ``table``."""
+def projection(
+    name: str, table: type[models.Model], *begins: str, told: str = "", about: Iterable[str] = (), **only: Any
+) -> Callable[..., Any]:
+    """Register the decorated function as the derivation of ``table``; see :class:`Projection`."""
 
     def register(derive: Callable[[dict[UUID, list[Entry]]], dict[Any, dict[str, Any]]]) -> Callable[..., Any]:
-        PROJECTIONS[name] = Projection(name, table, begins, derive, only)
+        PROJECTIONS[name] = Projection(name, table, begins, derive, only, told, frozenset(about))
         return derive
 
     return register
@@ -100,7 +107,7 @@ def rebuild(named: Projection) -> Comparison:
 
 def _compared(named: Projection) -> Comparison:
     result = Comparison(named.name)
-    for streams in batches(named.begins):
+    for streams in batches(named):
         rows, lines = _told(named, streams)
         result.rows += rows
         if len(result.differences) < MOST:
@@ -131,11 +138,11 @@ def differing(named: Projection, streams: list[UUID]) -> tuple[int, list[Differe
 
     derived = named.derive(entries_of_many(streams))
     stored = {row["pk"]: row for row in _stored(named, derived)}
-    return len(derived), [found for key, values in derived.items() if (found := _difference(key, values, stored.get(key)))]
+    return len(derived), [found for key, values in derived.items() if (found := _difference(named, key, values, stored.get(key)))]
 
 
-def _difference(key: Any, values: dict[str, Any], row: dict[str, Any] | None) -> Difference | None:
-    columns = tuple(name for name, value in values.items() if row is None or row[name] != value)
+def _difference(named: Projection, key: Any, values: dict[str, Any], row: dict[str, Any] | None) -> Difference | None:
+    columns = tuple(name for name, value in values.items() if row is None or (row[name] != value and name not in named.about))
     return Difference(key, row, values, columns) if columns or row is None else None
 
 
@@ -144,7 +151,7 @@ def baseless(named: Projection) -> list[Difference]:
     from oneseal.journal.queries import entries_of_many
 
     keys = set(named.rows().values_list("pk", flat=True))
-    for streams in batches(named.begins):
+    for streams in batches(named):
         keys.difference_update(named.derive(entries_of_many(streams)))
     return [Difference(key, {}, None) for key in keys]
 
@@ -154,13 +161,22 @@ def _stored(named: Projection, derived: dict[Any, dict[str, Any]]) -> Iterator[d
     yield from named.table._default_manager.filter(pk__in=list(derived)).values("pk", *names)
 
 
-def batches(begins: tuple[str, ...]) -> Iterator[list[UUID]]:
+def batches(named: Projection) -> Iterator[list[UUID]]:
     """The streams of a kind, some hundreds at a time."""
     streams: list[UUID] = []
-    for stream in JournalEntry.objects.filter(version=1, act__in=begins).values_list("stream", flat=True).iterator(BATCH):
+    for stream in _streams(named).iterator(BATCH):
         streams.append(stream)
         if len(streams) == BATCH:
             yield streams
             streams = []
     if streams:
         yield streams
+
+
+def _streams(named: Projection) -> models.QuerySet[JournalEntry, UUID]:
+    """Which they are. Where any act may tell of rows its text is searched: entries that hold no JSON any more are passed by unread."""
+    entries = JournalEntry.objects.order_by()
+    if named.told:
+        entries = entries.annotate(text=Cast("data", models.TextField())).filter(text__contains=f'"{named.told}"')
+        return entries.values_list("stream", flat=True).distinct()
+    return entries.filter(version=1, act__in=named.begins).values_list("stream", flat=True)

@@ -153,14 +153,19 @@ def _check_entry(entry: Entry, last: Entry | None, proof: Proof) -> None:
         proof.add("missing", entry.stream, expected[0], f"第 {expected[0]} 条缺失，后面是第 {entry.version} 条")
     elif entry.previous != expected[1]:
         proof.add("broken_chain", entry.stream, entry.version, "前一条摘要与上一条不符：上一条或本条被改动")
-    try:
-        genuine = digest(entry) == entry.hash
-    except (AttributeError, TypeError, ValueError):
-        genuine = False
+    genuine = is_genuine(entry)
     if not genuine:
         proof.add("tampered", entry.stream, entry.version, f"内容与摘要不符：条目“{entry.act}”被改动")
     if follows and genuine and follows.at is not None and entry.at < follows.at:
         proof.add("time", entry.stream, entry.version, "时间早于上一条")
+
+
+def is_genuine(entry: Entry) -> bool:
+    """Whether an entry says what it said when it was written: its content and its hash agree."""
+    try:
+        return digest(entry) == entry.hash
+    except (AttributeError, TypeError, ValueError):
+        return False
 
 
 def _check_records(promised: dict[str, tuple[str, int, str]], proof: Proof) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from oneseal.law.catch_all import CATCH_ALL
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit, Unit
 from oneseal.law.rule import Refused, rule
 from oneseal.law.sources import LICENSING
@@ -136,7 +137,7 @@ def published_elements() -> tuple[str, ...]:
 )
 def unrelated_material(name: str) -> bool:
     """Whether a material's name is a catch-all (兜底条款) that asks for anything."""
-    return any(words in name for words in ("其他材料", "相关证明", "有关材料", "其他有关", "规定的其他"))
+    return bool(CATCH_ALL.search(name))
 
 
 @rule(

@@ -150,3 +150,28 @@ def may_prescribe_channel() -> bool:
 def names_its_entry(licence: bool, entry: Sequence[str]) -> bool:
     """行政许可清单: whether an item names its entry there (list, edition, number), as every item of type 01 must."""
     return not licence or (len(entry) == 3 and all(part.strip() for part in entry))
+
+
+@rule(
+    ENVIRONMENT,
+    "第四十三条第一款",
+    since=IN_FORCE,
+    text="作为办理行政审批条件的中介服务事项(以下称法定行政审批中介服务)应当有法律、法规或者国务院决定依据；没有依据"
+    "的，不得作为办理行政审批的条件。中介服务机构应当明确办理法定行政审批中介服务的条件、流程、时限、收费标准，并向社会公开。",
+)
+def may_require_service(basis: str) -> bool:
+    """中介服务: a condition of an approval only where a statute, a regulation or a decision of the State Council, named as the basis, says
+    so."""
+    return bool(basis.strip())
+
+
+@rule(
+    ENVIRONMENT,
+    "第四十三条第三款",
+    since=IN_FORCE,
+    text="行政机关在行政审批过程中需要委托中介服务机构开展技术性服务的，应当通过竞争性方式选择中介服务机构，并自行承"
+    "担服务费用，不得转嫁给市场主体承担。",
+)
+def may_applicant_pay(arranged_by_organ: bool) -> bool:
+    """技术性服务的费用: the organ bears them where it arranges the service itself; the applicant never does then."""
+    return not arranged_by_organ

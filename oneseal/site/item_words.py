@@ -7,15 +7,16 @@ from oneseal.cases.rules import TABLE
 from oneseal.catalogue.queries import label_of
 from oneseal.catalogue.rules.columns import field_label
 from oneseal.catalogue.rules.comparing import worded
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.intermediaries import TEXT
 from oneseal.catalogue.rules.stream import STATES
 from oneseal.law.days import Limit, Unit
 from oneseal.law.regimes import REGIMES
 
 HEAD = {"version": "版本", "state": "状态", "effective_on": "生效日期", "cancel_on": "取消日期", "type": "事项类型", "kind": "办件类型"}
 LIMITS = {"statutory": "法定期限", "promise": "承诺期限", "extension": "可以延长", "delivery": "送达期限", "correction": "补正期限"}
-PROGRAMS = ("certificate_holder", "unit", "allots", "family", "result_guid")
-MACHINE = frozenset({"id", "item", "regime", "on_the_spot", "result", "limits", "form", *PROGRAMS, *HEAD})
+PROGRAMS = ("certificate_holder", "unit", "allots", "family", "result_guid", "files")
+MACHINE = frozenset({"id", "item", "regime", "on_the_spot", "result", "limits", "form", TEXT, *PROGRAMS, *HEAD})
 """What is told in other words, or only to programs."""
 UNSAID = frozenset({"id", "kind", "source", "value", "when", "if"})
 """Of rows: what only the form and the chart go by."""
@@ -58,7 +59,7 @@ def _told(name: str, value: Any) -> Iterator[str]:
 
 def _row(table: str, row: Mapping[str, Any]) -> str:
     """A row of a table, its own tables within in words too."""
-    words = MATERIAL if table == "materials" else {}
+    words = ROW_ELEMENTS.get(table, {})
     said = {name: _plain(table, value, words.get(name)) for name, value in row.items() if name not in UNSAID}
     parts = ((ENTRY.get(name) or field_label(table, name), text) for name, text in said.items())
     return "；".join(f"{label}：{text}" for label, text in parts if text)

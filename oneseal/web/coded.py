@@ -114,6 +114,8 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "中介机构或法定机构出具": "issued by a firm or body that the law names",
         "其他": "other",
     },
+    "service_arranged_by": {"申请人": "the applicant", "本机关": "this office"},
+    "service_payer": {"申请人": "the applicant", "本机关": "this office", "财政": "public funds", "不收费": "no fee"},
     "link_way": {"窗口": "counter", "网络": "online", "电话": "telephone", "信件": "letter", "电子邮件": "e-mail"},
     "accept_place": {
         "行政服务中心": "service hall",

@@ -84,6 +84,10 @@ class Form(forms.Form):
     def take(self, refusal: Refused) -> None:
         """Show an action's refusal at the field it names, else above the form."""
         self.refusal = noted(refusal)
+        self.tell(refusal)
+
+    def tell(self, refusal: Refused) -> None:
+        """The same before anything was tried: what the action would refuse is one more mistake."""
         self.add_error(refusal.field if refusal.field in self.fields else None, in_a_line(refusal, with_rule=True))
 
     @property

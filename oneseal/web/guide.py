@@ -24,7 +24,7 @@ ENGLISH: Mapping[str, str] = {
     "consult_wechat": "Ask by message", "supervise_way": "Ways to complain",
     "complain_phone": "Complaints", "complain_net": "Complain online", "complain_mail": "Complain by e-mail",
     "complain_letter": "Complain by letter", "is_fee": "Fee", "fee_basis": "Basis of the fee",
-    "is_exist_intermediary": "Intermediary services", "service_type": "Which services", "result_type": "Kind of result",
+    "is_exist_intermediary": "Intermediary services", "result_type": "Kind of result",
     "result_name": "Result", "result_guid": "Sample of the result", "validity_text": "Valid for", "annual_check": "Yearly check",
     "administrative_review_dept": "Review by", "administrative_review_addr": "Address", "administrative_review_phone": "Telephone",
     "administrative_review_url": "Online", "administrative_litigation_dept": "Court", "administrative_litigation_addr": "Address",
@@ -58,7 +58,7 @@ def parts_of(guide: Guide) -> dict[str, list[Shown]]:
     parts: dict[str, list[Shown]] = {}
     for key, part in guide.parts.items():
         for line in part.lines:
-            if line.name not in TOLD_ABOVE:
+            if line.name not in TOLD_ABOVE and not (line.name == "is_exist_intermediary" and guide.services):
                 place = "more" if key == "intermediary" or (key == "how" and line.name not in FIRST) else key
                 place = "rights" if line.name in RIGHTS else place
                 is_link = line.value.startswith(("/items/", "/items?", "https://", "http://"))

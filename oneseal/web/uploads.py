@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest
 
 from oneseal.documents.actions import receive_file
-from oneseal.documents.queries import MOST_PAGES, pages_of, upload_facts
+from oneseal.documents.queries import MOST_PAGES, Again, pages_of, upload_facts
 from oneseal.law.rule import Refused
 from oneseal.web.reasons import in_a_line, named
 from oneseal.web.words import in_a_row, say, tell
@@ -106,22 +107,10 @@ def scanned(request: HttpRequest, lines: Iterable[str], by: UUID) -> tuple[dict[
     return {line: files for line, files in given.items() if files}, wrong
 
 
-def only_once(names: Mapping[str, str], before: Mapping[str, Iterable[UUID]], came: dict[str, list[UUID]]) -> list[str]:
-    """What ``came`` a second time for its line is taken out of it, and told: one is kept. ``names``: of the lines."""
-    if not any(came.values()):
-        return []
-    facts = upload_facts([file for files in (*before.values(), *came.values()) for file in files])
-    told = []
-    for line, files in came.items():
-        kept = {facts[file].sha256 for file in before.get(line, ()) if file in facts}
-        for file in list(files):
-            if file not in facts:
-                continue
-            if facts[file].sha256 in kept:
-                files.remove(file)
-                told.append(_same_file(names.get(line, line), facts[file].name))
-            kept.add(facts[file].sha256)
-    return told
+def tell_again(request: HttpRequest, names: Mapping[str, str], again: Iterable[Again]) -> None:
+    """Say which files came a second time for their line and were left out. ``names``: of the lines."""
+    for each in again:
+        messages.info(request, _same_file(names.get(each.line, each.line), each.name))
 
 
 def _same_file(line: str, name: str) -> str:

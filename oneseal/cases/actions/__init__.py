@@ -21,6 +21,7 @@ from oneseal.cases.actions.making import make
 from oneseal.cases.actions.notes import keep_survey_note, sweep_survey_notes
 from oneseal.cases.actions.originals import hand_original, return_original, take_original
 from oneseal.cases.actions.project import project_anew
+from oneseal.cases.actions.serving import record_service
 from oneseal.cases.actions.viewing import delete_view, open_view_first, rename_view, save_view
 from oneseal.cases.actions.years import enter_year
 
@@ -51,6 +52,7 @@ __all__ = [
     "plan_survey",
     "project_anew",
     "reassign",
+    "record_service",
     "refuse_to_accept",
     "release",
     "rename_view",

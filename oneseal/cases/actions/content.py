@@ -8,8 +8,7 @@ from uuid import UUID
 
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.rules import TABLE, Case, Circumstances, Command, dues_of, notice_due
-from oneseal.cases.rules.checks import HANDED_OVER, WAYS
-from oneseal.cases.rules.due import waits_on
+from oneseal.cases.rules.serving import HANDED_OVER, WAYS
 from oneseal.cases.rules.statements import not_supplied
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
@@ -185,7 +184,7 @@ def _notice(said: Said) -> dict[str, Any]:
     return {
         "lines": lines,
         "deadline": f"自收到本告知书之日起{limit}内补正",
-        "consequence": not_supplied(lapses=not waits_on(said.case, said.circumstances.item)),
+        "consequence": not_supplied(lapses=said.circumstances.item.lapses),
         "contact": f"{said.context.body['address']}，电话 {said.context.body['phone']}",
     }
 

@@ -10,6 +10,7 @@ from oneseal.cases.actions.filing import known_version
 from oneseal.cases.models import Draft
 from oneseal.cases.rules.shapes import given_files
 from oneseal.catalogue.queries import in_force, version
+from oneseal.catalogue.rules.renewed import renewed
 from oneseal.journal.actions import enclose
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now, opened, today
@@ -22,7 +23,6 @@ from oneseal.people.rules import may_act_for
 OWN = HouseRule("C-34", "草稿只由填写人查看和修改", "本系统办件规则")
 MANY = HouseRule("C-36", "每人最多保存 100 份草稿", "本系统办件规则")
 MOST = 100
-COMPARED = ("materials", "situations", "promise", "statutory", "form")
 
 
 @verb
@@ -43,13 +43,15 @@ def save_draft(
         require_kept_here(by, "填写人", "by")
         may_act_for(standing(by, today()), applicant, "file")
         require_kept_here(applicant, "申请人", "applicant")
-        key = new_stream() if draft is None else _require_own(draft, by).id
-        if draft is None and Draft.objects.filter(person=by).count() >= MOST:
+        stood = None if draft is None else _require_own(draft, by)
+        key = stood.id if stood else new_stream()
+        if stood is None and Draft.objects.filter(person=by).count() >= MOST:
             raise Refused(MANY, f"您已有 {MOST} 份草稿", field="draft", mend="请先提交或者删除不用的草稿", cause="drafts-full", most=MOST)
         values = {
             "person_id": by,
             "applicant_id": applicant,
             "item_version_id": item_version,
+            "begun_under_id": begun_under(stood) if stood else item_version,
             "answers": dict(answers),
             **enclose(key, {"form": dict(form)}),
             "materials": {line: [str(upload) for upload in uploads] for line, uploads in files.items()},
@@ -69,7 +71,7 @@ def _require_own(draft: UUID, by: UUID) -> Draft:
 
 @verb
 def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
-    """打开草稿, moved to the version in force; ``changed`` names what is different from the version it was saved under."""
+    """打开草稿, moved to the version in force; ``changed``: line by line what is different from the version it was begun under."""
     with transaction.atomic():
         found = _require_own(draft, by)
         may_act_for(standing(by, today()), found.applicant_id, "file")
@@ -78,16 +80,22 @@ def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
     if present is None:
         raise Refused(OWN, f"“{old.name}”现在不能申请（已取消）", field="item", mend="请查看办事指南", cause="item-ended")
     new = version(present.id)
-    changed = [name for name in COMPARED if getattr(old, name) != getattr(new, name)] if new.id != old.id else []
+    begun = begun_under(found)
     return {
         "item_version": new.id,
+        "begun_under": begun,
         "applicant": found.applicant_id,
         "answers": found.answers,
         "form": opened(found.id, found.ciphertext, found.wrapped_key)["form"],
         "materials": {line: [UUID(upload) for upload in files] for line, files in found.materials.items()},
-        "changed": changed,
+        "changed": renewed(version(begun), new),
         "saved_at": found.updated_at,
     }
+
+
+def begun_under(draft: Draft) -> UUID:
+    """The version under which a draft was begun; one from before that was kept knows only under which it was saved last."""
+    return UUID(str(draft.begun_under_id or draft.item_version_id))
 
 
 @verb

@@ -24,7 +24,7 @@ def deliver(
     """
     data: dict[str, Any] = {"way": way, "recipient": recipient, "waybill": waybill}
     if way == "direct":
-        data |= {"proof": proof, "fits": proof != "code" or _fits(case, code), "is_firm": _is_firm(case, recipient.strip())}
+        data |= {"proof": proof, "fits": proof != "code" or _fits(case, code), "is_firm": is_firm(case, recipient.strip())}
     return perform(case, "deliver", by=by, data=data, seen=seen)
 
 
@@ -32,7 +32,7 @@ SHORTEST_OF_A_FIRM = 4
 """Characters; what is shorter is a person's name, as most are, and nothing is asked."""
 
 
-def _is_firm(case: UUID, recipient: str) -> bool:
+def is_firm(case: UUID, recipient: str) -> bool:
     """Whether it is the name of the organisation that applied."""
     return (
         len(recipient) >= SHORTEST_OF_A_FIRM

@@ -22,6 +22,7 @@ from oneseal.cases.rules.shapes import given_files
 from oneseal.cases.rules.statements import required_statement
 from oneseal.catalogue.queries import in_force_read, version
 from oneseal.catalogue.rules import FormError, FormErrors, LoadedVersion, require_applied_for_here, served_words, serves
+from oneseal.catalogue.rules.renewed import renewed
 from oneseal.documents.queries import SHOWN, mend_of, spelled, unshown
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
@@ -58,32 +59,43 @@ def file(
     service: Mapping[str, Any] | None = None,
     compared: Sequence[str] = (),
     stated: Mapping[str, Any] | None = None,
+    seen: UUID | None = None,
 ) -> Entry:
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
-    ``materials``: material line → uploads. Incomplete material is no obstacle to filing: it leads to a correction notice.
-    ``received_by``: at the counter, the officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
+    ``materials``: line → uploads; what is missing is no obstacle: it leads to a correction notice. ``received_by``: at the counter, the
+    officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
     ``compared``: at the counter, the lines whose copies that officer held against the originals (已核对原件).
-    ``stated``: the versions of the statement of truth, of the privacy notice and of electronic service that she agreed to
-    (cases.rules.statements); the entry keeps them. At a window she signs a paper form for the truth; the officer notes the others.
-    ``service``: where papers reach her: ``address``, and ``electronic``, whether she agrees to electronic service; sealed with the form.
+    ``stated``: the versions of the statement of truth, of the privacy notice and of electronic service that she agreed to; the entry
+    keeps them. At a window she signs a paper form for the truth; the officer notes the others. ``seen``: the version of the item on the
+    page on which she stated it. ``service``: where papers reach her: ``address``, and whether she agrees to ``electronic`` service; sealed.
     """
     materials = given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
         reason = f"提交键“{shown(key)}”为空、超过 64 字或含有控制字符"
         raise Refused(KEY, reason, field="key", mend="请从申请页面重新提交", cause="key-used")
     _require_channel(channel, received_by)
-    loaded = known_version(item_version)
+    loaded = _looked_at(item_version, seen)
     if channel == "online":
         require_offered_online(loaded)
     given = loaded.valid_answers(answers)
     checked, served, held = loaded.valid_form(form, today()), given_service(service), tuple(compared)
-    _require_shown(loaded, checked, served)
+    _require_shown(loaded, checked)
     agreed = required_statement(stated, channel, electronic=served.get("electronic", False))
     filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held, agreed)
     _require_known_lines(filing.names, materials)
     require_compared(held, materials, filing.names, received_by)
     return _once(filing)
+
+
+def _looked_at(item_version: UUID, seen: UUID | None) -> LoadedVersion:
+    """The version that is applied for. Nobody states the truth of a page that she did not see: what the item has changed since the page
+    that she saw is looked at first (C-33)."""
+    loaded = known_version(item_version)
+    if seen and seen != loaded.id and renewed(known_version(seen), loaded):
+        reason = f"您核对以后，“{loaded.name}”更新到了第 {loaded.version} 版"
+        raise Refused(CURRENT, reason, field="item", mend="请逐项看过列出的变动，需要的改好，再提交", cause="item-changed")
+    return loaded
 
 
 def _once(filing: "Filed") -> Entry:
@@ -115,7 +127,7 @@ def require_offered_online(loaded: LoadedVersion) -> None:
 
 
 def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
-    """送达: the address and whether electronic service is agreed to, in shape; nothing when nothing was said."""
+    """送达: the address and whether electronic service is agreed to, in shape and to be printed; nothing when nothing was said."""
     if service is None:
         return {}
     address, electronic = service.get("address", ""), service.get("electronic", False)
@@ -125,31 +137,22 @@ def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
     if not address.strip() and not electronic:
         mend = "请填写送达地址，或者勾选同意电子送达"
         raise Refused(SERVICE, "没有写送达地址，也没有同意电子送达", field="address", mend=mend, cause="no-address")
+    if character := unshown(address):
+        sign = spelled(character)
+        raise Refused(SHOWN, f"送达地址里的{sign}印不到文书上", field="address", mend=mend_of(character), cause="unprintable", sign=sign)
     return {"address": address.strip(), "electronic": electronic}
 
 
-def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any], served: Mapping[str, Any]) -> None:
+def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any]) -> None:
     """What was filled in stands on papers and certificates later: a character that no font has is told now, with its field."""
     labels = {name: str(schema.get("title", name)) for name, schema in loaded.form.schema["properties"].items()}
     wrong = [
-        FormError(
-            name,
-            labels[name],
-            shown(value),
-            SHOWN,
-            f"{spelled(character)}印不到文书上",
-            mend_of(character),
-            cause="unprintable",
-            values={"sign": spelled(character)},
-        )
+        FormError(name, labels[name], shown(value), SHOWN, f"{sign}印不到文书上", mend_of(character), "unprintable", {"sign": sign})
         for name, value in form.items()
-        if (character := unshown(canonical(value)))
+        if (character := unshown(canonical(value))) and (sign := spelled(character))
     ]
     if wrong:
         raise FormErrors(wrong)
-    if character := unshown(served.get("address", "")):
-        sign = spelled(character)
-        raise Refused(SHOWN, f"送达地址里的{sign}印不到文书上", field="address", mend=mend_of(character), cause="unprintable", sign=sign)
 
 
 def known_version(item_version: UUID) -> LoadedVersion:
@@ -309,22 +312,20 @@ def require_server_type(loaded: LoadedVersion, kind: str) -> None:
         raise Refused(SERVED, reason, field="applicant", mend="请以符合条件的主体申请", cause="not-served", served=words)
 
 
-def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
-    """The applicant's name and number as they are now, for the papers of the case.
+def require_proved(name: str, *, claimed: bool, field: str = "applicant") -> None:
+    """P-14: what a window takes in belongs to whoever stands there, not to an account that has only claimed her number. Nobody who has
+    proved nothing acts for anybody who has, so the act asks of the applicant alone."""
+    if claimed:
+        raise Refused(PROVED, f"{name}的身份还没有核实", field=field, mend="请先核对证件原件，在其人员页核实身份，再收件")
 
-    What a window takes in belongs to whoever stands there, not to an account that has only claimed her number.
-    """
+
+def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
+    """The applicant's name and number as they are now, for the papers of the case."""
     found = party_in(answer)
     if found is None:
         raise Refused(COMPLETE, f"申请人 {filing.applicant} 没有登记", field="applicant", mend="请先登记申请人", cause="applicant-unknown")
-    if found.claimed and filing.received_by:
-        raise Refused(
-            PROVED,
-            f"{found.name}的身份还没有核实",
-            field="applicant",
-            mend="请先核对证件原件，在其人员页核实身份，再收件",
-            cause="unproved",
-        )
+    if filing.received_by:
+        require_proved(found.name, claimed=found.claimed)
     return {"name": found.name, "code": found.number, "kind": found.kind}
 
 

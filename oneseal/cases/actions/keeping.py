@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from oneseal.cases.models import Case, SupplyNote
-from oneseal.cases.queries.supplying import awaits_material
+from oneseal.cases.queries.supplying import awaits_material, kept_for_supply
 from oneseal.cases.rules.shapes import MANY, given_files, identities
-from oneseal.documents.queries import upload_facts
+from oneseal.documents.queries import Again, each_once, upload_facts
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now, today
 from oneseal.journal.rules.verbs import verb
@@ -21,10 +21,10 @@ KEEPING = HouseRule("C-61", "补正暂存只供上传人本人继续提交，每
 
 
 @verb
-def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID, removed: Sequence[UUID] = ()) -> None:
+def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID, removed: Sequence[UUID] = ()) -> list[Again]:
     """暂存: uploads of her own go to their lines, others are taken out; what stood there besides stays. The same content a second time for
-    a line leaves the first one there."""
-    files, gone = given_files(added), {str(upload) for upload in identities(removed, "removed")}
+    a line leaves the first one there: what was left out for that is returned. What was handed in meanwhile stands there no more."""
+    files, gone = given_files(added), set(identities(removed, "removed"))
     known = upload_facts([upload for line in files.values() for upload in line])
     if any(upload not in known or known[upload].by != by for line in files.values() for upload in line):
         raise Refused(KEEPING, "文件不存在，或不是您上传的", field="materials", mend="请重新上传该文件", cause="file-not-yours")
@@ -36,22 +36,18 @@ def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID
         fresh = {"id": new_stream(), "materials": {}, "updated_at": now()}
         SupplyNote.objects.get_or_create(case_id=case, person_id=by, defaults=fresh)
         note = SupplyNote.objects.select_for_update().get(case_id=case, person_id=by)
-        note.materials = _once(_joined(note.materials, files, gone))
+        kept, again = each_once(_joined(kept_for_supply(case, by), files, gone))
+        note.materials = {name: [str(upload) for upload in uploads] for name, uploads in kept.items()}
         note.updated_at = now()
         note.save()
+    return again
 
 
-def _joined(stood: Mapping[str, Sequence[str]], added: Mapping[str, Sequence[UUID]], gone: set[str]) -> dict[str, list[str]]:
-    lines = {name: [*stood.get(name, ()), *(str(upload) for upload in added.get(name, ()))] for name in {**stood, **added}}
+def _joined(stood: Mapping[str, Sequence[UUID]], added: Mapping[str, Sequence[UUID]], gone: set[UUID]) -> dict[str, list[UUID]]:
+    lines = {name: [*stood.get(name, ()), *added.get(name, ())] for name in {**stood, **added}}
     if any(len(files) > MANY for files in lines.values()):
         raise Refused(KEEPING, f"一项材料超过 {MANY} 个文件", field="materials", mend="请合并成较少的文件", cause="files-many", most=MANY)
     return {name: [upload for upload in dict.fromkeys(files) if upload not in gone] for name, files in lines.items()}
-
-
-def _once(lines: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    hashes = {str(upload): facts.sha256 for upload, facts in upload_facts(UUID(each) for files in lines.values() for each in files).items()}
-    first = {name: {hashes.get(each, each): each for each in reversed(files)} for name, files in lines.items()}
-    return {name: [each for each in files if first[name][hashes.get(each, each)] == each] for name, files in lines.items()}
 
 
 def sweep_supply_notes() -> int:

@@ -13,10 +13,11 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Material
 from oneseal.cases.queries.offers import Offer, circumstances_of, offers
 from oneseal.cases.queries.replanned import time_in, with_replanned
+from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, Line, clock_of, completed, dues_of, named, phase_label, replay, running
-from oneseal.cases.rules.checks import WAYS
 from oneseal.cases.rules.filers import agent_of, representative_of
+from oneseal.cases.rules.serving import SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
@@ -43,6 +44,10 @@ class File:
     media_type: str
     size: int
     round: int
+    by: UUID
+    sha256: str
+    opens: bool = True
+    """Whether it may be opened by who reads: an officer of the bureau opens all; of others the query that shows them the case says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,8 @@ class Desk:
     situations: tuple[tuple[str, str], ...]
     materials: tuple[MaterialLine, ...]
     papers: tuple[PaperRow, ...]
+    letters: tuple[tuple[PaperRow, Service | None], ...]
+    """The same, each with how it reached the applicant, where that is recorded."""
     done: tuple[Done, ...]
     offers: tuple[Offer, ...]
     waits_for: str
@@ -171,8 +178,7 @@ def desk(standing: Standing, case: UUID) -> Desk | None:
 
 def told_whole(row: CaseTable, standing: Standing) -> Desk:
     """A case whole, with the acts that ``standing`` may do; whoever calls has asked whether it may be read."""
-    entries = entries_of(row.id)
-    filed = entries[0].data
+    filed = (entries := entries_of(row.id))[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
     known, loaded = replay(entries, item), version(UUID(filed["item"]))
     calendar = calendar_of(known.division)
@@ -198,7 +204,8 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         situations=situations_of(loaded, filed["answers"]),
         materials=_materials(row.id, known, loaded, _asked(entries, records), _compared(entries, names)),
         papers=tuple(papers),
-        done=with_replanned([_done(entry, names, item, records) for entry in entries]),
+        letters=letters_of(papers, entries, records),
+        done=with_replanned([_done(entry, names, item, records, papers) for entry in entries]),
         offers=offers(standing, known, circumstances_of(standing, known, item, calendar, papers)),
         photos=_pictures(entries),
         waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
@@ -258,12 +265,14 @@ CHOSEN: Mapping[str, tuple[str, Mapping[Any, str]]] = {
     "agrees": ("会签", {True: "同意记录", False: "有不同意见"}),
     "recommendation": ("审查结论", {"grant": "建议准予", "deny": "建议不予"}),
     "conclusion": ("核查结论", CONCLUSIONS),
-    "way": ("送达方式", WAYS),
+    "way": ("送达方式", {**WAYS, **SERVED_BY}),
 }
 """What was chosen of a few, in words."""
 
 
-def _done(entry: Entry, names: Mapping[UUID, str], item: ItemFacts, records: Mapping[UUID, Mapping[str, Any]]) -> Done:
+def _done(
+    entry: Entry, names: Mapping[UUID, str], item: ItemFacts, records: Mapping[UUID, Mapping[str, Any]], papers: Sequence[PaperRow]
+) -> Done:
     lines = item.lines
     sealed = entry.data.get("words")
     words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
@@ -276,15 +285,15 @@ def _done(entry: Entry, names: Mapping[UUID, str], item: ItemFacts, records: Map
         for line in words.get("lines", ())
         if "problem" in line
     ]
-    said += not_supplied_of(entry, lines)
+    said += [*not_supplied_of(entry, lines), *told_of_service(entry, papers)]
     officers = [names.get(UUID(officer), "") for officer in entry.data.get("officers", ())]
     by = "、".join(officers) or (names.get(entry.by, "") if entry.by else "系统")
     absent = names.get(entry.substituting, "") if entry.substituting else ""
-    papers = tuple(UUID(paper["id"]) for paper in entry.data.get("papers", ()))
+    owed = tuple(UUID(paper["id"]) for paper in entry.data.get("papers", ()))
     unsigned = str(words.get("unsigned_reason", ""))
     label = named(entry.act, item.regime).label
     said = [*time_in(entry), *said]
-    return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), papers, findings, unsigned)
+    return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), owed, findings, unsigned)
 
 
 def answers_of(loaded: LoadedVersion, form: Mapping[str, Any], *, clear: bool = False) -> tuple[Answer, ...]:
@@ -391,4 +400,4 @@ def _materials(
 
 
 def _file(upload: Upload, given_in: int) -> File:
-    return File(upload.id, upload.name, upload.media_type, upload.size, given_in)
+    return File(upload.id, upload.name, upload.media_type, upload.size, given_in, upload.by, upload.sha256)

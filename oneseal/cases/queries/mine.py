@@ -1,6 +1,6 @@
 """我的办件 What an applicant, or whoever acts for her, may read: her cases and drafts, one case whole, what she must do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hmac import compare_digest
 from typing import Any
@@ -14,12 +14,15 @@ from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
-from oneseal.cases.queries.desk import Desk, MaterialLine, told_whole
+from oneseal.cases.queries.desk import Desk, File, MaterialLine, told_whole
+from oneseal.cases.queries.served import RemediesUntil, remedies_until
+from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, Actor, Phase, permitted
 from oneseal.cases.rules.checks import lines_to_add
+from oneseal.cases.rules.due import tells_end
 from oneseal.catalogue.queries import version
-from oneseal.documents.queries import content_of_paper
+from oneseal.documents.queries import certificates_among, content_of_paper
 from oneseal.journal.queries import open_personal
 from oneseal.law.days import Due, due_on
 from oneseal.people.rules import Sight, Standing, sight_of
@@ -72,7 +75,7 @@ def cases_waiting_for(principal: UUID, size: int = PAGE, *, sight: Sight | None 
 
 def cases_under_way(principal: UUID, size: int, *, sight: Sight | None = None) -> list[WorkRow]:
     """The party's cases that have not ended for her: those that wait for her first, then the nearest date. Constant number of queries."""
-    rows = _cases_of(principal, sight).exclude(phase__in=OVER)
+    rows = _cases_of(principal, sight).filter(ended_on__isnull=True).exclude(phase__in=OVER)
     waits = Choose(When(phase__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = list(rows.order_by(waits, F("due_on").asc(nulls_last=True), "id")[:size])
     answer = calendar_answer()
@@ -112,7 +115,32 @@ def my_case(standing: Standing, principal: UUID, case: UUID) -> Desk | None:
     if sight is None:
         return None
     row = CaseTable.objects.filter(id=case, applicant=principal).first()
-    return told_whole(row, Standing()) if row and sight.sees(row.agent_id) else None
+    return _as_seen(told_whole(row, Standing()), sight) if row and sight.sees(row.agent_id) else None
+
+
+UNREAD = "电子证照"
+"""What a certificate among the material is called for who may not read it: its file's name tells the number."""
+
+
+def _as_seen(whole: Desk, sight: Sight) -> Desk:
+    """The case with what of its files may be opened. One query for an agent who does not read everything, else none."""
+    if sight.supplies and sight.receives:
+        return whole
+    ours = certificates_among(file.sha256 for line in whole.materials for file in line.files)
+
+    def seen(file: File) -> File:
+        is_certificate, filed_by = file.sha256 in ours, whole.row.agent_id if file.round == 0 else None
+        if sight.opens({file.by, filed_by}, is_certificate=is_certificate):
+            return file
+        return replace(file, opens=False, name=UNREAD if is_certificate else file.name)
+
+    return replace(whole, materials=tuple(replace(line, files=tuple(seen(file) for file in line.files)) for line in whole.materials))
+
+
+def may_open(whole: Desk, file: UUID, person: UUID) -> bool:
+    """Whether somebody who was shown this case opens a file of it: one handed in, or one that she keeps for its correction."""
+    handed_in = any(each.id == file and each.opens for line in whole.materials for each in line.files)
+    return handed_in or any(file in files for files in kept_for_supply(whole.row.id, person).values())
 
 
 def filed_under(person: UUID, key: str) -> UUID | None:
@@ -165,3 +193,14 @@ def remedies_told(desk: Desk) -> str:
     """The clause on remedies as it stands on the refusal she was sent; "" when nothing was refused. Two queries for a refusal."""
     refusal = next((paper for paper in desk.papers if paper.kind in REFUSALS), None)
     return str(content_of_paper(refusal.id).get("remedies", "")) if refusal else ""
+
+
+def remedies_end(desk: Desk) -> RemediesUntil | None:
+    """The last days of those remedies; None where nothing was refused, or while it is not known when she received it."""
+    served = next((service for paper, service in desk.letters if paper.kind in REFUSALS), None)
+    return remedies_until(served, calendar_of(desk.case.division)) if served and served.on else None
+
+
+def is_given_up_late(desk: Desk) -> bool:
+    """Whether the notice of correction says that the application counts as given up after its time."""
+    return tells_end(desk.case, facts_of(desk.case.item, desk.case.answers))

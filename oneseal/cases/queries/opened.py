@@ -14,6 +14,10 @@ Place = tuple[str, UUID, str, tuple[str, ...]]
 """Power, body, division, and the kinds of unit whose tasks a post there admits."""
 
 
+HERE = ("here_power", "here_unit")
+"""The step by which a list found a case."""
+
+
 def is_open(power: str = "", unit: str | None = None) -> Q:
     """A step of this power is open, of this unit ("": of any) when one is asked for; without a power, of whatever power."""
     first = Q(open_power=power) if power else Q(open_power__gt="")
@@ -24,13 +28,16 @@ def is_open(power: str = "", unit: str | None = None) -> Q:
 def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
     """Cases with an open step that lies with one of the posts; nothing without a post. ``here_power`` and ``here_unit`` name that step.
 
-    Where no case of these bodies has two steps open, which one look at an index tells, only the columns of the first step are asked.
+    Where no case of these bodies has two steps open, which one look at an index tells, only the columns of the first step are asked. Bodies
+    and powers are named once more for all places together: of alternatives alone SQLite sees only what they share, and reads every case.
     """
     places = {(post.power, post.body, post.division, admitted_by(post.unit_kind)) for post in posts}
+    bodies = {post.body for post in posts}
     first = Q(pk__in=[])
     for power, body, division, units in places:
         first |= Q(open_power=power, body=body, division=division, open_unit__in=units)
-    if not CaseTable.objects.filter(also_open__gt="", body__in={post.body for post in posts}).exists():
+    first &= Q(body__in=bodies, open_power__in={post.power for post in posts})
+    if not CaseTable.objects.filter(also_open__gt="", body__in=bodies).exists():
         return CaseTable.objects.filter(first).annotate(here_power=F("open_power"), here_unit=F("open_unit"))
     beside = list(_beside(places))
     found = first

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.worklist import Wanted, WorkList, WorkRow, worklist
-from oneseal.cases.rules.checks import HANDED_OVER
+from oneseal.cases.rules.serving import HANDED_OVER
 from oneseal.documents.queries import PaperRow, papers_of_cases
 from oneseal.journal.queries import open_personal
 from oneseal.people.rules import HeldPost

@@ -16,7 +16,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import backwards
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
-from oneseal.cases.queries.opened import open_to
+from oneseal.cases.queries.opened import HERE, open_to
 from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, phase_label, replay, running
 from oneseal.cases.rules.steps import Step
 from oneseal.catalogue.models import Item
@@ -319,7 +319,8 @@ def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str,
 def paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
     """A page of rows by key: those that follow ``after`` in the wanted order; cases in which nothing runs come last.
 
-    The keys of the page are found first: they and what they are sorted by stand in an index, the whole rows of a long list do not.
+    The keys of the page are found first: they and what they are sorted by stand in an index, the whole rows of a long list do not. The rows
+    are then asked for by their keys alone, lest SQLite look for them through every case of the division.
     """
     column = SORTS.get(wanted.sort, "due_on")
     if after:
@@ -331,7 +332,13 @@ def paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> l
         undated, behind = Q(**{f"{column}__isnull": True}), Q(**{column: on, "id__gt": at})
         rows = rows.filter(behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated)
     order = F(column).asc(nulls_last=True), "id"
-    return list(rows.filter(pk__in=rows.order_by(*order).values("pk")[:size]).order_by(*order))
+    here = [name for name in HERE if name in rows.query.annotations]
+    found = list(rows.order_by(*order).values_list("pk", *here)[:size])
+    whole = CaseTable.objects.in_bulk([key for key, *_ in found])
+    for key, *step in found:
+        for name, value in zip(here, step, strict=True):
+            setattr(whole[key], name, value)
+    return [whole[key] for key, *_ in found]
 
 
 @dataclass(frozen=True, slots=True)

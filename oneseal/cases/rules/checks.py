@@ -9,6 +9,7 @@ from oneseal.cases.rules.given import LONGEST, choice, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
 from oneseal.cases.rules.phases import UNANSWERED
+from oneseal.cases.rules.serving import WAYS, record_service
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
 from oneseal.cases.rules.table import COMPLETING, FILING, LAPSING
@@ -26,11 +27,8 @@ UNPROVED = HouseRule(
     "申请人身份没有核实过的，受理的人写明怎样核对的，或者为什么受理",
     "参照行政许可法第三十一条第一款、第三十四条第一款：申请人对材料的真实性负责，行政机关进行审查",
 )
-HANDED_OVER = ("grant", "denial", "certificate")
-"""What 送达 hands over; the other papers were given with the acts that made them."""
 PROOFS = {"code": "取件码", "id": "身份证件"}
 """By what the recipient at the window is known."""
-WAYS = {"direct": "直接送达", "post": "邮寄送达", "electronic": "电子送达"}
 
 
 def _deemed_on(case: Case, circumstances: Circumstances) -> date | None:
@@ -171,7 +169,7 @@ def _notice(command: Command, circumstances: Circumstances, known: Mapping[str, 
             }
         )
     limit = circumstances.item.limits.correction
-    return {"lines": lines, "on": circumstances.on.isoformat(), "period": [limit.amount, limit.unit.value]}
+    return {"lines": lines, "on": circumstances.on.isoformat(), "period": [limit.amount, limit.unit.value], "tells_end": True}
 
 
 def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
@@ -387,7 +385,7 @@ CHECKS: dict[str, Check] = {
     check_.__name__: check_
     for check_ in (
         accept, deem_accepted, request_correction, request_further_correction, supply, add_material, check, refuse_to_accept,
-        declare_not_needed, lapse, withdraw, review, plan_survey, cancel_survey_plan, survey, confirm_survey, grant, deny, deliver, archive,
-        void,
+        declare_not_needed, lapse, withdraw, review, plan_survey, cancel_survey_plan, survey, confirm_survey, grant, deny, deliver,
+        record_service, archive, void,
     )
 }  # fmt: skip

@@ -41,9 +41,10 @@ def notice_due(case: Case, calendar: Calendar) -> Due:
 
 
 def correction_due(case: Case, calendar: Calendar) -> Due:
-    """Until when the applicant corrects: the item's period, from the day of the last notice; received later, it ends later."""
+    """Until when the applicant corrects: the item's period, from the day on which the last notice was served on paper, else from its own
+    day; received later, it ends later."""
     last = case.rounds[-1]
-    return due_on(calendar, last.requested_on, last.period)
+    return due_on(calendar, last.served_on or last.requested_on, last.period)
 
 
 def lapses_after(case: Case, item: ItemFacts, calendar: Calendar) -> Due | None:
@@ -53,11 +54,19 @@ def lapses_after(case: Case, item: ItemFacts, calendar: Calendar) -> Due | None:
 
 
 def waits_on(case: Case, item: ItemFacts) -> str:
-    """Why an application is never given up by itself, "" where it is: the item says so, or the day on which a notice on paper reached her,
-    from which her time runs, is not recorded."""
+    """Why an application is not given up by itself, "" where it is: the item says so, or the day on which a notice on paper reached her,
+    from which her time runs, is not recorded, or the notice told her that she could supply it later too."""
     if not item.lapses:
         return "本事项写明逾期未补正的不退件"
-    return "" if case.reached else "申请人没有同意电子送达，纸质告知书送到的日子没有记录，不自动退件"
+    last = case.rounds[-1]
+    if not last.tells_end:
+        return "补正告知书写明逾期仍可以补正，不自动退件"
+    return "" if case.reached or last.served_on else "申请人没有同意电子送达，纸质告知书送到的日子没有登记，不自动退件"
+
+
+def tells_end(case: Case, item: ItemFacts) -> bool:
+    """Whether the last notice says that the application counts as given up after its period, from the day on which she received it."""
+    return item.lapses and bool(case.rounds) and case.rounds[-1].tells_end
 
 
 def dues_of(case: Case, calendar: Calendar) -> Dues:

@@ -57,7 +57,10 @@ def open_task(case: Case, verb: str, item: ItemFacts) -> Task | None:
 
 
 def phase_after(case: Case, row: Row, marking: Marking, entry: Entry, item: ItemFacts) -> Phase:
-    """The phase that an act leads to: the row's, and where the row leaves a choice, the stage of the task that the chart opened."""
+    """The phase that an act leads to: the row's; the same as before for one that leads nowhere; and where the row leaves a choice, the
+    stage of the task that the chart opened."""
+    if not row.to:
+        return case.phase
     if len(row.to) == 1:
         return next(iter(row.to))
     if row.act == "supply":
@@ -150,8 +153,13 @@ def _accepted(case: Case, entry: Entry) -> Change:
 
 
 def _requested(case: Case, entry: Entry) -> Change:
-    lines = tuple(Line(line["line"], line.get("problem", ""), line.get("mend", "")) for line in entry.data["lines"])
-    return {"rounds": (*case.rounds, Round(date.fromisoformat(entry.data["on"]), Limit.of(*entry.data["period"]), lines))}
+    """A notice from before its day of receipt was recorded told her of an end only where it reached her at once."""
+    data = entry.data
+    lines = tuple(Line(line["line"], line.get("problem", ""), line.get("mend", "")) for line in data["lines"])
+    paper = next((UUID(paper["id"]) for paper in data.get("papers", ()) if paper["kind"] == "correction_notice" and "id" in paper), None)
+    tells_end = bool(data.get("tells_end", case.reached))
+    turned = Round(date.fromisoformat(data["on"]), Limit.of(*data["period"]), lines, paper=paper, tells_end=tells_end)
+    return {"rounds": (*case.rounds, turned)}
 
 
 def _supplied(case: Case, entry: Entry) -> Change:
@@ -197,6 +205,13 @@ def _surveyed(case: Case, entry: Entry) -> Change:
     return {"survey": data["conclusion"], "surveyors": officers, "unsigned": waiting, "plan": None}
 
 
+def _served(case: Case, entry: Entry) -> Change:
+    """The time to correct runs from the day on which its notice was served."""
+    paper, on = UUID(entry.data["paper"]), date.fromisoformat(entry.data["served_on"])
+    rounds = tuple(replace(one, served_on=on) if one.paper == paper else one for one in case.rounds)
+    return {"rounds": rounds, "services": {**case.services, paper: str(entry.data["digest"])}}
+
+
 def _decided(case: Case, entry: Entry) -> Change:
     on = date.fromisoformat(entry.data["decided_on"])
     return {"decided_on": on, "granted": entry.act == "grant", "allotted": entry.data.get("allotted", "")}
@@ -221,7 +236,8 @@ _CHANGES: dict[str, Callable[[Case, Entry], Change]] = {
     "cancel_survey_plan": lambda case, entry: {"plan": None},
     "grant": _decided,
     "deny": _decided,
-    "deliver": lambda case, entry: {"delivered_on": date.fromisoformat(entry.data["on"])},
+    "deliver": lambda case, entry: {"delivered_on": date.fromisoformat(entry.data["on"]), "delivered_by": entry.data["way"]},
+    "record_service": _served,
     "refuse_to_accept": _ended,
     "declare_not_needed": _ended,
     "lapse": _ended,

@@ -71,12 +71,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of correction: one notice with all its lines, and how long the applicant has (``period``)."""
+    """A round of correction: one notice (``paper``) with all its lines, and how long the applicant has (``period``)."""
 
     requested_on: date
     period: Limit
     lines: tuple[Line, ...]
     supplied_on: date | None = None
+    paper: UUID | None = None
+    served_on: date | None = None
+    """The day on which the notice reached her on paper, where that is recorded."""
+    tells_end: bool = True
+    """Whether the notice says what follows when nothing is supplied within the period from its receipt (C-04)."""
 
     def line(self, name: str) -> Line | None:
         """The line called ``name``."""
@@ -112,7 +117,9 @@ class Case:
     agent: UUID | None = None
     """Who filed for the applicant, in whatever capacity (cases.rules.filers)."""
     reached: bool = False
-    """Whether a notice reaches her on its day: she agreed to electronic service on filing. Receipt by post is not recorded."""
+    """Whether a notice reaches her on its day: she agreed to electronic service on filing."""
+    services: Mapping[UUID, str] = field(default_factory=dict)
+    """Paper → the mark of how it was served last, as recorded (C-68)."""
     resupplied_on: date | None = None
     rounds: tuple[Round, ...] = ()
     hands: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
@@ -128,6 +135,8 @@ class Case:
     decided_on: date | None = None
     granted: bool | None = None
     delivered_on: date | None = None
+    delivered_by: str = ""
+    """The way of the delivery: direct, post or electronic."""
     ended_on: date | None = None
     allotted: str = ""
     records: frozenset[str] = frozenset()

@@ -20,7 +20,8 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One act. ``to``: the phases it may lead to (with several, the chart's open tasks choose). ``task``: the verb of the chart's task that
+    """One act. ``to``: the phases it may lead to (with several, the chart's open tasks choose; with none, the case stays where it is).
+    ``task``: the verb of the chart's task that
     must be open; None: the act needs no task. ``completes``: the verb with which the task is completed; None: it stays open.
     ``papers``: kinds of paper that the act must produce; an act whose mandatory paper does not exist yet is refused.
     ``said``: what is said once it is done, where that is not 已 and its name."""
@@ -83,9 +84,17 @@ SIGNING = HouseRule(
 )
 OFF_HOURS = HouseRule("C-62", "约在工作日 8:00 至 18:00 以外勘验的，须事先与申请人约定并写明", HOUSE)
 PLANNING = HouseRule("C-42", "约定的勘验由约定的人员进行；改期、换人、取消的先登记，并告诉申请人", HOUSE)
+SERVING = HouseRule(
+    "C-68",
+    "纸质文书由受理岗位登记送达：直接送达的写明签收人，邮寄的写明运单号、以回执上的收件日期为送达日期，公告的自发出公告之日起满三十日视为送达、"
+    "写明原因和经过；不早于文书制成之日，不晚于登记之日，期限自送达日期起算",
+    "法律没有专门规定，参照民事诉讼法第八十八条、第九十一条、第九十五条",
+)
 FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
 ON_THE_WAY = frozenset({Phase.REVIEW, SURVEYED, DECISION})
+LETTERS = frozenset(Phase) - {Phase.DRAFT, Phase.SUBMITTED, Phase.PRE_REVIEW, Phase.ARCHIVED, Phase.WITHDRAWN, Phase.TERMINATED, Phase.VOID}
+"""Phases in which there are papers addressed to the applicant whose receipt counts, also after a refusal or a return ended the case."""
 APPLICANT, JOB = Actor.APPLICANT, Actor.JOB
 ART = licensing
 
@@ -310,6 +319,7 @@ TABLE: dict[str, Row] = {
             said="已登记送达",
         ),
         _row("archive", "归档", Phase.DELIVERED, Phase.ARCHIVED, powers.ARCHIVE, FILING, "archive", "archive"),
+        _row("record_service", "登记文书送达", LETTERS, frozenset(), powers.ACCEPT, SERVING, said="已登记文书的送达"),
         _row("terminate", "终止办理", UNDECIDED, Phase.TERMINATED, powers.DECIDE, ENDING, None, None, ("termination_notice",)),
         _row("void", "作废", UNDECIDED, Phase.VOID, powers.SUPERVISE, VOIDING),
     )

@@ -74,6 +74,14 @@ INPUT: dict[str, dict[str, Any]] = {
     "deny": {"facts": "布局不符", "reason": "不符合条件", "basis": "食品安全法第三十五条"},
     "deliver": {"way": "direct", "proof": "id", "recipient": "本人"},
     "void": {"reason": "重复录入"},
+    "record_service": {
+        "paper": str(person("补正告知书")),
+        "found": {"kind": "correction_notice", "title": "补正告知书", "made_on": FILED.isoformat()},
+        "way": "direct",
+        "happened_on": FILED.isoformat(),
+        "recipient": "本人",
+        "digest": "0" * 64,
+    },
 }
 
 

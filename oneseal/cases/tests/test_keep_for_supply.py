@@ -9,6 +9,7 @@ from oneseal.cases.actions import keeping
 from oneseal.cases.models import SupplyNote
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.tests.office import acts, cast, filed, filing, upload
+from oneseal.documents.queries import Again
 from oneseal.law.rule import Refused
 
 NAME = "生育登记"
@@ -52,9 +53,23 @@ def test_what_was_handed_in_is_not_offered_again_and_goes_when_nothing_is_awaite
 def test_the_same_content_is_kept_once_for_a_line_and_for_another_line_too(city: None) -> None:
     (case, (first, second)), hers = asked(), cast("王申请")
     one, again, other, elsewhere = upload(name="一"), upload(name="一"), upload(name="二"), upload(name="一")
-    actions.keep_for_supply(case, {first: [one]}, by=hers)
-    actions.keep_for_supply(case, {first: [again, other], second: [elsewhere]}, by=hers)
+    assert actions.keep_for_supply(case, {first: [one]}, by=hers) == []
+    left = actions.keep_for_supply(case, {first: [again, other], second: [elsewhere]}, by=hers)
+    assert left == [Again(first, again, "一.pdf", one)], "whoever shows the page can say so"
     assert kept_for_supply(case, hers) == {first: [one, other], second: [elsewhere]}
+
+
+def test_what_was_handed_in_before_does_not_keep_the_same_file_from_being_given_anew(city: None) -> None:
+    """It failed, and is asked for once more: she may hold that it was right."""
+    (case, (first, second)), hers = asked(), cast("王申请")
+    one, again = upload(name="一"), upload(name="一")
+    actions.keep_for_supply(case, {first: [one]}, by=hers)
+    actions.supply(case, {first: [one], second: [upload()]}, by=hers)
+    actions.check(case, first, passed=False, reason="仍看不清", by=cast("李受理"))
+    actions.check(case, second, passed=True, by=cast("李受理"))
+    actions.request_further_correction(case, [{"line": first, "problem": "看不清", "mend": "请重新拍照"}], by=cast("吕局长"))
+    assert actions.keep_for_supply(case, {first: [again]}, by=hers) == []
+    assert kept_for_supply(case, hers)[first] == [again]
 
 
 def test_only_her_own_files_and_only_for_whom_she_may_act(city: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,11 +71,12 @@ def test_nobody_acted_and_the_case_is_returned_with_a_paper_that_says_what_was_n
 
 
 def test_who_gets_her_notice_on_paper_is_not_given_up_by_the_calendar() -> None:
-    """Her time runs from the day on which it reaches her, which nobody recorded."""
+    """Her time runs from the day on which it reaches her, as the notice says; while nobody has recorded that, nothing lapses."""
     on("2026-03-02")
     case, line = filed("出版物零售"), next(iter(filing("出版物零售")["materials"]))
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"}], by=cast("李受理"))
-    assert "视为放弃" not in frozen(case, "correction_notice")["consequence"]
+    notice = frozen(case, "correction_notice")
+    assert "视为放弃" in notice["consequence"] and notice["deadline"].startswith("自收到本告知书之日起")
     on(AFTER)
     with refused(case, "C-04"):
         actions.lapse(case)

@@ -56,6 +56,7 @@ ACTS: dict[str, Act] = {
     "make": lambda case, by: actions.make(case, by=by),
     "deliver": lambda case, by: actions.deliver(case, way="direct", proof="id", recipient="x", by=by),
     "archive": lambda case, by: actions.archive(case, by=by),
+    "record_service": lambda case, by: actions.record_service(case, case, way="direct", happened_on=today(), recipient="x", by=by),
     "withdraw": lambda case, by: actions.withdraw(case, by=by),
     "void": lambda case, by: actions.void(case, reason="x", by=by),
     **{act: later(act) for act in LATER},

@@ -1,16 +1,21 @@
 """重建: rows changed by hand come back as the journal says, with an entry; what the database keeps, or no entry tells, is named."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import OperationalError, connection
 
 from oneseal.cases.models import Case
-from oneseal.cases.tests.office import cast, columns, filed, reached
+from oneseal.cases.tests.office import cast, columns, filed, made, reached
 from oneseal.catalogue.models import ItemVersion
+from oneseal.certificates.actions import change_state
 from oneseal.certificates.models import Certificate
+from oneseal.certificates.rules import State
+from oneseal.documents.models import Paper
+from oneseal.documents.queries import papers_of
 from oneseal.journal import actions
 from oneseal.journal.actions import Mended, put_right
 from oneseal.journal.models import JournalEntry
@@ -18,7 +23,7 @@ from oneseal.journal.queries import PROJECTIONS, rebuild, verify
 from oneseal.journal.tests.test_verify import unguarded
 from oneseal.people.models import Division, Holding
 
-for room in ("cases", "catalogue", "people", "certificates", "calendars"):
+for room in ("cases", "catalogue", "people", "certificates", "calendars", "documents"):
     import_module(f"oneseal.{room}.queries")
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -75,6 +80,57 @@ def test_a_missing_row_is_made_and_one_without_basis_removed() -> None:
     done = mended("cases")
     assert (columns(gone), Case.objects.filter(id=cast("王申请")).exists(), done.left) == (right, False, [])
     assert {row["did"] for row in entered()[-1]["rows"]} | {row["did"] for row in entered()[-2]["rows"]} == {"made", "removed"}  # type: ignore[attr-defined]  # lists
+
+
+def known(case: UUID) -> dict[str, Any]:
+    """The row of a case's only paper."""
+    return dict(Paper.objects.filter(case=case).values().get())
+
+
+def test_an_owed_paper_whose_row_is_gone_is_named_owed_again_and_made() -> None:
+    """By the act that owes it; of a made one the file is known again, of both who owes it to whom."""
+    case = filed()
+    owed = known(case)
+    Paper.objects.filter(case=case).delete()
+    assert f"papers {owed['id']}: 缺少这一行" in rebuild(PROJECTIONS["papers"]).differences
+    assert mended("papers").left == []
+    again = known(case)
+    assert abs(again["owed_at"] - owed["owed_at"]) < timedelta(seconds=5)
+    assert {**again, "owed_at": None} == {**owed, "owed_at": None, "leased_until": None}
+    made(case)
+    done = known(case)
+    Paper.objects.filter(case=case).delete()
+    assert f"papers {owed['id']}: 缺少这一行" in rebuild(PROJECTIONS["papers"]).differences
+    assert mended("papers").left == []
+    assert {**known(case), "owed_at": None} == {**done, "owed_at": None} and papers_of(case)[0].path is not None
+    assert verify().findings == []
+
+
+def test_an_owed_paper_that_no_act_owes_and_one_with_another_content_are_named() -> None:
+    one, other = filed(), filed()
+    (right,) = Paper.objects.filter(case=one).values()
+    invented = {**right, "id": other, "number": "仿〔2026〕1号"}
+    Paper.objects.create(**invented)
+    Paper.objects.filter(id=right["id"]).update(content=other, number="仿〔2026〕2号")
+    found = rebuild(PROJECTIONS["papers"]).differences
+    assert "papers: 多出 1 行，日志中没有依据" in found
+    assert [column for column in ("content", "number") if any(f"{right['id']}: {column} 存为" in line for line in found)] == [
+        "content",
+        "number",
+    ]
+    assert mended("papers").left == []
+    assert Paper.objects.filter(case=one).values().get() == {**right, "leased_until": None}
+    assert not Paper.objects.filter(id=other).exists()
+
+
+def test_the_papers_of_what_became_of_a_certificate_are_owed_by_its_own_entries() -> None:
+    certificate = Certificate.objects.get(case=reached("deliver"))
+    change_state(certificate.id, State.SUSPENDED, ground="penalty", reason="依法处理", penalty="某局处罚决定", by=cast("周批准"))
+    notice = Paper.objects.get(case=certificate.case, kind="state_notice")
+    Paper.objects.filter(id=notice.id).delete()
+    assert mended("papers").left == []
+    again = Paper.objects.get(id=notice.id)
+    assert (again.case, again.body_id, again.by, again.title) == (notice.case, notice.body_id, notice.by, notice.title)
 
 
 def test_rows_that_stand_in_each_others_way_are_both_put_right() -> None:

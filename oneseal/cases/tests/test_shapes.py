@@ -41,6 +41,7 @@ VERBS: dict[str, dict[str, Any]] = {
     "grant": {"opinion": "x"},
     "deny": {"facts": "x", "reason": "x", "basis": "x"},
     "deliver": {"way": "direct", "proof": "code", "code": "", "recipient": "x"},
+    "record_service": {"paper": UUID(int=3), "way": "post", "happened_on": None},
     "withdraw": {"reason": "x"},
     "void": {"reason": "x"},
 }

@@ -1,7 +1,8 @@
 """Acts of the catalogue: load, import, draft, submit, retract, return, publish, withdraw; lists; codes at a grant; words people use."""
 
+from oneseal.catalogue.actions.attaching import Attached, attach_files
 from oneseal.catalogue.actions.blocks import load_blocks, take_code
-from oneseal.catalogue.actions.changing import Change, change_many, preview_change
+from oneseal.catalogue.actions.changing import Change, change_many, is_wrong_everywhere, preview_change
 from oneseal.catalogue.actions.discarding import discard_draft, give_body
 from oneseal.catalogue.actions.files import REST
 from oneseal.catalogue.actions.importing import Report, check_list, import_list
@@ -9,15 +10,18 @@ from oneseal.catalogue.actions.indexing import build_index, keep_index
 from oneseal.catalogue.actions.listing import relist
 from oneseal.catalogue.actions.lists import enter_list, load_lists
 from oneseal.catalogue.actions.loading import load_items
+from oneseal.catalogue.actions.naming import name_drafts
 from oneseal.catalogue.actions.sending import cancel_list, carry_on, carry_on_one, found_listed, receive_list, take_list
 from oneseal.catalogue.actions.versions import draft_item, publish, retract_item, return_item, submit_item, withdraw_item
 from oneseal.catalogue.actions.wording import add_synonym, load_synonyms, note_missed, reject_missed, withdraw_synonym
 
 __all__ = [
     "REST",
+    "Attached",
     "Change",
     "Report",
     "add_synonym",
+    "attach_files",
     "build_index",
     "cancel_list",
     "carry_on",
@@ -30,11 +34,13 @@ __all__ = [
     "found_listed",
     "give_body",
     "import_list",
+    "is_wrong_everywhere",
     "keep_index",
     "load_blocks",
     "load_items",
     "load_lists",
     "load_synonyms",
+    "name_drafts",
     "note_missed",
     "preview_change",
     "publish",

@@ -1,7 +1,7 @@
 """成批修改: one element of many items, seen before it is done; each item's change is its own act, and done twice it changes once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +44,13 @@ class Change:
     seen: str = ""
     """Digest of the version that the change was made of."""
     keeper: Body | None = None
+    number: int = 1
+    """Which version of the item it would be."""
+
+    def judged(self, lists: Known) -> tuple[Finding, ...]:
+        """What would then stop the item's publishing."""
+        draft = self.draft
+        return errors(publishing_findings(draft.content, draft.form, draft.chart, lists.for_version(self.number, None)))
 
     @property
     def is_change(self) -> bool:
@@ -81,10 +88,20 @@ def _change(row: ItemVersion, element: str, value: Any, reason: str, lists: Know
     whole = content_of(content)
     draft = Draft(implemented(whole, body_facts(body)) if body else whole, row.form, row.chart)
     found = ELEMENTS[element]
-    number = row.version + (row.state != DRAFT)
-    findings = errors(publishing_findings(draft.content, row.form, row.chart, lists.for_version(number, None))) if lists else ()
     before, after = worded(found, row.content["elements"].get(element)), worded(found, draft.elements.get(element))
-    return Change(row.item_id, row.called, body.name if body else "", before, after, draft, findings, row.digest, row.item.keeper)
+    named, number = body.name if body else "", row.version + (row.state != DRAFT)
+    change = Change(row.item_id, row.called, named, before, after, draft, (), row.digest, row.item.keeper, number)
+    return replace(change, findings=change.judged(lists)) if lists else change
+
+
+def is_wrong_everywhere(changes: Sequence[Change], element: str, lists: Known | None = None) -> bool:
+    """Whether no item may say this: the value itself is wrong, whatever else the items say.
+
+    ``lists``: judges changes that were not judged when they were made, until one of them is right.
+    """
+    changed = [each for each in changes if each.is_change]
+    judged = (each.judged(lists) if lists else each.findings for each in changed)
+    return bool(changed) and all(any(found.field == element for found in findings) for findings in judged)
 
 
 @verb
@@ -93,11 +110,14 @@ def change_many(items: Sequence[UUID], element: str, text: str, *, reason: str, 
 
     They are written by batches, each whole or not at all, with an entry that says which change they belong to. ``seen``: item → digest of
     the version that the preview showed. Raises Refused in the first batch, with nothing written, when any of the items is not the person's
-    to draft, or says something else by now.
+    to draft, or says something else by now, and when what it would say is wrong for every one of them.
     """
     previewed = preview_change(items, element, text, reason=reason, is_judged=False)
     permissions = {each.keeper.pk: Permission.of(by, REVIEW, each.keeper) for each in previewed if each.keeper}
     changes = sorted((each for each in previewed if each.is_change), key=lambda each: each.item)
+    if changes and is_wrong_everywhere(changes, element, known_lists()):
+        mend = "请先看一次会怎样，改正“改成”的内容"
+        raise Refused(RULES["I-19"], "这样改，每一项都不能发布，一项也没有改", field="value", mend=mend)
     stale = [each.name for each in changes if seen is not None and seen.get(each.item) != each.seen]
     said = {"change": str(new_stream()), "element": element, "reason": reason.strip()}
     for done in range(0, max(len(changes), 1), BATCH):

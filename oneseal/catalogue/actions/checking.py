@@ -17,12 +17,12 @@ from oneseal.catalogue.actions.orphans import Latest, Orphans, last_of
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
-from oneseal.catalogue.rules import ELEMENTS, Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
-from oneseal.catalogue.rules.columns import ROW_LABELS
+from oneseal.catalogue.rules import Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.findings import found_whole
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, row_of
 from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of
+from oneseal.catalogue.rules.lacking import columns_lacking, lacking_findings
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.stream import SUBMITTED
 from oneseal.catalogue.rules.taking import (
@@ -37,6 +37,7 @@ from oneseal.catalogue.rules.taking import (
     kept_beside,
     keys_before,
     merged,
+    services_apart,
     text_said,
     without_consequences,
 )
@@ -153,7 +154,7 @@ class Desk:
             if latest and is_kept(says, latest.content):
                 checked.verdict = UNCHANGED
             else:
-                said.kept = kept_as(said.name, self.alike[checked.key, said.name])
+                checked.verdict, said.kept = DRAFTED, kept_as(said.name, self.alike[checked.key, said.name])
             place = self._place(first)
             reason, severity = f"与{place}是同一个识别键；以{place}为准，这一行不成为事项，保留在同一草稿的“其他列”", "error"
         mend = "同一事项只保留一行，或者改正编码"
@@ -181,6 +182,7 @@ class Desk:
         except ItemRefused as wrong:
             checked.findings += self._put_beside(said, wrong.findings)
             whole = self._whole(checked, latest)
+        checked.findings += services_apart(said, latest.content if latest else None)
         checked = self._drafted(checked, whole, latest)
         checked.findings = without_consequences(checked.findings)
         return checked
@@ -231,23 +233,14 @@ class Desk:
             checked.draft = replace(checked.draft, content={**whole, "change_reason": self.reason})
         findings = publishing_findings(whole, form, chart, self.known.for_version(latest.number if latest else 1, None))
         lacking = [each for each in findings if not each.value and not checked.said.speaks_of(each.field)]
-        self.lacking.update({each.field for each in lacking})
+        self.lacking.update(columns_lacking({each.field for each in lacking}, checked.said))
         checked.findings += [each for each in findings if each not in lacking]
         checked.verdict = DRAFTED if errors(findings) or errors(checked.findings) or checked.body is None else ACCEPTED
         return checked
 
     def header(self, left: Iterable[Finding] = ()) -> list[dict[str, Any]]:
         """What the file's heading lacks: said once for each column, with the number of rows that go without (line 1); what was ``left``."""
-        labels = {**{name: element.label for name, element in ELEMENTS.items()}, **ROW_LABELS}
-        lacking = [
-            said_of(
-                1, found("I-02", name, "", f"文件没有“{labels.get(name, name)}”这一列，{many} 行缺少", "补上这一列，或者导入后逐项填写")
-            )
-            for name, many in sorted(
-                self.lacking.items(), key=lambda pair: list(labels).index(pair[0]) if pair[0] in labels else len(labels)
-            )
-        ]
-        return [*lacking, *(said_of(1, each) for each in left)]
+        return [said_of(1, each) for each in (*lacking_findings(self.lacking), *left)]
 
     def _unknown(self, code: str, said: Said) -> Finding:
         name = str(said.elements.get("dept_name") or "")

@@ -7,8 +7,9 @@ from django.db import connection
 from oneseal.catalogue.rules.codes import beside_others
 from oneseal.catalogue.rules.findings import require_none
 from oneseal.catalogue.rules.lists import MAIN_LENGTH
-from oneseal.catalogue.rules.stream import PUBLISHED
+from oneseal.catalogue.rules.stream import PUBLISHED, WITHDRAWN
 from oneseal.journal.gate import Act
+from oneseal.journal.queries import today
 from oneseal.journal.rules import Read
 
 TURNS = 20_061
@@ -16,7 +17,8 @@ TURNS = 20_061
 _TURN = "SELECT pg_advisory_xact_lock(%s, hashtext(%s)) IS NULL"
 _BESIDE = (
     "SELECT DISTINCT i.catalog_code FROM catalogue_item i JOIN catalogue_item_version v ON v.item_id = i.id "
-    "WHERE i.catalog_code LIKE %s AND i.is_leaf = %s AND v.state = %s AND i.id <> %s"
+    "WHERE i.catalog_code LIKE %s AND i.is_leaf = %s AND v.state = %s AND i.id <> %s AND (v.cancel_on IS NULL OR v.cancel_on > %s) "
+    "AND NOT EXISTS (SELECT 1 FROM catalogue_item_version w WHERE w.item_id = i.id AND w.state = %s AND w.version > v.version)"
 )
 
 
@@ -27,7 +29,7 @@ def family_reads(item: UUID, catalog: str) -> tuple[Read, ...]:
     """
     main = catalog[:MAIN_LENGTH]
     turn = (Read(_TURN, (TURNS, main)),) if connection.vendor == "postgresql" else ()
-    return (*turn, Read(_BESIDE, (f"{main}%", True, PUBLISHED, item)))
+    return (*turn, Read(_BESIDE, (f"{main}%", True, PUBLISHED, item, today(), WITHDRAWN)))
 
 
 def require_beside(act: Act, catalog: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.columns import Column, kept_names, lines_text, no_heading
 from oneseal.catalogue.rules.findings import found, found_whole
+from oneseal.catalogue.rules.gaps import Gaps
 from oneseal.catalogue.rules.headings import MOST_ABOVE, Heading, heading_in
 from oneseal.catalogue.rules.keys import Overview
 from oneseal.catalogue.rules.taking import Said, said_in
@@ -64,18 +65,20 @@ def told_above(heading: Heading, first: Sequence[Sequence[str]], sheet: str = ""
 def rows_below(
     heading: Heading, lines: Lines, left: list[Finding], overview: Overview, *, mark: str = "", sheet: str = "", past: int = 0
 ) -> Iterator[tuple[int, Said]]:
-    """The rows below a heading, ``past`` so many lines; a heading that comes again is left out and told."""
-    columns, names, again = heading.columns, kept_names(heading.words, heading.columns), list[int]()
+    """The rows below a heading, ``past`` so many lines; a heading that comes again is left out and told, and so are empty groups."""
+    columns, names, again, gaps = heading.columns, kept_names(heading.words, heading.columns), list[int](), Gaps(heading.columns)
     for line, cells in enumerate(islice(lines(), heading.line, None), start=heading.line + 1):
         if heading.is_said_again(cells):
             again.append(line)
         elif any(cells):
+            gaps.note(line, cells)
             said = _said(columns, names, cells, overview)
             said.findings += _swallowed(columns, names, cells, mark) if mark else ()
             said.sheet = sheet
             yield past + line, said
+    where = f"工作表“{sheet}”" if sheet else ""
+    left += gaps.told(where)
     if again:
-        where = f"工作表“{sheet}”" if sheet else ""
         reason = f"{where}第 {lines_text(again)} 行重复了表头，不是事项，没有取用"
         left.append(found("I-17", "file", lines_text(again), reason, "不用处理", "warn"))
 

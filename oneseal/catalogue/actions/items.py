@@ -7,6 +7,7 @@ from uuid import UUID
 
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.rules import RULES, digest_of, matched_name
+from oneseal.catalogue.rules.codes import main_code
 from oneseal.catalogue.rules.content import mode_of
 from oneseal.catalogue.rules.keys import key_of
 from oneseal.journal.gate import Act, gate, new_stream
@@ -138,12 +139,15 @@ def item_values(keeper: Body, body: Body | None, draft: Draft, parent: UUID | No
 
 
 def found_main(body: Body, name: str, draft: Draft, permission: Permission) -> UUID:
-    """The main item (主项) above the draft's leaf: it has children and cannot be applied for."""
-    task_code = str(draft.elements["task_code"])
+    """The main item (主项) above the draft's leaf: it has children and cannot be applied for. Its own code ends with 000, whichever sub
+    item (子项) the leaf is of."""
+    task_code, catalog = (main_code(str(draft.elements[name])) for name in ("task_code", "catalog_code"))
     known = Item.objects.filter(task_code=task_code, is_leaf=False).first()
     if known:
         return known.pk
-    said = {**draft.columns, "task_handle_item": "", "local_task_code": "", "name": name, "matched_names": [matched_name(name)]}
+    coded = {"task_code": task_code, "catalog_code": catalog, "task_handle_item": "", "local_task_code": ""}
+    coded |= {} if catalog == draft.columns["catalog_code"] else {"local_code": ""}
+    said = {**draft.columns, **coded, "name": name, "matched_names": [matched_name(name)]}
     owners = {"keeper_id": keeper_of(body).pk, "body_id": body.pk, "parent_id": None}
     return found_one({"key": f"{task_code}|", **owners, "is_leaf": False, **said, "published_code": None}, permission)
 

@@ -66,7 +66,7 @@ def _changed(stream: UUID, entries: list[Listed], last_day: date) -> list[Row]:
 
 
 def load_lists() -> int:
-    """Enter the demo lists; safe to repeat. Returns how many entries they have."""
+    """Enter the demo lists, which no home but a demo one may hold; safe to repeat. Returns how many entries they have."""
     made = 0
     for kind, (name, edition, file) in DEMO.items():
         entries = read_list(file.read_text(encoding="utf-8").splitlines(), file.name)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.catalogue.actions.blocks import BLOCKS, load_blocks
-from oneseal.catalogue.actions.files import ITEMS, REST, ItemFile, read_item
+from oneseal.catalogue.actions.files import ITEMS, ItemFile, read_item
 from oneseal.catalogue.actions.items import (
     Draft,
     Permission,
@@ -18,8 +18,7 @@ from oneseal.catalogue.actions.items import (
     known_item,
     nearest_bureau,
 )
-from oneseal.catalogue.actions.lists import load_lists
-from oneseal.catalogue.actions.versions import drafted, publish_draft, publishing, save_draft
+from oneseal.catalogue.actions.versions import drafted, publish_draft, publishing, save_draft, withdraw
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
@@ -34,12 +33,14 @@ from oneseal.catalogue.rules import (
     require_draft,
     require_none,
 )
+from oneseal.catalogue.rules.codes import main_code
 from oneseal.catalogue.rules.content import LINKED, mode_of
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.lists import Known, families_of
+from oneseal.catalogue.rules.stream import is_over
 from oneseal.catalogue.rules.tiers import LEVELS, at_level, decided_at, is_published_by_bureau, pointing, stated_at
 from oneseal.journal.gate import gate, new_stream
-from oneseal.journal.queries import local_day
+from oneseal.journal.queries import local_day, today
 from oneseal.people.models import Body
 
 COUNTY = 2
@@ -57,16 +58,21 @@ def load_items(folder: Path = ITEMS, *, blocks: Path | None = BLOCKS) -> int:
     no power of its own gets the guide and the way to who decides, published by its bureau. Safe to repeat: a file that says the same makes
     no version, a changed file exactly one. Raises ItemRefused with the file's name and every finding; then nothing of any file was written.
     """
-    if folder in {ITEMS, REST}:
-        load_lists()
     files = [read_item(entry) for entry in sorted(folder.iterdir()) if (entry / "item.toml").exists()]
     bodies = Body.objects.select_related("division").order_by("division__level", "division", "name")
     keepers = {body: keeper for body in bodies if (keeper := nearest_bureau(body))}
     codes = [str(content["elements"].get("catalog_code", "")) for _, content, _, _ in files]
     entered = known_lists()
-    known = replace(entered, siblings=families_of((*codes, *entered.basic, *entered.published)))
+    divided = _divided(codes, entered)
+    known = replace(
+        entered,
+        siblings=families_of((*codes, *entered.basic, *entered.published)),
+        published=set(entered.published) - {row.item.catalog_code for row in divided},
+    )
     planned = [made for file in files for made in _planned(file, list(keepers), known)]
     new = [(body, draft) for body, draft in planned if known_item(draft) is None]
+    for row in divided:
+        withdraw(row.item_id, BY_SET_UP, cancel_on=today(), reason="主项已分为子项，按子项申请（R1-06）")
     for start in range(0, len(new), BATCH):
         _found_many([(keepers[body], body, draft) for body, draft in new[start : start + BATCH]])
     founded = {draft.key for _, draft in new}
@@ -74,6 +80,15 @@ def load_items(folder: Path = ITEMS, *, blocks: Path | None = BLOCKS) -> int:
     if blocks is not None:
         load_blocks(blocks)
     return published
+
+
+def _divided(codes: Sequence[str], entered: Known) -> list[ItemVersion]:
+    """Published demo items that the files divide into sub items by now: none of them may be applied for itself any more."""
+    mains = {main_code(code) for code in codes if code != main_code(code)} & set(entered.published)
+    rows = ItemVersion.objects.filter(item__catalog_code__in=mains, item__is_leaf=True).exclude(state=DRAFT)
+    last = {row.item_id: row for row in rows.select_related("item").order_by("item", "version")}
+    standing = (row for row in last.values() if not is_over(row.state, row.cancel_on, today()))
+    return [row for row in standing if row.content.get("demo") is True]
 
 
 def _planned(file: ItemFile, bodies: Sequence[Body], known: Known) -> list[tuple[Body, Draft]]:

@@ -311,7 +311,11 @@ def withdraw_item(item: UUID, *, cancel_on: date, reason: str, by: UUID) -> None
     row = Item.objects.select_related("keeper").filter(pk=item).first()
     if row is None:
         raise Refused(RULES["I-08"], "没有找到这个事项", field="item", mend="请刷新后再试")
-    permission = Permission.of(by, DECIDE, row.keeper)
+    withdraw(item, Permission.of(by, DECIDE, row.keeper), cancel_on=cancel_on, reason=reason)
+
+
+def withdraw(item: UUID, permission: Permission, *, cancel_on: date, reason: str) -> None:
+    """One act: what of the item holds or will hold ends on a day."""
     with gate(item, Lock(Item, item), permission.reads()) as act:
         permission.require(act)
         ended = ended_by(replay_item(act.entries), cancel_on, local_day(act.at))
@@ -319,4 +323,4 @@ def withdraw_item(item: UUID, *, cancel_on: date, reason: str, by: UUID) -> None
         ending = {"state": WITHDRAWN, "cancel_on": cancel_on}
         rows: list[Row] = [Update(ItemVersion, {"id": version.id, "state": PUBLISHED}, ending) for version in ended]
         rows += [Update(ListedVersion, {"version_id": version.id}, {"cancel_on": cancel_on}) for version in ended]
-        act.record("withdraw_item", by=by, power=permission.power, data=data, rows=rows)
+        act.record("withdraw_item", by=permission.by, power=permission.power, data=data, rows=rows)

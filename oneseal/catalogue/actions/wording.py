@@ -1,6 +1,7 @@
 """常用说法 The words people use for items: the product's, those that item managers add, and searches that found nothing."""
 
 import tomllib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from oneseal.catalogue.actions.items import Permission
 from oneseal.catalogue.models import MissedSearch, Synonym
 from oneseal.catalogue.rules.wording import KEPT_ONCE, WORDING, kept_words, required_wording, table_of
 from oneseal.journal.gate import Lock, gate, new_stream
-from oneseal.journal.queries import today
+from oneseal.journal.queries import entries_of_many, today
 from oneseal.journal.rules import Insert, Row, Update
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import REVIEW
@@ -30,7 +31,8 @@ _COUNT = (
 def load_synonyms(file: Path = SHIPPED) -> int:
     """Enter the words that come with the product, and take out those that no longer do; one act. Returns how many changed.
 
-    Safe to repeat. What an item manager withdrew stays withdrawn, what one added stays.
+    Safe to repeat. What an item manager withdrew stays withdrawn, what one added stays; what the product itself took out before comes
+    back with it.
     """
     wanted = {(each.phrase, each.means) for each in table_of(tomllib.loads(file.read_text(encoding="utf-8")))}
     known = {(row.phrase, row.means): row for row in Synonym.objects.filter(division="")}
@@ -38,13 +40,24 @@ def load_synonyms(file: Path = SHIPPED) -> int:
         Insert(Synonym, {"id": new_stream(), "phrase": phrase, "means": means, "division": "", "shipped": True, "in_use": True})
         for phrase, means in sorted(wanted - set(known))
     ]
+    again = _back(known, wanted)
+    rows += [Update(Synonym, {"id": row.id, "in_use": False}, {"in_use": True}) for row in again]
     gone = [row for key, row in sorted(known.items()) if row.shipped and row.in_use and key not in wanted]
     rows += [Update(Synonym, {"id": row.id, "in_use": True}, {"in_use": False}) for row in gone]
     if rows:
-        data = {"added": [list(pair) for pair in sorted(wanted - set(known))], "removed": [[row.phrase, row.means] for row in gone]}
+        added = sorted({*(wanted - set(known)), *((row.phrase, row.means) for row in again)})
+        data = {"added": [list(pair) for pair in added], "removed": [[row.phrase, row.means] for row in gone]}
         with gate(new_stream()) as act:
             act.record("load_synonyms", by=None, data=data, rows=rows)
     return len(rows)
+
+
+def _back(known: Mapping[tuple[str, str], Synonym], wanted: Collection[tuple[str, str]]) -> list[Synonym]:
+    """Shipped words that are off and come with the product again. A word's own stream holds what people did with it alone: the last of it
+    tells one that an item manager turned off, which stays so."""
+    off = [row for key, row in sorted(known.items()) if row.shipped and not row.in_use and key in wanted]
+    acts = entries_of_many([row.id for row in off]) if off else {}
+    return [row for row in off if not (said := acts.get(row.id)) or said[-1].act != "withdraw_synonym"]
 
 
 @verb

@@ -1,6 +1,7 @@
 """What others may read of the catalogue: items by name or code, versions in force, the list of what can be applied for, a version whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from oneseal.catalogue.models import CodeBlock, Item, ItemVersion, ListedVersion
+from oneseal.catalogue.queries.attached import published_file, written_file
 from oneseal.catalogue.queries.exporting import LIST_COLUMNS, list_rows, listed, promise_of, write_four_lists, write_list, write_template
 from oneseal.catalogue.queries.force import IN_FORCE, in_force_on
 from oneseal.catalogue.queries.imports import import_for, imports_naming_places, imports_of, progress_of, report_page, rows_waiting
@@ -32,6 +34,7 @@ from oneseal.catalogue.queries.lists import (
     depths_in_force,
     items_in_force,
     known_lists,
+    list_entries,
     reference_lists,
     topics_in_force,
 )
@@ -56,6 +59,7 @@ from oneseal.catalogue.rules import (
     ItemRefused,
     LoadedVersion,
     digest_of,
+    files_of,
     found,
     guide_of,
     guide_sheet,
@@ -65,6 +69,7 @@ from oneseal.catalogue.rules import (
     replay_item,
     shown_version,
 )
+from oneseal.catalogue.rules.drawing import drawable, guide_without
 from oneseal.catalogue.sample import sample_answers, sample_file, sample_form
 from oneseal.catalogue.searching import Hit, Hits, Missed, Office, Wordings, found_items, missed_searches, synonyms_in_use, why_said
 from oneseal.documents.queries import form
@@ -89,6 +94,7 @@ __all__ = [
     "Narrowing",
     "Offered",
     "Office",
+    "Previewed",
     "Published",
     "Side",
     "Wordings",
@@ -122,6 +128,7 @@ __all__ = [
     "label_of",
     "leaves_in_force",
     "leaves_under",
+    "list_entries",
     "list_rows",
     "listed",
     "missed_searches",
@@ -133,6 +140,7 @@ __all__ = [
     "previewed",
     "progress_of",
     "promise_of",
+    "published_file",
     "published_leaves",
     "reference_lists",
     "report_page",
@@ -150,6 +158,8 @@ __all__ = [
     "write_four_lists",
     "write_list",
     "write_template",
+    "written_file",
+    "written_form",
 ]
 
 _SAID = ("content", "form", "chart")
@@ -249,16 +259,12 @@ def _loaded(row: ItemVersion, body: UUID) -> LoadedVersion:
         raise ItemRefused(
             "事项版本的内容与发布时不同", [found("R1-20", "digest", row.digest, "内容被改动过", "运行 oneseal journal verify 并恢复备份")]
         )
-    return loaded(
-        key=row.pk,
-        item=row.item_id,
-        body=body,
-        number=row.version,
-        effective_on=row.effective_on,
-        content=row.content,
-        form=row.form,
-        chart=row.chart,
-    )
+    return _read(row, body, row.content, row.form, row.chart)
+
+
+def _read(row: ItemVersion, body: UUID, content: Mapping[str, Any], form: Any, chart: str) -> LoadedVersion:
+    day, number = row.effective_on, row.version
+    return loaded(key=row.pk, item=row.item_id, body=body, number=number, effective_on=day, content=content, form=form, chart=chart)
 
 
 @lru_cache(maxsize=1024)
@@ -280,6 +286,13 @@ def item_form(key: UUID, name: str) -> bytes:
     return form(ITEM_FORMS[name](known), known.effective_on or today(), f"{settings.PUBLIC_URL}/items/{known.item}")
 
 
+@lru_cache(maxsize=256)
+def written_form(key: UUID, name: str) -> bytes:
+    """The PDF of a blank form or sample whose words a version holds, kept in memory because neither changes. ``name``: the file's key."""
+    known = version(key)
+    return written_file(known, files_of(known.content)[name])
+
+
 def shown(row: ItemVersion) -> dict[str, Any]:
     """A version as plain data: every element under its national name, materials, situations, steps, limits, form."""
     return shown_version(version(row.pk), state=row.state, cancel_on=row.cancel_on)
@@ -291,11 +304,28 @@ def altered_versions() -> list[UUID]:
     return [row.pk for row in rows if digest_of(row.content, row.form, row.chart) != row.digest]
 
 
-def previewed(row: ItemVersion) -> LoadedVersion:
-    """A version whole whatever its state, for its keeper to look at; that no finding stops its publishing is asked before."""
-    if row.item.body_id is None:
-        raise Refused(RULES["I-15"], f"“{row.called}”的实施主体没有登记", field="dept_code", mend="请先在事项页补登实施主体")
-    return _loaded(row, row.item.body_id)
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A version as its keeper looks at it. ``lacking``: the elements that a draft does not say; its guide is without them."""
+
+    loaded: LoadedVersion
+    guide: Guide
+    lacking: frozenset[str]
+
+
+def previewed(row: ItemVersion) -> Previewed:
+    """A version whatever its state, for its keeper to look at: of a draft what is there. While its body is not registered, days are counted
+    as where it is kept. Raises Refused when a draft is not even in a shape that can be read."""
+    if row.state != DRAFT and row.item.body_id:
+        known = _loaded(row, row.item.body_id)
+        return Previewed(known, guide_of(known), frozenset())
+    body = row.item.body_id or row.item.keeper_id
+    try:
+        shape = drawable(row.content, row.form, row.chart)
+        known = _read(row, body, shape.content, shape.form, shape.chart)
+        return Previewed(known, guide_without(known, shape.lacking), shape.lacking)
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise Refused(RULES["I-08"], f"“{row.called}”的草稿有的部分写法不对，画不出来", mend="按检查结果改正后再看") from wrong
 
 
 def codes_left() -> list[dict[str, Any]]:

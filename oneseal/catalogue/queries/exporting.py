@@ -18,8 +18,9 @@ from oneseal.catalogue.queries.lists import ListedItem, Published
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
-from oneseal.catalogue.rules.content import BY_VERSION, ROWS
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.keys import KEYS, body_of
 from oneseal.catalogue.rules.long_cells import HEADINGS, is_long, mark_of, pieces_of
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
@@ -51,7 +52,8 @@ def listed(keeper: Body) -> Iterator[Said]:
         seen = row.item_id
         state = "4" if row.state == DRAFT else "3" if is_over(row.state, row.cancel_on, today()) else "1"
         elements = {**row.content["elements"], "task_version": row.version, "task_state": state}
-        yield {**row.content, "elements": elements}
+        services = services_of(row.content)
+        yield {**row.content, "elements": elements, **({SERVICES: services} if services else {})}
 
 
 def write_list(file: Path, keeper: Body, *, names: bool = False) -> int:
@@ -106,7 +108,7 @@ def _write_json(file: Path, items: Iterable[Said], names: bool) -> int:
         text.write("[")
         for said in items:
             own = {_heading(ELEMENTS[name], names) if name in ELEMENTS else name: value for name, value in said["elements"].items()}
-            parts = {(name if names else _label(name)): value for name, value in said.items() if name != "elements"}
+            parts = {(name if names else _label(name)): value for name, value in said.items() if name not in {"elements", FILES}}
             text.write(",\n" if many else "\n")
             text.write(json.dumps({**own, **parts}, ensure_ascii=False))
             many += 1
@@ -151,7 +153,7 @@ def _row_heading(table: str, column: str, names: bool) -> str:
 
 
 def _row_text(table: str, column: str, row: Mapping[str, Any]) -> str:
-    element = MATERIAL.get(column) if table == "materials" else None
+    element = ROW_ELEMENTS.get(table, {}).get(column)
     value = row.get(column)
     if column == "default" and value is not None and not isinstance(value, str):
         return json.dumps(value)
@@ -247,10 +249,13 @@ def write_template(file: Path) -> None:
             main.add_data_validation(_drop_down(codes, element, letter))
     for name, label in ROW_LABELS.items():
         sheet = book.create_sheet(label)
-        for place, heading in enumerate(
-            [*(_key_heading(key, False) for key in KEYS), *(_row_heading(name, c, False) for c in row_columns(name))], 1
-        ):
-            sheet.cell(1, place, heading)
+        for place, key in enumerate(KEYS, start=1):
+            sheet.cell(1, place, _key_heading(key, False))
+        for place, column in enumerate(row_columns(name), start=len(KEYS) + 1):
+            sheet.cell(1, place, _row_heading(name, column, False))
+            held = ROW_ELEMENTS.get(name, {}).get(column)
+            if held and held.code_set and not held.many:
+                sheet.add_data_validation(_drop_down(codes, held, get_column_letter(place)))
         sheet.cell(1, 1).comment = Comment(TABLE_NOTE, "OneSeal")
     book.save(file)
 

@@ -45,7 +45,7 @@ def leaves_in_force(on: date | None = None, *, divisions: Collection[str] | None
     """
     told = {
         "id": "version_id", "item": "item_id", "name": "name", "task_type": "kind", "server_type": "server_type",
-        "user_topic_type": "user_topics", "corp_topic_type": "corp_topics", "mode": "mode",
+        "user_topic_type": "user_topics", "corp_topic_type": "corp_topics", "mode": "mode", "is_online": "is_online",
         "task_handle_item": "item__task_handle_item", "body": "item__body__name", "division": "item__body__division",
     }  # fmt: skip
     listed = listed_on(on or today())

@@ -11,7 +11,7 @@ from django.db.models.fields.json import KT
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.rules.comparing import Difference, cites, differences
 from oneseal.catalogue.rules.elements import USE_LEVELS
-from oneseal.catalogue.rules.stream import DRAFT, STAGES, is_over, standing_words
+from oneseal.catalogue.rules.stream import DRAFT, STAGES, counting, is_over, standing_words
 from oneseal.journal.queries import today
 from oneseal.people.models import Body, Division
 from oneseal.people.rules import division_lead
@@ -88,10 +88,11 @@ def compared(sides: Sequence[Side]) -> list[Difference]:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """An item that rests on an article, and where."""
+    """A version of an item that rests on an article, and where."""
 
     item: UUID
     version: UUID
+    number: int
     name: str
     body: str
     state: str
@@ -99,7 +100,8 @@ class Citing:
 
 
 def citing(law: str, article: str = "", *, keeper: UUID | None = None) -> Iterator[Citing]:
-    """Which items cite an article of a law (the law's name with or without 中华人民共和国, part of it is enough).
+    """Which items cite an article of a law (the law's name with or without 中华人民共和国, part of it is enough): each version of them
+    that counts, which is the one in force, those to come, and the draft.
 
     Drafts are looked at for the bureau ``keeper`` alone; asked of all, what is published.
     """
@@ -108,14 +110,11 @@ def citing(law: str, article: str = "", *, keeper: UUID | None = None) -> Iterat
     leaves = Item.objects.filter(is_leaf=True, discarded_on=None, **({"keeper": keeper} if keeper else {}))
     rows = ItemVersion.objects.filter(item__in=leaves).select_related("item__body").defer("form", "chart")
     rows = rows if keeper else rows.exclude(state=DRAFT)
-    seen: UUID | None = None
-    for row in rows.order_by("item__name", "item", "-version").iterator(CHUNK):
-        if row.item_id == seen:
-            continue
-        seen = row.item_id
-        if not is_over(row.state, row.cancel_on, today()) and (places := cites(row.content, law, article)):
+    told = rows.order_by("item__name", "item", "-version").iterator(CHUNK)
+    for row in counting(told, today(), lambda each: (each.item_id, each.state, each.effective_on, each.cancel_on)):
+        if places := cites(row.content, law, article):
             side = _side(row)
-            yield Citing(row.item_id, row.pk, row.called, side.body, side.state, tuple(places))
+            yield Citing(row.item_id, row.pk, row.version, row.called, side.body, side.state, tuple(places))
 
 
 def kept_items(keepers: Sequence[UUID], *, text: str = "", state: str = "", after: str = "", limit: int = 50) -> list[dict[str, Any]]:
@@ -126,7 +125,7 @@ def kept_items(keepers: Sequence[UUID], *, text: str = "", state: str = "", afte
     rows = Item.objects.filter(keeper__in=keepers, is_leaf=True, discarded_on__isnull=state != DISCARDED)
     if text:
         renamed = ItemVersion.objects.filter(item__keeper__in=keepers, state=DRAFT, version__gt=1).annotate(drafted=KT(NAMED))
-        codes = Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text)
+        codes = Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text) | Q(catalog_code__startswith=text)
         rows = rows.filter(Q(name__icontains=text) | codes | Q(pk__in=renamed.filter(drafted__icontains=text).values("item")))
     if mark := _mark(after):
         rows = rows.filter(Q(name__gt=mark[0]) | Q(name=mark[0], pk__gt=mark[1]))

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
-from oneseal.catalogue.models import Item, ListedVersion, ListEntry, ReferenceList
+from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, ListEntry, ReferenceList
 from oneseal.catalogue.queries.force import listed_on
 from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.four_lists import (
@@ -26,7 +26,7 @@ from oneseal.catalogue.rules.four_lists import (
 )
 from oneseal.catalogue.rules.listing import COLUMNS
 from oneseal.catalogue.rules.lists import BASIC, LICENCE, MAIN_LENGTH, Known, families_of
-from oneseal.catalogue.rules.stream import PUBLISHED
+from oneseal.catalogue.rules.stream import PUBLISHED, WITHDRAWN
 from oneseal.journal.queries import today
 from oneseal.people.rules import division_lead
 
@@ -185,10 +185,7 @@ def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:
     rows = ListEntry.objects.filter(since__lte=day).exclude(until__lt=day)
     basic = list(rows.filter(of__kind=BASIC).values_list("code", "name", "of__demo"))
     licences = list(rows.filter(of__kind=LICENCE).values_list("of__name", "of__edition", "code", "name", "of__demo"))
-    leaves = Item.objects.filter(is_leaf=True, versions__state=PUBLISHED)
-    if catalog is not None:
-        leaves = leaves.filter(catalog_code__startswith=catalog[:MAIN_LENGTH])
-    published = set(leaves.order_by().values_list("catalog_code", flat=True).distinct())
+    published = set(_standing(day, catalog).order_by().values_list("item__catalog_code", flat=True).distinct())
     return Known(
         {code: name for code, name, _ in basic},
         {code for code, _, demo in basic if demo},
@@ -200,9 +197,55 @@ def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:
     )
 
 
+def _standing(day: date, catalog: str | None) -> QuerySet[ItemVersion]:
+    """Published versions of leaves that nobody cancelled; older ones of a cancelled item stay in the table and count for nothing."""
+    cancelled = ItemVersion.objects.filter(item=OuterRef("item"), version__gt=OuterRef("version"), state=WITHDRAWN)
+    rows = ItemVersion.objects.filter(Q(cancel_on=None) | Q(cancel_on__gt=day), ~Exists(cancelled), item__is_leaf=True, state=PUBLISHED)
+    return rows.filter(item__catalog_code__startswith=catalog[:MAIN_LENGTH]) if catalog is not None else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """目录条目 with how many items are of it; ``holds``: whether it is in use today. Of a list of licences no items are counted."""
+
+    code: str
+    name: str
+    task_type: str
+    since: date
+    until: date | None
+    holds: bool
+    items: int
+
+
 def reference_lists() -> list[ReferenceList]:
     """The lists entered here."""
     return list(ReferenceList.objects.order_by("kind", "name", "edition"))
 
 
-__all__ = ["PUBLIC_SERVICE", "ListedItem", "Published", "items_in_force", "known_lists", "reference_lists", "topics_in_force"]
+def list_entries(of: ReferenceList, keepers: Sequence[UUID], *, words: str = "", after: str = "", limit: int) -> list[Entry]:
+    """What a list says, by code, and how many items of these bureaus are under each basic code; two queries."""
+    rows = ListEntry.objects.filter(of=of, code__gt=after)
+    if words:
+        rows = rows.filter(Q(code__startswith=words) | Q(name__contains=words))
+    found, on = list(rows.order_by("code")[:limit]), today()
+    codes = [row.code for row in found] if of.kind == BASIC else []
+    leaves = Item.objects.filter(is_leaf=True, discarded_on=None, keeper__in=keepers, catalog_code__in=codes)
+    many = dict(leaves.order_by().values_list("catalog_code").annotate(Count("pk"))) if codes else {}
+    return [Entry(row.code, row.name, row.task_type, row.since, row.until, _holds(row, on), many.get(row.code, 0)) for row in found]
+
+
+def _holds(row: ListEntry, on: date) -> bool:
+    return row.since <= on and (row.until is None or on <= row.until)
+
+
+__all__ = [
+    "PUBLIC_SERVICE",
+    "Entry",
+    "ListedItem",
+    "Published",
+    "items_in_force",
+    "known_lists",
+    "list_entries",
+    "reference_lists",
+    "topics_in_force",
+]

@@ -1,36 +1,42 @@
-"""质量检查 of the catalogue as it stands: every leaf's last version, what is wrong with it, whose it is to mend, and a score per body."""
+"""质量检查 of the catalogue as it stands: of every leaf the version in force and what is to come, what is wrong with each, whose it is to
+mend, and a score per body."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries.attached import lost_files
 from oneseal.catalogue.queries.lists import known_lists
-from oneseal.catalogue.rules import BodyFacts, Finding, ItemRefused, content_of, errors, implemented, publishing_findings
+from oneseal.catalogue.rules import BodyFacts, Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.checking import sound_part
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.quality import quality_findings, score_of
-from oneseal.catalogue.rules.stream import DRAFT, is_over, standing_words
+from oneseal.catalogue.rules.stream import DRAFT, counting, standing_words
 from oneseal.journal.queries import today
 from oneseal.people.models import Body, UnitKind
 
 UNITS = dict(UnitKind.choices)
 CHUNK = 200
-FILE_LABELS = {"chart.title": "流程图标题", "chart": "流程图", "form": "表单"}
+FILE_LABELS = {"chart.title": "流程图标题", "chart": "流程图", "form": "表单", "files": "空白表格和样表的文件"}
 """Findings of chart and form name elements of these files, which nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One item and what its check found."""
+    """One version of an item and what its check found. ``is_scored``: whether the item's score goes by it: by the version in force, where
+    there is none by the newest."""
 
     item: UUID
     version: UUID
+    number: int
+    is_scored: bool
     name: str
     code: str
     body: str
@@ -84,7 +90,16 @@ def body_facts(body: Body) -> BodyFacts:
 def findings_of(row: ItemVersion, known: Known | None = None) -> tuple[Finding, ...]:
     """Everything that stops a version's publishing, then what could be better."""
     judged = (known or known_lists()).for_version(row.version, row.effective_on)
-    return everything_of(row.content, row.form, row.chart, judged)
+    return (*_of_body(row), *everything_of(row.content, row.form, row.chart, judged), *lost_files(row.content))
+
+
+def _of_body(row: ItemVersion) -> Iterator[Finding]:
+    """I-15: nobody implements the item as long as the body that its draft names is not registered here."""
+    if row.item.body_id is None:
+        said = row.content["elements"]
+        code, name = str(said.get("dept_code") or ""), str(said.get("dept_name") or "")
+        where, value = ("dept_code", code) if code or not name else ("dept_name", name)
+        yield found("I-15", where, value, "实施主体没有登记", "先登记这个机构，再导入一次这一行；或者改正实施主体编码")
 
 
 def draft_findings_of(row: ItemVersion, content: Any, form: Any, chart: str) -> tuple[Finding, ...]:
@@ -102,12 +117,13 @@ def draft_findings_of(row: ItemVersion, content: Any, form: Any, chart: str) -> 
 
 def everything_of(content: Any, form: Any, chart: str, known: Known) -> tuple[Finding, ...]:
     """What stops publishing, then what could be better, all at once."""
-    findings = publishing_findings(content, form, chart, known)
+    findings = publishing_findings(content, form, chart, known, bare=True)
     return (*findings, *quality_findings(sound_part(content, findings)))
 
 
 def examined(*, keeper: UUID | None = None, body: UUID | None = None) -> Iterator[Examined]:
-    """Every leaf that a bureau keeps (None: all), or of one body, by body and name; lists asked once.
+    """Every leaf that a bureau keeps (None: all), or of one body, by body and name: its draft, versions to come and the one in force, the
+    newest first; lists asked once.
 
     A version that was examined is not read again while it, what its item is called and what judges it stay the same: a second look at a
     large catalogue asks for its digests alone.
@@ -119,18 +135,27 @@ def examined(*, keeper: UUID | None = None, body: UUID | None = None) -> Iterato
     )
     rows = ItemVersion.objects.filter(item__in=leaves)
     said = rows.order_by("item__body__name", "item__name", "item", "-version").values_list(*TOLD).iterator(CHUNK)
-    newest = (next(each) for _, each in groupby(said, key=itemgetter(1)))
-    last = (each for each in newest if not is_over(each[4], each[5], on))
-    while chunk := list(islice(last, CHUNK)):
-        keys = [(mark, on, *each) for each in chunk]
-        missing = [each[0] for each, key in zip(chunk, keys, strict=True) if key not in _seen]
+    standing = _standing(said, on)
+    while chunk := list(islice(standing, CHUNK)):
+        keys = [(mark, on, scored, *each) for each, scored in chunk]
+        scored = {each[0]: is_scored for each, is_scored in chunk}
+        missing = [each[0] for (each, _), key in zip(chunk, keys, strict=True) if key not in _seen]
         read = ItemVersion.objects.filter(pk__in=missing).select_related("item__body__division", "item__keeper") if missing else ()
-        fresh = {row.pk: _examined(row, known) for row in read}
-        for each, key in zip(chunk, keys, strict=True):
+        fresh = {row.pk: _examined(row, known, scored[row.pk]) for row in read}
+        for (each, _), key in zip(chunk, keys, strict=True):
             found = _seen.get(key) or fresh.get(each[0])
             if found is not None:
                 _keep(key, found)
                 yield found
+
+
+def _standing(said: Iterable[tuple[Any, ...]], on: date) -> Iterator[tuple[tuple[Any, ...], bool]]:
+    """The versions that count, each with whether its item's score goes by it."""
+    rows = counting(said, on, itemgetter(1, 4, 7, 5))
+    for _, each in groupby(rows, key=itemgetter(1)):
+        those = list(each)
+        scored = next((row for row in those if row[4] != DRAFT and row[7] <= on), those[0])
+        yield from ((row, row is scored) for row in those)
 
 
 TOLD = (
@@ -149,13 +174,15 @@ def _keep(key: tuple[Any, ...], found: Examined) -> None:
     _seen[key] = found
 
 
-def _examined(row: ItemVersion, known: Known) -> Examined:
+def _examined(row: ItemVersion, known: Known, is_scored: bool) -> Examined:
     elements = row.content["elements"]
     keeper = row.item.keeper.name
     unit = UNITS.get(str(row.content.get("unit", "")), "")
     return Examined(
         item=row.item_id,
         version=row.pk,
+        number=row.version,
+        is_scored=is_scored,
         name=row.called,
         code=row.item.task_handle_item or row.item.local_task_code,
         body=row.item.body.name if row.item.body else str(elements.get("dept_name") or elements.get("dept_code") or ""),
@@ -167,9 +194,9 @@ def _examined(row: ItemVersion, known: Known) -> Examined:
 
 
 def body_scores(items: Iterable[Examined]) -> list[BodyScore]:
-    """A score per body, the lowest first."""
+    """A score per body, the lowest first; an item counts once."""
     bodies: dict[str, BodyScore] = {}
-    for each in items:
+    for each in (each for each in items if each.is_scored):
         told = bodies.setdefault(each.body, BodyScore(each.body))
         wrong = len(errors(each.findings))
         told.items += 1

@@ -1,5 +1,6 @@
 """Pure rules of the catalogue: elements, codes, publishing checks, chart against item, situations, forms, the life of an item."""
 
+from oneseal.catalogue.rules.attached import Download, Held, files_of
 from oneseal.catalogue.rules.blocks import nth_code
 from oneseal.catalogue.rules.charts import chart_findings
 from oneseal.catalogue.rules.checking import draft_findings, keeping_findings, publishing_findings
@@ -12,7 +13,17 @@ from oneseal.catalogue.rules.guide import Guide, guide_of
 from oneseal.catalogue.rules.limits import compared, limit_of
 from oneseal.catalogue.rules.names import is_code, matched_name
 from oneseal.catalogue.rules.results import RESULT_SAMPLE, has_result_sample, labelled, sourced
-from oneseal.catalogue.rules.sheets import ITEM_FORMS, TRUTH, TRUTH_VERSION, TRUTHS, example_values, filed_sheet, forms_of, guide_sheet
+from oneseal.catalogue.rules.sheets import (
+    ITEM_FORMS,
+    TRUTH,
+    TRUTH_VERSION,
+    TRUTHS,
+    example_values,
+    filed_sheet,
+    forms_of,
+    guide_sheet,
+    written_sheet,
+)
 from oneseal.catalogue.rules.situations import AnswersRefused, Material, Situation, asked_materials, complete_answers, valid_answers
 from oneseal.catalogue.rules.stream import (
     DRAFT,
@@ -60,12 +71,14 @@ __all__ = [
     "Basis",
     "BodyFacts",
     "CertificateField",
+    "Download",
     "Element",
     "Finding",
     "Form",
     "FormError",
     "FormErrors",
     "Guide",
+    "Held",
     "ItemRefused",
     "ItemState",
     "LoadedVersion",
@@ -84,6 +97,7 @@ __all__ = [
     "errors",
     "example_values",
     "filed_sheet",
+    "files_of",
     "form_findings",
     "forms_of",
     "found",
@@ -113,4 +127,5 @@ __all__ = [
     "valid_answers",
     "valid_form",
     "visible",
+    "written_sheet",
 ]  # fmt: skip

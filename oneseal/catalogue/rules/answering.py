@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from oneseal.catalogue.rules.columns import ROW_LABELS
+from oneseal.catalogue.rules.content import FILES
 from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT
 
-ABOUT, CHART, FORM = "about", "chart", "form"
+ABOUT, CHART, FORM, MATERIALS = "about", "chart", "form", "materials"
 ANSWERED = "answered"
 """Marks a remark whose part was saved since the draft was returned."""
 REASON = "change_reason"
@@ -15,8 +17,12 @@ REASON = "change_reason"
 def part_of(field: str) -> str:
     """The part of a draft in which a field is filled in: a group of elements, a table, the chart, the form, or what is none of these."""
     name = field.partition("[")[0].partition(".")[0].partition("#")[0]
+    if name == TEXT:
+        return SERVICES
     if name in ELEMENTS:
         return ELEMENTS[name].group
+    if name == FILES:
+        return MATERIALS
     return name if name in ROW_LABELS or name in {CHART, FORM} else ABOUT
 
 

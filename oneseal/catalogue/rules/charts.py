@@ -7,13 +7,16 @@ from typing import Any
 
 from oneseal import flow
 from oneseal.catalogue.rules.findings import Finding, found
+from oneseal.catalogue.rules.four_lists import PUBLIC_SERVICE
 from oneseal.catalogue.rules.limits import compared, limit_said
 from oneseal.catalogue.rules.publishing import is_set
 from oneseal.flow import Chart, Program
+from oneseal.flow.audit import KINDS
 from oneseal.flow.chart import Kind, Node
 from oneseal.flow.structure import reached
 from oneseal.law.days import LONGEST, Limit
 from oneseal.law.powers import APPLY
+from oneseal.law.regimes import regime_of
 from oneseal.law.rule import HouseRule
 
 TITLE = "流程图"
@@ -22,11 +25,13 @@ RUNNING = DECIDING | {"make"}
 """Verbs whose steps run inside the promise: 受理 lies before it, 送达 and 归档 after it."""
 FLAGS = {"hearing": "听证", "expert": "专家评审", "publicity": "公示"}
 NOT_CHECKED: Mapping[str, str] = {
-    "F-01": "流程图是事项版本的一部分：没有流程图的不能发布（F-20），流程图也不能脱离事项存在；链接事项由公布的机关画图",
     "F-02": "只有业务办理项可以申请，每个业务办理项各有一张流程图（F-20、R1-06），主项没有可以代替它的图",
-    "F-03": "流程图随事项版本保存，一个版本一张，按种类计数必然等于目录数，没有可以报告的差额",
+    "F-03": "流程图随事项版本保存，一个版本一张，种类与事项类型相符（F-01），按种类计数必然等于目录数，没有可以报告的差额",
 }
 """Rules of domain 9.4 that nothing checks, because nothing can go against them → why."""
+LICENCE, POWER, SERVICE = "licence", "power", "service"
+PUBLIC_SERVICES = frozenset((PUBLIC_SERVICE, "21"))
+"""公共服务 and 地方公共服务."""
 FEE_WORDS = ("缴费", "收费", "缴纳")
 PRELIMINARY = ("前置审批", "预先审批", "初审转报")
 BUSINESS = "business"
@@ -66,6 +71,7 @@ def chart_findings(content: Mapping[str, Any], text: str) -> Iterator[Finding]:
     if any(finding.severity == "error" for finding in audited):
         return
     chart = chart_of(text)
+    yield from _kind(content, chart)
     yield from _names(content, chart)
     yield from _steps(content, chart)
     yield from _limits(content, chart)
@@ -77,6 +83,21 @@ def _as_findings(findings: Sequence[flow.Finding]) -> Iterator[Finding]:
     for item in findings:
         rule = HouseRule(item.rule, item.message, "流程图审核")
         yield Finding(f"chart#{item.element}", item.element, rule, item.message, item.mend, item.severity)
+
+
+def kind_of(task_type: str) -> str:
+    """流程图种类 that an item of a type is drawn as."""
+    if regime_of(task_type).licensing:
+        return LICENCE
+    return SERVICE if task_type in PUBLIC_SERVICES else POWER
+
+
+def _kind(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:
+    """F-01: the chart is of the kind of its item, which decides what it must contain."""
+    task_type = str(content["elements"].get("task_type") or "")
+    if task_type and chart.kind != (right := kind_of(task_type)):
+        reason = f"事项类型“{task_type}”的流程图种类应为“{KINDS[right]}”（{right}）"
+        yield found("F-01", "chart.kind", chart.kind, reason, f"把 oneseal:chart 的 kind 改为 {right}，或者改正事项类型")
 
 
 def _names(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:

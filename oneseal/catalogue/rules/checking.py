@@ -10,7 +10,7 @@ from oneseal.catalogue.rules.elements import is_empty
 from oneseal.catalogue.rules.findings import RULES, Finding, errors, found
 from oneseal.catalogue.rules.form_checks import form_findings
 from oneseal.catalogue.rules.forms import NO_FORM
-from oneseal.catalogue.rules.keys import key_of
+from oneseal.catalogue.rules.keys import key_of, shared_findings
 from oneseal.catalogue.rules.lists import NOTHING, Known, licence_findings, names_of
 from oneseal.catalogue.rules.places import place_findings
 from oneseal.catalogue.rules.publishing import CHECKS
@@ -23,6 +23,7 @@ def draft_findings(content: Mapping[str, Any], known: Known = NOTHING) -> tuple[
         *shape_findings(content, on := known.day_of(content["elements"])),
         *place_findings(content["elements"]),
         *code_findings(content["elements"], known, demo=content.get("demo") is True, names=names_of(content)),
+        *shared_findings(content),
         *situation_findings(content, on),
     )
 
@@ -38,17 +39,19 @@ def keeping_findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
     return (*errors(strange), *missing)
 
 
-def publishing_findings(content: Mapping[str, Any], form: Any, chart: str, known: Known = NOTHING) -> tuple[Finding, ...]:
+def publishing_findings(
+    content: Mapping[str, Any], form: Any, chart: str, known: Known = NOTHING, *, bare: bool = False
+) -> tuple[Finding, ...]:
     """Everything wrong with an item that is to be published, all at once; each check looks at what is there.
 
-    A draft that lacks elements and has neither form nor chart yet is not told so as well.
+    A draft that lacks elements and has neither form nor chart yet is told so only if ``bare``: no list of items holds either.
     """
     draft = draft_findings(content, known)
     sound = sound_part(content, draft)
     checked = [finding for check in CHECKS for finding in check(sound)]
     listed = [*licence_findings(sound, known), *mode_findings(sound)]
     if mode_of(content) != LINKED:
-        is_bare = bool(errors(draft))
+        is_bare = not bare and bool(errors(draft))
         listed += () if is_bare and form == NO_FORM else form_findings(form, sound)
         listed += () if is_bare and not chart else chart_findings(sound, chart)
     missing = {finding.field for finding in draft if finding.rule == RULES["I-02"]}

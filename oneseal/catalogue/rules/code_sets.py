@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,8 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeSet:
-    """One table. ``open``: values outside it are only warned of; ``uncertain``: not read again in the standard's text."""
+    """One table. ``open``: values outside it are only warned of; ``uncertain``: not read again in the standard's text; ``variants``: how
+    another standard writes the same codes."""
 
     name: str
     title: str
@@ -37,6 +38,7 @@ class CodeSet:
     codes: tuple[Code, ...]
     open: bool = False
     uncertain: bool = False
+    variants: Mapping[str, str] = field(default_factory=dict)
 
     def labels(self, on: date | None = None) -> Mapping[str, str]:
         """Code → label of what holds on a day; without a day, of everything that ever held."""
@@ -54,14 +56,15 @@ class CodeSet:
         return next((code for code in reversed(rows) if code.until < on), rows[0])
 
     def value_of(self, text: str) -> str | None:
-        """The code that ``text`` names: itself, or the code with this label; None when there is none."""
-        return next((code.value for code in self.codes if text in (code.value, code.label)), None)
+        """The code that ``text`` names: itself, the code with this label, or as another standard writes it; None when there is none."""
+        return next((code.value for code in self.codes if text in (code.value, code.label)), self.variants.get(text))
 
 
 @lru_cache(maxsize=1)
 def code_sets() -> Mapping[str, CodeSet]:
     """Every set by its name."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    variants = {table["variant_of"]: _variants(table, data[table["variant_of"]]) for table in data.values() if "variant_of" in table}
     return {
         name: CodeSet(
             name,
@@ -70,9 +73,16 @@ def code_sets() -> Mapping[str, CodeSet]:
             tuple(_code(row, table["since"]) for row in table["codes"]),
             table.get("open", False),
             table.get("uncertain", False),
+            variants.get(name, {}),
         )
         for name, table in data.items()
     }
+
+
+def _variants(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, str]:
+    """How the other standard writes a code → the set's own code of the same label."""
+    by_label = {label: value for value, label, *_ in own["codes"]}
+    return {value: by_label[label] for value, label, *_ in table["codes"]}
 
 
 def _code(row: Sequence[Any], since: date) -> Code:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from oneseal.catalogue.rules.code_sets import code_sets
+from oneseal.catalogue.rules.columns import SPOILED
 from oneseal.catalogue.rules.findings import Finding, found
 from oneseal.catalogue.rules.lists import MAIN_LENGTH, NOTHING, Known, basic_findings
 from oneseal.law.codes import uscc
@@ -38,12 +39,26 @@ def code_findings(
     serial = str(elements.get("handle_serial") or "")
     if serial and not SERIAL.fullmatch(serial):
         yield found("R1-01", "handle_serial", serial, "办理项序号不在01至99之间", "写两位数字，从01起")
-    if not malformed:
+    if malformed:
+        yield from _body(str(elements.get("dept_code") or ""))
+    else:
         yield from _parts(elements)
     catalog = str(elements.get("catalog_code") or "")
     if len(catalog) == LENGTHS["catalog_code"] and ALLOWED.fullmatch(catalog):
         yield from _province(catalog, str(elements.get("dept_code") or ""))
         yield from _catalog(catalog, known, demo, names)
+
+
+def _body(code: str) -> Iterator[Finding]:
+    """I-13, R1-02 of a body's code that stands by itself, while there is no whole code of the item."""
+    if SPOILED.fullmatch(code):
+        yield found("I-13", "dept_code", code, "编码被电子表格改成了科学计数，原来的数字已经丢失", "填写实施主体的统一社会信用代码")
+    elif code:
+        try:
+            uscc(code)
+        except Refused as wrong:
+            mend = "核对实施主体的统一社会信用代码"
+            yield found("R1-02", "dept_code", code, f"不是有效的统一社会信用代码：{wrong.reason}", mend)
 
 
 def _parts(elements: Mapping[str, Any]) -> Iterator[Finding]:
@@ -73,6 +88,11 @@ def _province(catalog: str, body: str) -> Iterator[Finding]:
     if is_placed and not catalog.startswith(("00", province)):
         reason = f"前两位“{catalog[:2]}”不是实施主体所在省份的“{province}”"
         yield found("R1-07", "catalog_code", catalog, reason, f"地方事项的基本编码以 {province} 开头，国家的以 00 开头")
+
+
+def main_code(code: str) -> str:
+    """The main item's basic code or 实施编码 for that of any item of it; a code of another length has no place for a sub item."""
+    return code[: -len(NO_SUB)] + NO_SUB if len(code) in {LENGTHS["catalog_code"], LENGTHS["task_code"]} else code
 
 
 def beside_others(catalog: str, codes: Collection[str]) -> Iterator[Finding]:

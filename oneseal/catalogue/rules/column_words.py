@@ -54,6 +54,7 @@ ALSO: Mapping[str, Sequence[str]] = {
     "anticipate_day": ("法定时限", "法定期限", "法定办理时限"),
     "promise_day": ("承诺时限", "承诺期限", "承诺办理时限"),
     "special_procedures": ("special_procedure",),
+    "service_type": ("中介服务事项", "中介服务名称", "行政审批中介服务", "行政审批中介服务事项"),
     "serial": ("序号", "行号", "排序号", "顺序号", "no", "no."),
 }  # fmt: skip
 WEAK: Mapping[str, Sequence[str]] = {

@@ -10,14 +10,16 @@ from typing import Any
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.column_words import ALSO, CODE_OF_A_BODY, ENDINGS, WEAK
 from oneseal.catalogue.rules.content import BY_VERSION, OF_TYPE, ROW_FIELDS, ROWS
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.findings import RULES
+from oneseal.catalogue.rules.intermediaries import SERVICES
 from oneseal.law.rule import Refused
 
 ROW_LABELS: Mapping[str, str] = {
     "by_law": "设定依据",
     "special_procedures": "特别程序",
     "fee_projects": "收费项目",
+    SERVICES: "中介服务项目",
     "certificate_fields": "证照内容",
     "situations": "情形",
     "materials": "申请材料",
@@ -272,8 +274,7 @@ def day_of(text: str) -> str:
 def row_value(table: str, name: str, text: str) -> Any:
     """A cell of one table's sheet as the field of its row: whole numbers, yes and no, lists and options as JSON, else text."""
     kind = OF_TYPE.get(name, str)
-    if table == "materials" and name in MATERIAL:
-        element = MATERIAL[name]
+    if element := ROW_ELEMENTS.get(table, {}).get(name):
         if element.kind is not dict:
             return value_of(element, text)
         kind = dict
@@ -326,7 +327,8 @@ def lines_text(lines: Collection[int] | None) -> str:
 
 def field_label(table: str, name: str) -> str:
     """A field of a table's row in Chinese."""
-    return MATERIAL[name].label if table == "materials" and name in MATERIAL else FIELD_LABELS.get(name, name)
+    element = ROW_ELEMENTS.get(table, {}).get(name)
+    return element.label if element else FIELD_LABELS.get(name, name)
 
 
 def export_names() -> list[str]:
@@ -336,8 +338,8 @@ def export_names() -> list[str]:
 
 def row_columns(rows: str) -> list[str]:
     """The columns of one table's sheet, in a stated order."""
-    if rows == "materials":
-        return list(MATERIAL)
+    if rows in ROW_ELEMENTS:
+        return list(ROW_ELEMENTS[rows])
     must, may = ROW_FIELDS[rows]
     order = (
         "id",

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from oneseal.catalogue.rules.attached import FILES, files_of
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.content import BY_VERSION, MODES, mode_of
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, services_of
 from oneseal.law.sources import number_of
 
 Content = Mapping[str, Any]
@@ -16,6 +18,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "by_law": ("law", "article"),
     "special_procedures": ("kind",),
     "fee_projects": ("fee_name",),
+    SERVICES: ("name",),
     "certificate_fields": ("label",),
     "situations": ("id",),
     "materials": ("id",),
@@ -24,6 +27,8 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """What tells the rows of a table apart: the same row of two versions is compared field by field."""
 ARTICLE = re.compile(r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零]{1,9})条(?P<after>之[一二三四五六七八九十]+)?", re.ASCII)
+BASIS_ELEMENTS: Mapping[str, str] = {"extension_basis": "延长期限的依据", "fee_basis": "收费依据"}
+"""Elements that name the article on which something rests."""
 SHOWN = ("mode", "short_names", "original_department", "unit", "list_entry", "survey_checks", "allots", "levels_reason")
 
 
@@ -43,13 +48,16 @@ def differences(sides: Sequence[Content], *, charts: Sequence[str] = (), forms: 
         if any(each != said[0] for each in said[1:]):
             words = tuple("与第一列相同" if each == said[0] else "不同" for each in said)
             found.append(Difference(name, label, ("", *words[1:])))
+    held = ["、".join(f"{each.name}（{each.key[:8]}）" for each in files_of(side).values()) for side in sides]
+    if any(words != held[0] for words in held[1:]):
+        found.append(Difference(FILES, "空白表格和样表的文件", tuple(held)))
     return found
 
 
 def _elements(sides: Sequence[Content]) -> Iterator[Difference]:
     for name, element in ELEMENTS.items():
         values = [side["elements"].get(name) for side in sides]
-        if name not in BY_VERSION and any(value != values[0] for value in values[1:]):
+        if name not in {*BY_VERSION, TEXT} and any(value != values[0] for value in values[1:]):
             yield Difference(name, element.label, tuple(worded(element, value) for value in values))
 
 
@@ -62,11 +70,16 @@ def _parts(sides: Sequence[Content]) -> Iterator[Difference]:
 
 def _tables(sides: Sequence[Content]) -> Iterator[Difference]:
     for table, label in ROW_LABELS.items():
-        rows = [{_name(table, row): row for row in side.get(table) or ()} for side in sides]
+        rows = [{_name(table, row): row for row in rows_of(side, table)} for side in sides]
         for name in dict.fromkeys(each for side in rows for each in side):
             told = [_row(table, side.get(name)) for side in rows]
             if any(text != told[0] for text in told[1:]):
                 yield Difference(f"{table}:{name}", f"{label}：{_title(table, rows, name)}", tuple(told))
+
+
+def rows_of(content: Content, table: str) -> Sequence[Mapping[str, Any]]:
+    """The rows of one of an item's tables."""
+    return services_of(content) if table == SERVICES else content.get(table) or ()
 
 
 def _name(table: str, row: Mapping[str, Any]) -> str:
@@ -82,7 +95,7 @@ def _title(table: str, rows: Sequence[Mapping[str, Mapping[str, Any]]], name: st
 def _row(table: str, row: Mapping[str, Any] | None) -> str:
     if row is None:
         return ""
-    words = MATERIAL if table == "materials" else {}
+    words = ROW_ELEMENTS.get(table, {})
     told = ((field_label(table, name), worded(words.get(name), value)) for name, value in row.items() if name != "id")
     return "；".join(f"{label} {text}" for label, text in told if text)
 
@@ -106,21 +119,27 @@ def _text(value: Any) -> str:
 
 
 def cites(content: Content, law: str, article: str = "") -> list[str]:
-    """Where an item rests on an article (without one: on the law): as its ground, for a material, a fee or a special procedure."""
+    """Where an item rests on an article (without one: on the law): as its ground, for an extension, a material, a fee or
+    a special procedure."""
     places = [
         f"设定依据 {row['article']}"
         for row in content["by_law"]
         if _is_law(str(row["law"]), law) and _is_article(str(row["article"]), article)
     ]
+    for name, label in BASIS_ELEMENTS.items():
+        said = str(content["elements"].get(name) or "")
+        if _is_law(said, law) and _is_article(said, article):
+            places.append(label)
     for table, field, label in (
         ("materials", "by_law", "材料"),
         ("fee_projects", "by_law", "收费"),
         ("special_procedures", "basis", "特别程序"),
+        (SERVICES, "basis", "中介服务"),
     ):
-        for row in content.get(table) or ():
+        for row in rows_of(content, table):
             said = str(row.get(field) or "")
             if _is_law(said, law) and _is_article(said, article):
-                places.append(f"{label}“{row.get('material_name') or row.get('fee_name') or row.get('kind')}”")
+                places.append(f"{label}“{row.get('material_name') or row.get('fee_name') or row.get('kind') or row.get('name')}”")
     return places
 
 

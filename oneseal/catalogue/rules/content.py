@@ -7,13 +7,17 @@ from typing import Any
 
 from oneseal.catalogue.rules.elements import ELEMENTS, LIMIT_UNITS, element_findings
 from oneseal.catalogue.rules.findings import Finding, found, require_none, storable_findings
+from oneseal.catalogue.rules.intermediaries import SERVICES, told_alike
 
 GROUPS = ("elements", "identity", "body", "who", "time", "how", "where", "fee", "intermediary", "result", "remedy")
-ROWS = ("by_law", "special_procedures", "fee_projects", "certificate_fields", "situations", "materials", "faq", "steps")
+ROWS = ("by_law", "special_procedures", "fee_projects", SERVICES, "certificate_fields", "situations", "materials", "faq", "steps")
+ALWAYS = tuple(rows for rows in ROWS if rows != SERVICES)
+"""Tables that stand in every content, also empty ones; services came later, and what has none says what it always said."""
 ROW_FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "by_law": (frozenset({"law", "article", "rank", "since"}), frozenset({"number", "until", "text", "temporary"})),
     "special_procedures": (frozenset({"kind", "code", "limit_text", "basis"}), frozenset()),
     "fee_projects": (frozenset({"fee_name", "fee_stand", "by_law"}), frozenset({"is_desc", "desc_explain"})),
+    SERVICES: (frozenset({"name"}), frozenset({"basis", "arranged_by", "payer", "explain"})),
     "certificate_fields": (frozenset({"label", "source"}), frozenset()),
     "situations": (frozenset({"id", "condition_name", "condition_desc", "kind"}), frozenset({"options", "default", "order_num"})),
     "faq": (frozenset({"question", "answer"}), frozenset()),
@@ -44,6 +48,8 @@ MEMBERS: Mapping[str, type] = {
 }
 """What lists hold."""
 SINGLE = ("list_entry", "certificate_holder", "main")
+FILES = "files"
+"""Part of an item: the word by which a material names its blank form or sample → the file (``rules.attached``)."""
 TIERS = "tiers"
 """Part of an item's file: level (5 town, 6 village …) → what is said otherwise there."""
 PLAIN: Mapping[str, type] = {
@@ -62,6 +68,7 @@ PLAIN: Mapping[str, type] = {
     "family": str,
     "original_department": str,
     "extra": dict,
+    FILES: dict,
     TIERS: dict,
 }
 MODES = {"transferred": "划转", "stationed": "进驻", "linked": "链接"}
@@ -113,9 +120,9 @@ def content_of(file: Mapping[str, Any], *, name: str = "") -> dict[str, Any]:
     plain = _plain(file)
     require_none("事项文件写法不对", storable_findings(plain, "item"), name)
     elements = {key: value for group in GROUPS for key, value in plain.get(group, {}).items() if key not in BY_VERSION}
-    content: dict[str, Any] = {"elements": elements, **{rows: plain.get(rows, []) for rows in ROWS}}
+    content: dict[str, Any] = {"elements": elements, **{rows: plain.get(rows, []) for rows in ROWS if rows in plain or rows in ALWAYS}}
     content |= {key: plain[key] for key in (*SINGLE, *PLAIN) if key in plain}
-    return content
+    return told_alike(content)
 
 
 def file_findings(file: Mapping[str, Any]) -> Iterator[Finding]:

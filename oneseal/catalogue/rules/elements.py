@@ -9,6 +9,7 @@ from typing import Any
 
 from oneseal.catalogue.rules.code_sets import CodeSet, code_sets, labels
 from oneseal.catalogue.rules.findings import Finding, found
+from oneseal.catalogue.rules.intermediaries import SERVICES
 
 FILE = Path(__file__).parents[1] / "data" / "elements.toml"
 KINDS: Mapping[str, type] = {"text": str, "int": int, "bool": bool, "table": dict}
@@ -70,6 +71,10 @@ def _element(group: str, name: str, row: Mapping[str, Any]) -> Element:
 _GROUPS = _read()
 MATERIAL = _GROUPS.pop("material")
 """What one line of the material list says."""
+SERVICE = _GROUPS.pop("service")
+"""What one line of the intermediary services says."""
+ROW_ELEMENTS: Mapping[str, Mapping[str, Element]] = {"materials": MATERIAL, SERVICES: SERVICE}
+"""Tables whose fields are elements, with label, help and check of their own."""
 ELEMENTS = {name: element for rows in _GROUPS.values() for name, element in rows.items()}
 """What an item says, in the order of its groups."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from oneseal.catalogue.rules.charts import kind_of
 from oneseal.catalogue.rules.content import GROUPS, TIERS
 from oneseal.catalogue.rules.findings import Finding, found
 from oneseal.law.regimes import regime_of
@@ -154,7 +155,7 @@ def _said(slug: str, elements: Mapping[str, Any], steps: Sequence[Mapping[str, A
         "slug": slug,
         "task_name": str(elements.get("task_name", "")),
         "result_name": str(elements.get("result_name", "")),
-        "chart_kind": "licence" if licensing else "service",
+        "chart_kind": kind_of(str(elements.get("task_type", ""))),
         "decision_papers": PAPERS[licensing],
     }
     for row in steps:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from oneseal.catalogue.rules.attached import BLANK, SAMPLE, Download, download_of
 from oneseal.catalogue.rules.content import MODES
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element, served_words
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, SERVICE, Element, served_words
+from oneseal.catalogue.rules.intermediaries import services_of
+from oneseal.catalogue.rules.publishing import RANKS
 from oneseal.catalogue.rules.results import RESULT_SAMPLE, has_result_sample
-from oneseal.catalogue.rules.versions import LoadedVersion
+from oneseal.catalogue.rules.versions import Basis, LoadedVersion
 from oneseal.law.days import Limit
 from oneseal.law.licensing import published_elements
 from oneseal.law.online import guide_elements
@@ -33,7 +36,7 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
          "complain_net", "complain_mail", "complain_letter"),
     ),
     "fee": ("收费", ("is_fee", "fee_basis")),
-    "intermediary": ("中介服务", ("is_exist_intermediary", "service_type")),
+    "intermediary": ("中介服务", ("is_exist_intermediary",)),
     "result": ("办理结果", ("result_type", "result_name", "result_guid", "validity_text", "annual_check")),
     "remedy": (
         "行政救济",
@@ -69,7 +72,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One line of the material list in words. ``need``: code of is_need; ``when``: the situations that ask for it, empty when all do;
-    ``by_form``: the form that is filled in is it."""
+    ``by_form``: the form that is filled in is it; ``blank`` and ``sample``: the blank form and the sample that can be had of it."""
 
     id: str
     name: str
@@ -84,6 +87,8 @@ class Asked:
     basis: str
     when: str
     by_form: bool
+    blank: Download | None
+    sample: Download | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,17 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """One 中介服务; what is empty is not said."""
+
+    name: str
+    basis: str
+    arranged_by: str
+    payer: str
+    explain: str
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """特别程序: its time is not counted."""
 
@@ -132,7 +148,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """设定依据: an article. ``text`` is empty when the statute is not held here."""
+    """设定依据: an article. ``text`` is empty when the item does not quote it."""
 
     law: str
     number: str
@@ -169,6 +185,7 @@ class Guide:
     stages: tuple[Stage, ...]
     special: tuple[Apart, ...]
     fees: tuple[Fee, ...]
+    services: tuple[Service, ...]
     faq: tuple[Answered, ...]
     basis: tuple[Cited, ...]
     ground: str
@@ -201,10 +218,16 @@ def guide_of(loaded: LoadedVersion) -> Guide:
         stages=tuple(Stage(plain_step(step.name), step.power, str(step.limit) if step.limit else "") for step in loaded.steps),
         special=tuple(Apart(row["kind"], row["limit_text"], row["basis"]) for row in content["special_procedures"]),
         fees=tuple(Fee(row["fee_name"], row["fee_stand"], row["by_law"], _reduction(row)) for row in content["fee_projects"]),
+        services=tuple(Service(**{name: str(row.get(name) or "") for name in SERVICE}) for row in services_of(content)),
         faq=tuple(Answered(row["question"], row["answer"]) for row in content["faq"]),
-        basis=tuple(Cited(each.law, each.number, each.article, each.rank, each.text or "") for each in loaded.basis),
+        basis=tuple(Cited(each.law, each.number, each.article, each.rank, each.text or "") for each in sorted(loaded.basis, key=_rank)),
         ground=str((published_elements if loaded.licensing else guide_elements).citation),
     )
+
+
+def _rank(basis: Basis) -> int:
+    """Where a basis stands among the ranks of law: the law before regulations, these before rules and documents (domain 1.6)."""
+    return RANKS.index(basis.rank) if basis.rank in RANKS else len(RANKS)
 
 
 def _parts(loaded: LoadedVersion) -> dict[str, Part]:
@@ -298,9 +321,15 @@ def _materials(loaded: LoadedVersion) -> tuple[Asked, ...]:
             basis=line.basis,
             when=_when(loaded, line.when),
             by_form=loaded.is_form(line),
+            blank=_download(loaded, line.row, BLANK),
+            sample=_download(loaded, line.row, SAMPLE),
         )
         for line in loaded.materials
     )
+
+
+def _download(loaded: LoadedVersion, row: Mapping[str, Any], name: str) -> Download | None:
+    return download_of(loaded.content, row, name, item=str(loaded.item), has_form=bool(loaded.form.order))
 
 
 def _with_words(words: str, more: Any) -> str:

@@ -12,10 +12,12 @@ from oneseal.law.codes import uscc
 from oneseal.law.rule import Refused
 
 CODES = ("catalog_code", "task_code", "task_handle_item", "dept_code", "local_task_code", "local_catalog_code")
-LOOKED_AT = ("dept_name", "dept_code", "task_name", "sub_name", "local_catalog_code", "catalog_code")
+LOOKED_AT = ("dept_name", "dept_code", "task_name", "sub_name", "local_task_code", "local_catalog_code", "catalog_code")
 """What is looked at before a list is read row by row."""
 NATIONAL = ("task_code", "task_handle_item")
 BASIC = ("local_catalog_code", "catalog_code")
+OWN_CODES = ("local_task_code", *BASIC)
+"""Codes by which a list may tell a body's items apart."""
 KEYS = ("dept_code", "local_task_code", "task_code", "handle_serial")
 """Elements by which a row names its item."""
 BODY, CATALOG, TASK, HANDLE = 18, 12, 31, 33
@@ -24,11 +26,15 @@ MEANT_NATIONAL = re.compile(r"[0-9A-Z]{24,36}")
 """A national code of today, of before (R1-08), or one of them with a few signs too many or too few; all else is a local code."""
 OF_A_PROVINCE = re.compile(r"[0-9A-Z]{14}")
 """A province's own basic code (Sichuan; domain 13.1)."""
+SHORTEST_BODY = 6
+"""Letters and digits below which what stands for a body's code tells no body: "无", "-", "暂无"."""
 MOST_NATIONAL = 50
 """Characters that the columns of national codes hold."""
 LONGEST_LOCAL = 120
 BESIDE = "文件中的"
 """Before the name of an element whose text in the file is kept among the other columns."""
+SHARED_CODE = f"{BESIDE}地方实施编码"
+"""Under which the local code is kept that several items of a body share."""
 _SEGMENTS = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -47,17 +53,17 @@ def plain_code(name: str, text: str) -> str:
 
 @dataclass(slots=True)
 class Overview:
-    """What a list says as a whole, seen before its rows are read: the code that it gives a body's name, and basic codes that several items
-    of one body share."""
+    """What a list says as a whole, seen before its rows are read: the code that it gives a body's name, and local and basic codes that
+    several items of one body share."""
 
     coded: dict[str, str] = field(default_factory=dict)
     shared: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, columns: Sequence[Column | None], rows: Iterable[Sequence[str]]) -> "Overview":
-        """Of a spreadsheet's rows; nothing is asked of a list without bodies' names and without basic codes."""
+        """Of a spreadsheet's rows; nothing is asked of a list without bodies' names and without local and basic codes."""
         places = {column.name: place for place, column in enumerate(columns) if column}
-        if not places.keys() & {"dept_name", *BASIC}:
+        if not places.keys() & {"dept_name", *OWN_CODES}:
             return cls()
         return cls.of_said(looked_at(columns, rows))
 
@@ -71,16 +77,15 @@ class Overview:
             name, code = row.get("dept_name", "").strip(), plain_code("dept_code", row.get("dept_code", ""))
             if name and code and codes.get(name) != code and is_uscc(code):
                 codes[name] = "" if name in codes else code
-            basic = basic_of({each: plain_code(each, row.get(each, "")) for each in BASIC})
-            key = (code, name, basic)
             title = f"{row.get('task_name', '')}{row.get('sub_name', '')}"
-            if basic and named.setdefault(key, title) != title:
-                several.add(key)
+            for own in own_codes({each: plain_code(each, row.get(each, "")) for each in OWN_CODES}):
+                if named.setdefault((code, name, own), title) != title:
+                    several.add((code, name, own))
         whole = cls({name: code for name, code in codes.items() if code})
         seen: dict[tuple[str, str], str] = {}
-        for (code, name, basic), title in named.items():
-            of_body = (body_of({"dept_code": code or whole.coded.get(name, ""), "dept_name": name}), basic)
-            if (code, name, basic) in several or seen.setdefault(of_body, title) != title:
+        for (code, name, own), title in named.items():
+            of_body = (body_of({"dept_code": code or whole.coded.get(name, ""), "dept_name": name}), own)
+            if (code, name, own) in several or seen.setdefault(of_body, title) != title:
                 whole.shared.add(of_body)
         return whole
 
@@ -100,13 +105,37 @@ def completed(elements: dict[str, Any], extra: dict[str, str], overview: Overvie
     derive(elements)
     yield from _body_found(elements, overview)
     yield from _moved(elements, extra)
-    if (name := _stand_in(elements)) and (code := str(elements[name])):
+    local = str(elements.get("local_task_code") or "")
+    if local and elements.get("task_name") and (body_of(elements), local) in overview.shared:
+        yield _told_apart(elements, extra, local)
+    elif (name := _stand_in(elements)) and (code := str(elements[name])):
         label = ELEMENTS[name].label
         local = others_of(elements, overview)[0] if name in BASIC else code
         elements["local_task_code"] = local
         how = "（本机构几个事项的编码相同，加上事项名称）" if local != code else ""
         reason = f"没有地方实施编码，也没有办理项序号：以“{label}”的值{how}作为地方实施编码"
         yield found("I-11", "local_task_code", local, reason, "核对这个编码；另有地方实施编码的，补上这一列", "warn")
+
+
+def _told_apart(elements: dict[str, Any], extra: dict[str, str], local: str) -> Finding:
+    """A local code that the list gives to items of several names is none's own: each is an entry with its name, the code stays beside."""
+    elements["local_task_code"] = with_name(local, str(elements["task_name"]))
+    extra[SHARED_CODE] = local
+    reason = "本机构几个名称不同的事项都写这个地方实施编码，暂时加上事项名称分别保存"
+    return found("I-11", "local_task_code", local, reason, "核对并改正各事项的地方实施编码")
+
+
+def shared_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
+    """I-11: the local code is still the one that an imported list gave to several items, told apart by their names."""
+    alone, local = str(content.get("extra", {}).get(SHARED_CODE) or ""), str(content["elements"].get("local_task_code") or "")
+    if alone and local.startswith(f"{alone}-"):
+        reason = f"导入的清单把编码“{alone}”写给几个名称不同的事项，这里暂时加上了事项名称"
+        yield found("I-11", "local_task_code", local, reason, "改为本事项自己的地方实施编码")
+
+
+def with_name(code: str, name: str) -> str:
+    """A code that several items share, with the item's name."""
+    return f"{code}-{name}"[:LONGEST_LOCAL]
 
 
 def derive(elements: dict[str, Any]) -> None:
@@ -174,6 +203,12 @@ def _stand_in(elements: Mapping[str, Any]) -> str:
     return next((name for name, code in codes.items() if code and not SPOILED.fullmatch(code)), "")
 
 
+def own_codes(elements: Mapping[str, Any]) -> set[str]:
+    """The local code and the basic code of a row, where they can be read."""
+    local = str(elements.get("local_task_code") or "")
+    return {code for code in (local, basic_of(elements)) if code and not SPOILED.fullmatch(code)}
+
+
 def basic_of(elements: Mapping[str, Any]) -> str:
     """The basic code that may stand in: the province's or city's own, else the national one."""
     return next((code for name in BASIC if (code := str(elements.get(name) or "")) and not SPOILED.fullmatch(code)), "")
@@ -185,7 +220,7 @@ def others_of(elements: Mapping[str, Any], overview: Overview = NO_OVERVIEW) -> 
     basic = basic_of(elements)
     serial, name = str(elements.get("handle_serial") or ""), str(elements.get("task_name") or "")
     alone = f"{basic}-{serial}" if serial else basic
-    named = f"{alone}-{name}"[:LONGEST_LOCAL]
+    named = with_name(alone, name)
     is_shared = (body_of(elements), basic) in overview.shared and name and not serial
     return [named, alone] if is_shared else [alone, named]
 
@@ -200,8 +235,11 @@ def row_keys(elements: Mapping[str, str]) -> list[str]:
 
 
 def body_of(elements: Mapping[str, Any]) -> str:
-    """By what a row names its body: its code, else its name."""
-    return str(elements.get("dept_code") or "") or code_of(str(elements.get("dept_name") or "")).upper()
+    """By what a row names its body: its code, else its name. A number that a spreadsheet has made of a code, and a sign for "none", are
+    many bodies' and so name none, unless nothing else does."""
+    code, name = str(elements.get("dept_code") or ""), code_of(str(elements.get("dept_name") or "")).upper()
+    is_code = len(_SEGMENTS.sub("", code)) >= SHORTEST_BODY and not SPOILED.fullmatch(code)
+    return code if is_code or not name else name
 
 
 def key_of(elements: Mapping[str, Any]) -> str:

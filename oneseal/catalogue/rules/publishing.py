@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from oneseal.catalogue.rules.elements import LIMIT_UNITS, is_date
-from oneseal.catalogue.rules.findings import Finding, found
+from oneseal.catalogue.rules.attached import file_shapes, has_sample
+from oneseal.catalogue.rules.content import is_decided_elsewhere
+from oneseal.catalogue.rules.elements import LIMIT_UNITS, SERVICE, element_findings, is_date
+from oneseal.catalogue.rules.findings import Finding, found, shortened
 from oneseal.catalogue.rules.four_lists import is_handled_online, visits_of
+from oneseal.catalogue.rules.intermediaries import APPLICANT, ORGAN, SERVICES, services_of
 from oneseal.catalogue.rules.limits import compared, is_on_the_spot, limit_said
 from oneseal.law import licensing, online
 from oneseal.law.after_grant import may_charge
@@ -93,6 +96,35 @@ def fees(content: Content) -> Iterator[Finding]:
         yield found("R1-14", "is_fee", elements["is_fee"], "不收费的事项有收费项目或网上支付", "删去收费项目并关闭网上支付")
 
 
+def services(content: Content) -> Iterator[Finding]:
+    """Q-12, 优化营商环境条例 43: services stand where the item says that it has some, each with its basis, and nobody else's costs are the
+    applicant's."""
+    elements, rows = content["elements"], services_of(content)
+    said = elements.get("is_exist_intermediary")
+    if is_set(elements, "is_exist_intermediary") and not rows:
+        yield found("Q-12", SERVICES, "", "写了有中介服务，没有逐项列出", "逐项写明服务名称、依据、由谁委托、由谁付费；没有的改为否")
+    elif rows and not is_set(elements, "is_exist_intermediary"):
+        reason = f"列了 {len(rows)} 项中介服务，却{'写了没有' if said else '没有写明是否有'}中介服务"
+        yield found("Q-12", "is_exist_intermediary", said or "", reason, "改为是，或者删去所列的服务")
+    for place, row in enumerate(rows, start=1):
+        yield from _service(row, f"{SERVICES}[{place}].", must_rest_on_law=elements.get("task_type") == "01")
+
+
+def _service(row: Mapping[str, Any], where: str, *, must_rest_on_law: bool) -> Iterator[Finding]:
+    """``must_rest_on_law``: of what no approval hangs on a missing basis is a warning."""
+    name = str(row.get("name") or "")
+    yield from element_findings(row, SERVICE, where)
+    if not online.may_require_service(str(row.get("basis") or "")):
+        article, severity = online.may_require_service.citation, "error" if must_rest_on_law else "warn"
+        mend = "写明要求这项服务的法律、法规或者国务院决定；没有的，不得作为办理条件，删去"
+        yield Finding(f"{where}basis", shortened(name), article, "没有写依据", mend, severity)
+    if not row.get("payer"):
+        yield found("Q-12", f"{where}payer", name, "没有写由谁付费", "写明由申请人、本机关还是财政付费", "warn")
+    elif row["payer"] == APPLICANT and not online.may_applicant_pay(row.get("arranged_by") == ORGAN):
+        reason, mend = "由本机关委托，费用却由申请人承担", "改为由本机关承担；确由申请人自己委托的，改正由谁委托"
+        yield Finding(f"{where}payer", shortened(name), online.may_applicant_pay.citation, reason, mend)
+
+
 def result(content: Content) -> Iterator[Finding]:
     """R1-15."""
     elements = content["elements"]
@@ -119,7 +151,7 @@ def materials(content: Content) -> Iterator[Finding]:
 
 
 def basis(content: Content) -> Iterator[Finding]:
-    """R1-18, F-43: ranks, and articles that are held here exist and say what is quoted."""
+    """R1-18, F-43: ranks, and articles that are held here exist and say what is quoted; of others a quotation waits to be confirmed."""
     rows, is_licence = content["by_law"], content["elements"].get("task_type") == "01"
     if not rows:
         yield found("I-02", "by_law", "", "没有设定依据", "至少写一条设定依据")
@@ -142,7 +174,8 @@ def _quoted(where: str, row: Mapping[str, Any]) -> Iterator[Finding]:
     statute, text = WITH_TEXT.get(row["law"]), row.get("text")
     if statute is None:
         if text is not None:
-            yield found("F-43", f"{where}.text", text, f"本系统没有《{row['law']}》的文本可供核对", "删去条文内容，只写条号")
+            told = f"待核实：本系统没有《{row['law']}》的文本，不能逐字核对"
+            yield found("F-43", f"{where}.text", text, told, "对照公布的文本核实引用的条文", "warn")
         return
     try:
         article = find_paragraph(statute, row["article"])
@@ -175,12 +208,12 @@ def made_public(content: Content) -> Iterator[Finding]:
             yield Finding(name, "", article, "依法应当公示，却没有填写", f"请填写 {name}")
     if not is_licence:
         return
-    if not any(row.get("example_guid") for row in content["materials"]):
-        yield Finding("materials.example_guid", "", article, "没有申请书示范文本", "至少为申请书提供示例样表")
+    if not is_decided_elsewhere(content) and not has_sample(content):
+        yield Finding("materials.example_guid", "", article, "没有可以下载的申请书示范文本", "至少为一项材料上传示例样表")
     if not any(row["question"].strip() and row["answer"].strip() for row in content["faq"]):
         yield found("Q-01", "faq", "", "没有常见问题", "至少写一条常见问题，问题和答案都要写")
 
 
 CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
-    limits, kind, visits, fees, result, materials, basis, phones, made_public,
+    limits, kind, visits, fees, services, result, materials, basis, phones, made_public, file_shapes,
 )  # fmt: skip

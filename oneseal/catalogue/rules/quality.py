@@ -1,9 +1,11 @@
 """质量检查 What a published item should be beyond what publishing asks: the rules that cities run over their catalogues, and a score."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from oneseal.catalogue.rules.attached import lost_words
 from oneseal.catalogue.rules.content import LINKED, is_decided_elsewhere, mode_of
 from oneseal.catalogue.rules.findings import Finding, found
 from oneseal.catalogue.rules.four_lists import depths_of, is_handled_online, is_wholly_online, online_level
@@ -16,6 +18,7 @@ ENDINGS = (("批复", ("2", "3")), ("证", ("1",)), ("证书", ("1",)), ("文", 
 NEEDED_VERBS = (("受理", {"accept"}), ("审核", {"review"}), ("审批", {"grant"}), ("办结", {"archive"}), ("送达", {"deliver"}))
 MERGED = "审核合一"
 """In the name of a step that reviews and decides at once."""
+ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+|/[^\s]*")
 ERROR_COST, WARNING_COST, WHOLE = 10, 2, 100
 """Points that an error and a warning take from the 100 of an item; an item has no fewer than 0."""
 
@@ -138,8 +141,15 @@ def convenience(content: Content) -> Iterator[Finding]:
         yield found("Q-11", "online_plan", "", told, "写明到哪一天、怎样做到全程网办，或者依法为什么必须到场", "warn")
 
 
+def addresses(content: Content) -> Iterator[Finding]:
+    """Q-13: an address on the net can be opened: of another site with its scheme, of this one from its root."""
+    for name, value in content["elements"].items():
+        if value and (name.endswith("_url") or name == "link_addr") and not ADDRESS.fullmatch(str(value)):
+            yield found("Q-13", name, value, "不是能打开的网址", "写成 https:// 开头的完整网址", "warn")
+
+
 CHECKS: tuple[Callable[[Content], Iterator[Finding]], ...] = (
-    results, payments, topics, steps, online, materials, uncertain, links, convenience,
+    results, payments, topics, steps, online, materials, uncertain, links, convenience, addresses, lost_words,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from oneseal import flow
+from oneseal.catalogue.rules.attached import Held
 from oneseal.catalogue.rules.content import LINKED
 from oneseal.catalogue.rules.elements import NATURAL, NEEDS
 from oneseal.catalogue.rules.guide import guide_of
@@ -14,6 +15,7 @@ from oneseal.catalogue.rules.situations import Material
 from oneseal.catalogue.rules.versions import LoadedVersion
 from oneseal.law.codes import id_check, organisation_check, uscc_check
 
+FROM_PAGE = "标有空白表格、样表的材料，扫本页上方的二维码打开指南网页下载。"
 BLANK_ROWS = 4
 """Empty rows of a table that is filled in by hand."""
 SAMPLE, RESULT = "样表", "样本"
@@ -140,6 +142,27 @@ def result_sheet(loaded: LoadedVersion) -> Sheet:
     return _sheet(loaded, f"{loaded.result_name}（样本）", sections, [words], [], RESULT)
 
 
+def written_sheet(loaded: LoadedVersion, held: Held) -> Sheet:
+    """A blank form or a sample whose words the item itself holds (``attached``): section by section rows of label and example, choices,
+    paragraphs, and plans drawn of boxes; a blank has the labels without the examples."""
+    said = held.written or {}
+    sections = [_written(section, filled=held.filled) for section in said["sections"]]
+    statements, signatures = list(said.get("statements", ())), list(said.get("signatures", ()))
+    return _sheet(loaded, held.name.removesuffix(".pdf"), sections, statements, signatures, SAMPLE if held.filled else "")
+
+
+def _written(section: Mapping[str, Any], *, filled: bool) -> dict[str, Any]:
+    rows = []
+    for label, example, *more in section.get("rows", ()):
+        if isinstance(example, list):
+            cell: Cell = {"kind": "choices", "choices": [[each, filled and place == 0] for place, each in enumerate(example)]}
+        else:
+            cell = {**_said(example if filled else ""), "tall": bool(more) and not filled}
+        rows.append([label, cell])
+    plan = [dict(zip(("x", "y", "wide", "high", "words"), box, strict=True)) for box in section.get("plan", ())]
+    return {"title": section["title"], "rows": rows, "words": list(section.get("words", ())), "plan": plan}
+
+
 ITEM_FORMS: Mapping[str, Callable[[LoadedVersion], Sheet]] = {
     "application": lambda loaded: form_sheet(loaded, {}, {}),
     "application-sample": lambda loaded: form_sheet(loaded, example_values(loaded), loaded.complete_answers({}), mark=SAMPLE),
@@ -168,17 +191,26 @@ def guide_sheet(loaded: LoadedVersion, printed: date, site: str) -> Sheet:
     facts = (("多久办好", *spot), ("收费", free, ""), ("能拿到", *got))
     body = f"由{guide.decided_by}受理和决定，{guide.body}公布" if guide.decided_by else guide.body
     forms = "空白申请表、样表和授权委托书可以从指南网页下载" + ("。" if guide.only_in_person else "；在网上申请的，直接在线填写。")
+    forms = forms if loaded.mode != LINKED else ""
+    forms += FROM_PAGE if any(line.blank or line.sample for line in guide.materials) else ""
     for line in (line for part in told["parts"].values() for line in part["lines"]):
         line["value"] = f"{site}{line['value']}" if line["value"].startswith(("/items/", "/items?")) else line["value"]
+    for line in told["materials"]:
+        line["files"] = _links(line.pop("blank"), line.pop("sample"), site)
     return told | {
         "title": f"{guide.name}办事指南",
         "under": [f"{body}　第 {guide.version} 版，{since}", f"业务办理项编码 {guide.code}"],
         "facts": [{"label": label, "value": value, "more": more} for label, value, more in facts],
-        "forms": forms if loaded.mode != LINKED else "",
+        "forms": forms,
         "note": f"公布依据：{guide.ground}。本页于{_day(printed)}打印，以网页上的最新版为准。",
         "foot": f"{guide.code} 第 {guide.version} 版　{_day(printed)}打印",
         "chart": flow.draw(flow.read(loaded.chart.encode())) if loaded.chart else "",
     }
+
+
+def _links(blank: Mapping[str, Any] | None, sample: Mapping[str, Any] | None, site: str) -> list[dict[str, str]]:
+    had = [(label, file["at"]) for label, file in (("空白表格", blank), ("样表", sample)) if file]
+    return [{"label": label, "href": f"{site}{at}" if at.startswith("/") else at} for label, at in had]
 
 
 def _day(on: date) -> str:

@@ -1,10 +1,10 @@
 """An item's life read from its entries: found_item, then for each version draft_item (again), submit_item,
-retract_item, return_item, publish_item or discard_draft; withdraw_item at its end."""
+retract_item, return_item, publish_item or discard_draft; name_item where a draft's name was not the item's; withdraw_item at its end."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from oneseal.catalogue.rules.content import TRANSFERRED
@@ -12,6 +12,7 @@ from oneseal.catalogue.rules.findings import RULES
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
 
+Row = TypeVar("Row")
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 STATES = {DRAFT: "草稿", PUBLISHED: "已发布", WITHDRAWN: "已取消"}
 EDITING, SUBMITTED, RETURNED = "editing", "submitted", "returned"
@@ -99,8 +100,8 @@ def _evolve(state: ItemState, entry: Entry) -> ItemState:
         given |= {name: data[name] for name in ("name", "matched_names") if "matched_names" in data}
         founded = {**state.founded, "discarded_on": None, **given}
         return ItemState(founded, (*kept, made), state.known_by)
-    if entry.act == "discard_draft":
-        return _discarded(state, data)
+    if entry.act in {"discard_draft", "name_item"}:
+        return _discarded(state, data) if entry.act == "discard_draft" else _named(state, data)
     if entry.act in STAGED:
         last = replace(state.versions[-1], stage=STAGED[entry.act], remarks=tuple(data.get("remarks", ())))
         return replace(state, versions=(*state.versions[:-1], last))
@@ -111,6 +112,10 @@ def _evolve(state: ItemState, entry: Entry) -> ItemState:
         called = {"published_code": state.founded["task_handle_item"], **{name: data[name] for name in CALLED if name in data}}
         return ItemState({**state.founded, **called}, (*state.versions[:-1], last), state.founded["key"])
     return replace(state, versions=tuple(_ended(version, data) for version in state.versions))
+
+
+def _named(state: ItemState, data: Mapping[str, Any]) -> ItemState:
+    return replace(state, founded={**state.founded, **{name: data[name] for name in ("name", "matched_names")}})
 
 
 def _discarded(state: ItemState, data: Mapping[str, Any]) -> ItemState:
@@ -211,6 +216,23 @@ def require_own(state: ItemState) -> None:
 def is_over(state: str, cancel_on: date | None, day: date) -> bool:
     """Whether a version is cancelled by a day; one whose day is to come holds until then."""
     return state != DRAFT and cancel_on is not None and cancel_on <= day
+
+
+Standing = tuple[Hashable, str, date | None, date | None]
+"""Of a version: its item, its state, from when and until when it holds."""
+
+
+def counting(versions: Iterable[Row], day: date, told: Callable[[Row], Standing]) -> Iterator[Row]:
+    """Of the versions of items (one item after the other, its newest first) those that count on a day: the draft, what is to come, and the
+    one that took effect last unless it is cancelled by then. What that one replaced is past."""
+    item: Hashable = None
+    is_past = False
+    for version in versions:
+        of, state, effective_on, cancel_on = told(version)
+        item, is_past = of, is_past and of == item
+        if not is_past and not is_over(state, cancel_on, day):
+            yield version
+        is_past = is_past or (state != DRAFT and effective_on is not None and effective_on <= day)
 
 
 def standing_words(state: str, stage: str, cancel_on: date | None, day: date) -> str:

@@ -16,21 +16,24 @@ from oneseal.catalogue.rules.columns import (
     unquoted,
     value_of,
 )
-from oneseal.catalogue.rules.content import BY_VERSION, ROWS
+from oneseal.catalogue.rules.content import ALWAYS, BY_VERSION, ROWS
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.findings import Finding, found, found_whole
 from oneseal.catalogue.rules.grounds import grounds_in
+from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, is_same_text, services_in, services_of, services_text
 from oneseal.catalogue.rules.keys import (
     BESIDE,
     CODES,
     KEYS,
     NATIONAL,
     NO_OVERVIEW,
+    SHARED_CODE,
     Overview,
     completed,
     key_of,
     others_of,
     plain_code,
+    with_name,
 )
 
 ACCEPTED, DRAFTED, UNCHANGED, SET_ASIDE, LEFT_OUT = "accepted", "draft", "unchanged", "set_aside", "left_out"
@@ -59,7 +62,7 @@ class Said:
     typed: dict[str, str] = field(default_factory=dict)
     """Codes that were written otherwise than codes are, as they were written."""
     others: list[str] = field(default_factory=list)
-    """Local codes that the row's basic code might stand in as besides the one that it has."""
+    """Local codes by which an earlier list may have known the row's item besides the one that it has: alone, and with the item's name."""
 
     @property
     def name(self) -> str:
@@ -69,7 +72,7 @@ class Said:
     def speaks_of(self, field: str) -> bool:
         """Whether the row has a cell, even an empty one, for a field (``materials[2].by_law`` is of the table ``materials``)."""
         name = field.partition("[")[0].partition(".")[0]
-        return name in self.elements or name in self.parts
+        return name in self.elements or name in self.parts or (name == SERVICES and TEXT in self.elements)
 
     def to_data(self) -> dict[str, Any]:
         """As kept until it is taken in."""
@@ -110,6 +113,8 @@ def keys_before(said: Said) -> dict[str, dict[str, str]]:
 def keep_as_known(said: Said, codes: Mapping[str, str]) -> None:
     """An item is known by the codes as written: they are its own, and stay."""
     said.findings = [each for each in said.findings if each.field not in said.typed or getattr(each.rule, "code", "") != "R1-01"]
+    if said.extra.get(SHARED_CODE) == codes.get("local_task_code"):
+        del said.extra[SHARED_CODE]
     said.elements |= codes
     said.typed = {}
 
@@ -160,9 +165,19 @@ def said_in(cells: Mapping[Column, str], extra: Mapping[str, str], overview: Ove
     _named(said, names)
     drop_controls(said)
     said.findings += completed(said.elements, said.extra, overview)
-    if (local := said.elements.get("local_task_code")) and local in (codes := others_of(said.elements, overview)):
-        said.others = [code for code in codes if code != local]
+    said.others = _other_codes(said, overview)
     return said
+
+
+def _other_codes(said: Said, overview: Overview) -> list[str]:
+    local, alone = str(said.elements.get("local_task_code") or ""), said.extra.get(SHARED_CODE, "")
+    if not local or SPOILED.fullmatch(local):
+        return []
+    if alone:
+        return [alone]
+    if local in (codes := others_of(said.elements, overview)):
+        return [code for code in codes if code != local]
+    return [with_name(local, said.name)] if said.name else []
 
 
 def _named(said: Said, names: Mapping[str, str]) -> None:
@@ -222,7 +237,10 @@ def _part(said: Said, column: Column, text: str) -> None:
     try:
         said.parts[column.name] = json.loads(text)
     except ValueError:
-        _words(said, column.name, text)
+        if column.name == SERVICES:
+            said.parts[SERVICES] = services_in(text)
+        else:
+            _words(said, column.name, text)
 
 
 def _words(said: Said, name: str, text: str) -> None:
@@ -266,8 +284,8 @@ def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[st
     Words that the item was drafted from before are nothing new: rows that somebody has mended since then stay.
     """
     known: Mapping[str, Any] = latest or {"elements": {}}
-    content = {**{rows: known.get(rows, []) for rows in ROWS}, **known}
-    changed = {**known["elements"], **said.elements}
+    content = {**{rows: known.get(rows, []) for rows in ALWAYS}, **known}
+    changed = {**known["elements"], **{name: value for name, value in said.elements.items() if name != TEXT}}
     content["elements"] = {
         name: value for name, value in changed.items() if (value != "" or known["elements"].get(name) == "") and name not in BY_VERSION
     }
@@ -275,13 +293,37 @@ def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[st
         content["elements"].pop("catalog_code", None)
     kept = known.get("extra", {})
     same = {name for name, text in said.words.items() if kept.get(original(name)) == text and known.get(name)}
-    content |= {name: part for name, part in said.parts.items() if name not in same}
+    content |= {name: part for name, part in said.parts.items() if name not in {*same, SERVICES}}
+    if (services := _services(said, known)) is not None:
+        content[SERVICES] = services
     if doubtful := [name for name in said.words if name in said.parts and name not in same]:
         content["uncertain_fields"] = list(dict.fromkeys((*content.get("uncertain_fields", ()), *doubtful)))
     if extra := {**said.extra, **{original(name): text for name, text in said.words.items()}}:
         content["extra"] = {**kept, **extra}
     content["change_reason"] = known.get("change_reason") or reason
     return content
+
+
+def _services(said: Said, known: Mapping[str, Any]) -> Any:
+    """The item's services as a row changes them, in the table or in the national text; None where it says what the item says already."""
+    rows, text = said.parts.get(SERVICES), said.elements.get(TEXT)
+    if rows is not None and rows != services_of(known):
+        return rows
+    if text is not None and not is_same_text(text, str(known["elements"].get(TEXT) or "")):
+        return services_in(text)
+    return None
+
+
+def services_apart(said: Said, latest: Mapping[str, Any] | None) -> list[Finding]:
+    """Services that a row changes both in the table and in the national text, and otherwise in each."""
+    known: Mapping[str, Any] = latest or {"elements": {}}
+    text, rows = said.elements.get(TEXT), _services(said, known)
+    if not text or rows is not said.parts.get(SERVICES) or not isinstance(rows, list):
+        return []
+    if is_same_text(text, str(known["elements"].get(TEXT) or "")) or is_same_text(text, services_text(rows)):
+        return []
+    reason = "“中介服务”一列与“中介服务项目”写的不一样，以“中介服务项目”为准"
+    return [found_whole("I-14", TEXT, text, reason, "改正其中一处，或者清空“中介服务”一列", "warn")]
 
 
 def kept_beside(content: dict[str, Any], said: Said, own: Mapping[str, Any]) -> list[Finding]:

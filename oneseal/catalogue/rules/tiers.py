@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from oneseal.catalogue.rules.attached import NAMED, held_under, set_here, word_of
 from oneseal.catalogue.rules.content import LINKED, OF_AN_OFFICE, PLAIN, TIERS, TRANSFERRED, BodyFacts, implemented, mode_of
 
 DECIDED_AT = "decided_at"
@@ -92,6 +93,12 @@ def _without_handling(content: Content, own: Content) -> dict[str, Any]:
     kept = {key: value for key, value in content.items() if key not in HANDLED_HERE}
     gone = {*HANDLED_HERE, "steps", "certificate_fields"}
     marks = {key: [name for name in content.get(key, ()) if name not in gone] for key in MARKS}
-    materials = [{name: value for name, value in row.items() if name != "is_application"} for row in content["materials"]]
+    materials = [_without_sheets(content, row) for row in content["materials"]]
     elements = {name: value for name, value in content["elements"].items() if name != "power_division" or name in own}
     return {**kept, **marks, "elements": elements, "steps": [], "certificate_fields": [], "materials": materials}
+
+
+def _without_sheets(content: Content, row: Content) -> dict[str, Any]:
+    """A material of a link: the blank and the sample that are set by who handles the item stand in that one's guide."""
+    gone = {name for name in NAMED if set_here(row, name) and not held_under(content, word_of(row, name))}
+    return {name: value for name, value in row.items() if name != "is_application" and name not in gone}

@@ -14,21 +14,24 @@ FILE = Path(__file__).parents[1] / "data" / "topics.toml"
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One of the nine areas, and the national topics (自然人主题) that belong to it."""
+    """One of the nine areas: its icon, and the national topics (自然人主题) that belong to it."""
 
     key: str
+    icon: str
     name: str
     topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """高效办成一件事: what one event of life calls for, by the names of the items, in the order in which they are done."""
+    """高效办成一件事: what one event of life calls for, by the names of the items, in the order in which they are done; and the areas under
+    which it stands."""
 
     key: str
     name: str
     said: str
     items: tuple[str, ...]
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def _read() -> dict[str, Any]:
 
 def areas() -> tuple[Area, ...]:
     """The nine areas in their order."""
-    return tuple(Area(row["key"], row["name"], tuple(row["topics"])) for row in _read()["area"])
+    return tuple(Area(row["key"], row["icon"], row["name"], tuple(row["topics"])) for row in _read()["area"])
 
 
 def areas_of(elements: Mapping[str, Any]) -> tuple[Area, ...]:
@@ -68,7 +71,7 @@ def areas_of(elements: Mapping[str, Any]) -> tuple[Area, ...]:
 
 def events() -> tuple[Event, ...]:
     """Every event."""
-    return tuple(Event(row["key"], row["name"], row["said"], tuple(row["items"])) for row in _read()["event"])
+    return tuple(Event(row["key"], row["name"], row["said"], tuple(row["items"]), tuple(row["areas"])) for row in _read()["event"])
 
 
 def merged_materials(lists: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> list[Needed]:

@@ -12,6 +12,7 @@ from oneseal.catalogue.rules.content import LINKED, mode_of
 from oneseal.catalogue.rules.elements import PROJECT_TYPES, RESULT_TYPES, TASK_TYPES
 from oneseal.catalogue.rules.findings import RULES
 from oneseal.catalogue.rules.forms import Form, valid_form
+from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.limits import limit_of
 from oneseal.catalogue.rules.situations import Material, Situation, asked_materials, complete_answers, valid_answers
 from oneseal.flow import Program
@@ -287,6 +288,7 @@ def shown_version(version: LoadedVersion, *, state: str, cancel_on: date | None)
         },
         **dict(version.elements),
         **{name: content[name] for name in content if name not in {"elements", "main"}},
+        SERVICES: services_of(content),
         "by_law": [{**row, "text": row.get("text")} for row in content["by_law"]],
         "form": {"order": list(version.form.order), "schema": version.form.schema},
     }

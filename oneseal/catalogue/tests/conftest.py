@@ -15,12 +15,12 @@ from uuid import UUID
 
 import pytest
 
-from oneseal.catalogue.actions import enter_list, load_items, withdraw_item
+from oneseal.catalogue.actions import enter_list, load_items, load_lists, withdraw_item
 from oneseal.catalogue.actions.files import ITEMS
 from oneseal.catalogue.actions.lists import DEMO
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.rules import BodyFacts, Finding, content_of, implemented, publishing_findings
-from oneseal.catalogue.rules.lists import BASIC, LICENCE, Known, Listed, read_list
+from oneseal.catalogue.rules.lists import BASIC, LICENCE, Known, Listed, families_of, read_list
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people.actions import load_demo
@@ -45,7 +45,8 @@ def demo_lists() -> Known:
     listed = {kind: read_list(file.read_text(encoding="utf-8").splitlines()) for kind, (_, _, file) in DEMO.items()}
     name, edition, _ = DEMO[LICENCE]
     licences = {(name, edition, row.code): row.name for row in listed[LICENCE]}
-    return Known({row.code: row.name for row in listed[BASIC]}, {row.code for row in listed[BASIC]}, licences, set(licences))
+    basic = {row.code: row.name for row in listed[BASIC]}
+    return Known(basic, set(basic), licences, set(licences), families_of(basic))
 
 
 LISTED = demo_lists()
@@ -92,6 +93,7 @@ def company() -> ItemParts:
 def catalogue(database: None) -> None:
     """The demo city's bodies and staff, and its items."""
     load_demo()
+    load_lists()
     load_items()
 
 

@@ -29,6 +29,15 @@ def test_an_unsound_chart_is_refused_with_element_and_mend(food: ItemParts) -> N
     assert all(finding.field.startswith("chart#") and finding.mend for finding in found)
 
 
+@pytest.mark.parametrize(("task_type", "kind"), [("01", "licence"), ("07", "power"), ("10", "power"), ("20", "service"), ("21", "service")])
+def test_f_01_the_chart_is_of_the_kind_of_its_item(food: ItemParts, task_type: str, kind: str) -> None:
+    """An item cannot pass by what a licence's chart must contain: no kind but its own is published."""
+    food.elements["task_type"] = task_type
+    for drawn in charts.KINDS:
+        food.chart = re.sub('kind="[a-z]+"', f'kind="{drawn}"', food.chart, count=1)
+        assert ("F-01" in food.rules()) is (drawn != kind), drawn
+
+
 def test_f_14_steps_add_up_to_no_more_than_the_promise(food: ItemParts) -> None:
     food.elements["promise_day"] = 4
     assert "F-14" in food.rules()

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneseal.catalogue.actions import change_many, changing, draft_item, preview_change
+from oneseal.catalogue.actions import change_many, changing, draft_item, is_wrong_everywhere, preview_change
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import citing, compared, implementations_of, versions_of
-from oneseal.catalogue.rules.comparing import article_of, differences
+from oneseal.catalogue.rules.comparing import article_of, cites, differences
 from oneseal.catalogue.tests.conftest import ItemParts, holder_of
 from oneseal.journal.gate import trips
 from oneseal.journal.models import JournalEntry
@@ -62,6 +62,20 @@ def test_who_cites_an_article(catalogue: None, bureau: Body) -> None:
     assert list(citing("", keeper=bureau.pk)) == []
 
 
+def test_what_an_extension_and_a_fee_rest_on_is_cited_too(food: ItemParts) -> None:
+    said = {"extension_basis": "中华人民共和国行政许可法第四十二条", "fee_basis": "某省收费条例第七条、第八条"}
+    content = {**food.content, "elements": {**food.elements, **said}}
+    assert "延长期限的依据" in cites(content, "行政许可法", "第42条")
+    assert "延长期限的依据" not in cites(content, "行政许可法", "第四十三条")
+    assert cites(content, "某省收费条例") == ["收费依据"]
+
+
+def test_the_demo_is_found_by_the_article_under_which_it_extends(catalogue: None, bureau: Body) -> None:
+    found = [each for each in citing("行政许可法", "第四十二条", keeper=bureau.pk) if "延长期限的依据" in each.places]
+    assert "食品经营许可（新办）" not in {each.name for each in found}
+    assert {"烟花爆竹经营（零售）许可", "出版物零售经营许可"} & {each.name for each in found}
+
+
 def items_of(bureau: Body) -> list[Item]:
     return list(Item.objects.filter(keeper=bureau, published_code__isnull=False, catalog_code__in=[FOOD, "002023901000"]))
 
@@ -110,6 +124,18 @@ def test_a_batch_is_whole_or_not_at_all(catalogue: None, bureau: Body, monkeypat
     with pytest.raises(Refused, match="改过"):
         change_many(keys, "traffic_guide", "换乘五号线", reason="试", by=by)
     assert JournalEntry.objects.count() - before in {0, 2}, "a batch before it stands whole"
+
+
+def test_a_value_that_no_item_may_say_is_written_nowhere(catalogue: None, bureau: Body) -> None:
+    """Whatever the browser sends: what the look showed as wrong for every item is refused, also without a look."""
+    keys, by = [item.pk for item in items_of(bureau)], holder_of(bureau, "审查")
+    seen = preview_change(keys, "handle_type", "飞鸽传书", reason="试")
+    assert is_wrong_everywhere(seen, "handle_type")
+    before = JournalEntry.objects.count()
+    for shown in ({each.item: each.seen for each in seen}, None):
+        with pytest.raises(Refused, match="每一项都不能发布"):
+            change_many(keys, "handle_type", "飞鸽传书", reason="试", by=by, seen=shown)
+    assert JournalEntry.objects.count() == before
 
 
 @pytest.mark.parametrize("element", ["task_code", "dept_name", "task_name", "no_such", "local_task_code"])

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from oneseal.catalogue.actions.files import ITEMS, REST, read_item
-from oneseal.catalogue.rules import SITE, Form, errors, implemented, publishing_findings
+from oneseal.catalogue.rules import RULES, SITE, Form, errors, implemented, publishing_findings
+from oneseal.catalogue.rules.codes import code_findings, main_code
 from oneseal.catalogue.rules.content import LINKED, STATIONED, mode_of
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS
+from oneseal.catalogue.rules.lists import names_of
 from oneseal.catalogue.rules.quality import convenience, links, online
 from oneseal.catalogue.rules.tiers import at_level, decided_at, pointing, stated_at
 from oneseal.catalogue.tests.conftest import BODY, LISTED
@@ -43,9 +45,30 @@ def plain(name: str) -> str:
 
 
 def test_all_113_items_of_the_list_are_at_the_city_and_at_counties() -> None:
+    """A main item that has sub items (子项) by these."""
+    divided = {main_code(code) for code in LISTED.basic if code != main_code(code)}
     for level in (3, 4):
         codes = {read_item(folder)[1]["elements"]["catalog_code"] for folder in FOLDERS if level in read_item(folder)[1]["levels"]}
-        assert codes == set(LISTED.basic) and len(codes) == 113
+        assert codes == set(LISTED.basic) - divided
+        assert len({main_code(code) for code in codes}) == 113
+
+
+def test_r1_06_land_for_planning_is_allocated_or_granted_and_neither_is_applied_for_as_the_main_item() -> None:
+    """城乡规划法 37, 38 (domain 13, item 22): 划拨 and 出让 are sub items, each with its article and the papers that it rests on."""
+    sides = {folder: parts(folder) for folder in ("land-allocation-permit", "land-planning-permit")}
+    for slug, code, article, asked, other in (
+        ("land-allocation-permit", "000115902001", "第三十七条", "opinion", "contract"),
+        ("land-planning-permit", "000115902002", "第三十八条", "contract", "opinion"),
+    ):
+        content = sides[slug][0]
+        assert (content["elements"]["catalog_code"], content["main"]["name"]) == (code, LISTED.basic[main_code(code)])
+        assert [row["article"] for row in content["by_law"]] == [article]
+        ids = {row["id"] for row in content["materials"]}
+        assert asked in ids and other not in ids
+        assert not errors(code_findings(content["elements"], LISTED, demo=True, names=names_of(content)))
+        whole = {**content["elements"], "catalog_code": main_code(code)}
+        wrong = [each for each in code_findings(whole, LISTED, demo=True) if each.rule == RULES["R1-06"]]
+        assert [each.value for each in wrong] == [main_code(code)] and "000115902001、000115902002" in wrong[0].reason
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -182,7 +205,9 @@ def test_the_four_lists_tell_items_apart_and_no_item_says_online_that_only_advis
 
 
 def test_no_two_items_ask_for_the_same_materials() -> None:
-    asked: dict[tuple[str, ...], str] = {}
-    for slug in SLUGS:
-        names = tuple(row["material_name"] for row in parts(slug)[0]["materials"])
-        assert asked.setdefault(names, slug) == slug
+    """In whatever order; the six written out in full are among them."""
+    asked: dict[frozenset[str], str] = {}
+    for folder in FOLDERS:
+        content = read_item(folder)[1]
+        names = frozenset(row["material_name"] for row in content["materials"])
+        assert asked.setdefault(names, folder.name) == folder.name

@@ -3,11 +3,15 @@
 from datetime import timedelta
 from pathlib import Path
 
-from oneseal.catalogue.actions import discard_draft, draft_item, import_list, publish, retract_item, return_item, submit_item
+from oneseal.catalogue.actions import discard_draft, draft_item, import_list, name_drafts, publish, retract_item, return_item, submit_item
+from oneseal.catalogue.actions.items import Draft
+from oneseal.catalogue.actions.versions import draft_data, draft_rows
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import Narrowing, examined, item_by_name_or_code, kept_items, offered_items, published_leaves
+from oneseal.catalogue.rules import replay_item
 from oneseal.catalogue.tests.test_versions import Place, place
-from oneseal.journal.queries import PROJECTIONS, rebuild, today
+from oneseal.journal.gate import Lock, gate
+from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild, today
 
 __all__ = ["place"]
 DAY = timedelta(days=1)
@@ -42,7 +46,7 @@ def test_a_renamed_draft_is_known_by_its_new_name_to_staff_alone(place: Place) -
     keeper = place.item.keeper_id
     assert [row["called"] for row in kept_items([keeper], text=new)] == [new]
     assert [row["called"] for row in kept_items([keeper], text=old)] == [new]
-    assert [each.name for each in examined(keeper=keeper) if each.item == place.item.pk] == [new]
+    assert [each.name for each in examined(keeper=keeper) if each.item == place.item.pk] == [new, old]
     told = {row["version"]: row["name"] for row in published_leaves(all=True) if row["item"] == str(place.item.pk)}
     assert told == {1: old, 2: new}
     assert [row["name"] for row in published_leaves() if row["item"] == str(place.item.pk)] == [old]
@@ -80,6 +84,26 @@ def test_a_list_that_renames_a_draft_renames_it_everywhere(place: Place, tmp_pat
     (told,) = [row for row in published_leaves(all=True) if row["item"] == str(item.pk)]
     assert (told["name"], told["task_type"], told["state"]) == ("试验新名事项", "", "draft")
     assert rebuild(PROJECTIONS["items"]).differences == []
+    discard_draft(item.pk, reason="试验结束", by=place.drafter)
+
+
+def test_a_draft_that_was_kept_under_its_first_name_is_found_by_the_one_it_has(place: Place, tmp_path: Path) -> None:
+    """As an earlier version of the program left it: the draft is renamed, the item is not."""
+    file = tmp_path / "named.csv"
+    file.write_text(f"事项名称,地方实施编码,实施主体编码\n试验头一个名,L-98,{place.body.uscc}\n", encoding="utf-8")
+    import_list(file, place.body, by=place.drafter)
+    item = Item.objects.get(local_task_code="L-98")
+    row = ItemVersion.objects.get(item=item)
+    renamed = Draft({**row.content, "elements": {**row.content["elements"], "task_name": "试验后来的名"}}, row.form, row.chart)
+    with gate(item.pk, Lock(Item, item.pk)) as act:
+        key, _, rows = draft_rows(item.pk, replay_item(act.entries), renamed)
+        act.record("draft_item", by=place.drafter, power="审查", data=draft_data(key, 1, renamed, "更名"), rows=rows)
+    assert kept_items([item.keeper_id], text="试验后来的名") == []
+    assert name_drafts() == 1
+    assert [found["item"] for found in kept_items([item.keeper_id], text="试验后来的名")] == [item]
+    assert kept_items([item.keeper_id], text="试验头一个名") == []
+    assert [entry.act for entry in entries_of(item.pk)][-2:] == ["draft_item", "name_item"]
+    assert (rebuild(PROJECTIONS["items"]).differences, name_drafts()) == ([], 0)
     discard_draft(item.pk, reason="试验结束", by=place.drafter)
 
 

@@ -15,7 +15,7 @@ SAID_OTHERWISE = {
     "task_name", "task_version", "plan_effective_date", "handle_serial",
     *(f"{limit}_{part}" for limit in ("anticipate", "promise", "extension", "delivery", "correction") for part in ("type", "explain")),
     "extension_approver", "extension_basis", "limit_scene_explain", "validity_years", "is_express",
-    "correction_lapse",
+    "correction_lapse", "service_type",
 }  # fmt: skip
 """Elements that are the guide's own name, version and day, or stand in the line of another."""
 NOT_FOR_APPLICANTS = {
@@ -65,3 +65,15 @@ def test_visits_and_fees_are_said_with_their_reasons(food: ItemParts) -> None:
     assert said["limit_scene_num"] == "1次（当面核对身份）"
     assert (said["is_fee"], said["fee_basis"]) == ("是", "某规定")
     assert [(fee.name, fee.standard, fee.reduction) for fee in guide.fees] == [("证照费", "10元/本", "不减免")]
+
+
+def test_the_law_comes_before_regulations_and_these_before_rules_and_documents(food: ItemParts) -> None:
+    """Of one rank in the order in which the item has them; a rank that nobody knows comes last."""
+    ranks = ("规范性文件", "自定的级别", "部门规章", "地方性法规", "行政法规", "法律", "省级规章", "国务院决定", "法律")
+    row = food.content["by_law"][0]
+    food.content["by_law"] = [{**row, "rank": rank, "article": f"第{place}条"} for place, rank in enumerate(ranks)]
+    shown = [(each.rank, each.article) for each in guide_of(version_of(food)).basis]
+    assert [rank for rank, _ in shown] == [
+        "法律", "法律", "行政法规", "国务院决定", "地方性法规", "省级规章", "部门规章", "规范性文件", "自定的级别",
+    ]  # fmt: skip
+    assert [article for rank, article in shown if rank == "法律"] == ["第5条", "第8条"]

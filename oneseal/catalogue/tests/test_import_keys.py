@@ -198,3 +198,24 @@ def test_an_item_of_a_long_basic_code_is_kept_by_its_local_code(food: ItemParts)
     assert ("14 位" in told.reason, told.mend) == (True, "填写地方实施编码")
     food.elements["local_task_code"] = "L-1"
     assert keeping_findings(food.content) == ()
+
+
+def heading(report: Any) -> dict[str, str]:
+    """What is said of the columns as a whole."""
+    return {each["field"]: each["reason"] for each in report.to_data()["findings"] if each["line"] == 1 and each["rule"].startswith("I-02")}
+
+
+def test_of_a_list_with_own_codes_alone_it_is_said_that_it_has_no_national_ones(bureau: Body, written: Write) -> None:
+    """Not that a column is missing: codes made of the basic code follow from it, and are not asked for one by one."""
+    report = check_list(written([row(bureau.uscc, bureau.name) for _ in range(3)]), bureau)
+    said = heading(report)
+    assert said["catalog_code"].startswith("清单只有省、市自编的编码，3 行没有12位的“基本编码”")
+    assert not {"task_code", "task_handle_item"} & said.keys()
+    assert "文件没有“办理项序号”这一列，3 行缺少" in said["handle_serial"]
+
+
+def test_of_a_column_that_holds_a_provinces_codes_it_is_said_that_they_are_no_national_ones(bureau: Body, written: Write) -> None:
+    rows = [[*row(bureau.uscc, bureau.name), f"511A{next(NUMBERS):010d}"] for _ in range(2)]
+    said = heading(check_list(written(rows, header=[*HEADER, "基本编码"]), bureau))
+    assert said["catalog_code"] == "“基本编码”一列写的是省里的基本编码，不是国家的，2 行因此没有12位的基本编码"
+    assert "文件没有" not in said["catalog_code"]

@@ -53,7 +53,7 @@ def rows_of(bureau: Body, many: int) -> list[list[str]]:
 def test_i_17_every_sheet_with_a_heading_is_read_and_a_finding_says_its_sheet(bureau: Body, booked: Booked) -> None:
     first, second = rows_of(bureau, 3), rows_of(bureau, 2)
     second[1][1] = "没有的类型"
-    again = [["另一名称", *first[0][1:]]]
+    again = [[first[0][0], "行政奖励", *first[0][2:]]]
     sheets = {
         "填表说明": [["填表说明"], ["请按要求填写"]],
         "甲县": [HEADER, *first],
@@ -61,7 +61,7 @@ def test_i_17_every_sheet_with_a_heading_is_read_and_a_finding_says_its_sheet(bu
     }
     file = booked(sheets)
     for report in (check_list(file, bureau), import_list(file, bureau)):
-        assert counts(report) == (6, 0, 5, 0, 1)
+        assert counts(report) == (6, 0, 6, 0, 0)
         assert [(each["sheet"], each["line"]) for each in report.findings if each["rule"].startswith("I-03")] == [("乙区", 4)]
         assert told(report, "与工作表“甲县”第 2 行是同一个识别键") == [("乙区", 5)]
         assert told(report, "1 个工作表没有事项的表头，没有取用：填表说明") and told(report, "工作表“乙区”表头在第 2 行")
@@ -144,16 +144,16 @@ def test_what_was_kept_under_the_national_heading_before_moves_too(bureau: Body,
 
 def test_a_row_put_in_above_changes_no_draft_with_a_further_row_of_its_key(bureau: Body, written: Write) -> None:
     first, new = rows_of(bureau, 2)
-    more = [["另一名称", *first[1:]], ["另一名称", "行政处罚", *first[2:]], ["另一名称", *first[1:]]]
-    assert counts(import_list(written([first, *more]), bureau)) == (4, 0, 1, 1, 2)
+    more = [[first[0], kind, *first[2:]] for kind in ("行政确认", "行政处罚", "行政确认")]
+    assert counts(import_list(written([first, *more]), bureau)) == (4, 0, 3, 1, 0)
     content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content
-    assert list(content["extra"]) == ["同一识别键的“另一名称”", "同一识别键的“另一名称”（2）"]
+    assert list(content["extra"]) == [f"同一识别键的“{first[0]}”", f"同一识别键的“{first[0]}”（2）"]
     before = JournalEntry.objects.count()
     assert counts(import_list(written([first, *more]), bureau)) == (4, 0, 0, 4, 0)
     assert JournalEntry.objects.count() == before
     assert counts(import_list(written([new, first, *more]), bureau)) == (5, 0, 1, 4, 0)
-    report = import_list(written([new, first, *more, ["第三名称", *first[1:]]]), bureau)
-    assert counts(report) == (6, 0, 0, 5, 1), "a further row alone is written too"
+    report = import_list(written([new, first, *more, [first[0], "行政奖励", *first[2:]]]), bureau)
+    assert counts(report) == (6, 0, 1, 5, 0), "a further row alone is written too"
     assert len(ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content["extra"]) == 3
 
 

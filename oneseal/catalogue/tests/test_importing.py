@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from oneseal.catalogue.actions import check_list, import_list, tables
 from oneseal.catalogue.models import Import, Item, ItemVersion
-from oneseal.catalogue.queries import label_of, named, write_list, write_template
-from oneseal.catalogue.rules import ItemRefused
+from oneseal.catalogue.queries import findings_of, label_of, named, write_list, write_template
+from oneseal.catalogue.rules import ItemRefused, draft_findings
 from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
@@ -120,16 +120,55 @@ def test_only_a_row_without_a_key_is_set_aside(bureau: Body, written: Callable[.
 
 
 def test_a_further_row_of_a_key_is_kept_beside_the_first_in_one_draft(bureau: Body, written: Callable[..., Path]) -> None:
+    """Of the same name it is the same item, and nothing of it is lost."""
     first = row(bureau.uscc)
-    file = written([first, [*["另一个名称"], *first[1:]], first])
-    assert counts(check_list(file, bureau)) == (3, 0, 1, 1, 1)
+    file = written([first, [first[0], "行政确认", *first[2:]], first])
+    assert counts(check_list(file, bureau)) == (3, 0, 2, 1, 0)
     report = import_list(file, bureau)
-    assert counts(report) == (3, 0, 1, 1, 1), "as many drafts as were made"
+    assert counts(report) == (3, 0, 2, 1, 0), "both are in the draft"
     assert all(("local_task_code", "I-11") in rules_at(report, line) for line in (3, 4))
     version = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}")
-    assert version.content["elements"]["task_name"] == first[0]
-    assert "另一个名称" in version.content["extra"]["同一识别键的“另一个名称”"]
+    assert version.content["elements"]["task_type"] == "01"
+    assert '"task_type": "07"' in version.content["extra"][f"同一识别键的“{first[0]}”"]
     assert counts(import_list(file, bureau)) == (3, 0, 0, 3, 0)
+
+
+def test_i_11_items_of_other_names_under_one_local_code_are_drafts_of_their_own(bureau: Body, written: Callable[..., Path]) -> None:
+    """The code is none's own until it is mended: it stays beside, and neither can be submitted with it."""
+    first, other = row(bureau.uscc, bureau.name), row(bureau.uscc, bureau.name)
+    second = ["另一个事项", *first[1:]]
+    rows = [first, second, other, first]
+    assert counts(check_list(written(rows), bureau)) == (4, 0, 3, 1, 0)
+    report = import_list(written(rows), bureau)
+    assert counts(report) == (4, 0, 3, 1, 0), "as many drafts as were made"
+    assert [("local_task_code", "I-11") in rules_at(report, line) for line in (2, 3, 4)] == [True, True, False]
+    for each in (first, second):
+        content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}-{each[0]}").content
+        assert (content["elements"]["task_name"], content["extra"]) == (each[0], {"文件中的地方实施编码": first[2]})
+        assert [found.field for found in draft_findings(content) if found.reason.startswith("导入的清单把编码")] == ["local_task_code"]
+    before = JournalEntry.objects.count()
+    assert counts(import_list(written([second, other, first]), bureau)) == (3, 0, 0, 3, 0), "in whatever order"
+    assert counts(import_list(written([second]), bureau)) == (1, 0, 0, 1, 0), "known by its name though it stands alone now"
+    assert JournalEntry.objects.count() == before
+
+
+def test_an_item_that_has_its_local_code_keeps_it_when_another_is_written_under_it(bureau: Body, written: Callable[..., Path]) -> None:
+    first = row(bureau.uscc, bureau.name)
+    import_list(written([first]), bureau)
+    report = import_list(written([["另一个事项", *first[1:]], first]), bureau)
+    assert counts(report) == (2, 0, 1, 1, 0)
+    assert ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content.get("extra", {}) == {}
+    assert Item.objects.filter(key=f"{bureau.uscc}|{first[2]}-另一个事项").exists()
+
+
+@pytest.mark.parametrize("code", ["1.1511E+17", "无", "—"])
+def test_a_code_that_tells_no_body_keeps_the_items_of_two_bodies_apart(bureau: Body, written: Callable[..., Path], code: str) -> None:
+    first = row(code, f"甲局{next(NUMBERS)}")
+    rows = [first, [*first[:3], f"乙局{next(NUMBERS)}", code]]
+    report = import_list(written(rows), bureau)
+    assert counts(report) == (2, 0, 2, 0, 0)
+    assert {item.key for item in Item.objects.filter(local_task_code=first[2])} == {f"{each[3]}|{first[2]}" for each in rows}
+    assert counts(import_list(written(rows), bureau)) == (2, 0, 0, 2, 0)
 
 
 @pytest.mark.parametrize(("given", "rule"), [("1.1511E+17", "I-13"), ("11511602MB1X00053", "R1-02"), ("没有编码", "R1-02")])
@@ -138,8 +177,10 @@ def test_a_malformed_body_code_is_a_draft_with_its_finding(bureau: Body, written
     report = import_list(written(rows), bureau)
     assert counts(report) == (1, 0, 1, 0, 0)
     assert ("dept_code", rule) in rules_at(report, 2)
-    item = Item.objects.get(key=f"{given}|{rows[0][2]}")
-    assert item.body_id is None
+    item = Item.objects.get(local_task_code=rows[0][2])
+    assert (item.body_id, item.key) == (None, f"{given if rule == 'R1-02' and given.isascii() else '某部门'}|{rows[0][2]}")
+    seen = {(found.field, str(found.rule).split()[0]) for found in findings_of(ItemVersion.objects.get(item=item))}
+    assert seen >= {("dept_code", rule), ("dept_code", "I-15")}, "the check of the catalogue tells it as the import did"
     from oneseal.catalogue.actions import publish, submit_item
 
     version = ItemVersion.objects.get(item=item).pk
@@ -215,11 +256,11 @@ def test_only_the_chosen_rows_are_taken(bureau: Body, written: Callable[..., Pat
 
 def test_of_the_rows_of_a_key_the_first_chosen_counts_whole(bureau: Body, written: Callable[..., Path]) -> None:
     first = row(bureau.uscc, bureau.name)
-    file = written([first, [*["另一个名称"], *first[1:]], [*["第三个名称"], *first[1:]]])
-    assert counts(check_list(file, bureau, lines={3, 4})) == (2, 0, 1, 0, 1)
-    assert counts(import_list(file, bureau, lines={3, 4})) == (2, 0, 1, 0, 1)
+    file = written([first, *([first[0], kind, *first[2:]] for kind in ("行政确认", "行政奖励"))])
+    assert counts(check_list(file, bureau, lines={3, 4})) == (2, 0, 2, 0, 0)
+    assert counts(import_list(file, bureau, lines={3, 4})) == (2, 0, 2, 0, 0)
     content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content
-    assert (content["elements"]["task_name"], list(content["extra"])) == ("另一个名称", ["同一识别键的“第三个名称”"])
+    assert (content["elements"]["task_type"], list(content["extra"])) == ("07", [f"同一识别键的“{first[0]}”"])
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "json"])
@@ -253,6 +294,31 @@ def test_the_template_has_every_heading_and_is_an_empty_list(bureau: Body, tmp_p
     write_template(file)
     said = check_list(file, bureau).to_data()
     assert (said["rows"], said["unknown_columns"]) == (0, [])
+
+
+def test_the_template_offers_the_labels_of_each_code_set(tmp_path: Path) -> None:
+    """On the list and on the sheet of its materials."""
+    file = tmp_path / "template.xlsx"
+    write_template(file)
+    book = load_workbook(file)
+    codes = {column[0].column_letter: [cell.value for cell in column if cell.value] for column in book["_代码"].columns}
+    for name, heading, label, beyond in (
+        ("事项", "事项类型*", "行政许可", "没有的类型"),
+        ("申请材料", "材料类型", "原件或复印件", "照片"),
+        ("申请材料", "来源渠道", "政府部门核发", "别处"),
+    ):
+        sheet = book[name]
+        (letter,) = [cell.column_letter for cell in sheet[1] if str(cell.value).partition("|")[0] == heading]
+        (chosen,) = [each for each in sheet.data_validations.dataValidation if f"{letter}2" in each.sqref]
+        offered = codes[str(chosen.formula1).split("$")[1]]
+        assert chosen.type == "list" and label in offered and beyond not in offered
+
+
+def test_a_unit_is_read_as_another_province_writes_it(bureau: Body, written: Callable[..., Path]) -> None:
+    rows = [[*row(bureau.uscc, bureau.name), unit, "5"] for unit in ("G", "Z", "工作日")]
+    import_list(written(rows, header=[*HEADER, "承诺办结时限单位", "承诺办结时限"]), bureau)
+    units = [ItemVersion.objects.get(item__local_task_code=each[2]).content["elements"]["promise_type"] for each in rows]
+    assert units == ["1", "2", "1"]
 
 
 def test_numbers_in_a_spreadsheet_keep_their_digits_or_are_named(bureau: Body, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from oneseal.catalogue.actions import build_index, publish, withdraw_item
 from oneseal.catalogue.models import ItemVersion, SearchEntry
 from oneseal.catalogue.queries import (
     Narrowing,
+    body_scores,
     citing,
     examined,
     exporting,
@@ -91,3 +92,33 @@ def test_what_is_cancelled_for_a_day_to_come_is_in_force_until_then_everywhere(
     for reader in (linking, quality, exporting):
         monkeypatch.setattr(reader, "today", lambda: cancelled)
     assert shown() == (False, False, False, "3")
+
+
+def test_a_draft_hides_neither_what_the_version_in_force_cites_nor_what_is_wrong_with_it(place: Place) -> None:
+    """Both are looked at, each under its number; the score goes by the one in force; what was replaced is past."""
+    publish(place.ready(promise_day=4), by=place.decider)
+    begin = today() + 3 * DAY
+    publish(place.ready(promise_day=5, plan_effective_date=begin.isoformat(), extension_basis="某市延期办法第一条"), by=place.decider)
+    place.draft(promise_day=-1, extension_basis="某市延期办法第二条")
+
+    def cited(*asked: str, **named: object) -> list[tuple[int, str]]:
+        return [(each.number, each.state) for each in citing(*asked, **named) if each.item == place.item.pk]  # type: ignore[arg-type]  # as given
+
+    law = place.say()["by_law"][0]["law"]
+    assert cited(law, keeper=place.body.pk) == [(4, "起草中"), (3, "已发布"), (2, "已发布")]
+    assert cited(law) == [(3, "已发布"), (2, "已发布")], "a draft is of its keeper alone"
+    assert cited("某市延期办法", "第二条", keeper=place.body.pk) == [(4, "起草中")]
+    looked = [each for each in examined(keeper=place.body.pk) if each.item == place.item.pk]
+    assert [(each.number, each.state, each.is_scored, each.is_publishable) for each in looked] == [
+        (4, "起草中", False, False), (3, "已发布", False, True), (2, "已发布", True, True),
+    ]  # fmt: skip
+    told = next(each for each in body_scores(looked) if each.body == place.body.name)
+    assert (told.items, told.publishable, told.score) == (1, 1, looked[-1].score)
+
+
+def test_an_item_that_was_never_published_is_scored_by_its_draft(place: Place) -> None:
+    first = ItemVersion.objects.get(item=place.item)
+    withdraw_item(place.item.pk, cancel_on=today(), reason="试", by=place.decider)
+    place.draft(promise_day=4)
+    looked = [each for each in examined(keeper=place.body.pk) if each.item == place.item.pk]
+    assert [(each.version == first.pk, each.is_scored) for each in looked] == [(False, True)]

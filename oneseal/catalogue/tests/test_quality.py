@@ -31,6 +31,8 @@ def broken(content: Any) -> set[str]:
         ("Q-04", {"server_type": "2", "user_topic_type": "证件办理"}),
         ("Q-06", {"result_guid": ""}),
         ("Q-07", {"is_online": "1", "online_handle_depth": "1"}),
+        ("Q-13", {"online_handle_url": "www.example"}),
+        ("Q-13", {"administrative_review_url": "见大厅公告"}),
         ("Q-11", {"server_type": "1^2", "user_topic_type": "证件办理", "online_handle_depth": "1^2"}),
         ("Q-07", {"is_online": "0", "online_handle_depth": "1^2^3"}),
     ],
@@ -151,7 +153,9 @@ def test_the_score_of_an_item_and_of_a_body(catalogue: None, bureau: Body) -> No
     assert clean[0].is_publishable
     assert clean[0].score == 100 - 2 * len(clean[0].findings)
     told = next(each for each in body_scores(items) if each.body == bureau.name)
-    assert (told.items, told.errors + told.warnings) == (len(items), sum(len(each.findings) for each in items))
+    scored = [each for each in items if each.is_scored]
+    assert told.items == len(scored) == len({each.item for each in items})
+    assert told.errors + told.warnings == sum(len(each.findings) for each in scored)
     assert score_of(()) == 100
 
 

@@ -23,6 +23,7 @@ from oneseal.catalogue.rules.grams import (
 )
 from oneseal.catalogue.rules.pinyin import SYLLABLES, is_one_slip, one_sound, readings, syllables_in, syllables_of
 from oneseal.catalogue.rules.ranking import EXACT, INITIALS, PINYIN, SOUNDS, fit, rarity
+from oneseal.catalogue.rules.spoken import fit_heard, heard_in, steps_of
 from oneseal.catalogue.rules.wording import Wording, is_like_a_name, kept_words, meanings_of, phrases_for, required_wording, searchable
 from oneseal.law.rule import Refused
 
@@ -252,3 +253,27 @@ def test_pinyin_among_characters_is_heard() -> None:
 def test_what_is_kept_of_pieces_gives_them_back(told: list[tuple[str, str]]) -> None:
     pieces = [piece(*each) for each in told]
     assert pieces_of(kept_pieces(pieces)) == [each for each in pieces if each.plain or each.field != WORD or each.text]
+
+
+def heard(words: str, name: str, *others: tuple[str, str]) -> float:
+    found = fit_heard(heard_in(asked(words)), [piece(NAME, name), *(piece(*other) for other in others)])
+    return found.score if found else 0.0
+
+
+def test_words_of_an_item_are_heard_in_a_phrase_of_full_pinyin() -> None:
+    """A whole word, or three syllables of one; two that are a part of a longer word meet by chance."""
+    assert heard("woyaokaixiaofanguan", "食品经营许可", (WORD, "小饭馆")) > heard("woyaokaixiaofanguan", "旅馆业特种行业许可")
+    assert heard("fangziguohubudongchan", "不动产登记", (WORD, "房子过户")) > 0.7
+    assert heard("zhaoliuzhanshigui", "食品经营许可") == 0.0
+    assert heard("fangziguohu", "某某许可", (MATERIAL, "房子过户")) == 0.0
+
+
+def test_how_one_asks_tells_next_to_nothing_in_pinyin_too() -> None:
+    assert heard("woyaobanjiehundengji", "结婚登记") > 0.65
+
+
+def test_letters_that_are_no_whole_syllables_are_no_phrase() -> None:
+    assert (heard_in(asked("spjyxk")), heard_in(asked("jiehun")), heard_in(asked("结婚登记"))) == ((), (), ())
+    assert heard_in(asked("jiehundengji")) == ("jie", "hun", "den", "ji")
+    for step in steps_of(heard_in(asked("jiehundengji"))):
+        assert all(character.isalnum() or character in "\"'()&|:* " for character in as_fts5(step) + as_tsquery(step))

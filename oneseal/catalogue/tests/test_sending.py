@@ -193,7 +193,7 @@ def test_rows_that_the_list_does_not_have_are_refused(bureau: Body, her: UUID) -
 @pytest.mark.parametrize("is_same", [False, True], ids=["another", "the-same"])
 def test_of_the_rows_of_a_key_the_first_chosen_counts_whole(bureau: Body, her: UUID, is_same: bool) -> None:
     first, lone = row(bureau.uscc, bureau.name), row(bureau.uscc, bureau.name)
-    second, third = [first[0] if is_same else "另一个名称", *first[1:]], ["第三个名称", *first[1:]]
+    second, third = ([first[0], kind, *first[2:]] for kind in (first[1] if is_same else "行政确认", "行政奖励"))
     run = sent([first, lone, second, third], bureau, her)
     carry_on(LONG)
     take_list(run.pk, rows="4-5", by=her)
@@ -201,9 +201,10 @@ def test_of_the_rows_of_a_key_the_first_chosen_counts_whole(bureau: Body, her: U
         one_step(run)
         killed()
     content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}").content
-    assert (content["elements"]["task_name"], list(content["extra"])) == (second[0], ["同一识别键的“第三个名称”"])
+    assert content["elements"]["task_type"] == ("01" if is_same else "07")
+    assert [name.startswith(f"同一识别键的“{first[0]}”") for name in content["extra"]] == [True]
     rows = list(ImportRow.objects.filter(of=run).order_by("line").values_list("verdict", flat=True))
-    assert rows == ["left_out", "left_out", "draft", "set_aside"]
+    assert rows == ["left_out", "left_out", "draft", "draft"]
     assert not [found for found in ImportRow.objects.get(of=run, line=4).findings if found["rule"].startswith("I-11")]
 
 

@@ -185,3 +185,39 @@ def test_words_in_place_of_a_table_are_kept_whole_with_a_finding(text: Callable[
 def test_a_code_that_a_spreadsheet_spoilt_is_no_key(local: str) -> None:
     assert key_of({"dept_code": BODY, "local_task_code": local}) == ""
     assert key_of({"dept_code": BODY, "local_task_code": local, "task_code": "T", "handle_serial": "01"}) == "T|01"
+
+
+def gaps(table: Table) -> list[tuple[str, str, str]]:
+    said_by(table)
+    return [(each.field, each.value, each.severity) for each in table.left if "合并的单元格" in each.reason]
+
+
+def test_groups_that_a_csv_has_only_in_their_first_row_are_told_once_and_not_filled_in(text: Callable[[str], Table]) -> None:
+    """A blank may as well be somebody's oversight: whose an item is is never guessed."""
+    lines = [f"甲局,{BODY},食品经营许可,新办,A-1", ",,,变更,A-2", ",,,延续,A-3", f"乙局,{BODY},印刷许可,,A-4", ",,,设立,A-5", "合计,,,,"]
+    table = text("实施主体,实施主体编码,主项名称,子项名称,地方实施编码\n" + "\n".join(lines) + "\n")
+    said = said_by(table)
+    assert [each.elements.get("dept_code") for each in said[:3]] == [BODY, "", ""]
+    assert [each.parts for each in said[1:3]] == [{}, {}]
+    assert gaps(table) == [("dept_name", "3-4,6", "warn"), ("main_name", "3-4,6", "warn")]
+    assert all("XLSX" in each.mend for each in table.left)
+
+
+def test_a_list_whose_cells_are_filled_or_never_were_has_no_such_groups(
+    text: Callable[[str], Table], workbook: Callable[..., Table]
+) -> None:
+    assert gaps(text(f"事项名称,实施主体,实施主体编码,地方实施编码\n甲,,,A-1\n乙,某局,{BODY},A-2\n丙,某局,,A-3\n")) == []
+    assert gaps(workbook({})) == []
+
+
+def test_merged_cells_of_a_workbook_are_filled_and_blank_ones_told(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER, ["甲", BODY, "A-1"], ["乙", None, "A-2"], ["丙", BODY, "A-3"], ["丁", None, "A-4"]):
+        sheet.append(row)
+    sheet.merge_cells("B2:B3")
+    book.save(tmp_path / "list.xlsx")
+    table = opened(tmp_path / "list.xlsx")
+    assert [each.elements.get("dept_code") for each in said_by(table)] == [BODY, BODY, BODY, ""]
+    assert gaps(opened(tmp_path / "list.xlsx")) == [("dept_code", "5", "warn")] == gaps(table)[:1]

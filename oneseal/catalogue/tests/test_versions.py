@@ -356,7 +356,7 @@ def test_what_waits_to_be_published_is_not_changed_before_it_is_taken_back(place
     with pytest.raises(Refused, match="先撤回提交"):
         place.draft(promise_day=2)
     with pytest.raises(Refused, match="先撤回提交"):
-        change_many([place.item.pk], "promise_day", "2", reason="试", by=place.drafter)
+        change_many([place.item.pk], "traffic_guide", "乘公交", reason="试", by=place.drafter)
     said = ItemVersion.objects.get(pk=key).content["elements"]
     file = tmp_path / "list.csv"
     cells = {name: str(said.get(name, "")) for name in ("dept_code", "local_task_code", "task_code", "handle_serial")}

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from oneseal.catalogue.actions import add_synonym, build_index, keep_index, load_synonyms, note_missed, reject_missed, withdraw_synonym
+from oneseal.catalogue.actions.wording import SHIPPED
 from oneseal.catalogue.models import MissedSearch, Synonym
 from oneseal.catalogue.queries import found_items, missed_searches, synonyms_in_use
 from oneseal.catalogue.tests.conftest import holder_of
@@ -100,6 +102,25 @@ def test_what_a_manager_withdrew_stays_withdrawn_when_the_product_is_loaded_agai
     assert load_synonyms() == 0
     assert not Synonym.objects.get(id=row.id).in_use
     add_synonym(row.phrase, row.means, body=bureau.pk, by=holder_of(bureau, "审查"))
+
+
+def test_a_word_that_the_product_took_out_comes_back_with_it_and_one_that_a_manager_turned_off_does_not(
+    bureau: Body, tmp_path: Path
+) -> None:
+    """Both are off; who turned them off is in the journal."""
+    whole, by = SHIPPED.read_text(encoding="utf-8"), holder_of(bureau, "审查")
+    with_both, without = (tmp_path / name for name in ("both.toml", "without.toml"))
+    with_both.write_text(f'{whole}\n"出版物零售" = "买小人书 租小人书"\n', encoding="utf-8")
+    without.write_text(whole, encoding="utf-8")
+    assert load_synonyms(with_both) == 2
+    taken_out, turned_off = (Synonym.objects.get(phrase=phrase, division="") for phrase in ("买小人书", "租小人书"))
+    withdraw_synonym(turned_off.id, body=bureau.pk, by=by, reason="没有人这样说")
+    assert load_synonyms(without) == 1
+    assert not Synonym.objects.filter(id__in=[taken_out.id, turned_off.id], in_use=True).exists()
+    assert load_synonyms(with_both) == 1
+    assert list(Synonym.objects.filter(id__in=[taken_out.id, turned_off.id], in_use=True)) == [taken_out]
+    assert (load_synonyms(with_both), load_synonyms(without)) == (0, 1)
+    follow()
 
 
 def test_words_that_found_nothing_are_counted_with_first_and_last_day() -> None:

@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -13,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +27,8 @@ from oneseal.documents.models import Paper
 from oneseal.documents.queries import content_digest, digests, paper_by_hash
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import PROJECTIONS, entries_of, now, open_personal, rebuild
+from oneseal.journal.queries import PROJECTIONS, entries_of, now, open_personal, rebuild, verify
+from oneseal.journal.tests.test_verify import key, unguarded
 from oneseal.law.codes import is_certificate_identifier
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, bureaus, demo_cast, officers_of
@@ -159,6 +162,47 @@ def test_rows_put_into_the_register_make_no_file_genuine(known: bool, monkeypatc
         assert check_file(forged).ours is known
         assert verify_file(forged).verdict == "altered"
         transaction.set_rollback(True)
+
+
+NAMES_THE_FILE = ('{"sha256": "SHA"}', *(f'{{"sha256": "SHA", "seal": {seal}}}' for seal in ("null", '"x"', "7", "[]")))
+
+
+@pytest.mark.parametrize("data", ["[]", "null", "7", "{}", *NAMES_THE_FILE])
+def test_a_paper_whose_entry_was_altered_past_the_guards_is_altered_and_the_entry_named(data: str) -> None:
+    paper = paper_by_hash(hashlib.sha256(made().data).hexdigest())
+    assert paper is not None
+    with rewritten(paper.id, data.replace("SHA", paper.sha256)):
+        said = verify_file(made().data)
+        assert (said.verdict, said.number) == ("altered", paper.number)
+        assert str(paper.id) in {finding.stream for finding in verify().findings}
+    assert verify_file(made().data).verdict == "genuine" and verify().findings == []
+
+
+def test_an_altered_entry_that_still_names_the_file_is_no_witness_nor_is_that_of_its_seal() -> None:
+    """Its own hash tells: another seal put there, or the seal's entry made to say something else beside its certificate."""
+    paper = paper_by_hash(hashlib.sha256(made().data).hexdigest())
+    assert paper is not None
+    (entry,) = entries_of(paper.id)
+    seal = UUID(entry.data["seal"])
+    for stream, data in ((paper.id, {**entry.data, "case": str(seal)}), (seal, {**entries_of(seal)[0].data, "name": "别的章"})):
+        with rewritten(stream, json.dumps(data, ensure_ascii=False)):
+            assert verify_file(made().data).verdict == "altered"
+            assert str(stream) in {finding.stream for finding in verify().findings}
+    assert verify_file(made().data).verdict == "genuine"
+
+
+@contextmanager
+def rewritten(stream: UUID, data: str) -> Iterator[None]:
+    """What an intruder makes the first entry of a stream say; inside."""
+    where = "WHERE stream = %s AND version = 1"
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT CAST(data AS text) FROM journal_entry {where}", [key(stream)])
+        (genuine,) = cursor.fetchone()
+        cursor.execute(f"UPDATE journal_entry SET data = %s {where}", [data, key(stream)])
+        try:
+            yield
+        finally:
+            cursor.execute(f"UPDATE journal_entry SET data = %s {where}", [genuine, key(stream)])
 
 
 def test_a_certificate_is_revoked_when_it_no_longer_holds_and_genuine_again_when_restored() -> None:

@@ -165,7 +165,8 @@ def owed(kind: str = "grant", case: UUID | None = None, **changes: Any) -> Owed:
     case = case or new_stream()
     paper = owe(kind, stream=case, body=bureau().pk, content=content(kind, **changes))
     with gate(new_stream()) as act:
-        act.record("test_owe", by=None, data={"papers": [paper.reference]}, rows=paper.rows)
+        said = {"case": str(case), "body": str(bureau().pk), "papers": [paper.reference]}
+        act.record("test_owe", by=None, data=said, rows=paper.rows)
     return paper
 
 

@@ -43,8 +43,10 @@ def test_article_29_an_agent_may_file_unless_the_law_wants_the_person() -> None:
 
 
 def test_article_31_no_catch_all_material_and_no_transfer_of_technology() -> None:
-    assert licensing.unrelated_material("法律法规规定的其他材料")
-    assert not licensing.unrelated_material("营业执照")
+    asks_for_anything = ("规定的其他材料", "其他相关材料", "其它材料", "其他证明材料", "其他需要提交的材料", "有关证明文件", "其他资料")
+    assert all(licensing.unrelated_material(name) for name in asks_for_anything)
+    plain = ("营业执照", "投资人员和其他负责人的声明", "与申请事项有关的案件材料", "污水预处理设施的有关说明")
+    assert not any(licensing.unrelated_material(name) for name in plain)
     assert licensing.demands_technology("核心工艺转让技术承诺书")
 
 
@@ -171,6 +173,9 @@ def test_the_public_service_rules() -> None:
     assert online.names_its_entry(licence=True, entry=("行政许可事项清单", "2023年版", "1"))
     assert online.names_its_entry(licence=False, entry=())
     assert not online.names_its_entry(licence=True, entry=("行政许可事项清单", " ", "1"))
+    assert online.may_require_service("某条例第十条")
+    assert not online.may_require_service(" ")
+    assert (online.may_applicant_pay(arranged_by_organ=False), online.may_applicant_pay(arranged_by_organ=True)) == (True, False)
     with pytest.raises(Refused, match="理由"):
         online.require_reason_for_delay(overdue=True, reason="")
 

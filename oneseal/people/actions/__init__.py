@@ -1,13 +1,14 @@
 """The verbs of people: each one transaction, one entry. What makes a row returns its key, what changes one returns the entry."""
 
 from oneseal.people.actions.accounts import change_password, close_account, open_account, sign_in, sign_out
+from oneseal.people.actions.contact import change_contact, change_own_contact
 from oneseal.people.actions.demo import load_demo, load_stations
 from oneseal.people.actions.entering import SignedIn
 from oneseal.people.actions.erasing import erase_personal
 from oneseal.people.actions.founding import Newcomer, admit, found_bureau, import_divisions
 from oneseal.people.actions.linking import link_identity, unlink_identity
 from oneseal.people.actions.mandates import end_mandate, grant_mandate
-from oneseal.people.actions.parties import change_contact, change_representative, register_legal, register_natural
+from oneseal.people.actions.parties import change_representative, register_legal, register_natural
 from oneseal.people.actions.places import end_division, found_body, found_division, found_unit, list_body
 from oneseal.people.actions.posts import appoint, certify_officer, create_post, end_holding, end_substitution, set_quota, substitute
 from oneseal.people.actions.proving import prove_identity
@@ -29,6 +30,7 @@ __all__ = [
     "begin_second_factor",
     "certify_officer",
     "change_contact",
+    "change_own_contact",
     "change_password",
     "change_representative",
     "close_account",

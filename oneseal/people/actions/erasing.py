@@ -23,6 +23,9 @@ from oneseal.people.models import Account, Holding, Party, Substitution
 from oneseal.people.rules import FILLED, OWN_AFFAIRS, filled
 from oneseal.people.rules.erasure import KEEPERS, Kept, require_erasable
 
+OF_HER = frozenset({"lift_second_factor", "change_contact"})
+"""Acts of others on her whose reason speaks of her; why her data was erased is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
@@ -94,9 +97,10 @@ def _keepers() -> list[Keeper]:
 
 
 def _records(party: UUID, entries: Sequence[Entry]) -> list[UUID]:
-    """Every personal record of hers whose key is there still; why others stood in for her, or lifted her second step, is one."""
+    """Every personal record of hers whose key is there still; why others stood in for her, lifted her second step or changed her mobile is
+    one."""
     known = [UUID(entry.data["party"]["personal"]) for entry in entries if "party" in entry.data]
-    known += [UUID(entry.data["words"]["personal"]) for entry in entries if entry.act == "lift_second_factor"]
+    known += [UUID(entry.data["words"]["personal"]) for entry in entries if entry.act in OF_HER and "words" in entry.data]
     known += [record for record in Substitution.objects.filter(absent=party).values_list("record", flat=True) if record]
     return list(open_personal(known))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from oneseal.journal import actions as journal
 from oneseal.journal.gate import Act, Lock, gate, new_stream
-from oneseal.journal.queries import blind_index, open_personal, today
+from oneseal.journal.queries import blind_index, today
 from oneseal.journal.rules import Entry, Insert, Read, Update
 from oneseal.journal.rules.verbs import verb
 from oneseal.law import codes
@@ -22,6 +22,7 @@ from oneseal.people.actions.asking import (
     require_window,
     standing_in,
 )
+from oneseal.people.actions.contact import given_contact, mobile_index
 from oneseal.people.models import Party
 from oneseal.people.queries import find_by_uscc, name_index, party_name
 from oneseal.people.rules import FILLED, HEAD, ONCE, OWN_AFFAIRS, REGISTERED, filled, masked_id_number
@@ -40,7 +41,7 @@ def register_natural(
     ``document``: which document a window looked at; kept with the act.
     """
     number = codes.id_number(id_number, today=today())
-    clear = {"name": filled(name, "姓名", "name", 60), "id_number": number, **_contact(mobile, address)}
+    clear = {"name": filled(name, "姓名", "name", 60), "id_number": number, **given_contact(mobile, address)}
     index = blind_index("id_number", number)
     record, reference, rows = journal.seal_personal(clear)
     person = new_stream()
@@ -50,7 +51,7 @@ def register_natural(
     with once(shown, "id_number", "请直接登录，或到窗口核对", cause="registered"), gate(person, reads=reads) as act:
         require_window(act, by)
         _require_new(act.answers[-1], shown, "id_number")
-        known = {"mobile_index": _mobile_index(clear), "name_index": name_index(clear["name"])}
+        known = {"mobile_index": mobile_index(clear), "name_index": name_index(clear["name"])}
         row = Insert(Party, {**values, **_indexes(person, index, claimed), **known, "erased_at": None})
         act.record("register_natural", by=by, data={"party": reference, **_said(claimed, document)}, rows=[*rows, row])
     return person
@@ -78,7 +79,7 @@ def register_legal(
     claimed = by == representative
     known_party(representative, HEAD, "representative", natural=True, proved=not claimed)
     code = codes.uscc(uscc)
-    title, clear = filled(name, "名称", "name", 200), _contact(mobile, address)
+    title, clear = filled(name, "名称", "name", 200), given_contact(mobile, address)
     if claimed:
         require_unregistered(code)
     index = blind_index("uscc", code)
@@ -95,7 +96,7 @@ def register_legal(
         _require_new(act.answers[-1], shown, "uscc")
         if claimed and act.answers[-2]:
             raise Refused(ONCE, f"您已经添加过统一社会信用代码 {code}", field="uscc", mend="请在“为谁办事”里选它", cause="firm-added")
-        indexes = {**_indexes(party, index, claimed), "mobile_index": _mobile_index(clear), "name_index": ""}
+        indexes = {**_indexes(party, index, claimed), "mobile_index": mobile_index(clear), "name_index": ""}
         row = Insert(Party, {"id": party, **values, **indexes, "erased_at": None})
         data = {"party": reference, "name": title, "code": code, "representative": str(representative), **_said(claimed, document)}
         act.record("register_legal", by=by, data=data, rows=[*rows, row])
@@ -109,17 +110,6 @@ def require_unregistered(code: str) -> None:
         raise Refused(REGISTERED, "这个统一社会信用代码已经登记过", field="uscc", mend=mend, cause="firm-registered")
 
 
-def _contact(mobile: str, address: str) -> dict[str, Any]:
-    return {
-        "mobile": codes.mobile(mobile) if mobile.strip() else "",
-        "address": filled(address, "地址", "address", 200) if address.strip() else "",
-    }
-
-
-def _mobile_index(clear: dict[str, Any]) -> str:
-    return blind_index("mobile", clear["mobile"]) if clear["mobile"] else ""
-
-
 def _require_new(found: list[tuple[Any, ...]], shown: str, field: str) -> None:
     if found:
         key = UUID(str(found[0][0]))
@@ -130,21 +120,6 @@ def _require_new(found: list[tuple[Any, ...]], shown: str, field: str) -> None:
             mend="请使用已登记的信息，勿重复登记",
             cause="registered",
         )
-
-
-@verb
-def change_contact(party: UUID, *, mobile: str, address: str, by: UUID | None) -> Entry:
-    """变更联系方式: a new personal record; the old one stays as it was, immutable."""
-    found = known_party(party, "当事人", "party")
-    contact = _contact(mobile, address)
-    with gate(party, Lock(Party, party), (*reads_of(by), *kept_reads(party))) as act:
-        require_window(act, by, [party, found.representative_id])
-        require_kept(act, party, "当事人", "party")
-        last = _records(act.entries)[-1]
-        clear = {**open_personal([last])[last], **contact}
-        record, reference, rows = journal.seal_personal(clear)
-        row = Update(Party, {"id": party}, {"record": record, "mobile_index": _mobile_index(clear)})
-        return act.record("change_contact", by=by, data={"party": reference}, rows=[*rows, row])
 
 
 @verb
@@ -180,8 +155,3 @@ def _licence_seen(act: Act, party: UUID, representative: UUID, document: str, by
 def _head(entries: Iterable[Entry]) -> UUID:
     """Who represents an organisation by its entries."""
     return [UUID(entry.data["representative"]) for entry in entries if "representative" in entry.data][-1]
-
-
-def _records(entries: Iterable[Entry]) -> list[UUID]:
-    """Every personal record that a party's entries refer to, oldest first."""
-    return [UUID(entry.data["party"]["personal"]) for entry in entries if "party" in entry.data]

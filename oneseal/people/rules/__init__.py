@@ -16,6 +16,7 @@ from oneseal.people.rules.establishment import (
     require_within_quota,
 )
 from oneseal.people.rules.grounds import (
+    CONTACT,
     DATES,
     DIVISION_LIST,
     FILLED,
@@ -32,6 +33,7 @@ from oneseal.people.rules.grounds import (
     RECOVERY,
     REGISTERED,
     SECOND_STEP,
+    SECOND_STEP_ENDS,
     SECOND_STEP_NEEDED,
     SIGN_IN,
     UNIT_NAMED,
@@ -82,6 +84,7 @@ from oneseal.people.rules.standing import (
 
 __all__ = [
     "BUSINESS",
+    "CONTACT",
     "DATES",
     "DIVISION_LIST",
     "ENFORCEMENT_NUMBER",
@@ -104,6 +107,7 @@ __all__ = [
     "RECOVERY",
     "REGISTERED",
     "SECOND_STEP",
+    "SECOND_STEP_ENDS",
     "SECOND_STEP_NEEDED",
     "SIGN_IN",
     "UNIT_NAMED",

@@ -1,7 +1,7 @@
 """What a person's posts, substitutions and mandates allow on a day. Denied by default: a permit exists only where one of them says so."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -162,16 +162,35 @@ def acts_for(standing: Standing, principal: UUID) -> bool:
 FOLLOWING = frozenset({"supply", "add_material", "withdraw", "request_withdrawal", "receive"})
 """What may be mandated about a case that is filed already: nobody does any of it without seeing the case."""
 RECEIVE = "receive"
+SUPPLYING = frozenset({"supply", "add_material"})
+"""What nobody does without seeing the material as it was handed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What somebody who acts for a principal may read of its affairs. ``follows``: every case of it, whoever filed it; ``receives``: what
-    its papers and certificates say, and the 取件码 with which they are collected."""
+    its papers and certificates say, and the 取件码 with which they are collected; ``supplies``: the material that others handed in."""
 
     person: UUID
     follows: bool
     receives: bool
+    supplies: bool = False
+
+    @property
+    def may_present(self) -> bool:
+        """电子证照免提交: whether a certificate that the principal holds here may serve in place of a copy.
+
+        It would lie in the draft with name, number and sealed file, so it is only for whom receiving certificates was mandated to. To file
+        is to hand in, not to read what the office holds (最小授权): others are not even told whether there is one. They hand in the copy
+        that the principal gives them, or the principal files herself.
+        """
+        return self.receives
+
+    def opens(self, given_by: Collection[UUID | None], *, is_certificate: bool) -> bool:
+        """Whether a file of a case's material may be opened: by whoever gave it (uploaded it, or filed the application it came with), and
+        by whoever corrects, for she must see what was found wrong; not by who may only withdraw or collect. A certificate of ours among
+        the material is read like any other: only by who receives, unless it is she who gave it."""
+        return self.person in given_by or (self.receives if is_certificate else self.supplies)
 
     def sees(self, filed_by: UUID | None) -> bool:
         """Whether a case of the principal that ``filed_by`` filed for it (None: the principal itself) may be read."""
@@ -186,16 +205,16 @@ def sight_of(standing: Standing, principal: UUID) -> Sight | None:
     """How far a mandate lets its agent read: as far as what it names needs (民法典第一百六十五条), None without any.
 
     The principal, and who represents it by law, read everything; so does the agent of everything. Who may only file (申请、提交预审) reads
-    what she filed herself. Who may do something about cases that are filed already (补正、补齐材料、撤回、领取) reads them all. Papers,
-    certificates and the 取件码 are for whom 领取文书和证照 was mandated to.
+    what she filed herself. Who may do something about cases that are filed already (补正、补齐材料、撤回、领取) reads them all; the files
+    that others handed in, only who corrects. Papers, certificates and the 取件码 are for whom 领取文书和证照 was mandated to.
     """
     if not acts_for(standing, principal):
         return None
     if principal == standing.person or principal in standing.represents:
-        return Sight(standing.person, follows=True, receives=True)
+        return Sight(standing.person, follows=True, receives=True, supplies=True)
     given = [held for held in standing.mandates if held.principal == principal]
-    follows = any(held.covers(verb) for held in given for verb in FOLLOWING)
-    return Sight(standing.person, follows=follows, receives=any(held.covers(RECEIVE) for held in given))
+    follows, supplies = (any(held.covers(verb) for held in given for verb in verbs) for verbs in (FOLLOWING, SUPPLYING))
+    return Sight(standing.person, follows=follows, receives=any(held.covers(RECEIVE) for held in given), supplies=supplies)
 
 
 def may_act_for(standing: Standing, principal: UUID, verb: str) -> MandatePermit:

@@ -117,8 +117,9 @@ def test_no_identity_is_linked_to_an_account_that_was_erased_meanwhile(meanwhile
 
 
 def test_what_a_window_does_for_an_erased_person_is_refused_and_says_why(office: Office, meanwhile: Any) -> None:
+    seen = {"document": "居民身份证", "reason": "号码停用"}
     for module, act in (
-        ("parties", lambda person: actions.change_contact(person, mobile="19900001111", address="", by=office.officers["受理"])),
+        ("contact", lambda person: actions.change_contact(person, mobile="19900001111", address=None, by=office.officers["受理"], **seen)),
         ("recovering", lambda person: actions.issue_recovery_code(person, "居民身份证", by=office.officers["受理"])),
     ):
         person = natural()

@@ -85,7 +85,9 @@ ACTS: dict[str, Attempt] = {
     "end_substitution": lambda s, by: actions.end_substitution(s.substitution, by=by),
     "register_natural": lambda s, by: actions.register_natural("某人", id_number(), by=by),
     "register_legal": lambda s, by: actions.register_legal("某公司", uscc(), s.head, by=by),
-    "change_contact": lambda s, by: actions.change_contact(s.company, mobile="19900005555", address="", by=by),
+    "change_contact": lambda s, by: actions.change_contact(
+        s.company, mobile="19900005555", address="", document="营业执照", reason="换号", by=by
+    ),
     "change_representative": lambda s, by: actions.change_representative(s.company, by, by=by),
     "erase_personal": lambda s, by: actions.erase_personal(s.office.officers["送达"], reason="不喜欢", by=by),
     "grant_mandate": lambda s, by: actions.grant_mandate(s.company, by, ["*"], since=today(), by=by),
@@ -102,7 +104,7 @@ ACTS: dict[str, Attempt] = {
 }
 BY_THE_OPERATOR = {"load_demo", "load_stations", "import_divisions", "found_bureau", "admit", "Newcomer"}
 WITHOUT_A_PERSON = BY_THE_OPERATOR | {"sign_in", "sign_out", "change_password", "draw_recovery_code", "recover_account", "SignedIn"}
-WITHOUT_A_PERSON |= {"begin_second_factor", "confirm_sign_in", "remove_second_factor"}
+WITHOUT_A_PERSON |= {"change_own_contact", "begin_second_factor", "confirm_sign_in", "remove_second_factor"}
 """No ``by``: the operator's command, and acts that ask for the password or a one-time code."""
 
 

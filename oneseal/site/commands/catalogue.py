@@ -150,11 +150,12 @@ def run_check(options: argparse.Namespace, output: Output) -> int:
     findings = [row for each in items for row in _found(each) if options.severity in (None, row["severity"])]
     scores = [{**asdict(told), "score": told.score} for told in body_scores(items)]
     lines = [
-        f"{row['severity']:5} {row['item']} {named(row['field'])}{_quoted(row['value'])}：{row['reason']}（{row['rule']}）→ {row['mend']}"
+        f"{row['severity']:5} {row['item']} 第{row['version']}版 {named(row['field'])}{_quoted(row['value'])}："
+        f"{row['reason']}（{row['rule']}）→ {row['mend']}"
         for row in findings[:200]
     ]
     output.result(
-        {"items": len(items), "findings": findings, "scores": scores},
+        {"items": len({each.item for each in items}), "findings": findings, "scores": scores},
         *lines,
         *([f"另有 {len(findings) - len(lines)} 处，用 --json 查看全部"] if len(findings) > len(lines) else []),
         *(
@@ -174,7 +175,7 @@ def _found(each: "Examined") -> list[dict[str, Any]]:
     """The findings of one item as they are printed."""
     from oneseal.catalogue.queries import label_of
 
-    whose = {"item": each.name, "code": each.code, "body": each.body, "owner": each.owner, "state": each.state}
+    whose = {"item": each.name, "code": each.code, "body": each.body, "owner": each.owner, "state": each.state, "version": each.number}
     return [
         {
             **whose,

@@ -54,7 +54,7 @@ def prepare(*, demo: bool, whole: bool = False, say: Callable[[str], None] = lam
 
 def _demo(say: Callable[[str], None], *, whole: bool) -> dict[str, Any]:
     """The invented city with its seals and items."""
-    from oneseal.catalogue.actions import REST, build_index, load_items
+    from oneseal.catalogue.actions import REST, build_index, load_items, load_lists
     from oneseal.people.actions import load_demo, load_stations
     from oneseal.people.queries import bureaus, stations
 
@@ -64,6 +64,7 @@ def _demo(say: Callable[[str], None], *, whole: bool) -> dict[str, Any]:
     for body in [*bureaus(), *(stations() if whole else ())]:
         make_missing(body)
     say("演示城市、岗位、人员和印章已就绪")
+    load_lists()
     if items := load_items() + (load_items(REST) if whole else 0):
         build_index()
     say(f"演示事项已就绪（新发布 {items} 项）")

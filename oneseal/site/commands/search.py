@@ -18,7 +18,7 @@ def add_to(commands: Any) -> None:
     search.add_argument("--audience", choices=("person", "firm"), help="for whom")
     search.add_argument("--limit", type=whole(1, 1000), default=20, metavar="N", help="how many hits at most (default: 20)")
     search.set_defaults(run=run_search)
-    index = commands.add_parser("index", help="make the search's index anew from the published items")
+    index = commands.add_parser("index", help="make the search's index anew, and find drafts never published by the name they have")
     index.set_defaults(run=run_index)
     missed = commands.add_parser("missed", help="searches that found nothing, the most frequent first")
     missed.set_defaults(run=run_missed)
@@ -53,14 +53,15 @@ def division_of(text: str) -> str:
 
 
 def run_index(options: argparse.Namespace, output: Output) -> int:
-    """Everything anew, what lists are counted from too; what exists serves until then."""
-    from oneseal.catalogue.actions import build_index, relist
+    """Everything anew, what lists are counted from too, and the names by which drafts are found; what exists serves until then."""
+    from oneseal.catalogue.actions import build_index, name_drafts, relist
 
     begun = time.monotonic()
     relist()
-    items = build_index()
+    items, drafts = build_index(), name_drafts()
     seconds = round(time.monotonic() - begun, 1)
-    output.result({"items": items, "seconds": seconds}, f"已重建检索索引和清单数据：{items} 项，{seconds} 秒")
+    value = {"items": items, "drafts_named": drafts, "seconds": seconds}
+    output.result(value, f"已重建检索索引和清单数据：{items} 项，{drafts} 个草稿改按现在的名称查找，{seconds} 秒")
     return 0
 
 

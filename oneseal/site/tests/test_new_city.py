@@ -93,6 +93,7 @@ def test_from_nothing_to_a_granted_case(run: Run, tmp_path: Path) -> None:
     told |= {"administrator": [id_number(1), founded["code"]], "clerk": [id_number(2), clerk["code"]]}
     assert people(run, "staff", told)["appointed"] == 6
     assert [run("bureau", "seals")["made"] for _ in range(2)] == [3, 0]
+    _lists(run)
     assert [run("item", "load", str(ITEMS))["published"] for _ in range(2)] == [6, 0]
     walked = people(run, "case", {"item": ITEM, "number": id_number(20)})
     assert walked["state"] == "ARCHIVED"
@@ -110,6 +111,16 @@ def _divisions(run: Run, tmp_path: Path) -> Any:
     done = run("people", "import-divisions", str(file))
     assert run("people", "import-divisions", str(file))["known"] == 3
     return done
+
+
+def _lists(run: Run) -> None:
+    """R1-07, 优化营商环境条例 40: no item is published whose code and licence stand in no list that this city has entered; the invented
+    lists of the demo city are not among them."""
+    refused = run("item", "load", str(ITEMS), code=1)["refused"]
+    assert "R1-07" in json.dumps(refused, ensure_ascii=False)
+    for kind, file in (("basic", "basic.csv"), ("licence", "licences.csv")):
+        name = {"basic": "国家基本目录", "licence": "行政许可事项清单（演示）"}[kind]
+        assert run("catalogue", "enter-list", kind, str(ITEMS.parent / "lists" / file), "--name", name, "--edition", "演示版")
 
 
 def _founded(run: Run) -> tuple[Any, Any]:

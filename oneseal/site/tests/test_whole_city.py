@@ -13,7 +13,9 @@ import pytest
 
 SAMPLE = 20
 ITEMS = 113
-"""Nationally common items (domain 13); an item may have several handling items."""
+"""Nationally common items (domain 13); an item may have several sub items and handling items."""
+MAIN = len("000115902")
+"""Characters of a basic code that say the main item."""
 
 WALK = """
 import sys
@@ -73,7 +75,7 @@ def test_init_again_changes_nothing(home: Home) -> None:
 def test_every_item_of_the_list_is_published_and_nothing_stops_its_publishing(home: Home) -> None:
     found: dict[str, set[str]] = {}
     for row in home.said("item", "list"):
-        found.setdefault(row["division"], set()).add(row["catalog_code"])
+        found.setdefault(row["division"], set()).add(row["catalog_code"][:MAIN])
     bureaus = {division: len(codes) for division, codes in found.items() if division.endswith("000000")}
     assert len(bureaus) > 1 and set(bureaus.values()) == {ITEMS}, "at the city and at each county"
     assert home.said("catalogue", "check", "--severity", "error")["findings"] == []

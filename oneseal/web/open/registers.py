@@ -8,7 +8,7 @@ from ninja import Field, Path, Query, Schema
 
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.rules.code_sets import OPEN_END, CodeSet, code_sets
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, SERVICE, Element
 from oneseal.journal.queries import today
 from oneseal.people.models import Body, Division
 from oneseal.people.rules import division_lead
@@ -107,7 +107,8 @@ def _code_set(each: CodeSet) -> dict[str, Any]:
 def elements(request: HttpRequest) -> dict[str, Any]:
     """要素 The elements of the implementation list: national name, label, help and code set of each."""
     found = [_element(each) for each in ELEMENTS.values()]
-    return {"count": len(found), "elements": found, "materials": [_element(each) for each in MATERIAL.values()]}
+    rows = {name: [_element(each) for each in table.values()] for name, table in (("materials", MATERIAL), ("services", SERVICE))}
+    return {"count": len(found), "elements": found, **rows}
 
 
 def _element(each: Element) -> dict[str, Any]:

@@ -211,3 +211,4 @@ class Elements(Schema):
     count: int
     elements: list[Element]
     materials: list[Element]
+    services: list[Element]

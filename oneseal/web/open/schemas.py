@@ -89,7 +89,16 @@ class Part(Schema):
     lines: list[Line]
 
 
-class Asked(Schema):
+class Download(Schema):
+    """可下载的文件 A blank form or a sample that can be had."""
+
+    name: str = Field(description="文件名 · name of the file")
+    kind: str = Field(description="类型：PDF、DOCX 等；别处的网页为空 · PDF, DOCX and so on; empty for a page elsewhere")
+    at: str = Field(description="地址 · where it is")
+    key: str = Field(description="事项所存文件的标记；由表单生成的为空 · mark of a file that the item holds; empty for its own forms")
+
+
+class AskedMaterial(Schema):
     """材料 One line of the material list."""
 
     id: str
@@ -105,6 +114,8 @@ class Asked(Schema):
     basis: str = Field(description="依据 · what demands it")
     when: str = Field(description="适用情形；空为都要 · situations that ask for it; empty: always asked")
     by_form: bool = Field(description="填写的表格就是这一项，不另交 · the form that is filled in is it; no file is asked for")
+    blank: Download | None = Field(description="空白表格；没有的为空 · its blank form, if any")
+    sample: Download | None = Field(description="示例样表；没有的为空 · its sample, if any")
 
 
 class Choice(Schema):
@@ -141,6 +152,16 @@ class Fee(Schema):
     reduction: str = Field(description="减免 · reduction")
 
 
+class Service(Schema):
+    """中介服务 An intermediary service that the item asks for."""
+
+    name: str
+    basis: str = Field(description="依据 · the law that asks for it")
+    arranged_by: str = Field(description="由谁委托 · who chooses and commissions it", examples=["申请人"])
+    payer: str = Field(description="由谁付费 · who pays for it", examples=["申请人"])
+    explain: str = Field(description="说明 · when it is needed and who may do it")
+
+
 class Apart(Schema):
     """特别程序 A special procedure, whose time is not counted."""
 
@@ -163,7 +184,7 @@ class Cited(Schema):
     number: str
     article: str
     rank: str
-    text: str = Field(description="条文；本系统未收录的为空 · its words; empty when the statute is not held here")
+    text: str = Field(description="条文；事项没有引用原文的为空 · its words; empty when the item does not quote them")
 
 
 class Guide(Schema):
@@ -187,11 +208,12 @@ class Guide(Schema):
     result: str = Field(description="审批结果名称 · what one gets")
     validity: str = Field(description="有效期 · for how long it is valid")
     parts: dict[str, Part] = Field(description="要素，按指南的部分 · elements, by part of the guide")
-    materials: list[Asked]
+    materials: list[AskedMaterial]
     questions: list[Question] = Field(description="情形问题，逐项回答后取材料 · questions; answer them at links.materials")
     stages: list[Stage]
     special: list[Apart]
     fees: list[Fee]
+    services: list[Service] = Field(description="中介服务；没有的为空 · intermediary services, if any")
     faq: list[Answered]
     basis: list[Cited]
     ground: str = Field(description="公示依据 · the article that wants it published")
@@ -207,7 +229,7 @@ class Given(Schema):
     label: str
 
 
-class Needed(Asked):
+class Needed(AskedMaterial):
     """材料和为什么要 A material with why it is asked for."""
 
     why: str = Field(description="为什么要 · why")

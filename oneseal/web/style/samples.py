@@ -11,11 +11,14 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from oneseal.cases.queries.desk import Done
+from oneseal.catalogue.rules.renewed import ADDED, CHANGED, REMOVED, RENAMED, Change
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import now
+from oneseal.law.days import WORKING, Limit
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.chart import Way, way
 from oneseal.web.forms import Form, agreed, on_day, one_of, prose, some_of, text
+from oneseal.web.portal.filing.changes import Told, told_changes
 from oneseal.web.workbench.desk.case import CaseHere
 from oneseal.web.workbench.desk.ending import Deliver
 from oneseal.web.workbench.desk.examination import Survey
@@ -76,7 +79,7 @@ def filing() -> dict[str, Any]:
     draft = SimpleNamespace(
         loaded=SimpleNamespace(name="某许可（新办）"), applicant="王记面馆", said={"saved_at": now(), "applicant": NOBODY}, now_for=""
     )
-    told: dict[str, Any] = {"steps": steps, "draft": draft, "changed": ["申请表", "材料"], "way": sample_way(), "leaf": LEAF, "qr": code()}
+    told: dict[str, Any] = {"steps": steps, "draft": draft, "changed": _renewed(), "way": sample_way(), "leaf": LEAF, "qr": code()}
     told["other"] = SimpleNamespace(loaded=draft.loaded, applicant="王记面馆", said=draft.said, now_for="王申请")
     told |= {
         "elsewhere": [("字号名称", "王记面馆", "王记牛肉面馆"), ("拟开业日期", "", "12月1日")],
@@ -86,6 +89,13 @@ def filing() -> dict[str, Any]:
     told |= {"wish": SimpleNamespace(text="开饭馆", division="", audience="", topic=""), "places": {"1": "岚湖区", "2": "清溪县"}}
     told["service"] = [Sample(auto_id="said_%s")["true"]]
     return told
+
+
+def _renewed() -> Told:
+    """What a new version of an item changed."""
+    moved = Change("promise", CHANGED, "", before=Limit(10, WORKING), after=Limit(5, WORKING))
+    lines = [Change("materials", ADDED, "消防验收意见"), Change("materials", RENAMED, "平面布局图", before="平面图")]
+    return told_changes([*lines, Change("form", ADDED, "营业时间"), Change("form", REMOVED, "传真"), moved])
 
 
 def desk() -> dict[str, Any]:

@@ -15,9 +15,10 @@ from oneseal.cases.tests.test_originals import left
 from oneseal.cases.tests.test_plan_survey import planned
 from oneseal.catalogue.actions import add_synonym, draft_item, note_missed, return_item, submit_item
 from oneseal.catalogue.models import ItemVersion, MissedSearch
+from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of, today
-from oneseal.people.actions import appoint, create_post, grant_mandate, link_identity, register_legal, substitute
+from oneseal.people.actions import appoint, create_post, grant_mandate, link_identity, open_account, register_legal, substitute
 from oneseal.people.models import Account, Holding, Post
 from oneseal.people.providers import Identity
 from oneseal.people.queries import bureau_of, party_details
@@ -92,6 +93,15 @@ def delivering() -> Press:
     case = reached("deliver")
     made(case)
     return desk("郑制证", "deliver", case, way="direct", recipient="本人", proof="id")
+
+
+def serving() -> Press:
+    """A notice of correction that came by post."""
+    case, _ = asked_for_two_lines()
+    made(case)
+    notice = next(paper for paper in papers_of(case) if paper.kind == "correction_notice")
+    day = today().isoformat()
+    return desk("李受理", "record_service", case, paper=str(notice.id), way="post", happened_on=day, waybill="EMS 1234567890123")
 
 
 def archiving() -> Press:
@@ -218,6 +228,19 @@ def proving() -> Press:
     return Press(browser_of("李受理"), f"/work/counter/persons/{claimed}/identity", {"document": "营业执照"}, "prove_identity")
 
 
+def reaching(at_window: bool) -> Press:
+    """Somebody has another mobile: she says so with her password, or at a window with her document."""
+    person, login, password = natural("换号人"), f"press.contact.{next_number()}", "Pressed-once-2026"
+    sent = {"mobile": "19900008001", "address": ""}
+    if at_window:
+        sent |= {"document": "居民身份证", "reason": "号码停用"}
+        return Press(browser_of("李受理"), f"/work/counter/persons/{person}/contact", sent, "change_contact")
+    open_account(person, login, password, by=None)
+    hers = Client(SERVER_NAME="localhost")
+    hers.post("/sign-in", {"login": login, "password": password})
+    return Press(hers, "/account/contact", {**sent, "password": password}, "change_contact")
+
+
 def certifying() -> Press:
     """The number of an officer's certificate."""
     post = Post.objects.filter(unit__body=bureau_of().pk, power="审查", quota__gt=1)[0]
@@ -286,6 +309,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "case-make": lambda: desk("郑制证", "make", reached("make")),
     "case-deliver": delivering,
     "case-archive": archiving,
+    "case-record_service": serving,
     "case-void": lambda: desk("吕局长", "void", filed(ITEM), reason="重复申请"),
     "supply": supplying,
     "counter-supply": supplying_at_a_window,
@@ -307,6 +331,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "surrender-seal": lambda: sealing("surrender_seal"),
     "unlink-identity": unlinking,
     "counter-prove": proving,
+    "counter-contact": lambda: reaching(at_window=True),
+    "change-contact": lambda: reaching(at_window=False),
     "item-submit": lambda: keeping("submit_item"),
     "item-retract": lambda: keeping("retract_item"),
     "item-publish": lambda: keeping("publish_item"),
@@ -318,5 +344,5 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "enter-year": entering,
 }
 """Every page whose press makes an entry in the journal, by the name of its address."""
-ONCE_BY_KEY = {"draft-summary", "counter-file", "take-original"}
-"""Pages that carry a key of their own: whoever presses again arrives where the first press led."""
+ONCE_BY_KEY = {"draft-summary", "counter-file", "take-original", "case-record_service"}
+"""Pages that carry a key of their own, or record what has happened once: whoever presses again arrives where the first press led."""

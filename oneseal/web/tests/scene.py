@@ -14,11 +14,12 @@ from django.urls import get_resolver, reverse
 from PIL import Image
 
 from oneseal.cases import actions
-from oneseal.cases.models import Draft, Original
+from oneseal.cases.models import Draft, Material, Original
 from oneseal.cases.tests.office import cast, filed, filing, firm, made, reviewer, row, surveyed, upload
 from oneseal.cases.tests.test_originals import left
 from oneseal.catalogue.actions import carry_on_one, note_missed, receive_list
 from oneseal.catalogue.models import MissedSearch, Synonym
+from oneseal.catalogue.rules import files_of
 from oneseal.certificates.models import Certificate
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.documents.actions.resuming import begin_sending
@@ -77,11 +78,12 @@ def built() -> Scene:
     original, holding = left(), holdings_of(bureau)[0]
     post = next(each for each in posts_of(bureau) if each.power == "审查")
     paper = next(each for each in papers_of(case) if each.kind == "receipt")
-    held = row(case)
+    held, of = row(case), row(case).item_version
     keys = {
         "case": case, "correcting": correcting, "draft": draft, "upload": file, "mandate": mandate, "original": original,
-        "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": row(case).item_version.item_id,
-        "code": row(case).item_version.item.task_handle_item, "name": "application", "number": 1, "photo": photo[0],
+        "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": of.item_id, "name": "application",
+        "code": of.item.task_handle_item, "file_key": next(iter(files_of(of.content))), "number": 1, "photo": photo[0],
+        "material": given_in(case),
         "picture": picture()[0], "party": cast("王申请"), "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0],
         "firm": firm(), "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
         "view": actions.save_view("走遍", "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
@@ -93,6 +95,11 @@ def built() -> Scene:
     }  # fmt: skip
     hidden = (held.number, held.query_number, row(correcting).number, row(correcting).query_number, paper.number)
     return Scene(keys, hidden, held.applicant_id, (case, correcting, mandate, original, cast("王申请")))
+
+
+def given_in(case: UUID) -> UUID:
+    """A file that was handed in with an application."""
+    return UUID(str(Material.objects.filter(case=case, round=0).earliest("id").upload_id))
 
 
 def brought(line: str) -> Entry:
@@ -133,7 +140,7 @@ OPEN = tuple(
 OPEN_ITEM = ("open-item", "open-materials", "open-form", "open-chart")
 """The open interface: everybody's, and never a page."""
 ACTS = {
-    "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive"),
+    "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive", "record_service"),
     "吕局长": ("request_further_correction", "void"),
     "赵审查": ("review",),
     "孙勘验": ("survey", "confirm_survey", "plan_survey", "cancel_survey_plan"),
@@ -149,6 +156,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all(PUBLIC, "life-event", key="event"),
     **_all(PUBLIC, "four-list", "four-list-file", key="list"),
     **_all("赵审查", "kept-items", "items-template", "items-import", "items-check", "items-check-export", "items-citing", "items-bulk"),
+    **_all("赵审查", "items-lists"),
     **_all("赵审查", "items-export", kind="kind"),
     **_all("赵审查", "items-import-report", "items-import-give-up", key="imported"),
     **_all("吕局长", "items-import-waiting"),
@@ -158,6 +166,9 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("周批准", "item-publish", "item-return", "item-withdraw", item="item"),
     **_all(PUBLIC, "item-by-code", code="code"),
     **_all(PUBLIC, "item-form", item="item", name="name"),
+    **_all(PUBLIC, "item-file", item="item", key="file_key"),
+    **_all("赵审查", "item-files", item="item"),
+    **_all("赵审查", "kept-file", item="item", key="file_key"),
     **_all(PUBLIC, "open-api", *OPEN),
     **_all(PUBLIC, *OPEN_ITEM, code="code"),
     **_all(PUBLIC, "open-blank-form", code="code", name="name"),
@@ -168,6 +179,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
         SIGNED_IN,
         "recovery-code",
         "account",
+        "change-contact",
         "password",
         "acting-for",
         "add-firm",
@@ -192,6 +204,8 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("王申请", "filed", "filed-form", "my-case", case="case"),
     **_all("王申请", "supply", "withdraw", case="correcting"),
     **_all("王申请", "my-paper", case="case", paper="paper"),
+    **_all("王申请", "my-file", case="case", file="material"),
+    **_all("王申请", "my-file-page", case="case", file="material", number="number"),
     **_all("王申请", "my-certificate", certificate="certificate"),
     **_all("王申请", "end-mandate", mandate="mandate"),
     **_all(
@@ -217,7 +231,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("李受理", "case-paper", case="case", paper="paper"),
     **{f"case-{act}": (owner, {"case": "case"}) for owner, acts in ACTS.items() for act in acts},
     **_all("吕局长", "reassign", case="case"),
-    **_all("李受理", "person", "counter-recovery", "counter-prove", "take-original", "person-in-clear", party="party"),
+    **_all("李受理", "person", "counter-recovery", "counter-prove", "counter-contact", "take-original", "person-in-clear", party="party"),
     **_all("李受理", "counter-representative", party="firm"),
     **_all("李受理", "counter-file", party="party", item="item"),
     **_all("李受理", "counter-supply", case="correcting"),
@@ -242,7 +256,8 @@ ONLY_SENT = frozenset(
 FILES = frozenset(
     {"item-form", "item-guide", "draft-file", "filed-form", "my-paper", "my-certificate", "work-export", "case-file", "survey-picture"}
 )
-FILES |= {"draft-page-image"}
+FILES |= {"draft-page-image", "item-file", "kept-file"}
+FILES |= {"draft-page-image", "my-file", "my-file-page"}
 FILES |= {*OPEN, *OPEN_ITEM, "open-blank-form", "open-list", "open-event", "open-code-set"}
 FILES |= {"case-form", "case-paper", "seal-export", "four-list-file", "items-check-export", "items-export", "items-template"}
 
@@ -280,7 +295,16 @@ def address(scene: Scene, name: str, **changed: Any) -> str:
 
 
 WINDOWS = frozenset(
-    {"person", "person-in-clear", "counter-recovery", "counter-prove", "counter-representative", "take-original", "counter-file"}
+    {
+        "person",
+        "person-in-clear",
+        "counter-recovery",
+        "counter-prove",
+        "counter-contact",
+        "counter-representative",
+        "take-original",
+        "counter-file",
+    }
 )
 """People belong to no division: any window of the city opens their page, and sees there only what its own bureau has to do with them."""
 _browsers: dict[str, Client] = {}

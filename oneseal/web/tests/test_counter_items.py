@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,9 @@ from django.test import Client
 
 from oneseal.calendars.actions import load_national
 from oneseal.cases.tests.office import cast, filed, firm, item
-from oneseal.catalogue.actions import build_index, load_items
+from oneseal.catalogue.actions import build_index, load_items, load_lists
 from oneseal.catalogue.actions.files import REST
-from oneseal.catalogue.queries import published_leaves
+from oneseal.catalogue.queries import leaves_in_force, published_leaves
 from oneseal.catalogue.rules import serves
 from oneseal.people.actions import load_demo, load_stations
 from oneseal.people.queries import bureau_of
@@ -32,6 +33,7 @@ def hall(empty_database: None, tmp_path_factory: pytest.TempPathFactory) -> None
     for shared in ("families", "charts"):
         shutil.copytree(REST.with_name(shared), folder / shared)
     shutil.copytree(REST / "work-injury", folder / REST.name / "work-injury")
+    load_lists()
     assert load_items() and load_items(folder / REST.name, blocks=None)
     build_index()
 
@@ -109,8 +111,11 @@ def test_a_link_is_found_and_says_where_to_go(hall: None) -> None:
 
 def test_what_no_body_of_the_hall_has_is_told_with_whoever_has_it(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the way to its guide, not as if nobody did such a thing."""
-    mine = [row for row in published_leaves() if row["name"] != NAME]
-    monkeypatch.setattr("oneseal.web.workbench.counter.items.published_leaves", lambda: mine)
+
+    def without(*, divisions: set[str]) -> list[dict[str, Any]]:
+        return [row for row in leaves_in_force(divisions=divisions) if row["name"] != NAME]
+
+    monkeypatch.setattr("oneseal.web.workbench.counter.items.leaves_in_force", without)
     page = clerk.get("/work/counter", {"item": NAME}).content.decode()
     assert f"本大厅没有“{NAME}”" in page and "不在本大厅办的" in page and "请到云岚市人力资源和社会保障局" in page
     assert f'href="/items/{theirs()}"' in page and "没有找到" not in page

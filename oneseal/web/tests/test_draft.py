@@ -1,4 +1,4 @@
-"""草稿: filled in with what we know, saved by itself, resumed elsewhere, told what its item changed; filed once."""
+"""草稿: filled in with what we know, saved by itself, resumed elsewhere; filed once."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases.actions import discard_draft, save_draft
 from oneseal.cases.models import Case, Draft, Filing
 from oneseal.cases.tests.office import cast, filing, firm, item
-from oneseal.cases.tests.test_versions import NAME, published
 from oneseal.catalogue.queries import sample_file, version
 from oneseal.catalogue.rules import SITE
 from oneseal.journal.queries import entries_of, today
@@ -265,21 +264,6 @@ def test_files_of_a_line_come_back_when_its_answer_does(city: None) -> None:
     assert "清单.pdf" not in client.get(f"{address}/materials").content.decode()
     client.post(f"{address}/situations", {**answers, "vending": "True"})
     assert "清单.pdf" in client.get(f"{address}/materials").content.decode()
-
-
-def test_a_draft_whose_item_changed_says_what_until_it_is_filed(city: None) -> None:
-    """On every page, also after the first save; it is filed under the new version."""
-    given = filing(NAME)
-    client = signed_in("王申请")
-    address = begun(client, NAME, given["applicant"])
-    walked(client, address, given)
-    new = published(version(given["item_version"]).promise.amount + 1)
-    assert "事项有了新版本" in client.get(f"{address}/summary").content.decode()
-    client.post(f"{address}/situations", {name: str(value) for name, value in given["answers"].items()})
-    page = client.get(f"{address}/summary").content.decode()
-    assert "事项有了新版本" in page and "承诺期限" in page
-    answer = client.post(f"{address}/summary", STATED)
-    assert Case.objects.get(id=answer.headers["Location"].rsplit("/", 1)[1]).item_version_id == new
 
 
 def test_pressed_twice_at_once_it_is_filed_once(city: None) -> None:

@@ -9,7 +9,7 @@ from oneseal.catalogue.queries import items_in_force
 from oneseal.catalogue.rules.topics import Event, events
 from oneseal.people.models import Division
 from oneseal.people.queries import bureau_of
-from oneseal.web.portal.browse.events import areas_with_items, depths_of_areas, told_of
+from oneseal.web.portal.browse.events import areas_at, areas_with_items, depths_of_areas, told_of
 
 
 def offices(client: Client, key: str, **asked: str) -> dict[str, str]:
@@ -57,3 +57,48 @@ def test_of_each_area_it_is_told_how_many_things_are_wholly_online_and_how_many_
         said = "".join(each.text_content() for each in shown.xpath(f"//section[@aria-labelledby='a-{area.key}']/p"))
         assert (f"全程网办 {told.wholly}" in said) is bool(names)
         assert (f"尚无计划 {told.open}" in said) is bool(told.open)
+
+
+def test_each_area_has_its_icon_its_events_and_the_guides_of_the_readers_place(city: None) -> None:
+    """An item leads to the guide of who handles it there or above, and to its form where it is applied for online; not to a search."""
+    city_code, county = bureau_of().division_id, bureau_of("990121").division_id
+    handled: dict[str, dict[str, str]] = {}
+    for each in items_in_force(links=True).items:
+        handled.setdefault(each.name, {})[str(each.item)] = each.division
+    for place, allowed in ((city_code, {city_code}), (county, {city_code, county})):
+        page: Any = document_fromstring(Client(SERVER_NAME="localhost").get("/events", {"at": place}).content.decode())
+        seen = 0
+        for area, names in areas_with_items():
+            (section,) = page.xpath(f"//section[@aria-labelledby='a-{area.key}']")
+            assert section.xpath("h2/*[local-name()='svg']"), area.key
+            rows = section.xpath("ul[@class='rows']/li")
+            assert len(rows) == len(names)
+            for row in rows:
+                link = row.xpath("span/a")[0]
+                name, address = link.text_content(), link.get("href")
+                here = {item: code for item, code in handled[name].items() if code in allowed}
+                assert (address.removeprefix("/items/") in here) if here else address.startswith("/items?q="), (name, address)
+                seen += bool(here)
+                applied = [each.get("href") for each in row.xpath(".//a")[1:]]
+                assert applied in ([], [address.replace("/items/", "/apply/")]), name
+            shown = [each.get("href") for each in section.xpath("ul[@class='chips']//a")]
+            assert shown == [f"/events/{each.key}?at={place}" for each in events() if area.key in each.areas]
+        assert seen
+    assert len({area.icon for area, _ in areas_with_items()}) == 9
+    assert {each.key for each in events() if each.areas} == {each.key for each in events()}
+
+
+def test_the_place_of_the_areas_is_the_one_chosen_last(city: None) -> None:
+    client, county = Client(SERVER_NAME="localhost"), bureau_of("990121").division_id
+    assert f'value="{county}" selected' in client.get("/events", {"at": county}).content.decode()
+    assert f'value="{county}" selected' in client.get("/events").content.decode()
+    assert client.get("/events", {"at": "123"}).status_code == 404
+
+
+def test_who_handles_a_thing_of_an_area_comes_before_who_only_points_there(city: None) -> None:
+    place = Division.objects.get(code=bureau_of("990121").division_id)
+    for _, rows in areas_at(place):
+        for each in rows:
+            if each.office is not None and each.office["mode"] == "linked":
+                others = items_in_force(names=[each.name], links=False).items
+                assert not {other.division for other in others} & {place.code, place.parent_id}, each.name

@@ -10,7 +10,10 @@ from django.urls import reverse
 from lxml.html import document_fromstring
 
 from oneseal.cases.tests.office import cast
+from oneseal.catalogue.actions import carry_on_one, draft_item, receive_list, take_list
 from oneseal.catalogue.actions.discarding import discard_draft
+from oneseal.catalogue.models import Item
+from oneseal.people.queries import bureau_of
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_items_kept import key, latest, pressed, sent
 from oneseal.web.tests.ways import pages_of
@@ -58,14 +61,71 @@ def test_a_draft_is_looked_at_on_the_very_page_that_people_read(city: None) -> N
     assert "/forms/" not in page and "data-print" not in page
 
 
-def test_a_draft_with_mistakes_is_not_shown_as_a_guide_and_what_is_blank_costs_not_nothing(city: None) -> None:
+def test_a_draft_with_mistakes_is_shown_with_what_is_there_and_a_line_says_what_is_missing(city: None) -> None:
+    """What is blank costs not nothing and is not done on the spot."""
     client = signed_in("赵审查")
-    preview = reverse("item-preview", args=[key()])
+    preview, guide = reverse("item-preview", args=[key()]), reverse("item", args=[key()])
     assert "不收费" in client.get(preview).content.decode() and "还不能成为指南" not in client.get(preview).content.decode()
     assert sent(client, "fee", is_fee="").status_code == 302
+    assert sent(client, "time", promise_day="", promise_type="", project_type="").status_code == 302
+    assert sent(client, "who", accept_condition="").status_code == 302
     page = client.get(preview).content.decode()
-    assert "草稿还不能成为指南" in page and "不收费" not in page and reverse("item-edit", args=[key(), "fee"]) in page
-    assert sent(client, "fee", is_fee="0").status_code == 302
+    assert "草稿还不能成为指南" in page and "不收费" not in page and "当场办结" not in page and "没有填写" in page
+    line = page[page.index("要改的：") : page.index("</p>", page.index("要改的："))]
+    for part, label in (("fee", "是否收费"), ("time", "承诺办结时限"), ("who", "受理条件")):
+        assert f'<a href="{reverse("item-edit", args=[key(), part])}">{label}</a>' in line
+    assert headings(client, preview) == headings(client, guide)
+    assert latest().content["elements"]["handle_flow"] in page and latest().content["materials"][0]["material_name"] in page
+
+
+def test_a_draft_of_hardly_anything_is_shown_too(city: None) -> None:
+    """As an imported row makes one: a name and codes, materials without their codes, a question without options."""
+    client, whole = signed_in("赵审查"), latest()
+    said = {**whole.content, "elements": {name: whole.content["elements"][name] for name in ("task_name", "catalog_code", "handle_serial")}}
+    said["materials"] = [{"material_name": "只有名称的材料", "when": {"没有的": ["x"]}}, {"is_need": "9"}]
+    said["situations"] = [{"id": "a", "condition_name": "甲", "condition_desc": "甲？", "kind": "choice"}]
+    said["steps"], said["by_law"] = [], []
+    by = cast("赵审查")
+    draft_item(body=bureau_of().pk, content=said, form={"schema": 1}, chart="不是图", by=by, change_reason="试")
+    page = client.get(reverse("item-preview", args=[key()])).content.decode()
+    assert "只有名称的材料" in page and "（没有名称）" in page and "草稿还不能成为指南" in page and "这个流程图读不出来" in page
+    assert reverse("kept-item", args=[key()]) in page
+
+
+def test_a_draft_whose_body_is_not_registered_is_shown_as_its_list_says_it(city: None) -> None:
+    text = "事项名称,地方实施编码,实施主体编码,实施主体\n没有主体的事项,PREVIEW-1,11990100MB1XA0031C,还没有登记的局\n"
+    run = receive_list("没有主体.csv", [text.encode()], bureau_of(), by=cast("赵审查"))
+    carry_on_one(run, 60)
+    take_list(run, by=cast("赵审查"))
+    carry_on_one(run, 60)
+    listed = Item.objects.get(local_task_code="PREVIEW-1")
+    page = signed_in("赵审查").get(reverse("item-preview", args=[listed.pk])).content.decode()
+    assert "没有主体的事项" in page and "草稿还不能成为指南" in page
+    discard_draft(listed.pk, reason="只为试验", by=cast("赵审查"))
+
+
+def test_remarks_are_as_many_as_there_is_room_for_and_about_any_part(city: None) -> None:
+    """Room is made without scripts; what was typed stays, and nothing is returned before the press."""
+    drafter, decider = signed_in("赵审查"), signed_in("周批准")
+    assert sent(drafter, "where", traffic_guide="乘公交十路").status_code == 302
+    assert pressed(drafter, "item-submit").status_code == 302
+    said: dict[str, str] = {}
+    about = ("mode", "list_entry", "unit", "materials[2]", "by_law", "chart", "promise_day")
+    for number, field in enumerate(about, start=1):
+        said |= {f"field{number if number > 1 else ''}": field, f"text{number if number > 1 else ''}": f"第{number}条意见"}
+        answer = pressed(decider, "item-return", **said, more="1")
+        page: Any = document_fromstring(answer.content.decode())
+        assert answer.status_code == 200 and latest().stage == "submitted"
+        assert len(page.xpath("//select[starts-with(@name, 'field')]")) == number + 1
+        kept = [each.text_content().strip() for each in page.xpath("//textarea")]
+        assert kept == [*(f"第{each}条意见" for each in range(1, number + 1)), ""]
+    assert pressed(decider, "item-return", **said).status_code == 302
+    assert [each["field"] for each in latest().remarks] == list(about)
+    page = drafter.get(reverse("kept-item", args=[key()])).content.decode()
+    for label in ("办理方式", "行政许可事项清单条目", "承办科室", "申请材料第2行", "设定依据", "流程图"):
+        assert f"<strong>{label}</strong>" in page, label
+    assert "第1条意见" in drafter.get(reverse("item-edit", args=[key(), "about"])).content.decode()
+    assert "第4条意见" in drafter.get(reverse("item-edit", args=[key(), "materials"])).content.decode()
 
 
 def test_items_ticked_that_are_no_items_are_left_out(city: None) -> None:
@@ -119,6 +179,10 @@ def test_a_value_that_is_wrong_for_every_item_is_not_offered(city: None, element
         page = client.post(reverse("items-bulk"), {**told, "value": value}).content.decode()
         assert ("改这 1 项" in page) is offered, (value, page)
         assert ("每一项都不能发布" in page) is not offered
+    before = latest().pk, latest().digest
+    pressed_all_the_same = client.post(reverse("items-bulk"), {**told, "value": wrong, "do": "1", "seen": f"{key()}:{latest().digest}"})
+    assert pressed_all_the_same.status_code == 422 and "每一项都不能发布" in pressed_all_the_same.content.decode()
+    assert (latest().pk, latest().digest) == before
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,42 @@
 """委托: a legal representative grants, limits and ends mandates; what an agent sees ends with them; others see none of it."""
 
+import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import pickup_code
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, row
-from oneseal.certificates.queries import certificates_held
-from oneseal.documents.queries import papers_of
+from oneseal.cases.models import Draft
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, item, made, reached, row
+from oneseal.catalogue.queries import sample_file
+from oneseal.certificates.queries import HeldCertificate, certificates_held
+from oneseal.documents.actions import receive_file
+from oneseal.documents.queries import open_paper, papers_of
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
-from oneseal.people.actions import end_mandate, grant_mandate
+from oneseal.people.actions import end_mandate, grant_mandate, open_account
 from oneseal.people.models import Mandate, Party
 from oneseal.people.queries import party_details, party_name, principals_of
 from oneseal.people.queries.mandates import mandates_given
 from oneseal.people.rules import MANDATED
+from oneseal.people.tests.office import firm as new_firm
+from oneseal.people.tests.office import natural, next_number
 from oneseal.web.portal.mine.mandates import NO_ACT_YET
 from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_applying import begun
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_filed_form import told
 from oneseal.web.tests.test_mine import acting, looked_at
+
+FOOD = "食品经营许可（新办）"
 
 
 def head() -> tuple[str, UUID]:
@@ -66,6 +78,7 @@ def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
     made(case)
     of, code = row(case).applicant_id, pickup_code(row(case).query_number)
     paper = next(each for each in papers_of(case) if each.path)
+    number = next(each.number for each in papers_of(case) if each.kind == "certificate")
     read: dict[str, list[object]] = {}
     for scope in ("file", "supply", "receive"):
         mandate = grant_mandate(of, cast("卫创业"), [scope], since=today(), by=None)
@@ -73,13 +86,135 @@ def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
         page = agent.get(f"/mine/{case}")
         certificate = certificates_held(of)[0].id
         taken = [agent.get(path).status_code for path in (f"/mine/{case}/papers/{paper.id}", f"/certificates/{certificate}")]
-        read[scope] = [page.status_code, code in page.content.decode(), *taken]
+        words = page.content.decode()
+        read[scope] = [page.status_code, code in words, number in words, *taken]
         for listed in ("/mine", "/inbox"):
             assert (str(case) in agent.get(listed).content.decode()) == (scope != "file")
         assert ("看不到委托人的证照" in agent.get("/certificates").content.decode()) == (scope != "receive")
         assert [agent.get(f"/filed/{case}{rest}").status_code for rest in ("", "/form")] == [404 if scope == "file" else 200] * 2
         end_mandate(mandate, by=None)
-    assert read == {"file": [404, False, 404, 404], "supply": [200, False, 404, 404], "receive": [200, True, 200, 200]}
+    nothing = [False, False, 404, 404]
+    assert read == {"file": [404, *nothing], "supply": [200, *nothing], "receive": [200, True, True, 200, 200]}
+
+
+def sent_by(person: UUID, line: str) -> UUID:
+    """A file that somebody has uploaded."""
+    key: UUID = receive_file(io.BytesIO(sample_file(line)), f"{line}.pdf", by=person).id
+    return key
+
+
+Licensed = tuple[UUID, UUID, HeldCertificate]
+
+
+@pytest.fixture(scope="module")
+def licensed(city: None) -> Licensed:
+    """A firm with a 营业执照 of ours, who represents it by law, and the certificate."""
+    person = natural("钱店主")
+    shop = new_firm(person)
+    case = filed(applicant=shop, by=person, materials={line: [sent_by(person, line)] for line in filing()["materials"]})
+    actions.accept(case, by=cast("李受理"))
+    actions.grant(case, opinion="同意", by=cast("周批准"))
+    actions.make(case, by=cast("郑制证"))
+    made(case)
+    (held,) = certificates_held(shop)
+    assert held.name == "营业执照" and held.holds
+    return shop, person, held
+
+
+def at_home(person: UUID, principal: UUID) -> Client:
+    """A person outside the cast at her browser, acting for a firm that she represents."""
+    login = f"web.head.{next_number()}"
+    open_account(person, login, "Head-of-it-2026", by=None)
+    client = Client(SERVER_NAME="localhost")
+    client.post("/sign-in", {"login": login, "password": "Head-of-it-2026"})
+    client.post("/acting-for", {"principal": str(principal)})
+    return client
+
+
+PRESENTS: dict[tuple[str, ...], bool] = {("file",): False, ("file", "supply"): False, ("file", "receive"): True, ("*",): True, (): True}
+"""What was mandated (nothing: she represents it by law) → whether the principal's certificate serves in what she files."""
+
+
+@pytest.mark.parametrize("scope", PRESENTS)
+def test_a_certificate_of_the_principal_serves_only_who_may_receive_it(licensed: Licensed, scope: tuple[str, ...]) -> None:
+    """食品经营许可 asks for the 营业执照 that 公司设立登记 gave. To who may only file it is not offered, its number is shown nowhere, and
+    no press, no going on and no guess fetches it; she is told so whether there is one or not. Who may use it is handed it."""
+    (shop, person, held), presents = licensed, PRESENTS[scope]
+    mandate = grant_mandate(shop, cast("卫创业"), list(scope), since=today(), by=person) if scope else None
+    client = acting("卫创业", shop) if scope else at_home(person, shop)
+    address = begun(client, FOOD, shop)
+    asked = f"/items/{item(FOOD).item_id}/materials"
+    step = client.get(f"{address}/materials").content.decode()
+    assert ("您的委托不包括" in step) is not presents
+    pages = [step, client.get(asked).content.decode()]
+    for sent in ({"use": "licence"}, {}):
+        client.post(f"{address}/materials", sent)
+        pages += [client.get(f"{address}/{name}").content.decode() for name in ("materials", "summary")]
+    offered = ("用我的电子证照", "您已有电子证照", held.number)
+    assert [any(words in page for page in pages) for words in offered] == [presents] * 3
+    draft = Draft.objects.get(id=address.rsplit("/", 1)[1])
+    kept = draft.materials.get("licence", [])
+    assert bool(kept) is presents
+    for upload in kept:
+        copy = client.get(f"{address}/files/{upload}")
+        assert b"".join(copy.streaming_content) == open_paper(held.paper).stream.read()  # type: ignore[attr-defined]  # a file answer streams
+    assert client.get(f"{address}/files/{held.paper}").status_code == 404
+    missing = client.get(f"{address}/summary").content.decode().partition("这些必要材料还没有上传")[2].partition("</p>")[0]
+    assert ("营业执照" in missing) is not presents
+    client.post(f"{address}/discard", {"sure": "yes"})
+    if mandate:
+        end_mandate(mandate, by=person)
+
+
+OPENS: dict[tuple[str, ...], tuple[int, int, int]] = {
+    ("file",): (404, 404, 404),
+    ("withdraw",): (200, 404, 404),
+    ("supply",): (200, 200, 404),
+    ("receive",): (200, 404, 200),
+    ("supply", "receive"): (200, 200, 200),
+    ("*",): (200, 200, 200),
+    (): (200, 200, 200),
+}
+"""What was mandated (nothing: she represents it by law) → the case, a file that the principal handed in, the certificate among them."""
+
+
+@pytest.mark.parametrize("scope", OPENS)
+def test_files_of_a_case_are_opened_as_far_as_the_mandate_goes(licensed: Licensed, scope: tuple[str, ...], tmp_path: Path) -> None:
+    """The page says which; of a certificate that is not for her it does not even tell the number, nor does the form as it was filed."""
+    shop, person, held = licensed
+    ours = receive_file(open_paper(held.paper).stream, f"营业执照 {held.number}.pdf", by=person).id
+    given = {"licence": [ours], "principal": [sent_by(person, "principal")]}
+    case = filed("出版物零售", applicant=shop, by=person, materials=given)
+    mandate = grant_mandate(shop, cast("卫创业"), list(scope), since=today(), by=person) if scope else None
+    client = acting("卫创业", shop) if scope else at_home(person, shop)
+    page = client.get(f"/mine/{case}")
+    files = [f"/mine/{case}/files/{given[line][0]}" for line in ("principal", "licence")]
+    assert (page.status_code, *(client.get(file).status_code for file in files)) == OPENS[scope]
+    assert tuple(client.get(f"{file}/pages/1").status_code for file in files) == OPENS[scope][1:]
+    words = page.content.decode()
+    if page.status_code == 200:
+        assert [f'href="{file}"' in words for file in files] == [status == 200 for status in OPENS[scope][1:]]
+        assert (held.number in words) is (OPENS[scope][2] == 200) and ("没有链接的文件" in words) is (404 in OPENS[scope])
+        form = "".join(told(client.get(f"/filed/{case}/form").content, tmp_path).split())
+        assert (held.number in form) is (OPENS[scope][2] == 200) and "principal.pdf" in form
+    if mandate:
+        end_mandate(mandate, by=person)
+        assert [client.get(file).status_code for file in files] == [404, 404]
+
+
+def test_an_agent_opens_what_he_filed_and_not_what_others_added(licensed: Licensed) -> None:
+    """Mandated to file alone: his own application with its files; what the principal handed in later he sees by name."""
+    shop, person, _ = licensed
+    mandate = grant_mandate(shop, cast("卫创业"), ["file"], since=today(), by=person)
+    own = {line: [sent_by(cast("卫创业"), line)] for line in filing("出版物零售")["materials"]}
+    case = filed("出版物零售", applicant=shop, by=cast("卫创业"), materials=own)
+    actions.request_correction(case, [{"line": "principal", "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    later = sent_by(person, "later")
+    actions.supply(case, {"principal": [later]}, by=person)
+    agent = acting("卫创业", shop)
+    opened = [agent.get(f"/mine/{case}/files/{file}").status_code for file in (own["principal"][0], later)]
+    assert opened == [200, 404] and "later.pdf" in agent.get(f"/mine/{case}").content.decode()
+    end_mandate(mandate, by=person)
 
 
 def test_only_what_somebody_can_do_here_is_offered(city: None) -> None:

@@ -14,6 +14,8 @@ from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import Material
 from oneseal.documents.models import Paper, Upload
 from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import today
+from oneseal.people.queries import standing
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 
@@ -85,8 +87,9 @@ def test_a_certificate_that_we_issued_serves_in_place_of_a_copy(city: None, monk
     school = reached("archive")
     made(school)
     holder = row(school).applicant_id
-    held = serving(holder, ["办学许可证", "营业执照"])
-    assert "办学许可证" in held and serving(cast("冯旁人"), ["办学许可证"]) == {}
+    held = serving(standing(cast("王申请"), today()), holder, ["办学许可证", "营业执照"])
+    stranger = standing(cast("冯旁人"), today())
+    assert "办学许可证" in held and all(serving(stranger, of, ["办学许可证"]) == {} for of in (holder, cast("冯旁人")))
     line = uploaded("生育登记")
     monkeypatch.setattr("oneseal.cases.queries.serving.matched_name", lambda name: {line.name: "办学许可证"}.get(name, name))
     client = signed_in("王申请")

@@ -1,6 +1,7 @@
 """逾期未补正: what she reads when corrections were not supplied in time, or the item waits on; one file once; steps in plain words."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from oneseal.cases.queries import known_case
 from oneseal.cases.tests import own_item
 from oneseal.cases.tests.office import cast, filed, filing, row
 from oneseal.catalogue.queries import sample_file, version
+from oneseal.documents.actions import receive_file
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import entries_of
 from oneseal.web.tests.test_desk import signed_in
@@ -35,6 +37,19 @@ def test_the_same_file_twice_for_a_line_of_a_correction_is_handed_in_once_and_to
     sent = {"seen": "2", "by": str(cast("王申请")), line: scans(("一.pdf", data), ("二.pdf", data))}
     answer = signed_in("李受理").post(f"/work/counter/cases/{other}/supply", sent, follow=True).content.decode()
     assert "没有再收：二.pdf" in answer and len(entries_of(other)[-1].data["materials"][line]) == 1
+
+
+def test_a_file_that_waits_there_from_another_device_stands_for_the_same_one_sent_now(city: None) -> None:
+    """The page was opened before it came: what is handed in is the one that was there, once."""
+    case, (first, second) = asked_for_two_lines()
+    client, data = acting("王申请", row(case).applicant_id), sample_file("同一份")
+    there = receive_file(BytesIO(data), "手机.pdf", by=cast("王申请")).id
+    actions.keep_for_supply(case, {first: [there]}, by=cast("王申请"))
+    sent = {line: SimpleUploadedFile("电脑.pdf", data) for line in (first, second)}
+    page = client.post(f"/mine/{case}/supply", {**sent, "seen": "2"}, follow=True).content.decode()
+    assert page.count("已经有同样的文件，没有再收：电脑.pdf") == 1
+    given = entries_of(case)[-1].data["materials"]
+    assert [file["id"] for file in given[first]] == [str(there)] and len(given[second]) == 1
 
 
 def test_a_case_that_was_not_corrected_in_time_says_so_everywhere(city: None) -> None:

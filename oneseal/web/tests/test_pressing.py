@@ -177,6 +177,7 @@ ELSEWHERE = {
     "register-firm": "a number that is known leads to its firm: see test_registering.py",
     "counter-representative": "who represents it already is refused: see test_representative.py",
     "item-edit": "an older draft changes nothing: see test_items_kept.py",
+    "item-files": "an older draft changes nothing: see test_attached.py",
     "item-discard": "what is discarded is refused by the act: see catalogue/tests",
     "item-body": "what has its body is refused by the act: see catalogue/tests",
     "item-withdraw": "what is withdrawn is refused by the act: see catalogue/tests",

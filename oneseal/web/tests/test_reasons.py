@@ -43,6 +43,7 @@ NEVER: Mapping[str, str] = {
     "cases.actions.correction._require_proved": OFFICERS,
     "cases.actions.filing._require_channel": OFFICERS,
     "cases.actions.filing.require_compared": OFFICERS,
+    "cases.actions.filing.require_proved": OFFICERS,
     "cases.rules.decide._require_papers": "no act of an applicant owes a paper that is not there yet",
     "cases.rules.decide._require_signed": OFFICERS,
     "cases.rules.decide.require_hands": OFFICERS,

@@ -179,7 +179,7 @@ def test_other_circumstances_lose_nothing_that_was_typed_or_scanned(city: None) 
     answers = {"ask-for": str(given["applicant"]), "ask-business": "sale"}
     answer = clerk.post(address, {**sent, **answers, line: SimpleUploadedFile("图.pdf", sample_file(line))})
     page = answer.content.decode()
-    assert answer.status_code == 200 and "还没有收件" in page and Case.objects.count() == before
+    assert answer.status_code == 422 and "已按新选的申请人、情形更新" in page and Case.objects.count() == before
     assert f'data-line="{line}"' not in page and "写到一半" in page
     sent |= {"seen": seen(page), "kept": re.findall(rf'name="kept" value="({line}:[^"]*)"', page), "update": "1"}
     back = clerk.post(address, {**sent, **answers, "ask-business": "catering"}).content.decode()

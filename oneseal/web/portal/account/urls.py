@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from oneseal.web.portal.account.contact import contact
 from oneseal.web.portal.account.firm import add_firm
 from oneseal.web.portal.account.identity import account
 from oneseal.web.portal.account.recovery import recovery, recovery_code
@@ -26,6 +27,7 @@ urlpatterns = [
     path("account/second-factor", second_factor, name="second-factor"),
     path("account/second-factor/confirm", enrol_second_factor, name="enrol-second-factor"),
     path("account/second-factor/remove", remove_second_factor, name="remove-second-factor"),
+    path("account/contact", contact, name="change-contact"),
     path("account/firm", add_firm, name="add-firm"),
     path("password", password, name="password"),
     path("acting-for", acting_for, name="acting-for"),

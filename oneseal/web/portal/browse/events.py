@@ -1,17 +1,21 @@
 """一件事 Events of life: what has to be done, in which order, and one list of materials for all of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from oneseal.catalogue.queries import ListedItem, depths_in_force, items_in_force, topics_in_force, version
+from oneseal.catalogue.queries import ListedItem, depths_in_force, items_in_force, leaves_in_force, topics_in_force, version
+from oneseal.catalogue.rules.content import LINKED
 from oneseal.catalogue.rules.four_lists import counted as is_counted
 from oneseal.catalogue.rules.topics import Area, Event, areas, events, merged_materials
 from oneseal.people.models import Division
 from oneseal.web.display import YEAR
+from oneseal.web.portal.browse.listing import Thing, things_of
 from oneseal.web.portal.browse.lists import places_near
 from oneseal.web.portal.browse.named import area_named, event_named
 
@@ -21,11 +25,63 @@ PLACE = "place"
 
 @require_safe
 def all_events(request: HttpRequest) -> HttpResponse:
-    """The nine areas with the number of their items, and every event."""
-    depths = depths_of_areas()
-    shown = [(area.key, area_named(area.key, area.name), names, depths[area.key]) for area, names in areas_with_items()]
-    told = [(each.key, event_named(each.key, each.name, each.said)) for each in events()]
-    return render(request, "portal/browse/events.html", {"areas": shown, "events": told, "here": "items"})
+    """Every event, and the nine areas: each with its events and its items, as the place chosen (?at), the one chosen last, or the city
+    handles them. The same number of queries however many items there are."""
+    place = _chosen(request)
+    if place is None:
+        raise Http404
+    depths, known = depths_of_areas(), events()
+    called = [(each, event_named(each.key, each.name, each.said)) for each in known]
+    shown = [
+        (area, area_named(area.key, area.name), rows, depths[area.key], [each for each in called if area.key in each[0].areas])
+        for area, rows in areas_at(place)
+    ]
+    told = {"areas": shown, "events": called, "place": place, "places": places_near(place), "here": "items"}
+    return _remembered(request, place, render(request, "portal/browse/events.html", told))
+
+
+def _chosen(request: HttpRequest) -> Division | None:
+    """The place of the address, else the one chosen last, else the city; None for a place that there is not."""
+    chosen = request.GET.get("at", "")
+    return place_of(chosen) if chosen else place_of(request.COOKIES.get(PLACE, "")) or place_of("")
+
+
+def _remembered(request: HttpRequest, place: Division, answer: HttpResponse) -> HttpResponse:
+    """The place of the address is the one chosen last from now on."""
+    if request.GET.get("at"):
+        answer.set_cookie(PLACE, place.code, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A thing of an area as a place has it: the office there or the nearest above it; ``office`` None: only ``many`` offices elsewhere."""
+
+    name: str
+    office: Mapping[str, Any] | None
+    many: int
+
+    @property
+    def is_applied_for_here(self) -> bool:
+        """Whether one can apply for it online with that office."""
+        return self.office is not None and self.office["mode"] != LINKED and bool(self.office["is_online"])
+
+
+def areas_at(place: Division) -> list[tuple[Area, list[Near]]]:
+    """Each area with its things by name, as a place has them; who handles a thing comes before who only points there. Two queries."""
+    distance = {code: many for many, code in enumerate(_upwards(place))}
+    rows = [row for row in leaves_in_force() if row["user_topic_type"] and is_counted(row, services=True)]
+
+    def near(thing: Thing) -> Near:
+        here = [row for row in thing.offices if row["division"] in distance]
+        office = min(here, key=lambda row: (row["mode"] == LINKED, distance[row["division"]]), default=None)
+        return Near(thing.name, office, len(thing.handled_at))
+
+    found = []
+    for area in areas():
+        things = things_of(row for row in rows if not set(area.topics).isdisjoint(row["user_topic_type"].split("^")))
+        found.append((area, sorted(map(near, things), key=attrgetter("name"))))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +116,12 @@ def areas_with_items() -> list[tuple[Area, list[str]]]:
 def event(request: HttpRequest, key: str) -> HttpResponse:
     """One event: its items at the place chosen (?at), where she last chose, or in the city; and the merged list."""
     known = next((each for each in events() if each.key == key), None)
-    chosen = request.GET.get("at", "")
-    place = place_of(chosen) if chosen else place_of(request.COOKIES.get(PLACE, "")) or place_of("")
+    place = _chosen(request)
     if known is None or place is None:
         raise Http404
     told = {**told_of(known, place), "place": place, "places": places_near(place), "here": "items"}
     told["event"] = event_named(known.key, known.name, known.said)
-    answer = render(request, "portal/browse/event.html", told)
-    if chosen:
-        answer.set_cookie(PLACE, place.code, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
-    return answer
+    return _remembered(request, place, render(request, "portal/browse/event.html", told))
 
 
 def place_of(code: str) -> Division | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -15,8 +15,20 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from oneseal.calendars.queries import calendar_of
-from oneseal.catalogue.queries import Guide, guide, guide_on_paper, handlers_of, in_force, item_form, item_of_code, leaves_in_force, version
-from oneseal.catalogue.rules import RESULT_SAMPLE, LoadedVersion, forms_of, has_result_sample
+from oneseal.catalogue.queries import (
+    Guide,
+    guide,
+    guide_on_paper,
+    handlers_of,
+    in_force,
+    item_form,
+    item_of_code,
+    leaves_in_force,
+    published_file,
+    version,
+    written_form,
+)
+from oneseal.catalogue.rules import RESULT_SAMPLE, Download, LoadedVersion, forms_of, has_result_sample
 from oneseal.catalogue.rules.content import LINKED
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import today
@@ -24,6 +36,7 @@ from oneseal.law.clock import correction_deadline
 from oneseal.law.days import Due, due_on
 from oneseal.people.models import Body
 from oneseal.people.queries import bureaus
+from oneseal.web.attached import handed
 from oneseal.web.chart import drawn
 from oneseal.web.guide import parts_of
 from oneseal.web.portal.browse.listing import folds_of, page_of, things_for, under_topic
@@ -99,8 +112,16 @@ def guide_page(loaded: LoadedVersion, known: Guide) -> dict[str, Any]:
     told |= {"dates": (dates := _dates(loaded, division, today())), "notice_day": day(dates["notice"].due_on), "printed": today()}
     told["qr"] = SafeString(qr(f"{settings.PUBLIC_URL}/items/{item}"))  # nosec B703 - lines of a code that is drawn here
     told["forms"] = [(name, str(FORMS_SAID[name])) for name in forms_of(loaded) if name != RESULT_SAMPLE]
+    told["files"] = files_said(known)
     told["sample"] = RESULT_SAMPLE if has_result_sample(loaded) else ""
     return told
+
+
+def files_said(known: Guide) -> list[tuple[str, str, Download]]:
+    """Blank forms and samples of single materials: the material, what it is, and where; the item's own forms stand apart."""
+    kinds = (("blank", say("空白表格", "blank form")), ("sample", say("样表", "sample")))
+    had = ((line.name, words, getattr(line, name)) for line in known.materials for name, words in kinds)
+    return [(name, words, file) for name, words, file in had if file and (file.key or not file.kind)]
 
 
 def _way(item: UUID, link: str) -> dict[str, Any]:
@@ -164,3 +185,13 @@ def form_of_item(request: HttpRequest, item: UUID, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{loaded.name} {FORMS_SAID[name]}.pdf") or ""
     return response
+
+
+@require_safe
+def file_of_item(request: HttpRequest, item: UUID, key: str) -> HttpResponseBase:
+    """空白表格、样表 of one material, of a version that people have read."""
+    found = published_file(item, key)
+    if found is None:
+        raise Http404
+    held_by, held = found
+    return handed(held, lambda: written_form(held_by, held.key))

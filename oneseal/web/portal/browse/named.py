@@ -69,6 +69,8 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "job": ("Taking up work", "Looking for work, social insurance and the card, together."),
     "marriage": ("Marrying", "After the wedding, and for a child to come."),
     "disability": ("Living with a disability", "The certificate and both allowances, applied for together."),
+    "medical-care": ("Seeing a doctor", "Insurance, the card, and what to file before treatment elsewhere."),
+    "lost-papers": ("Lost papers", "The wallet is gone: ID card, driving licence and social security card anew, together."),
     "after-death": (
         "After a death",
         "For the family: notary on the estate, transfer of the home, housing fund; material is handed in once.",

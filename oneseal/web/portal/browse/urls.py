@@ -4,7 +4,7 @@ from django.urls import path
 
 from oneseal.web.portal.browse import events, lists
 from oneseal.web.portal.browse.checking import progress, verify
-from oneseal.web.portal.browse.items import form_of_item, guide_of_item, item, item_by_code, items
+from oneseal.web.portal.browse.items import file_of_item, form_of_item, guide_of_item, item, item_by_code, items
 from oneseal.web.portal.browse.needs import materials
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("items/<uuid:item>/materials", materials, name="materials"),
     path("items/<uuid:item>/guide.pdf", guide_of_item, name="item-guide"),
     path("items/<uuid:item>/forms/<slug:name>", form_of_item, name="item-form"),
+    path("items/<uuid:item>/files/<slug:key>", file_of_item, name="item-file"),
     path("progress", progress, name="progress"),
     path("verify", verify, name="verify"),
 ]

@@ -18,24 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from oneseal.cases import actions
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import LoadedVersion, Material
-from oneseal.documents.queries import upload_facts
-from oneseal.journal.queries import now
+from oneseal.documents.queries import each_once
+from oneseal.journal.queries import now, today
 from oneseal.law.rule import Refused
-from oneseal.people.queries import party_name
+from oneseal.people.queries import party_name, standing
+from oneseal.people.rules import Standing
+from oneseal.web.portal.filing.changes import told_changes
 from oneseal.web.situations import Listed, listed
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import said, say, tell
-
-CHANGED = {
-    "materials": said("材料清单", "the list of materials"),
-    "situations": said("情形问题", "the questions"),
-    "promise": said("承诺期限", "the promised limit"),
-    "statutory": said("法定期限", "the statutory limit"),
-    "form": said("申请表", "the form"),
-}
-
-CHANGES = "changed_drafts"
-"""Key of the session under which stands what an item changed in a draft: said on every page until it is filed."""
+from oneseal.web.words import say, tell
 
 
 @dataclass
@@ -52,6 +43,11 @@ class Filling:
     def loaded(self) -> LoadedVersion:
         """The item's version in force."""
         return version(self.said["item_version"])
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What she may do today, and how far she may read the affairs of the party for whom it is."""
+        return standing(self.person, today())
 
     @property
     def answered(self) -> dict[str, Any]:
@@ -154,11 +150,10 @@ def held(request: HttpRequest, draft: UUID) -> Iterator[Filling]:
 def attach(request: HttpRequest, draft: UUID, line: str, upload: UUID) -> None:
     """Put a received file to its line of the draft, once; the same content a second time leaves the first one there."""
     with held(request, draft) as known:
-        files = known.said["materials"]
-        facts = upload_facts([*files.get(line, []), upload])
-        same = [file for file in files.get(line, []) if file in facts and facts[file].sha256 == facts[upload].sha256]
-        if line in {each.id for each in known.lines} and not same:
-            known.keep(materials={**files, line: [*files.get(line, []), upload]})
+        stood = known.said["materials"]
+        kept, _ = each_once({line: [*stood.get(line, []), upload]})
+        if line in {each.id for each in known.lines} and upload in kept[line]:
+            known.keep(materials={**stood, **kept})
 
 
 def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
@@ -174,20 +169,10 @@ def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
 
 
 def page(request: HttpRequest, draft: Filling, at: str, template: str, told: dict[str, Any], status: int = 200) -> HttpResponse:
-    """One page of the draft with its steps, and what the item changed meanwhile."""
-    changed = request.session.setdefault(CHANGES, {})
-    if draft.said["changed"]:
-        changed[str(draft.id)] = draft.said["changed"]
-        request.session.modified = True
-    changes = [str(CHANGED[name]) for name in changed.get(str(draft.id), ())]
-    shown = {"draft": draft, "steps": draft.steps(at), "changed": changes, **told}
+    """One page of the draft with its steps, and what the item changed since it was begun."""
+    changed = told_changes(draft.said["changed"], whole=at == "summary")
+    shown = {"draft": draft, "steps": draft.steps(at), "changed": changed, **told}
     return render(request, f"portal/filing/{template}.html", shown, status=status)
-
-
-def forget_changes(request: HttpRequest, draft: UUID) -> None:
-    """The draft is gone, and what was to be said about it."""
-    request.session.get(CHANGES, {}).pop(str(draft), None)
-    request.session.modified = True
 
 
 @never_cache
@@ -206,6 +191,5 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         return render(request, "portal/filing/discard.html", {"draft": known})
     actions.discard_draft(draft, by=known.person)
-    forget_changes(request, draft)
     messages.success(request, say("草稿已删除", "The draft is gone"))
     return HttpResponseRedirect(reverse("mine"))

@@ -107,7 +107,8 @@ def _words(known: Filling, form: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _saved(known: Filling, seen: str, stale: bool) -> HttpResponse:
-    """For the page's script: when it was saved, as the page says it, and what it shows by now; 409 when another window was there first."""
+    """For the page's script: when it was saved, as the page says it, what it shows by now, and for which version of the item; 409 when
+    another window was there first."""
     if stale:
         return JsonResponse({}, status=409)
-    return JsonResponse({"saved": f"{localtime(known.said['saved_at']):%H:%M}", "seen": seen})
+    return JsonResponse({"saved": f"{localtime(known.said['saved_at']):%H:%M}", "seen": seen, "version": str(known.loaded.id)})

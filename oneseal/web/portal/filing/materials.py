@@ -4,21 +4,21 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneseal.cases.queries.serving import serving
+from oneseal.cases.queries.serving import may_present, serving
+from oneseal.catalogue.queries import guide
 from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import glance, open_paper, open_upload, page_image, upload_facts
+from oneseal.documents.queries import each_once, glance, open_paper, open_upload, page_image, upload_facts
 from oneseal.law.licensing import filing as filing_rule
 from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.situations import why_of
-from oneseal.web.uploads import Given, given, only_once, received, together
+from oneseal.web.uploads import Given, given, received, tell_again, together
 from oneseal.web.visitor import here, signed_in
 
 log = structlog.get_logger("read")
@@ -41,17 +41,18 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
         for line in _served(known, taken) if goes_on else {request.POST.get("use", "")}:
             _used(known, line, taken)
         with held(request, draft) as known:
-            again = only_once({line.id: line.name for line in known.lines}, known.said["materials"], taken)
-            known.keep(materials=_changed(known, taken, request.POST.get("remove", "")))
-        for words in again:
-            messages.info(request, words)
+            kept, again = each_once(_changed(known, taken, request.POST.get("remove", "")))
+            known.keep(materials=kept)
+        tell_again(request, {line.id: line.name for line in known.lines}, again)
         if not wrong and not {"remove", "stay", "use"} & request.POST.keys():
             return onward(request, known, "materials")
     uploads = given([file for files in known.materials.values() for file in files])
     ours = _ours(known)
+    said = {line.id: line for line in guide(known.loaded.id).materials}
     rows = [
         {
             "line": line,
+            "said": said[line.id],
             "why": why_of(known.loaded, known.answered, line),
             "files": _shown(known, line.id, uploads),
             "mistake": wrong.get(line.id, ""),
@@ -61,13 +62,14 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
         for line in known.lines
     ]
     told = {"rows": rows, "wrong": wrong, "most": settings.UPLOAD_LARGEST, "open": known.listed.open}
+    told["presents"] = may_present(known.standing, known.said["applicant"])
     told["form_ground"] = filing_rule.citation if known.loaded.licensing else None
     return page(request, known, "materials", "materials", told, 422 if wrong else 200)
 
 
 def _ours(known: Filling) -> dict[str, HeldCertificate]:
-    """Certificates of the applicant that serve for a line of the list, by the line's name."""
-    return serving(known.said["applicant"], [line.name for line in known.lines])
+    """Certificates of the applicant that serve for a line of the list, by the line's name; none for who may not read them."""
+    return serving(known.standing, known.said["applicant"], [line.name for line in known.lines])
 
 
 def _served(known: Filling, taken: dict[str, list[UUID]]) -> list[str]:

@@ -1,7 +1,6 @@
 """我的办件 Her cases: what she must do first, one case in plain words, corrections line by line, withdrawing, papers to download."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import structlog
@@ -16,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.actions.way import STALE
-from oneseal.cases.queries import Desk, cases_of, drafts_of, my_case, plan_of
+from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
-from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_told, service_of
+from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_end, remedies_told, service_of
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
 from oneseal.certificates.queries import certificates_held
-from oneseal.documents.queries import open_paper, papers_named, upload_facts
+from oneseal.documents.queries import Again, each_once, open_paper, papers_named, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.powers import DELIVER
 from oneseal.law.rule import Refused
@@ -44,7 +43,8 @@ from oneseal.web.portal.mine.words import (
 from oneseal.web.reasons import in_a_line
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
-from oneseal.web.uploads import only_once, received, together
+from oneseal.web.uploads import given as uploads_told
+from oneseal.web.uploads import received, tell_again, together
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
 
@@ -106,11 +106,13 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "plan": plan_of(desk),
         "service": service_of(desk.row.form),
         "remedies": remedies_told(desk),
+        "remedies_end": remedies_end(desk),
         "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER and sight.receives else "",
         "may_withdraw": "withdraw" in applicants_acts(desk),
         "withdrawal": withdrawal_of(desk),
         "certificate": next((paper for paper in desk.papers if paper.kind == "certificate" and paper.id in taken), None),
         "taken": taken,
+        "closed": any(not file.opens for line in desk.materials for file in line.files),
         "receives": sight.receives,
         "here": "mine",
     }
@@ -129,16 +131,9 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         return _nothing_open(request, case)
     by, wrong, refusal = here(request).person, dict[str, str](), None
     given = _kept(request, case, {line.id for line, _ in lines})
-    taken: dict[str, list[UUID]] = {}
-    for line, _ in lines if request.method == "POST" else ():
-        taken[line.id], mistakes = received(request, line.id, by)
-        if mistakes:
-            wrong[line.id] = together(mistakes)
-    for words in only_once({line.id: line.name for line, _ in lines}, given, taken):
-        messages.info(request, words)
-    given = {line.id: [*given.get(line.id, []), *taken.get(line.id, [])] for line, _ in lines}
+    if request.method == "POST":
+        given = _with_what_came(request, case, lines, given, wrong)
     if "remove" in request.POST:
-        actions.keep_for_supply(case, taken, by=by, removed=[key for key in [_key(request.POST["remove"].rpartition(":")[2])] if key])
         return HttpResponseRedirect(reverse("supply", args=[case]))
     if request.method == "POST" and not wrong:
         try:
@@ -149,14 +144,33 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
             return HttpResponseRedirect(reverse("my-case", args=[case]))
-    if wrong:
-        with suppress(Refused):  # what she may not hand in is told above
-            actions.keep_for_supply(case, taken, by=by)
-    files = {key: upload for key, upload in upload_facts([one for each in given.values() for one in each]).items() if upload.by == by}
+    facts = upload_facts([one for each in given.values() for one in each])
+    files = uploads_told([key for key, upload in facts.items() if upload.by == by])
     rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
     told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
     told |= {"deadline": deadline_of(desk), "here": "mine"}
     return render(request, "portal/mine/supply.html", told, status=422 if wrong else 200)
+
+
+def _with_what_came(
+    request: HttpRequest, case: UUID, lines: Sequence[tuple[MaterialLine, str]], given: dict[str, list[UUID]], wrong: dict[str, str]
+) -> dict[str, list[UUID]]:
+    """The files of each line with those that came now, all kept for her and without the one that she takes out; ``wrong`` gets why others
+    were not taken. A file that came a second time is told, and the one that was there first stands for it."""
+    by, taken = here(request).person, dict[str, list[UUID]]()
+    for line, _ in lines:
+        taken[line.id], mistakes = received(request, line.id, by)
+        if mistakes:
+            wrong[line.id] = together(mistakes)
+    removed, again = _key(request.POST.get("remove", "").rpartition(":")[2]), list[Again]()
+    try:
+        again = actions.keep_for_supply(case, taken, by=by, removed=[removed] if removed else [])
+    except Refused:
+        if "remove" in request.POST:
+            raise  # else: what she may not keep she may not hand in, and is told so then
+    tell_again(request, {line.id: line.name for line, _ in lines}, again)
+    stands = {each.upload: each.stands for each in again}
+    return each_once({line: [*given.get(line, []), *(stands.get(file, file) for file in files)] for line, files in taken.items()})[0]
 
 
 def _nothing_open(request: HttpRequest, case: UUID) -> HttpResponse:

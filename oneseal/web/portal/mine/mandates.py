@@ -46,9 +46,12 @@ class Grant(Form):
         [(verb, SCOPES[verb]) for verb in MANDATED if verb not in NO_ACT_YET],
         hint=said(
             "只勾选“申请”的，对方只看得到自己替您提交的办件；勾选其他任何一项，看得到您的全部办件。"
-            "取件码、文书和证照只有勾选“领取文书和证照”才看得到",
+            "您交的材料，勾选“补正”或“补齐材料”的才能打开。取件码、文书和证照只有勾选“领取文书和证照”才看得到，"
+            "您的电子证照也才能用来免交复印件",
             "With filing alone the agent sees what she filed for you; with any other, all your cases. "
-            "Collection codes, papers and certificates are shown only to who may receive them",
+            "What you handed in is open to who supplies corrections or missing material. "
+            "Collection codes, papers and certificates are shown only to who may receive them, and only she may use your certificates "
+            "instead of copies",
         ),
         required=False,
     )

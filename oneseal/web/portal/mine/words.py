@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from oneseal.cases.queries import Desk, WorkRow
 from oneseal.cases.queries.desk import Done
+from oneseal.cases.queries.mine import is_given_up_late
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
 from oneseal.cases.rules.plans import CALL_OFF, PLAN, REPLANNED, Fate, fates_of
 from oneseal.cases.rules.statements import not_supplied
@@ -56,6 +57,7 @@ TOLD = {
     "deny": said("决定不予", "Refused"),
     "make": said("制作了证照", "The certificate was made"),
     "deliver": said("送达了文书和证照", "Papers and certificate were delivered"),
+    "record_service": said("登记了文书的送达", "How a paper was served was recorded"),
     "archive": said("办件归档", "The file was closed"),
     "refuse_to_accept": said("不予受理", "Not accepted"),
     "declare_not_needed": said("告知不需要办理", "You were told that no licence is needed"),
@@ -101,6 +103,12 @@ class Told:
 def sentence_of(desk: Desk) -> str:
     """One sentence of state, with until when what comes next."""
     words, until = stands_in(desk), by_when(desk.due) if desk.due else ""
+    if desk.case.phase is Phase.CORRECTION and (served := desk.case.rounds[-1].served_on):
+        told = (
+            "，{until}；您在{day}收到补正告知书，补正期限为自这一天起{limit}",
+            ", {until}; the notice reached you on {day}, and the limit is {limit} from that day",
+        )
+        return words + say(*told, limit=how_long(desk.case.rounds[-1].period), until=until, day=day(served))
     if desk.case.phase is Phase.CORRECTION:
         return words + say(
             "，{until}；补正期限为自收到补正告知书之日起{limit}，晚于告知当日收到的，从收到之日算",
@@ -214,7 +222,7 @@ def deadline_of(desk: Desk) -> Deadline | None:
             "When all of it is in, it must be accepted; the time for that counts anew",
         )
     late = "After that day you can still supply it; until all of it is in, nothing is done."
-    lapses = desk.row.lapses_after is not None
+    lapses = is_given_up_late(desk)
     if lapses:
         late = "After that day the application counts as given up and your material is returned; you may apply anew."
     missed = say(not_supplied(lapses=lapses), late)
@@ -252,6 +260,7 @@ def withdrawal_of(desk: Desk) -> tuple[str, str]:
 def told_of(desk: Desk) -> list[Told]:
     """What happened, newest last; opinions of officers stay inside the bureau, what is addressed to her is shown."""
     shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "lapse", "deny", PLAN, CALL_OFF}
+    shown.add("record_service")
     fates = fates_of([each.act for each in desk.done])
     return [_told(each, fate, shown, licensing=desk.loaded.licensing) for each, fate in zip(desk.done, fates, strict=True)]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from oneseal.cases.queries import counted_filings
-from oneseal.catalogue.queries import Hit, found_items, in_force, published_leaves, version
+from oneseal.catalogue.queries import Hit, found_items, in_force, leaves_in_force, version
 from oneseal.catalogue.rules import LoadedVersion, serves
 from oneseal.catalogue.rules.content import LINKED
 from oneseal.law.powers import ACCEPT
@@ -36,10 +36,8 @@ class ItemHere:
 
 def items_of_hall(visitor: Visitor, *, natural: bool | None = None) -> list[ItemHere]:
     """What any body of her hall has published; for one kind of applicant when ``natural`` is given (服务对象 1: natural persons)."""
-    divisions = _divisions(visitor)
-    rows = [row for row in published_leaves() if row["division"] in divisions]
-    fitting = [row for row in rows if natural is None or serves(row["server_type"], natural=natural)]
-    known = [(version(UUID(row["id"])), row["body"]) for row in fitting]
+    rows = leaves_in_force(divisions=_divisions(visitor))
+    known = [(version(row["id"]), row["body"]) for row in rows if natural is None or serves(row["server_type"], natural=natural)]
     return [_here(visitor, loaded, body) for loaded, body in known]
 
 

@@ -14,7 +14,7 @@ from oneseal.cases import actions
 from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries.desk import GIVING, MaterialLine
 from oneseal.cases.queries.mine import awaited
-from oneseal.documents.queries import upload_facts
+from oneseal.documents.queries import each_once, upload_facts
 from oneseal.journal.queries import entries_of
 from oneseal.journal.rules import Entry
 from oneseal.law.powers import ACCEPT
@@ -22,7 +22,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, party_name
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
-from oneseal.web.uploads import UNCOMPARED, only_once, scanned
+from oneseal.web.uploads import UNCOMPARED, scanned, tell_again
 from oneseal.web.visitor import here, not_yours
 from oneseal.web.workbench.counter.ties import Tie, bringers_of
 from oneseal.web.workbench.desk.case import CaseHere, case_for
@@ -45,8 +45,8 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
     hands = bringers_of(party_details([known.desk.row.applicant_id])[known.desk.row.applicant_id], act)
     sent, by = request.method == "POST", _who(request, hands)
     given, wrong = scanned(request, (line.id for line, _ in lines), known.visitor.person) if sent else ({}, {})
-    for words in only_once({line.id: line.name for line, _ in lines}, {}, given):
-        messages.info(request, words)
+    given, again = each_once(given)
+    tell_again(request, {line.id: line.name for line, _ in lines}, again)
     for line, _ in lines:
         if line.id in request.POST.getlist("compared") and not given.get(line.id):
             wrong.setdefault(line.id, UNCOMPARED.format(line.name))

@@ -60,6 +60,8 @@ class ActForm(Form):
     template = ""
     """The template of its fields, when they are more than a list."""
     has_files = False
+    stays = False
+    """Whether the case itself opens again once it is done: it was not what came next on it."""
 
     def receive(self, request: HttpRequest, by: UUID) -> None:
         """Take in the files that were sent with it; what is wrong with them is said at their field."""
@@ -179,7 +181,7 @@ def _pressed(request: HttpRequest, case: CaseHere, act: str, form: ActForm, verb
             raise
         return shown(request, case, act=act, form=form, status=422)
     do = partial(verb, case.id, by=case.visitor.person, seen=form.cleaned_data["seen"], **form.given())
-    return _paper(do, request.POST["preview"]) if "preview" in request.POST else _done(request, case, act, do())
+    return _paper(do, request.POST["preview"]) if "preview" in request.POST else _done(request, case, act, do(), form.stays)
 
 
 def _kept(request: HttpRequest, form_of: type[ActForm], case: CaseHere, act: str) -> HttpResponse:
@@ -224,9 +226,11 @@ def _paper(do: Callable[[], Entry], which: str) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="preview.pdf"'})
 
 
-def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry) -> HttpResponse:
+def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry, stays: bool) -> HttpResponse:
     """After an act the next case of the same list opens, with the focus on the act that comes next; what was done is said on it."""
     messages.success(request, f"{case.desk.loaded.name} · {case.applicant}：{named(act, case.desk.loaded.regime).done}")
+    if stays:
+        return HttpResponseRedirect(f"{reverse('case', args=[entry.stream])}#papers")
     following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, "")), case.visitor.person))
     if following is not None:
         return HttpResponseRedirect(f"{reverse('case', args=[following])}#act")

@@ -12,10 +12,11 @@ from django.shortcuts import render
 from oneseal.cases.queries import Desk, MaterialLine, Offer, Planned, Wanted, desk, following, holders_of, plan_of, step_of
 from oneseal.cases.queries.desk import File
 from oneseal.cases.queries.mine import awaited
+from oneseal.cases.queries.served import may_be_served
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE, named
 from oneseal.catalogue.queries import handlers_of
-from oneseal.documents.queries import LACKING, MOST_PAGES, STAND_IN, letters_of, pages_of, upload_facts
+from oneseal.documents.queries import LACKING, MOST_PAGES, STAND_IN, PaperRow, letters_of, pages_of, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law import powers
 from oneseal.people.queries import able_officers, claimed_among, party_name, standing
@@ -24,6 +25,8 @@ from oneseal.web.forms import Form
 from oneseal.web.visitor import Visitor
 from oneseal.web.workbench.desk.summary import Point, summary_of
 
+SERVING = "record_service"
+"""Offered beside the papers, never as what comes next."""
 ANEW = frozenset({"survey", "plan_survey"})
 """Acts that would begin a survey anew: offered last while a record waits to be confirmed, not as what comes next."""
 LETTERS = {
@@ -150,7 +153,17 @@ class CaseHere:
     @cached_property
     def offers(self) -> list[Offer]:
         """What she may do, what begins a survey anew last while a record waits to be confirmed."""
-        return sorted(self.desk.offers, key=self._begins_anew)
+        return sorted((offer for offer in self.desk.offers if offer.act != SERVING), key=self._begins_anew)
+
+    @property
+    def serving(self) -> Offer | None:
+        """To record how a paper was served, when there is one and she may."""
+        return next((offer for offer in self.desk.offers if offer.act == SERVING), None) if self.to_serve else None
+
+    @property
+    def to_serve(self) -> list[PaperRow]:
+        """The papers of which it can be recorded how they were served."""
+        return [paper for paper in self.desk.papers if may_be_served(paper, self.desk.case.delivered_by)]
 
     @property
     def primary(self) -> str:
@@ -195,7 +208,7 @@ def shown(
 ) -> HttpResponse:
     """The page: head, left form and material, right the act or the acts to choose from; ``ready``: the form of what comes next, when it can
     be pressed as it is."""
-    chosen = next((offer for offer in case.offers if offer.act == act), None)
+    chosen = case.serving if act == SERVING else next((offer for offer in case.offers if offer.act == act), None)
     told: dict[str, Any] = {"case": case, "desk": case.desk, "offers": case.offers, "act": chosen, "form": form, "ready": ready}
     told["holder"] = holders_of([case.desk.row], case.visitor.powers).get(case.id)
     told["supervises"] = powers.SUPERVISE in case.visitor.powers and bool(case.desk.row.open_power)

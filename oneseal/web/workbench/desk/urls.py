@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneseal.web.workbench.desk import acceptance, claiming, ending, examination, go, planning, views
+from oneseal.web.workbench.desk import acceptance, claiming, ending, examination, go, planning, serving, views
 from oneseal.web.workbench.desk.act import case_page
 from oneseal.web.workbench.desk.files import case_file, case_form, case_page_image, case_paper, survey_picture
 from oneseal.web.workbench.desk.work import work, work_export
@@ -24,6 +24,7 @@ ACTS = {
     "make": ending.make,
     "deliver": ending.deliver,
     "archive": ending.archive,
+    "record_service": serving.record_service,
     "void": ending.void,
 }
 urlpatterns = [

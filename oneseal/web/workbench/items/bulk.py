@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.catalogue.actions import Change, change_many, preview_change
+from oneseal.catalogue.actions import Change, change_many, is_wrong_everywhere, preview_change
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.law.powers import REVIEW
@@ -57,12 +57,6 @@ def _chosen(visitor: Visitor, given: list[str]) -> list[UUID]:
     return list(Item.objects.filter(pk__in=keys, keeper__in=visitor.bodies).values_list("pk", flat=True))
 
 
-def _is_wrong(element: str, changes: list[Change]) -> bool:
-    """Whether no item may say this: the value itself is wrong, whatever else the items say."""
-    changed = [each for each in changes if each.is_change]
-    return bool(changed) and all(any(found.field == element for found in each.findings) for each in changed)
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 @with_power(REVIEW)
@@ -82,7 +76,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             changes = preview_change(items, said["element"], said["value"], reason=said["reason"])
         except Refused as refusal:
             form.take(refusal)
-    many, is_wrong = sum(each.is_change for each in changes), _is_wrong(form.cleaned_data["element"], changes) if changes else False
+    many, is_wrong = sum(each.is_change for each in changes), bool(changes) and is_wrong_everywhere(changes, form.cleaned_data["element"])
     told = {"form": form, "items": items, "changes": changes, "many": many, "is_wrong": is_wrong}
     told["names"] = Item.objects.filter(pk__in=items).order_by("name").values_list("name", flat=True)
     return render(request, "workbench/items/bulk.html", told, status=422 if form.errors else 200)

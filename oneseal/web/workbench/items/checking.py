@@ -19,13 +19,13 @@ from oneseal.web.workbench.office.door import with_power
 
 SHOWN = 100
 """Findings of a page."""
-HEADINGS = ("事项", "编码", "实施主体", "负责", "状态", "程度", "要素", "现在的内容", "规则", "问题", "怎样改")
+HEADINGS = ("事项", "编码", "实施主体", "负责", "版本", "状态", "程度", "要素", "现在的内容", "规则", "问题", "怎样改")
 SEVERITIES = {"error": "不能发布", "warn": "提醒"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding of an item. ``mark``: by which the next page begins behind it, whatever is mended before."""
+    """A finding of a version of an item. ``mark``: by which the next page begins behind it, whatever is mended before."""
 
     each: Examined
     found: Finding
@@ -46,7 +46,7 @@ def _lines(items: Iterable[Examined], asked: Mapping[str, str]) -> Iterator[Line
                 named = f"{rule_of(found)} {found.field}"
                 alike[named] += 1
                 if severity in {"", found.severity} and rule in {"", rule_of(found)}:
-                    yield Line(each, found, label_of(found.field), f"{each.item} {alike[named]} {named}")
+                    yield Line(each, found, label_of(found.field), f"{each.item} {each.number} {alike[named]} {named}")
 
 
 def _behind(lines: Sequence[Line], items: Sequence[Examined], after: str) -> int:
@@ -81,7 +81,8 @@ def check(request: HttpRequest) -> HttpResponse:
     rules = sorted({rule_of(found) for each in items for found in each.findings})
     told = {
         "scores": body_scores(items), "lines": shown, "first": begin + 1, "last": begin + len(shown), "many": len(lines),
-        "after": shown[-1].mark if begin + len(shown) < len(lines) else "", "items": len(items), **asked, "rules": rules,
+        "items": len({each.item for each in items}),
+        "after": shown[-1].mark if begin + len(shown) < len(lines) else "", **asked, "rules": rules,
         "owners": sorted({each.owner for each in items}), "severities": SEVERITIES,
     }  # fmt: skip
     return render(request, "workbench/items/check.html", told)
@@ -93,7 +94,7 @@ def check_export(request: HttpRequest) -> HttpResponseBase:
     """The findings as a spreadsheet, all of them."""
     lines = _lines(_examined(here(request)), _asked(request))
     return spreadsheet("事项质量检查", HEADINGS, (
-        (each.name, each.code, each.body, each.owner, each.state, SEVERITIES[found.severity], line.label, str(found.value),
+        (each.name, each.code, each.body, each.owner, each.number, each.state, SEVERITIES[found.severity], line.label, str(found.value),
          str(found.rule), found.reason, found.mend)
         for line in lines for each, found in ((line.each, line.found),)
     ))  # fmt: skip
@@ -106,4 +107,6 @@ def citing_items(request: HttpRequest) -> HttpResponse:
     """谁引用这一条."""
     law, article = request.GET.get("law", "").strip()[:100], request.GET.get("article", "").strip()[:30]
     rows = [each for body in sorted(here(request).bodies) for each in citing(law, article, keeper=body)]
-    return render(request, "workbench/items/citing.html", {"law": law, "article": article, "rows": rows})
+    return render(
+        request, "workbench/items/citing.html", {"law": law, "article": article, "rows": rows, "many": len({each.item for each in rows})}
+    )

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from oneseal.catalogue.actions import draft_item
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import draft_findings_of, findings_of, label_of
+from oneseal.catalogue.rules.answering import part_of
 from oneseal.catalogue.rules.columns import ROW_LABELS, cell_of, field_label, row_columns, row_value, value_of
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, Element
+from oneseal.catalogue.rules.comparing import rows_of
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.journal.queries import today
 from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
@@ -61,10 +63,10 @@ class Part(Form):
                 self.fields[name] = field_of(element, cell_of(element, said.get(name)))
 
     def _table(self) -> None:
-        rows = list(self.row.content.get(self.part) or [])
+        rows, elements = list(rows_of(self.row.content, self.part)), ROW_ELEMENTS.get(self.part, {})
         for place, row in enumerate([*rows, *({} for _ in range(SPARE))]):
             for name in row_columns(self.part):
-                element = MATERIAL.get(name) if self.part == "materials" else None
+                element = elements.get(name)
                 value = row.get(name)
                 shown = (
                     json.dumps(value) if name == "default" and value is not None and not isinstance(value, str) else cell_of(element, value)
@@ -208,7 +210,7 @@ def edit(request: HttpRequest, item: UUID, part: str) -> HttpResponse:
 
 def _is_of(field: str, part: str) -> bool:
     name = field.partition("[")[0].partition(".")[0].partition("#")[0]
-    return name == part or (part == ABOUT and name in PARTS) or (name in ELEMENTS and ELEMENTS[name].group == part)
+    return name == part or (part == ABOUT and name in PARTS) or (name in ELEMENTS and part_of(name) == part)
 
 
 def _saved(request: HttpRequest, form: Part, body: UUID | None) -> bool:

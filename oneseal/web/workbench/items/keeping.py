@@ -26,20 +26,22 @@ from oneseal.catalogue.queries import (
     write_list,
     write_template,
 )
-from oneseal.catalogue.rules import guide_of
-from oneseal.catalogue.rules.answering import CHART, FORM
+from oneseal.catalogue.rules.answering import CHART, FORM, part_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
-from oneseal.catalogue.rules.comparing import worded
+from oneseal.catalogue.rules.comparing import rows_of, worded
 from oneseal.catalogue.rules.content import MODES, mode_of
-from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL
+from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS
+from oneseal.catalogue.rules.intermediaries import TEXT
 from oneseal.catalogue.rules.stream import DRAFT, STAGES, standing_words
 from oneseal.flow import Unsound
 from oneseal.journal.queries import entries_of, today
 from oneseal.law.powers import DECIDE, REVIEW
+from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 from oneseal.people.queries import party_name
 from oneseal.web.chart import drawn
 from oneseal.web.portal.browse.items import guide_page
+from oneseal.web.refusals import noted
 from oneseal.web.visitor import Visitor, here
 from oneseal.web.workbench.items.about import ABOUT, shown_about
 from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
@@ -54,7 +56,7 @@ FILTERS = {"": "全部", **STAGES, "published": "已发布", "withdrawn": "已�
 MANAGERS = (REVIEW, DECIDE)
 ACTS = {
     "found_item": "列入目录", "draft_item": "起草", "submit_item": "提交", "retract_item": "撤回提交", "return_item": "退回",
-    "publish_item": "发布", "withdraw_item": "取消", "discard_draft": "作废",
+    "publish_item": "发布", "withdraw_item": "取消", "discard_draft": "作废", "name_item": "改按草稿的名称查找",
 }  # fmt: skip
 
 
@@ -152,7 +154,7 @@ def _groups(row: ItemVersion) -> list[tuple[str, str, list[tuple[str, str, str, 
     rows: dict[str, list[tuple[str, str, str, bool]]] = {group: [] for group in GROUPS}
     for name, element in ELEMENTS.items():
         text = worded(element, said.get(name))
-        if text or element.must:
+        if (text or element.must) and name != TEXT:
             rows[element.group].append((name, element.label, text, name in unsure))
     return [(group, label, rows[group]) for group, label in GROUPS.items() if rows[group]]
 
@@ -161,10 +163,10 @@ def _tables(row: ItemVersion) -> list[tuple[str, str, list[str], list[list[str]]
     """The tables of an item: name, label, headings, lines."""
     found = []
     for table, label in ROW_LABELS.items():
-        lines = row.content.get(table) or []
+        lines, elements = rows_of(row.content, table), ROW_ELEMENTS.get(table, {})
         names = list(dict.fromkeys(name for line in lines for name in line if name != "id"))
         heads = [field_label(table, name) for name in names]
-        shown = [[worded(MATERIAL.get(name) if table == "materials" else None, line.get(name)) for name in names] for line in lines]
+        shown = [[worded(elements.get(name), line.get(name)) for name in names] for line in lines]
         found.append((table, label, heads, shown))
     return found
 
@@ -174,7 +176,8 @@ def _part_of(field: str) -> str:
     name = field.partition("[")[0].partition(".")[0].partition("#")[0]
     if name in ABOUT_PARTS:
         return ABOUT
-    return ELEMENTS[name].group if name in ELEMENTS else name if name in ROW_LABELS or name in {CHART, FORM} else ""
+    known = name in ELEMENTS or name in ROW_LABELS or name in {CHART, FORM}
+    return part_of(name) if known else ""
 
 
 def _history(item: UUID) -> list[tuple[str, Any, str, str]]:
@@ -209,15 +212,21 @@ def compare(request: HttpRequest, item: UUID) -> HttpResponse:
 @require_safe
 @with_power(*MANAGERS)
 def preview(request: HttpRequest, item: UUID) -> HttpResponse:
-    """The last version on the very page that people read; of a draft that cannot be published yet, what is to be mended first."""
+    """The last version on the very page that people read: of a draft that cannot be published yet what is there, and a line that says what
+    is to be mended; only that line for one that cannot be drawn."""
     visitor = here(request)
     known, row = item_here(visitor, item)
     errors = [found for found in findings_of(row) if found.severity == "error"] if row.state == DRAFT else []
-    if not errors and known.body_id:
-        loaded = previewed(row)
-        return render(request, "portal/browse/item.html", {**guide_page(loaded, guide_of(loaded)), "previewed": row})
-    told = {"item": known, "errors": [(found, label_of(found.field), _part_of(found.field)) for found in errors]}
-    return render(request, "workbench/items/preview.html", {**told, "may": may_now(visitor, row), **_drawing(row)})
+    wrong = [(found, label_of(found.field), _part_of(found.field)) for found in errors]
+    told: dict[str, Any] = {"item": known, "errors": wrong}
+    told |= {"may": may_now(visitor, row), "undrawn": _drawing(row)["undrawn"]}
+    try:
+        shown = previewed(row)
+    except Refused as refusal:
+        return render(request, "workbench/items/preview.html", {**told, "refusal": noted(refusal)})
+    told["mend"] = list(dict.fromkeys((label, part) for _, label, part in wrong))
+    page = guide_page(shown.loaded, shown.guide)
+    return render(request, "portal/browse/item.html", {**told, **page, "previewed": row, "lacking": shown.lacking})
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """移交、发布、取消、作废 What is done with an item as a whole: handing over, taking back, publishing, returning, ending, discarding."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from oneseal.catalogue.actions import discard_draft, give_body, publish, retract_item, return_item, submit_item, withdraw_item
-from oneseal.catalogue.models import Item
+from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import bodies_kept_by
-from oneseal.catalogue.rules.columns import ROW_LABELS
+from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS
 from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.stream import LONGEST_REMARK
 from oneseal.law.powers import DECIDE, REVIEW
 from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
 from oneseal.web.visitor import here
+from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
+from oneseal.web.workbench.items.about import TITLE
 from oneseal.web.workbench.items.drafting import FILES
-from oneseal.web.workbench.items.keeping import item_here, trail_of
+from oneseal.web.workbench.items.keeping import GROUPS, item_here, trail_of
 from oneseal.web.workbench.office.change import changing
 from oneseal.web.workbench.office.door import with_power
 
@@ -87,39 +91,64 @@ def publish_it(request: HttpRequest, item: UUID) -> HttpResponse:
     return _pressed(request, item, publish, title="发布事项", button="发布", done="已发布", danger=danger)
 
 
+USUAL, MOST = 3, 100
+"""Remarks that the page has room for at first, and the most that it takes."""
+
+
 class Remarks(Seen):
-    """What is to be mended, field by field."""
+    """What is to be mended, field by field: as many remarks as there is room for. ``more``: the button that makes room for another."""
 
-    field = forms.ChoiceField(label="哪一项", widget=forms.Select())
-    text = prose("怎样修改", longest=500, rows=3)
-    field2 = forms.ChoiceField(label="还有哪一项", required=False, widget=forms.Select())
-    text2 = prose("怎样修改", longest=500, rows=3, required=False)
-    field3 = forms.ChoiceField(label="还有哪一项", required=False, widget=forms.Select())
-    text3 = prose("怎样修改", longest=500, rows=3, required=False)
+    more = "再加一条"
 
-    def __init__(self, *arguments: Any, **named_too: Any) -> None:
-        super().__init__(*arguments, **named_too)
-        named = [*((name, element.label) for name, element in ELEMENTS.items()), *ROW_LABELS.items(), *FILES.items()]
-        for name in ("field", "field2", "field3"):
-            self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label, choices=[("", "请选择"), *named], required=name == "field", widget=forms.Select()
-            )
-        self.order_fields(["field", "text", "field2", "text2", "field3", "text3"])
+    def __init__(self, row: ItemVersion, many: int, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.numbers = [str(number) if number > 1 else "" for number in range(1, many + 1)]
+        choices = [("", "请选择"), *named_parts(row.content)]
+        for number in self.numbers:
+            label = "还有哪一项" if number else "哪一项"
+            self.fields[f"field{number}"] = forms.ChoiceField(label=label, choices=choices, required=not number, widget=forms.Select())
+            self.fields[f"text{number}"] = prose("怎样修改", longest=LONGEST_REMARK, rows=3, required=not number)
 
     @property
     def said(self) -> list[dict[str, str]]:
         """The remarks."""
-        pairs = [(self.cleaned_data.get(f"field{n}"), self.cleaned_data.get(f"text{n}")) for n in ("", "2", "3")]
+        pairs = [(self.cleaned_data.get(f"field{n}"), self.cleaned_data.get(f"text{n}")) for n in self.numbers]
         return [{"field": str(field), "text": str(words or "")} for field, words in pairs if field or words]
+
+
+def named_parts(content: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """All that a remark may be about, under what it is filled in with: elements by group, the parts that are none, tables with each of
+    their rows, chart and form."""
+    elements = [(label, [(name, each.label) for name, each in ELEMENTS.items() if each.group == group]) for group, label in GROUPS.items()]
+    about = [(name, label) for name, label in PLAIN_LABELS.items() if name in ABOUT_PARTS or content.get(name)]
+    tables = [(label, [(table, f"{label}（整张表）"), *_rows_of(content, table)]) for table, label in ROW_LABELS.items()]
+    return [*elements, (TITLE, about), *tables, ("、".join(FILES.values()), list(FILES.items()))]
+
+
+TITLES = ("material_name", "condition_name", "question", "fee_name", "label", "law", "name", "kind")
+"""Fields by which a person knows a row, the first that it has."""
+
+
+def _rows_of(content: Mapping[str, Any], table: str) -> Iterator[tuple[str, str]]:
+    for place, row in enumerate(content.get(table) or (), start=1):
+        words = next((str(row[name]) for name in TITLES if row.get(name)), "")
+        yield f"{table}[{place}]", f"第{place}行 {words} {row.get('article', '')}".strip()[:60]
+
+
+def _room(request: HttpRequest) -> int:
+    """For how many remarks the page that was sent had room, and one more where that was asked for."""
+    numbers = [int(name.removeprefix("field") or 1) for name in request.POST if re.fullmatch(r"field\d{0,3}", name)]
+    return min(max([1, *numbers] if numbers else [USUAL]) + ("more" in request.POST), MOST)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @with_power(DECIDE)
 def give_back(request: HttpRequest, item: UUID) -> HttpResponse:
-    """退回修改."""
+    """退回修改; asked for more room it comes again with what was typed, and nothing is done."""
     known, row = item_here(here(request), item)
-    form = Remarks(posted(request), initial=seen_in(request))
+    typed = request.POST.dict() if "more" in request.POST else seen_in(request)
+    form = Remarks(row, _room(request), None if "more" in request.POST else posted(request), initial=typed)
     return _on_what_was_seen(
         request, form, lambda said: return_item(row.pk, remarks=form.said, by=here(request).person, seen=said["seen"]), known,
         title="退回修改", button="退回", done="已退回起草人",

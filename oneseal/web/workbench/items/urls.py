@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneseal.web.workbench.items import bulk, checking, drafting, importing, keeping, settling
+from oneseal.web.workbench.items import attaching, bulk, checking, drafting, entered, importing, keeping, settling
 
 urlpatterns = [
     path("items", keeping.items, name="kept-items"),
@@ -16,9 +16,12 @@ urlpatterns = [
     path("items/check", checking.check, name="items-check"),
     path("items/check.xlsx", checking.check_export, name="items-check-export"),
     path("items/citing", checking.citing_items, name="items-citing"),
+    path("items/lists", entered.entered, name="items-lists"),
     path("items/bulk", bulk.bulk, name="items-bulk"),
     path("items/<uuid:item>", keeping.item, name="kept-item"),
     path("items/<uuid:item>/edit/<str:part>", drafting.edit, name="item-edit"),
+    path("items/<uuid:item>/files", attaching.files, name="item-files"),
+    path("items/<uuid:item>/files/<slug:key>", attaching.kept_file, name="kept-file"),
     path("items/<uuid:item>/compare", keeping.compare, name="item-compare"),
     path("items/<uuid:item>/submit", settling.submit, name="item-submit"),
     path("items/<uuid:item>/retract", settling.retract, name="item-retract"),

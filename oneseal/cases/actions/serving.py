@@ -1,0 +1,58 @@
+"""登记文书送达: how and when a paper of a case reached the applicant on paper, so that her time runs from that day."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from oneseal.cases.actions.ending import is_firm
+from oneseal.cases.actions.way import perform
+from oneseal.documents.queries import papers_of
+from oneseal.journal.queries import blind_index, entries_of, local_day
+from oneseal.journal.rules import Entry, canonical
+from oneseal.journal.rules.verbs import verb
+from oneseal.law.rule import Refused
+
+
+@verb
+def record_service(
+    case: UUID,
+    paper: UUID,
+    *,
+    way: str,
+    happened_on: date,
+    by: UUID,
+    recipient: str = "",
+    waybill: str = "",
+    reason: str = "",
+    seen: int | None = None,
+) -> Entry:
+    """登记文书送达 (C-68): ``way`` direct with the ``recipient`` who signed for it, post with its ``waybill``, public with the ``reason``
+    and course of it; ``happened_on``: the day on which she signed, on which it was received, or on which it was announced.
+
+    What is recorded anew for a paper takes the place of what was recorded before; the same once more, by the same person, is the first
+    entry.
+    """
+    told = {"recipient": recipient.strip(), "waybill": waybill.strip(), "reason": reason.strip()}
+    said = {"paper": str(paper), "way": way, "happened_on": happened_on.isoformat(), **told}
+    digest = blind_index("service", canonical(said))
+    known = {"digest": digest, "found": _found(case, paper), "is_firm": way == "direct" and is_firm(case, told["recipient"])}
+    try:
+        return perform(case, "record_service", by=by, data={**said, **known}, seen=seen)
+    except Refused:
+        if (before := _recorded(case, paper)) and (before.by, before.data["digest"]) == (by, digest):
+            return before
+        raise
+
+
+def _found(case: UUID, paper: UUID) -> Mapping[str, str]:
+    """The paper as the rule looks at it; nothing when the case has none of this key."""
+    row = next((each for each in papers_of(case) if each.id == paper), None)
+    if row is None:
+        return {}
+    return {"kind": row.kind, "title": row.title, "made_on": local_day(row.made_at).isoformat() if row.made_at else ""}
+
+
+def _recorded(case: UUID, paper: UUID) -> Entry | None:
+    """What was recorded of the paper last."""
+    found = (entry for entry in reversed(entries_of(case)) if entry.act == "record_service" and entry.data["paper"] == str(paper))
+    return next(found, None)

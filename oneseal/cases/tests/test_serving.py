@@ -1,0 +1,226 @@
+"""登记文书送达 (C-68): how and when a paper reached her on paper; her time runs from that day, and what cannot be so is not recorded."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.jobs import project_due_dates_anew, return_what_was_not_corrected
+from oneseal.cases.models import Case
+from oneseal.cases.queries.desk import told_whole
+from oneseal.cases.queries.mine import is_given_up_late, remedies_end
+from oneseal.cases.rules import evolve
+from oneseal.cases.rules.due import waits_on
+from oneseal.cases.tests.kernel import Desk, item_of, person
+from oneseal.cases.tests.office import acts, cast, filed, filed_for_a_firm, filing, made, reached, refused, row, said, upload
+from oneseal.documents.models import Paper
+from oneseal.journal.actions import set_clock
+from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild, today
+from oneseal.journal.rules import Entry
+from oneseal.law.rule import Refused
+from oneseal.people.rules import Standing
+
+pytestmark = pytest.mark.usefixtures("city")
+D = date.fromisoformat
+_asked: list[UUID] = []
+
+
+@pytest.fixture(autouse=True)
+def put_away(city: None) -> Iterator[None]:
+    """No case of these old days is left waiting: lists of other tests begin with the nearest date."""
+    yield
+    while _asked:
+        if row(case := _asked.pop()).phase == "CORRECTION":
+            actions.withdraw(case, by=cast("王申请"), reason="试完")
+
+
+def on(day: str) -> None:
+    set_clock(datetime.fromisoformat(day).replace(tzinfo=UTC, hour=4))
+
+
+def asked(name: str = "出版物零售") -> tuple[UUID, UUID, str]:
+    """A case whose applicant gets her papers on paper, its notice of correction of 2 March, made, and the line."""
+    on("2026-03-02")
+    case, line = filed(name), next(iter(filing(name)["materials"]))
+    _asked.append(case)
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"}], by=cast("李受理"))
+    made(case)
+    return case, paper_of(case, "correction_notice"), line
+
+
+def paper_of(case: UUID, kind: str) -> UUID:
+    key: UUID = Paper.objects.get(case=case, kind=kind).id
+    return key
+
+
+def signed(case: UUID, paper: UUID, day: str, **changed: Any) -> Entry:
+    """She signed for it at the window; ``changed`` replaces parts."""
+    given: dict[str, Any] = {"way": "direct", "recipient": "王某", "happened_on": D(day), "by": cast("李受理"), **changed}
+    return actions.record_service(case, paper, **given)
+
+
+def test_her_time_runs_from_the_day_on_which_she_signed_and_the_job_counts_from_it() -> None:
+    case, paper, line = asked()
+    assert (row(case).lapses_after, row(case).correction_due_on) == (None, D("2026-04-01"))
+    on("2026-03-11")
+    entry = signed(case, paper, "2026-03-10")
+    assert (entry.act, entry.by, entry.power) == ("record_service", cast("李受理"), "受理")
+    told = {"paper": str(paper), "way": "direct", "served_on": "2026-03-10", "on": "2026-03-11"}
+    assert {name: entry.data[name] for name in told} == told
+    assert said(entry)["recipient"] == "王某" and "王某" not in str(entry.data), "who signed is sealed"
+    known = row(case)
+    assert (known.phase, known.lapses_after, known.due_on, known.correction_due_on) == ("CORRECTION", *[D("2026-04-09")] * 3)
+    assert rebuild(PROJECTIONS["cases"]).differences == []
+    on("2026-04-09")
+    return_what_was_not_corrected()
+    assert row(case).phase == "CORRECTION", "the last day itself counts"
+    on("2026-04-10")
+    return_what_was_not_corrected()
+    lapsed = entries_of(case)[-1]
+    assert (lapsed.act, lapsed.data["until"], lapsed.data["lines"]) == ("lapse", "2026-04-09", [line])
+
+
+def test_the_same_once_more_is_the_first_entry_and_another_takes_its_place() -> None:
+    case, paper, line = asked()
+    on("2026-03-20")
+    first = signed(case, paper, "2026-03-10")
+    before = acts()
+    assert signed(case, paper, "2026-03-10") == first and signed(case, paper, "2026-03-10", recipient=" 王某 ", seen=2) == first
+    with refused(case, "已经登记过"):
+        signed(case, paper, "2026-03-10", by=cast("严接件"))
+    assert acts() == before
+    signed(case, paper, "2026-03-12", way="post", recipient="", waybill="EMS 1")
+    assert row(case).lapses_after == D("2026-04-13"), "thirty days end on a Saturday"
+    signed(case, paper, "2026-03-10")
+    assert row(case).lapses_after == D("2026-04-09"), "what was recorded last counts, the other stands in the journal"
+    assert [entry.act for entry in entries_of(case)].count("record_service") == 3
+    actions.supply(case, {line: [upload()]}, by=cast("王申请"))
+
+
+def test_a_public_announcement_serves_after_thirty_days_and_says_why() -> None:
+    case, paper, _ = asked()
+    public: dict[str, Any] = {"way": "public", "recipient": "", "reason": "电话不通，邮寄退回；市政府网站公告"}
+    on("2026-04-10")
+    with refused(case, "才满三十日") as caught:
+        signed(case, paper, "2026-03-12", **public)
+    assert caught.value.field == "happened_on"
+    with refused(case, "公告的原因和经过"):
+        signed(case, paper, "2026-03-11", **{**public, "reason": " "})
+    entry = signed(case, paper, "2026-03-11", **public)
+    assert (entry.data["announced_on"], entry.data["served_on"]) == ("2026-03-11", "2026-04-10")
+    assert row(case).lapses_after == D("2026-05-11"), "thirty days end on a Sunday"
+
+
+@pytest.mark.parametrize(
+    ("changed", "match", "field"),
+    [
+        ({"happened_on": D("2026-03-12")}, "不在文书制成之日", "happened_on"),
+        ({"happened_on": D("2026-03-01")}, "不在文书制成之日", "happened_on"),
+        ({"recipient": " "}, "签收人", "recipient"),
+        ({"way": "post"}, "运单号", "waybill"),
+        ({"way": "electronic"}, "送达方式", "way"),
+    ],
+)
+def test_what_cannot_be_so_is_refused(changed: dict[str, Any], match: str, field: str) -> None:
+    case, paper, _ = asked()
+    on("2026-03-11")
+    with refused(case, match) as caught:
+        signed(case, paper, "2026-03-10", **changed)
+    assert (caught.value.field, str(caught.value.rule)[:4]) == (field, "C-68")
+
+
+def test_only_papers_of_this_case_that_are_made_and_are_hers() -> None:
+    other = asked()[1]
+    set_clock(None)
+    case, day = filed("出版物零售"), today().isoformat()
+    actions.accept(case, by=cast("李受理"))
+    with refused(case, "还在制作"):
+        signed(case, paper_of(case, "acceptance_notice"), day)
+    made(case)
+    for paper in (paper_of(case, "receipt"), other, case):
+        with refused(case, "不是本件送给申请人的文书"):
+            signed(case, paper, day)
+    signed(case, paper_of(case, "acceptance_notice"), day)
+    assert row(case).phase == "ACCEPTED", "nothing of its way is changed"
+
+
+def test_a_firm_signs_by_a_person() -> None:
+    case = filed_for_a_firm()
+    actions.accept(case, by=cast("李受理"))
+    made(case)
+    with refused(case, "单位名称"):
+        signed(case, paper_of(case, "acceptance_notice"), today().isoformat(), recipient="云岚禾丰食品有限公司")
+
+
+def test_a_decision_is_handed_over_first_and_its_receipt_recorded_where_it_was_posted() -> None:
+    """Then the last days for remedies are known."""
+    case = reached("grant")
+    actions.deny(case, facts="不符", reason="不符合条件", basis="第三十五条", by=cast("周批准"))
+    made(case)
+    paper, day = paper_of(case, "denial"), today().isoformat()
+    with refused(case, "还没有送达"):
+        signed(case, paper, day)
+    actions.deliver(case, way="post", recipient="王某", waybill="EMS 9", by=cast("郑制证"))
+    assert remedies_end(told_whole(row(case), Standing())) is None, "nobody knows yet when it came"
+    signed(case, paper, day, way="post", recipient="", waybill="EMS 9")
+    until = remedies_end(told_whole(row(case), Standing()))
+    assert until is not None and until.received_on == today()
+    assert until.reconsideration - today() >= timedelta(days=60) and until.litigation > until.reconsideration
+    assert row(case).phase == "DELIVERED" and rebuild(PROJECTIONS["cases"]).differences == []
+
+
+def test_what_was_handed_over_at_the_window_needs_no_record() -> None:
+    case = reached("archive")
+    made(case)
+    with refused(case, "那一天就是送达日期"):
+        signed(case, paper_of(case, "grant"), today().isoformat())
+
+
+def test_a_notice_that_ended_the_case_is_served_afterwards() -> None:
+    case = filed()
+    actions.refuse_to_accept(case, reason="不属本机关", organ="邻县审批局", by=cast("李受理"))
+    made(case)
+    ended = row(case).ended_on
+    signed(case, paper_of(case, "refusal_to_accept"), today().isoformat())
+    assert (row(case).phase, row(case).ended_on, row(case).due_on) == ("NOT_ACCEPTED", ended, None)
+    assert remedies_end(told_whole(row(case), Standing())) is not None
+    assert rebuild(PROJECTIONS["cases"]).differences == []
+
+
+def test_a_due_date_derived_anew_counts_from_the_same_day() -> None:
+    case, paper, _ = asked()
+    on("2026-03-11")
+    signed(case, paper, "2026-03-10")
+    Case.objects.filter(id=case).update(lapses_after=None, calendar="")
+    while project_due_dates_anew():
+        pass
+    assert row(case).lapses_after == D("2026-04-09")
+    assert is_given_up_late(told_whole(row(case), Standing()))
+
+
+def test_who_was_told_that_she_may_supply_later_too_is_not_given_up() -> None:
+    """A notice on paper from before its day of receipt was recorded, served since."""
+    item = item_of("food-business")
+    before = replace(Desk(item).file(), reached=False)
+    data = {"lines": [{"line": "layout"}], "on": "2026-03-02", "period": [10, "working"], "papers": [{"kind": "correction_notice"}]}
+    entry = Entry(before.stream, 2, "request_correction", person("李受理"), "受理", None, None, datetime(2026, 3, 2, tzinfo=UTC), data)
+    old, new = (evolve(before, replace(entry, data={**data, **more}), item) for more in ({}, {"tells_end": True}))
+    assert "没有登记" in waits_on(new, item)
+    served = [replace(told, rounds=(replace(told.rounds[-1], served_on=date(2026, 3, 3)),)) for told in (old, new)]
+    assert "逾期仍可以补正" in waits_on(served[0], item) and waits_on(served[1], item) == ""
+
+
+@pytest.mark.parametrize("who", ["赵审查", "周批准", "郑制证", "何邻县", "吴外人", "冯旁人", "王申请"])
+def test_only_the_window_of_the_bureau_records_it(who: str) -> None:
+    case, paper, _ = asked()
+    on("2026-03-11")
+    first = signed(case, paper, "2026-03-10")
+    with refused(case):
+        signed(case, paper, "2026-03-10", by=cast(who))
+    with pytest.raises(Refused, match="J-01"):
+        signed(UUID(int=7), paper, "2026-03-10")
+    assert entries_of(case)[-1] == first

@@ -1,0 +1,38 @@
+"""空白表格、示例样表 The files that materials name: of a version that people have read, and of a draft for its keepers."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.rules import DRAFT, Finding, Held, LoadedVersion, files_of, found, written_sheet
+from oneseal.catalogue.rules.attached import FILES
+from oneseal.documents.queries import form, is_kept
+from oneseal.journal.queries import today
+
+
+def published_file(item: UUID, key: str) -> tuple[UUID, Held] | None:
+    """The file with this key of a version of an item that took effect, the newest first; and the version. What was read once stays to be
+    had: a case goes by the version under which it was filed. One query."""
+    rows = ItemVersion.objects.filter(item=item, item__is_leaf=True, effective_on__lte=today()).exclude(state=DRAFT)
+    for version, content in rows.order_by("-version").values_list("id", "content"):
+        if held := files_of(content).get(key):
+            return version, held
+    return None
+
+
+def lost_files(content: Mapping[str, Any]) -> Iterator[Finding]:
+    """Q-14: a file that somebody gave and that is not in store any more."""
+    for held in files_of(content).values():
+        if held.sha256 and not is_kept(held.sha256):
+            yield found("Q-14", f"{FILES}.{held.word}", held.name, "文件不在库中", "从备份恢复 files 目录，或者重新上传", "warn")
+
+
+def written_file(loaded: LoadedVersion, held: Held) -> bytes:
+    """The PDF of a blank form or sample whose words the version holds; its QR code opens the item's guide."""
+    return form(written_sheet(loaded, held), loaded.effective_on or today(), f"{settings.PUBLIC_URL}/items/{loaded.item}")
+
+
+__all__ = ["lost_files", "published_file", "written_file"]

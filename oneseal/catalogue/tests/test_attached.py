@@ -1,0 +1,131 @@
+"""空白表格和样表: every word by which a material names one leads to a file, or is named as leading nowhere; files are of their version."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from oneseal.catalogue.actions.files import ITEMS, REST, read_item
+from oneseal.catalogue.rules import RULES, ItemRefused, content_of, digest_of, files_of, guide_of
+from oneseal.catalogue.rules.attached import file_shapes, lost_words, with_file, without_file
+from oneseal.catalogue.rules.comparing import differences
+from oneseal.catalogue.rules.quality import quality_findings
+from oneseal.catalogue.rules.tiers import LEVELS, at_level
+from oneseal.catalogue.tests.conftest import ItemParts
+from oneseal.catalogue.tests.test_demo_items import version_of
+
+GIVEN = {"name": "平面图样例.docx", "sha256": "a" * 64, "media_type": "application/x", "size": 10}
+OTHER = {**GIVEN, "sha256": "b" * 64}
+
+
+def place_of(parts: ItemParts, line: str) -> int:
+    return next(place for place, row in enumerate(parts.content["materials"]) if row["id"] == line)
+
+
+def downloads(parts: ItemParts) -> Iterator[tuple[str, str, Any]]:
+    for line in guide_of(version_of(parts)).materials:
+        yield line.id, "blank", line.blank
+        yield line.id, "sample", line.sample
+
+
+def test_every_word_of_the_demo_leads_to_a_file_at_every_level() -> None:
+    """Also where a level only points to who decides: what that one's form gives is not promised there."""
+    named = 0
+    for folder in sorted(entry for root in (ITEMS, REST) for entry in root.iterdir() if (entry / "item.toml").exists()):
+        content = read_item(folder)[1]
+        for own in (content, *(at_level(content, level) for level in LEVELS)):
+            assert [each.field for each in (*lost_words(own), *file_shapes(own))] == [], folder.name
+            named += len(files_of(own))
+    assert named > 20
+
+
+@pytest.mark.parametrize(
+    ("slug", "line", "which"),
+    [
+        ("food-business", "layout", "sample"),
+        ("food-business", "commitment", "blank"),
+        ("company-registration", "articles", "sample"),
+        ("private-school", "charter", "sample"),
+        ("private-school", "report", "blank"),
+        ("birth-registration", "household_commitment", "blank"),
+    ],
+)
+def test_a_guide_says_what_can_be_had_of_a_material_and_where(item: Callable[[str], ItemParts], slug: str, line: str, which: str) -> None:
+    loaded = version_of(item(slug))
+    had = next(getattr(each, which) for each in guide_of(loaded).materials if each.id == line)
+    assert (had.kind, had.name[-4:]) == ("PDF", ".pdf")
+    assert had.at == f"/items/{loaded.item}/files/{had.key}" and had.key in files_of(loaded.content)
+
+
+def test_the_form_and_the_mandate_are_the_items_own(food: ItemParts) -> None:
+    told = {(line, which): had.at.rpartition("/")[2] for line, which, had in downloads(food) if had and not had.key}
+    assert told == {
+        ("application", "blank"): "application", ("application", "sample"): "application-sample",
+        ("mandate", "blank"): "mandate", ("mandate", "sample"): "mandate-sample",
+    }  # fmt: skip
+
+
+def test_a_word_without_a_file_is_named_and_is_no_download(food: ItemParts) -> None:
+    row = food.content["materials"][place_of(food, "layout")]
+    row["example_guid"] = "8a2b81d6-7f"
+    assert [each.field for each in lost_words(food.content)] == [f"materials[{place_of(food, 'layout') + 1}].example_guid"]
+    assert RULES["Q-14"] in {each.rule for each in quality_findings(food.content)}
+    assert next(had for line, which, had in downloads(food) if (line, which) == ("layout", "sample")) is None
+    row["example_guid"] = "https://example.invalid/layout.pdf"
+    assert list(lost_words(food.content)) == []
+    assert next(had.at for line, which, had in downloads(food) if (line, which) == ("layout", "sample")) == row["example_guid"]
+
+
+def test_article_30_wants_a_sample_that_can_be_had(food: ItemParts) -> None:
+    """Any word will not do: what it names must be there."""
+    for row in food.content["materials"]:
+        row.pop("example_guid", None)
+    food.content["materials"][place_of(food, "layout")]["example_guid"] = "样表"
+    assert any("第三十条" in rule for rule in food.rules())
+    food.content = with_file(food.content, place_of(food, "layout"), "example_guid", GIVEN)
+    assert not any("第三十条" in rule for rule in food.rules())
+
+
+def test_a_file_is_part_of_what_a_version_says(food: ItemParts) -> None:
+    """The word stays as it was, so that lists that go out and come in say the same; another file under it is another version."""
+    place = place_of(food, "layout")
+    first, second = (with_file(food.content, place, "example_guid", each) for each in (GIVEN, OTHER))
+    assert first["materials"][place]["example_guid"] == food.content["materials"][place]["example_guid"]
+    digests = {digest_of(content, food.form, food.chart) for content in (food.content, first, second)}
+    assert len(digests) == 3
+    ((told,),) = ([each.sides for each in differences([first, second]) if each.field == "files"],)
+    assert "aaaaaaaa" in told[0] and "bbbbbbbb" in told[1]
+    assert content_of(first) == {**content_of(food.content), "files": first["files"]}
+
+
+def test_a_material_without_a_word_is_named_by_its_file_and_two_alike_stay_apart(food: ItemParts) -> None:
+    content = with_file(food.content, place_of(food, "principal"), "form_guid", GIVEN)
+    content = with_file(content, place_of(food, "staff"), "form_guid", OTHER)
+    words = [content["materials"][place_of(food, line)]["form_guid"] for line in ("principal", "staff")]
+    assert words == ["平面图样例.docx", "平面图样例-bbbbbbbb.docx"]
+    assert {each.sha256 for each in files_of(content).values()} >= {"a" * 64, "b" * 64}
+    left = without_file(content, place_of(food, "staff"), "form_guid")
+    assert "form_guid" not in left["materials"][place_of(food, "staff")] and words[1] not in left["files"]
+    assert words[0] in left["files"]
+
+
+def test_a_sample_made_like_a_blank_keeps_it(item: Callable[[str], ItemParts]) -> None:
+    school = item("private-school")
+    held = {each.word: each for each in files_of(school.content).values()}
+    blank, sample = held["private-school-report-blank"], held["private-school-report-sample"]
+    assert blank.written == sample.written and (blank.filled, sample.filled) == (False, True) and blank.key != sample.key
+    left = without_file(school.content, 0, "form_guid")
+    assert "private-school-report-blank" in left["files"], "the sample is made like it"
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"name": "空"}, {"name": "x", "like": "没有这一份"}, {"name": "x", "sections": [], "path": "/x"}, "x"]
+)
+def test_a_file_that_says_nothing_stops_publishing(food: ItemParts, said: Any) -> None:
+    food.content["files"]["坏的"] = said
+    assert "I-01" in food.rules()
+
+
+def test_files_are_no_list(food: ItemParts) -> None:
+    with pytest.raises(ItemRefused, match="files"):
+        content_of({**food.content, "files": ["x"]})

@@ -1,0 +1,91 @@
+"""登记送达: a window records how a notice reached her; both pages say so beside the paper, and until when she corrects."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from oneseal.cases import actions
+from oneseal.cases.tests.office import cast, filed, filing, made, row
+from oneseal.documents.models import Paper
+from oneseal.journal.queries import entries_of, today
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import acting
+from oneseal.web.tests.ways import for_whom, until_made
+
+
+def told_to_correct() -> UUID:
+    """A case whose notice of correction goes out on paper."""
+    case, line = filed("生育登记"), next(iter(filing("生育登记")["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    return case
+
+
+def noticed() -> tuple[UUID, UUID]:
+    """The same with its notice, made."""
+    made(case := told_to_correct())
+    return case, Paper.objects.get(case=case, kind="correction_notice").id
+
+
+def test_what_is_recorded_stands_beside_the_paper_for_both(city: None) -> None:
+    case, paper = noticed()
+    clerk, path = signed_in("李受理"), f"/work/cases/{case}/record_service"
+    hers = acting("王申请", row(case).applicant_id)
+    before = hers.get(f"/mine/{case}/supply").content.decode()
+    assert "逾期未补正的，视为放弃本次申请" in before and "从收到之日算" in before, "as the notice says"
+    assert f'href="{path}"' in clerk.get(f"/work/cases/{case}").content.decode()
+    sent = {"seen": "2", "paper": str(paper), "way": "post", "happened_on": today().isoformat()}
+    wrong = clerk.post(path, sent)
+    assert wrong.status_code == 422 and "没有填写运单号" in wrong.content.decode()
+    done = clerk.post(path, {**sent, "waybill": "EMS 1234567890123"})
+    assert done.headers["Location"] == f"/work/cases/{case}#papers"
+    assert entries_of(case)[-1].data["waybill"] == "EMS1234567890123"
+    for page in (clerk.get(f"/work/cases/{case}").content.decode(), hers.get(f"/mine/{case}").content.decode()):
+        card = page.split('id="papers"')[1].split("</section>")[0]
+        assert "邮寄送达" in card and "EMS1234567890123" in card and today().isoformat() in card
+    assert "收到补正告知书，补正期限为自这一天起" in hers.get(f"/mine/{case}").content.decode()
+    hers.cookies["lang"] = "en"
+    english = hers.get(f"/mine/{case}").content.decode()
+    assert "the notice reached you on" in english and "How a paper was served was recorded" in english and "waybill" in english
+
+
+def test_a_window_that_takes_no_part_is_not_offered_it(city: None) -> None:
+    case, paper = noticed()
+    reviewer, path = signed_in("赵审查"), f"/work/cases/{case}/record_service"
+    assert path not in reviewer.get(f"/work/cases/{case}").content.decode()
+    late = reviewer.post(path, {"seen": "2", "paper": str(paper), "way": "direct", "recipient": "x", "happened_on": today().isoformat()})
+    assert late.status_code == 422 and "您的岗位没有这一步" in late.content.decode()
+    assert [entry.act for entry in entries_of(case)] == ["file", "request_correction"]
+
+
+def test_days_to_come_are_told_at_the_field(city: None) -> None:
+    case, paper = noticed()
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    sent = {"seen": "2", "paper": str(paper), "way": "direct", "recipient": "王某", "happened_on": tomorrow}
+    page = signed_in("李受理").post(f"/work/cases/{case}/record_service", sent).content.decode()
+    assert "不在文书制成之日" in page and "C-68" in page and 'href="#id_happened_on"' in page
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_beside_the_papers(city: None, visit: Callable[..., Visit], width: int) -> None:
+    """From the case to the form and back, to the papers; then she reads it."""
+    case = told_to_correct()
+    clerk = visit("李受理", width=width)
+    until_made(clerk, f"/work/cases/{case}")
+    clerk.page.get_by_role("link", name="登记送达").click()
+    clerk.page.wait_for_url("**/record_service")
+    assert clerk.barriers() == [] and not clerk.overflows()
+    clerk.page.get_by_label("日期").fill(today().isoformat())
+    clerk.page.get_by_label("签收人").fill("王某某")
+    clerk.shoot(f"record-service-{width}")
+    clerk.press("登记文书送达")
+    clerk.page.wait_for_url(f"**/work/cases/{case}#papers")
+    assert "签收人 王某某" in clerk.text and clerk.barriers() == [] and not clerk.overflows()
+    clerk.shoot(f"served-{width}")
+    hers = visit("王申请", width=width)
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(f"/mine/{case}")
+    assert "签收人 王某某" in hers.text and hers.barriers() == [] and not hers.overflows()
+    hers.shoot(f"served-mine-{width}")
