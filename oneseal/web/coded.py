@@ -37,7 +37,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "行政裁决": "ruling between parties",
         "其他行政权力": "other power",
         "公共服务": "public service",
-        "地方公共服务（21）": "local public service",
+        **{f"地方公共服务（{code}）": f"local public service ({code})" for code in range(21, 26)},
         **{f"地方其他权力（{code}）": f"other local power ({code})" for code in range(11, 20)},
     },
     "use_level": {

@@ -64,11 +64,10 @@ def file(
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
     ``materials``: line → uploads; what is missing is no obstacle: it leads to a correction notice. ``received_by``: at the counter, the
-    officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
-    ``compared``: at the counter, the lines whose copies that officer held against the originals (已核对原件).
-    ``stated``: the versions of the statement of truth, of the privacy notice and of electronic service that she agreed to; the entry
-    keeps them. At a window she signs a paper form for the truth; the officer notes the others. ``seen``: the version of the item on the
-    page on which she stated it. ``service``: where papers reach her: ``address``, and whether she agrees to ``electronic`` service; sealed.
+    officer who takes the papers in and whom the receipt names; ``by`` is who stands there. ``compared``: there, the lines whose copies
+    that officer held against the originals (已核对原件). ``stated``: the versions of the statement of truth, of the privacy notice and of
+    electronic service that she agreed to; at a window she signs a paper form for the truth and the officer notes the others. ``seen``: the
+    version of the item on the page that showed them. ``service``: the ``address`` for papers, and whether ``electronic`` is agreed; sealed.
     """
     materials = given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
