@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from oneseal.web.display import display_of
+from oneseal.web.display import display_of, is_workbench
 from oneseal.web.queries import is_demo, site_of
 from oneseal.web.refusals import number_of
 from oneseal.web.visitor import visitor_of
@@ -25,6 +25,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "places": places,
         "workbench": places[0].address if places else "",
         "display": display_of(request),
+        "speaks_one": is_workbench(request),
         "demo": demo,
         "site": site_of(demo),
         "quote": number_of(request),
