@@ -1,4 +1,4 @@
-"""人员与岗位 The establishment of a bureau: posts with quota and holders, appointing, ending, substituting; by its supervisors."""
+"""人员与岗位 The establishment of a bureau: units, posts with quota and holders, appointing, ending, substituting; by its supervisors."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -26,6 +26,7 @@ from oneseal.people.queries import (
     posts_of,
     staff_of,
     substitutions_of,
+    units_of,
 )
 from oneseal.people.queries.offices import HoldingRow, PostRow, SubstitutionRow
 from oneseal.people.rules import FILLED
@@ -83,6 +84,8 @@ def people(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     rows = [row for row in map(_row(known), known.posts) if not words or words in row["words"]]
     told = {"rows": rows, "q": words, "officers": len(known.staff), "quota": sum(post.quota for post in known.posts)}
+    bodies = {post.body for post in posts_with(here(request), SUPERVISE)}
+    told |= {"units": units_of(bodies), "many_bodies": len(bodies) > 1}
     told |= {"held": sum(post.held for post in known.posts), "vacant": sum(post.held == 0 for post in known.posts)}
     return render(request, "workbench/office/people.html", told)
 
