@@ -11,6 +11,7 @@ from oneseal.calendars.queries import calendar_of
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Material
+from oneseal.cases.queries.ahead import Later, later
 from oneseal.cases.queries.offers import Offer, circumstances_of, offers
 from oneseal.cases.queries.replanned import time_in, with_replanned
 from oneseal.cases.queries.supplying import not_supplied_of
@@ -134,6 +135,7 @@ class Desk:
     papers: tuple[PaperRow, ...]
     done: tuple[Done, ...]
     offers: tuple[Offer, ...]
+    later: tuple[Later, ...]
     waits_for: str
     photos: tuple[UUID, ...]
     """Pictures of the surveys as they are shown, then signatures."""
@@ -174,11 +176,10 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
     filed = entries[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
     known, loaded = replay(entries, item), version(UUID(filed["item"]))
-    calendar = calendar_of(known.division)
+    calendar, papers = calendar_of(known.division), papers_of(row.id)
     due = running(known, dues := dues_of(known, calendar))
     records = open_personal([row.form, *_words(entries)])
     names = party_name({row.applicant_id, *([row.agent_id] if row.agent_id else []), *_persons(entries)})
-    papers = papers_of(row.id)
     tasks = () if known.phase in ENDED else flow.open_tasks(item.program, known.marking)
     return Desk(
         row=row,
@@ -198,7 +199,8 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         materials=_materials(row.id, known, loaded, _asked(entries, records), _compared(entries, names)),
         papers=tuple(papers),
         done=with_replanned([_done(entry, names, item, records) for entry in entries]),
-        offers=offers(standing, known, circumstances_of(standing, known, item, calendar, papers)),
+        offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
+        later=later(standing, known, around),
         photos=_pictures(entries),
         waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
         done_tasks=way_of(item.program, entries),

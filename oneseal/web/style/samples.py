@@ -10,9 +10,11 @@ from uuid import UUID
 from django import forms
 from django.utils.safestring import SafeString
 
+from oneseal.cases.queries.ahead import Later
 from oneseal.cases.queries.desk import Done
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import now
+from oneseal.law.powers import R4_01
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.chart import Way, way
 from oneseal.web.forms import Form, agreed, on_day, one_of, prose, some_of, text
@@ -108,8 +110,16 @@ def case() -> dict[str, Any]:
         ("期限", "余 1 个工作日", "warn"),
         ("审查意见", "建议准予", ""),
     )
+    told |= {"few": _later()[:2], "many": _later()}
     told["points"] = [Point(label, words, source, tone) for label, words, tone in tones]
     return told
+
+
+def _later() -> list[Later]:
+    """Steps to come: what they wait for, and one that would not be hers even then."""
+    ground = "《中华人民共和国行政许可法》第四十四条"
+    own = Later(("审查",), "审查", ("受理判断",), str(R4_01), "您已在本件办理“受理”，不能再办理“审查”", "请由其他人员办理")
+    return [Later(("制证",), "制证", ("审查", "决定"), ground), own, Later(("送达",), "送达", ("审查", "决定", "制作许可证"), ground)]
 
 
 def _survey() -> Survey:
