@@ -1,5 +1,6 @@
 """每页都有的 What stands around every page: who is here, how she wants it shown, the demo banner, the footer's data."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from oneseal.web.display import display_of, is_workbench
 from oneseal.web.queries import is_demo, site_of
 from oneseal.web.refusals import number_of
+from oneseal.web.undo import taken_from
 from oneseal.web.visitor import visitor_of
 from oneseal.web.workbench.places import places_of
 
@@ -29,5 +31,6 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "demo": demo,
         "site": site_of(demo),
         "quote": number_of(request),
+        "undo": partial(taken_from, request) if visitor else None,
         "session_seconds": settings.SESSION_COOKIE_AGE,
     }
