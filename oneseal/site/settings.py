@@ -154,7 +154,11 @@ USE_I18N = True
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": ONESEAL_HOME / "cache"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ONESEAL_HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
     "guides": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": ONESEAL_HOME / "guides",
@@ -163,8 +167,8 @@ CACHES = {
     },
     "reads": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "reads", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
-"""``shared``: by every process of this host (how often a password was tried). ``guides``: guides of items that were set today; apart, for
-a full cache drops some of what it holds, and a count of tries may not be dropped by asking for guides.
+"""``shared``: by every process of this host (how often a password was tried, in a fixed number of entries). ``guides``: guides of items
+that were set today; apart, for a full cache drops some of what it holds, and a count of tries may not be dropped by asking for guides.
 ``reads``: how often each address read the open interface, in this process."""
 
 STATIC_URL = "/static/"

@@ -83,6 +83,10 @@ class Form(forms.Form):
     def take(self, refusal: Refused) -> None:
         """Show an action's refusal at the field it names, else above the form."""
         self.refusal = noted(refusal)
+        self.tell(refusal)
+
+    def tell(self, refusal: Refused) -> None:
+        """The same before anything was tried: what the action would refuse is one more mistake."""
         told = refusal.reason + (f"。{refusal.mend}" if refusal.mend else "")
         self.add_error(refusal.field if refusal.field in self.fields else None, f"{told}（{refusal.rule}）")
 

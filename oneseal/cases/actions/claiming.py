@@ -1,5 +1,6 @@
 """领取、放回、转给: who works on the open step, so that colleagues do not do it twice. It binds nobody: see ADR 0005."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -7,9 +8,11 @@ from django.db import transaction
 from oneseal.cases.models import Case, Claim
 from oneseal.cases.queries.claims import holds
 from oneseal.cases.rules.steps import Step
+from oneseal.journal.gate import Act
 from oneseal.journal.queries import now, today
+from oneseal.journal.rules import Delete, Read, Row
 from oneseal.journal.rules.verbs import verb
-from oneseal.law.powers import SUPERVISE
+from oneseal.law.powers import SUPERVISE, SURVEY
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.queries import party_name, standing
 from oneseal.people.rules import Scope, may
@@ -54,6 +57,18 @@ def reassign(case: UUID, to: UUID, *, by: UUID) -> None:
         if not _supervises(row, by):
             raise Refused(CLAIMED, "您在本机构没有“监督”岗位", field="by", mend="请由监督岗位办理")
         _take(row, _step_for(row, to), to)
+
+
+def survey_claims_read(case: UUID) -> Read:
+    """The question of a gate's first trip: who has taken the survey of a case."""
+    return Read("SELECT id, person_id FROM cases_step_claim WHERE case_id = %s AND power = %s", (case, SURVEY))
+
+
+def idle_claims(act: Act, case: UUID, unsigned: Collection[UUID]) -> list[Row]:
+    """The rows with which claims on a survey go once its record waits for ``unsigned``: the step stays open, but who has taken it and has
+    nothing to sign any more does not work on it. ``act`` has asked :func:`survey_claims_read`."""
+    held = act.answers[act.asked.index(survey_claims_read(case))]
+    return [Delete(Claim, {"id": key}) for key, person in held if UUID(str(person)) not in unsigned]
 
 
 def _locked(case: UUID) -> Case:

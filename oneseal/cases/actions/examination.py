@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from oneseal.cases.actions.claiming import idle_claims, survey_claims_read
 from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.making import certificate_content
-from oneseal.cases.actions.way import CERTIFICATE, Extra, end_preview, perform, previewing
+from oneseal.cases.actions.way import CERTIFICATE, Extra, More, end_preview, perform, previewing
 from oneseal.cases.models import SurveyNote
 from oneseal.cases.queries.surveys import in_the_way
 from oneseal.cases.rules import Case, Decision
@@ -109,7 +110,17 @@ def survey(
         "unsigned_reason": unsigned_reason,
     }
     evidence = _evidence(photos, signature, {by, *identities(officers, "officers")})
-    return perform(case, "survey", by=by, data=data, seen=seen, more=lambda *_: Extra(data=evidence, rows=_without_notes(case)))
+    return perform(case, "survey", by=by, data=data, seen=seen, more=_taken_down(evidence), reads=[survey_claims_read(case)])
+
+
+def _taken_down(evidence: dict[str, Any]) -> More:
+    """What goes with a record: the evidence is added, the notes and the claims of who need not sign it go."""
+
+    def more(act: Act, known: Case, decision: Decision, _: Context) -> Extra:
+        waiting = {UUID(each) for each in decision.data["to_sign"]}
+        return Extra(data=evidence, rows=[*_without_notes(known.stream), *idle_claims(act, known.stream, waiting)])
+
+    return more
 
 
 def _without_notes(case: UUID) -> list[TableRow]:
@@ -124,7 +135,12 @@ def confirm_survey(case: UUID, *, by: UUID, agrees: bool = True, dissent: str = 
 
     The last of them completes the survey. Where one cannot sign and nobody may stand in for her (her post has ended), it is surveyed anew.
     """
-    return perform(case, "confirm_survey", by=by, data={"agrees": agrees, "dissent": dissent}, seen=seen)
+    data = {"agrees": agrees, "dissent": dissent}
+    return perform(case, "confirm_survey", by=by, data=data, seen=seen, more=_signed, reads=[survey_claims_read(case)])
+
+
+def _signed(act: Act, known: Case, decision: Decision, _: Context) -> Extra:
+    return Extra(rows=idle_claims(act, known.stream, known.unsigned - {UUID(decision.data["signs"])}))
 
 
 def _evidence(photos: Sequence[tuple[UUID, UUID]], signature: UUID | None, surveyors: set[UUID]) -> dict[str, Any]:

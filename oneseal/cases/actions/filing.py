@@ -77,7 +77,7 @@ def file(
         require_offered_online(loaded)
     given = loaded.valid_answers(answers)
     checked, served, held = loaded.valid_form(form, today()), given_service(service), tuple(compared)
-    _require_shown(loaded, checked, served)
+    _require_shown(loaded, checked)
     agreed = required_statement(stated, channel, electronic=served.get("electronic", False))
     filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held, agreed)
     _require_known_lines(filing.names, materials)
@@ -113,7 +113,7 @@ def require_offered_online(loaded: LoadedVersion) -> None:
 
 
 def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
-    """送达: the address and whether electronic service is agreed to, in shape; nothing when nothing was said."""
+    """送达: the address and whether electronic service is agreed to, in shape and to be printed; nothing when nothing was said."""
     if service is None:
         return {}
     address, electronic = service.get("address", ""), service.get("electronic", False)
@@ -121,10 +121,12 @@ def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
         raise Refused(SERVICE, "送达地址超过 200 字或者含有不能打印的字符", field="address", mend="请写明能收到文书的地址")
     if not address.strip() and not electronic:
         raise Refused(SERVICE, "没有写送达地址，也没有同意电子送达", field="address", mend="请填写送达地址，或者勾选同意电子送达")
+    if character := unshown(address):
+        raise Refused(SHOWN, f"送达地址里的{spelled(character)}印不到文书上", field="address", mend=mend_of(character))
     return {"address": address.strip(), "electronic": electronic}
 
 
-def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any], served: Mapping[str, Any]) -> None:
+def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any]) -> None:
     """What was filled in stands on papers and certificates later: a character that no font has is told now, with its field."""
     labels = {name: str(schema.get("title", name)) for name, schema in loaded.form.schema["properties"].items()}
     wrong = [
@@ -134,8 +136,6 @@ def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any], served: Mappi
     ]
     if wrong:
         raise FormErrors(wrong)
-    if character := unshown(served.get("address", "")):
-        raise Refused(SHOWN, f"送达地址里的{spelled(character)}印不到文书上", field="address", mend=mend_of(character))
 
 
 def known_version(item_version: UUID) -> LoadedVersion:
@@ -292,16 +292,20 @@ def require_server_type(loaded: LoadedVersion, kind: str) -> None:
         raise Refused(SERVED, reason, field="applicant", mend="请以符合条件的主体申请")
 
 
-def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
-    """The applicant's name and number as they are now, for the papers of the case.
+def require_proved(name: str, *, claimed: bool, field: str = "applicant") -> None:
+    """P-14: what a window takes in belongs to whoever stands there, not to an account that has only claimed her number. Nobody who has
+    proved nothing acts for anybody who has, so the act asks of the applicant alone."""
+    if claimed:
+        raise Refused(PROVED, f"{name}的身份还没有核实", field=field, mend="请先核对证件原件，在其人员页核实身份，再收件")
 
-    What a window takes in belongs to whoever stands there, not to an account that has only claimed her number.
-    """
+
+def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
+    """The applicant's name and number as they are now, for the papers of the case."""
     found = party_in(answer)
     if found is None:
         raise Refused(COMPLETE, f"申请人 {filing.applicant} 没有登记", field="applicant", mend="请先登记申请人")
-    if found.claimed and filing.received_by:
-        raise Refused(PROVED, f"{found.name}的身份还没有核实", field="applicant", mend="请先核对证件原件，在其人员页核实身份，再收件")
+    if filing.received_by:
+        require_proved(found.name, claimed=found.claimed)
     return {"name": found.name, "code": found.number, "kind": found.kind}
 
 

@@ -19,7 +19,7 @@ from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, Lock, gate
 from oneseal.journal.queries import local_day, local_time, today
-from oneseal.journal.rules import Entry, Update
+from oneseal.journal.rules import Entry, Read, Update
 from oneseal.journal.rules import Row as TableRow
 from oneseal.journal.rules.verbs import shown
 from oneseal.law import powers
@@ -93,9 +93,17 @@ def end_preview(kind: str, content: dict[str, Any]) -> None:
 
 
 def perform(
-    case: UUID, act: str, *, by: UUID | None, data: Mapping[str, Any] | None = None, seen: int | None = None, more: More | None = None
+    case: UUID,
+    act: str,
+    *,
+    by: UUID | None,
+    data: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+    more: More | None = None,
+    reads: Sequence[Read] = (),
 ) -> Entry:
-    """Do ``act`` on ``case``. ``seen``: the version of the page the person saw; ``more``: what the verb adds inside the transaction.
+    """Do ``act`` on ``case``. ``seen``: the version of the page the person saw; ``more``: what the verb adds inside the transaction;
+    ``reads``: what that asks of the first trip.
 
     Raises Refused with article or rule; then nothing is written.
     """
@@ -106,7 +114,8 @@ def perform(
     persons = [*([by] if by else []), *officers]
     on = today()
     fixed = [*reads_of(case, act, persons), calendar_read()]
-    with gate(case, Lock(CaseTable, case), [*fixed, *(read for person in persons for read in standing_reads(person, on))]) as under_way:
+    asked = [*fixed, *(read for person in persons for read in standing_reads(person, on)), *reads]
+    with gate(case, Lock(CaseTable, case), asked) as under_way:
         context = Context.of(under_way.answers[: len(fixed) - 1])
         filed = under_way.entries[0].data
         item = facts_of(UUID(filed["item"]), filed["answers"])

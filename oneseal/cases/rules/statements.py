@@ -5,7 +5,7 @@ It stands in the entry of the filing, whose instant is the statement's. At a win
 she says there the officer who takes it in notes, and what is not said is not agreed to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oneseal.cases.rules.checks import AGREED
@@ -40,19 +40,26 @@ def required_statement(stated: Mapping[str, Any] | None, channel: str, *, electr
 
     Raises Refused when an online filing lacks what the law asks for, or when anything is of a text that is not today's.
     """
+    for wrong in wrong_statements(stated, channel, electronic=electronic):
+        raise wrong
+    informed = is_informed((stated or {}).get("privacy"), PRIVACY)
+    agreed = {"privacy": PRIVACY if informed else "", "electronic": ELECTRONIC_VERSION if electronic else ""}
+    return agreed if channel == "counter" else {"truth": TRUTH_VERSION, **agreed}
+
+
+def wrong_statements(stated: Mapping[str, Any] | None, channel: str, *, electronic: bool = False) -> Iterator[Refused]:
+    """All that :func:`required_statement` finds wrong, so that a page can tell it at once."""
     told, noted = stated or {}, channel == "counter"
     if not noted and told.get("truth") != TRUTH_VERSION:
         reason = "没有按现行文本声明所填内容和材料真实、有效"
-        raise Refused(unrelated_material.citation, reason, field="truth", mend="请阅读声明后勾选，再提交")
+        yield Refused(unrelated_material.citation, reason, field="truth", mend="请阅读声明后勾选，再提交")
     informed = is_informed(told.get("privacy"), PRIVACY)
     if not informed and (not noted or told.get("privacy")):
         what = "申请人看过的不是现行的隐私说明" if noted else "没有确认已阅读现行的隐私说明"
-        raise Refused(is_informed.citation, what, field="privacy", mend="请阅读隐私说明后勾选，再提交")
+        yield Refused(is_informed.citation, what, field="privacy", mend="请阅读隐私说明后勾选，再提交")
     if electronic and told.get("electronic") != ELECTRONIC_VERSION:
         mend = "请看过现行的文本后勾选，或者填写送达地址"
-        raise Refused(AGREED, "没有按现行文本同意电子送达", field="electronic", mend=mend)
-    agreed = {"privacy": PRIVACY if informed else "", "electronic": ELECTRONIC_VERSION if electronic else ""}
-    return agreed if noted else {"truth": TRUTH_VERSION, **agreed}
+        yield Refused(AGREED, "没有按现行文本同意电子送达", field="electronic", mend=mend)
 
 
 def statement_in(filing: Mapping[str, Any]) -> tuple[str, str]:

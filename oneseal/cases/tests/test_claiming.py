@@ -7,15 +7,16 @@ from uuid import UUID
 import pytest
 
 from oneseal.cases import actions
+from oneseal.cases.models import Claim
 from oneseal.cases.queries import Wanted, holders_of, worklist
-from oneseal.cases.tests.office import acts, at_once, cast, filed, row
+from oneseal.cases.tests.office import CONTROL, acts, at_once, cast, filed, reached, row
 from oneseal.journal.queries import today
-from oneseal.law.powers import ACCEPT
+from oneseal.law.powers import ACCEPT, SURVEY
 from oneseal.law.rule import Refused
 from oneseal.people.queries import officers_of, standing
 
 pytestmark = pytest.mark.usefixtures("city")
-LIST = "生育登记"
+LIST, SURVEYED = "生育登记", "食品经营许可（新办）"
 
 
 def colleague() -> UUID:
@@ -98,9 +99,57 @@ def test_two_at_once_leave_one_holder() -> None:
     assert holder(case) in people
 
 
-def paged_through(wanted: Wanted) -> set[UUID]:
-    """Every case that the list leads to, page by page."""
-    posts, seen, after = standing(cast("李受理"), today()).posts, set[UUID](), ""
+def test_who_took_a_survey_down_holds_it_no_more_while_it_waits_for_another_to_sign() -> None:
+    """Nobody works on it: it is found where such cases are, by her who must sign, by the recorder too, and every count says so."""
+    case = reached("survey", SURVEYED)
+    actions.claim(case, by=cast("孙勘验"))
+    assert found_by("钱勘验", case) == {""} and found_by("孙勘验", case) == {"", "mine"}
+    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **CONTROL)
+    assert row(case).open_power == SURVEY and holder(case) is None
+    assert found_by("钱勘验", case) == found_by("孙勘验", case) == {"", "free"}
+    actions.claim(case, by=cast("钱勘验"))
+    assert found_by("钱勘验", case) == {"", "mine"}
+    actions.confirm_survey(case, by=cast("钱勘验"))
+    assert not Claim.objects.filter(case=case).exists()
+
+
+def test_who_has_still_to_sign_keeps_what_she_has_taken() -> None:
+    """Whoever took it down, and whoever signs before her."""
+    case = reached("survey", SURVEYED)
+    third = next(each for each in officers_of(row(case).body_id, SURVEY) if each not in {cast("孙勘验"), cast("钱勘验")})
+    actions.claim(case, by=third)
+    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验"), third], **CONTROL)
+    actions.confirm_survey(case, by=cast("钱勘验"))
+    assert holder(case) == third and "free" not in found_by("钱勘验", case)
+    actions.release(case, by=third)
+    actions.claim(case, by=cast("孙勘验"))
+    assert holder(case) == cast("孙勘验"), "who takes it after the record means to survey anew"
+
+
+def test_what_has_to_be_looked_at_again_is_nobodys_once_all_have_signed() -> None:
+    case = reached("survey", SURVEYED)
+    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, "conclusion": "rectify"})
+    actions.claim(case, by=cast("钱勘验"))
+    actions.confirm_survey(case, by=cast("钱勘验"))
+    assert row(case).open_power == SURVEY and found_by("钱勘验", case) == {"", "free"}
+
+
+def found_by(name: str, case: UUID) -> set[str]:
+    """The values of the filter (any, 我领取的, 没人领取的) under which a person's list has a case; each counts what it leads to."""
+    person = cast(name)
+    posts, places = standing(person, today()).posts, set[str]()
+    for hands in ("", "mine", "free"):
+        wanted = Wanted(hands=hands, person=person)
+        seen, found = paged_through(wanted, name), worklist(posts, wanted)
+        assert found.total == len(seen), hands
+        assert {facet.value: facet.count for facet in found.hands}.get(hands, found.total) == len(seen), hands
+        places |= {hands} if case in seen else set()
+    return places
+
+
+def paged_through(wanted: Wanted, name: str = "李受理") -> set[UUID]:
+    """Every case that a person's list leads to, page by page."""
+    posts, seen, after = standing(cast(name), today()).posts, set[UUID](), ""
     while True:
         page = worklist(posts, wanted, after=after)
         seen |= {each.case for each in page.rows}

@@ -24,7 +24,7 @@ from oneseal.people.actions.lock_out import count_failure, request_of, require_u
 from oneseal.people.models import Account, Party, SecondFactor, SpareCode
 from oneseal.people.queries import standing
 from oneseal.people.queries.second_factor import begun_factor_of, phone_time, second_factor_of
-from oneseal.people.rules import OWN_AFFAIRS, POST_NEEDED, SECOND_STEP, filled
+from oneseal.people.rules import OWN_AFFAIRS, POST_NEEDED, SECOND_STEP, SECOND_STEP_ENDS, filled
 from oneseal.people.rules.second_factor import DIGITS, fitting_step, typed
 
 SPARES = 10
@@ -102,7 +102,7 @@ def lift_second_factor(person: UUID, reason: str, *, by: UUID | None) -> Entry:
     with gate(person, Lock(Party, person), reads_of(by)) as act:
         _require_supervisor(act, person, by)
         if second_factor_of(person) is None:
-            raise Refused(SECOND_STEP, "没有登记两步登录", field="person", mend="无需解除")
+            raise Refused(SECOND_STEP_ENDS, "没有登记两步登录", field="person", mend="无需解除")
         return act.record("lift_second_factor", by=by, data={"words": reference}, rows=[*rows, *gone_rows(person)])
 
 
@@ -112,7 +112,7 @@ def _require_supervisor(act: Act, person: UUID, by: UUID | None) -> None:
         return
     if by == person:
         raise Refused(
-            SECOND_STEP, "解除自己的两步登录，凭动态口令或备用码", field="by", mend="都没有的，请其他监督岗位人员或平台运维人员解除"
+            SECOND_STEP_ENDS, "解除自己的两步登录，凭动态口令或备用码", field="by", mend="都没有的，请其他监督岗位人员或平台运维人员解除"
         )
     supervised = {post.body for post in standing_in(act, by).posts if post.power == SUPERVISE}
     bodies = {post.body for post in standing(person, today()).posts}
@@ -150,7 +150,7 @@ def _take_code(person: UUID, code: str) -> None:
         return
     if step or fitting_step(factor.secret, code, at):
         raise Refused(SECOND_STEP, "这个动态口令已经用过", field="code", mend="请等身份验证器换成下一个（最多30秒），再输入")
-    mend = "请输入身份验证器上现在的6位数字；总是不对的，把手机的时间设为自动校准，或者输入一个备用码"
+    mend = "请输入现在显示的6位数字；总是不对的，把手机时间设为自动校准，或者输入一个备用码"
     raise Refused(SECOND_STEP, "动态口令不对", field="code", mend=mend)
 
 
@@ -166,7 +166,7 @@ def _use_spare_code(person: UUID, code: str) -> None:
     _factor(person)
     spare = SpareCode.objects.filter(person=person, mark=_mark(person, code), state=OPEN).first()
     if spare is None:
-        mend = "请输入身份验证器上现在的6位数字，或者一个没有用过的备用码；都没有的，请机构负责人或平台运维人员解除两步登录"
+        mend = "请输入现在显示的6位数字，或者另一个备用码；都没有的，请本机构负责人解除两步登录"
         raise Refused(SECOND_STEP, "动态口令或备用码不对，或者备用码已经用过", field="code", mend=mend)
     with gate(person, Lock(Party, person)) as act:
         if not SpareCode.objects.filter(id=spare.id, state=OPEN).exists():

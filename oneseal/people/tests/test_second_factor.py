@@ -88,6 +88,14 @@ def test_whoever_was_signed_in_before_is_signed_out_by_the_first_step(phone: Pho
     assert not get_user(again(asked)).is_authenticated
 
 
+@pytest.mark.parametrize("wrong", ["000000", "12345", "0123456789"])
+def test_a_wrong_code_is_answered_in_one_line_that_says_what_to_do_next(phone: Phone, wrong: str) -> None:
+    """What the page shows, rule and all, is read on a telephone while the next code is about to come."""
+    told = refused(half_in(phone), wrong)
+    assert str(told.rule).startswith("P-21 ") and "请输入现在显示的6位数字" in told.mend
+    assert len(str(told.rule)) <= 45 and len(f"{told.reason}。{told.mend}（{told.rule}）") <= 110
+
+
 def test_a_code_is_accepted_once(phone: Phone) -> None:
     code = phone.shows()
     actions.confirm_sign_in(half_in(phone), code, IP)

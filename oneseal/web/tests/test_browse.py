@@ -2,7 +2,6 @@
 
 import html
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -24,7 +23,7 @@ from oneseal.web.guide import ENGLISH
 from oneseal.web.portal.browse.listing import PAGE
 from oneseal.web.templatetags.pages import points
 from oneseal.web.tests.browser import Visit
-from oneseal.web.throttle import MOST
+from oneseal.web.throttle import BOUNDS, PRINTING, QUARTER, Bound
 
 
 def stranger() -> Client:
@@ -126,7 +125,7 @@ def test_a_guide_is_had_as_pdf_and_set_once(city: None, monkeypatch: pytest.Monk
     assert "attachment" in answer.headers["Content-Disposition"]
     monkeypatch.setattr("oneseal.web.portal.browse.items.guide_on_paper", lambda key, on: pytest.fail("set again"))
     assert stranger().get(here).content == answer.content
-    monkeypatch.setitem(MOST, "address", 1)
+    monkeypatch.setitem(BOUNDS, PRINTING, (Bound("address", 1, QUARTER),))
     other = f"/items/{item('生育登记').item_id}/guide.pdf"
     assert stranger().get(other).status_code == 409
     assert stranger().get(here).status_code == 200
@@ -135,7 +134,7 @@ def test_a_guide_is_had_as_pdf_and_set_once(city: None, monkeypatch: pytest.Monk
 
 
 def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_personal(city: None) -> None:
-    """A wrong one is refused in the same words; after five wrong ones the number rests."""
+    """A wrong one is refused in the same words; after five wrong ones the number rests for who tried: see test_throttle."""
     case = row(filed("生育登记"))
     good = {"number": case.query_number, "password": query_password(case.query_number)}
     page = stranger().post("/progress", good).content.decode()
@@ -148,19 +147,6 @@ def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_pe
     for _ in range(5):
         assert "查询号或密码不对" in stranger().post("/progress", wrong).content.decode()
     assert "尝试次数过多" in stranger().post("/progress", good).content.decode()
-
-
-def test_a_number_rests_for_the_whole_quarter_of_an_hour(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And no longer."""
-    again = {"number": "269999998", "password": "123456"}
-    client = Client(SERVER_NAME="localhost", REMOTE_ADDR="192.0.2.9")
-    begun = time.time()
-    for _ in range(5):
-        client.post("/progress", again)
-    for minutes, rests in ((14, True), (16, False)):
-        late = begun + minutes * 60
-        monkeypatch.setattr("django.core.cache.backends.filebased.time.time", lambda late=late: late)
-        assert ("尝试次数过多" in client.post("/progress", again).content.decode()) is rests
 
 
 def test_a_certificate_is_on_record_by_number_and_verifies_by_file_and_one_byte_changed_it_does_not(city: None) -> None:

@@ -136,7 +136,7 @@ def test_public_pages_are_among_them() -> None:
 WRONG = {
     PUBLIC: ("sign-in", "sign-up", "recovery", "progress", "verify"),
     "王申请": ("password", "grant-mandate", "add-firm", "supply"),
-    "李受理": ("register-person", "register-firm", "take-original", "counter-recovery"),
+    "李受理": ("register-person", "register-firm", "take-original", "counter-recovery", "counter-file"),
     "吕局长": ("appoint", "substitute", "enter-year", "suspend-seal"),
     "赵审查": ("items-import", "add-word", "item-discard"),
 }
@@ -149,7 +149,7 @@ def test_what_went_wrong_keeps_nobody_out_either(scene: Scene, visit: Callable[.
     hers = opened(visit, scene, owner, theme="light")
     for name in WRONG[owner]:
         hers.page.goto(address(scene, name) + "?seen=0")
-        hers.main.locator("form[method=post] button:not([type=button], [disabled])").first.click()
+        hers.main.locator("form[method=post] button:not([type=button], [disabled], [name=add])").first.click()
         hers.page.locator("#mistakes, .summary, .notice.bad").first.wait_for()
         bars_nobody(hers, name)
         if EVERY_WAY:

@@ -179,7 +179,7 @@ def test_other_circumstances_lose_nothing_that_was_typed_or_scanned(city: None) 
     answers = {"ask-for": str(given["applicant"]), "ask-business": "sale"}
     answer = clerk.post(address, {**sent, **answers, line: SimpleUploadedFile("图.pdf", sample_file(line))})
     page = answer.content.decode()
-    assert answer.status_code == 200 and "还没有收件" in page and Case.objects.count() == before
+    assert answer.status_code == 422 and "已按新选的申请人、情形更新" in page and Case.objects.count() == before
     assert f'data-line="{line}"' not in page and "写到一半" in page
     sent |= {"seen": seen(page), "kept": re.findall(rf'name="kept" value="({line}:[^"]*)"', page), "update": "1"}
     back = clerk.post(address, {**sent, **answers, "ask-business": "catering"}).content.decode()
@@ -203,7 +203,7 @@ def test_no_question_is_answered_for_anybody_and_nothing_is_taken_in_while_one_i
     sent = {**flat(given["form"]), "seen": seen(page), "key": str(new_stream()), "service-address": "云岚市岚湖区一号"}
     answer = clerk.post(address, {**sent, "ask-for": str(given["applicant"]), line: SimpleUploadedFile("一.pdf", sample_file("一"))})
     told = answer.content.decode()
-    assert answer.status_code == 422 and Case.objects.count() == before and "还有情形没有选" in told
+    assert answer.status_code == 422 and Case.objects.count() == before and "还没有收件" in told
     for each in loaded.situations:
         assert f'href="#ask-{each.id}_0"' in told and f'id="ask-{each.id}_error"' in told and f'id="ask-{each.id}_0"' in told
     assert f'name="kept" value="{line}:' in told

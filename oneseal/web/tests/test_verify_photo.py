@@ -23,7 +23,7 @@ from oneseal.documents.rendering import content_digest
 from oneseal.journal.queries import open_personal
 from oneseal.law.rule import Refused
 from oneseal.web.tests.browser import Visit
-from oneseal.web.throttle import MOST
+from oneseal.web.throttle import BY_ADDRESS
 
 
 @cache
@@ -129,7 +129,7 @@ def test_what_is_no_photo_of_one_code_is_said_plainly(city: None) -> None:
 def test_looking_at_photos_is_throttled(city: None) -> None:
     """Each costs more than a page: so many from one address in a quarter of an hour."""
     client, picture = Client(SERVER_NAME="localhost", REMOTE_ADDR="10.9.8.7"), code(f"{settings.PUBLIC_URL}/verify?n=nothing")
-    said = [client.post("/verify", {"photo": SimpleUploadedFile("a.png", picture)}).status_code for _ in range(MOST["address"] + 1)]
+    said = [client.post("/verify", {"photo": SimpleUploadedFile("a.png", picture)}).status_code for _ in range(BY_ADDRESS.most + 1)]
     assert said[0] == 200 and said[-1] == 422
 
 

@@ -31,7 +31,7 @@ from oneseal.documents.queries import code_in_photo, is_photo
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.forms import Form, coded, posted
 from oneseal.web.portal.mine.words import told_in
-from oneseal.web.throttle import LOOKING, note_failure, require_seldom
+from oneseal.web.throttle import LOOKING, note_failure, note_success, require_seldom
 from oneseal.web.words import said, say
 
 PRINTED = HouseRule("W-11", "核验证照凭编号、本平台印制的二维码或者电子文件", "本系统门户规则")
@@ -78,6 +78,8 @@ def progress(request: HttpRequest) -> HttpResponse:
             if found is None:
                 note_failure(request, number)
                 form.add_error("password", say("查询号或密码不对，请对照收件凭证", "Number or password does not fit; see your receipt"))
+            else:
+                note_success(request, number)
         except Refused as refused:
             form.take(refused)
     if found is not None:

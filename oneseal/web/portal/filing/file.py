@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
-from oneseal.cases.actions.filing import SERVED, require_offered_online, require_server_type
+from oneseal.cases.actions.filing import SERVED
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.queries import Desk, answers_of, drafts_of, filed_under, my_case, situations_of
+from oneseal.cases.queries.barred import barred_online
 from oneseal.cases.queries.filed import filed_pdf, may_read_whole
 from oneseal.cases.queries.mine import decided_by
 from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
@@ -27,11 +28,12 @@ from oneseal.law.licensing import unrelated_material
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, principals_of, standing
 from oneseal.people.rules import sight_of
-from oneseal.web.forms import Form, agreed, posted, text
+from oneseal.web.forms import agreed, posted, text
 from oneseal.web.portal.filing.draft import Filling, filling, forget_changes, page
 from oneseal.web.portal.filing.known import prefilled
 from oneseal.web.refusals import noted
 from oneseal.web.situations import answered_in
+from oneseal.web.stating import Stating
 from oneseal.web.uploads import given
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
@@ -39,7 +41,7 @@ from oneseal.web.words import said, say
 log = structlog.get_logger("read")
 
 
-class Statements(Form):
+class Statements(Stating):
     """What she states on filing: where papers reach her, that it is true, that she knows what happens with her data."""
 
     address = text(
@@ -82,12 +84,7 @@ def apply(request: HttpRequest, item: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     loaded = version(row.id)
-    refusal = None
-    try:
-        require_offered_online(loaded)
-        require_server_type(loaded, party_details([visitor.principal])[visitor.principal].kind)
-    except Refused as not_for_her:
-        refusal = not_for_her
+    refusal = barred_online(loaded, applicant=visitor.principal, by=visitor.person)
     if request.method == "POST" and refusal is None:
         form = prefilled(loaded, visitor.principal, visitor.person)
         try:
@@ -145,8 +142,8 @@ def _filed(request: HttpRequest, known: Filling, form: Statements) -> UUID:
         form=known.form,
         materials=known.materials,
         key=str(known.id),
-        service={name: form.cleaned_data[name] for name in ("address", "electronic")},
-        stated={name: request.POST.get(name, "") for name in PRESENT},
+        service=form.service,
+        stated=form.stated,
     )
     with suppress(Refused):  # a second press has thrown it away already
         actions.discard_draft(known.id, by=known.person)

@@ -1,9 +1,8 @@
 """窗口收件 The window fills in for who stands there, scans what she brings, marks what it held against the original, and takes it in."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.cases import actions
 from oneseal.cases.actions.filing import require_server_type
-from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
+from oneseal.cases.queries.barred import barred_at_window
 from oneseal.catalogue.rules import FormErrors, LoadedVersion, Situation
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
@@ -23,135 +22,136 @@ from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
 from oneseal.law.powers import ACCEPT
 from oneseal.law.rule import Refused
-from oneseal.people.queries import PartyDetails, party_details, party_name, principals_of
-from oneseal.web.forms import Form, agreed, text
-from oneseal.web.portal.filing.fields import ADD, SchemaForm
+from oneseal.people.queries import party_details, party_name, principals_of
+from oneseal.people.rules import PROVED
+from oneseal.web.portal.filing.fields import ADD
 from oneseal.web.refusals import noted
 from oneseal.web.situations import answered_in, listed, questions_of, why_of
 from oneseal.web.uploads import UNCOMPARED, scanned
 from oneseal.web.visitor import here
 from oneseal.web.workbench.counter.items import item_of_hall
 from oneseal.web.workbench.counter.registered import Registered
+from oneseal.web.workbench.counter.sheet import Service, Sheet, SheetForm
 from oneseal.web.workbench.office.door import with_power
 
 ASKED, UPDATE = "ask-", "update"
 """How a question's answer is named in what is sent, beside the fields of the item's form; and the button that shows the page for them."""
-
-
-class Service(Form):
-    """How papers reach her, and what she says to the texts that she is shown; the officer notes it, and nothing is agreed to beforehand."""
-
-    address = text("送达地址", hint="纸质文书和证照寄到这里；同意电子送达的可以不填。带 * 的是登记的地址，可以不改", required=False)
-    electronic = agreed(
-        f"申请人{ELECTRONIC}", hint="当面问过、申请人同意才勾选；不勾就是不同意", required=False, version=PRESENT["electronic"]
-    )
-    privacy = agreed(
-        "申请人看过隐私说明，知道这些信息只用于办理本事项。",
-        hint="请把隐私说明给申请人看；没有看或者不确认的不勾，照样收件",
-        required=False,
-        version=PRESENT["privacy"],
-    )
-
-    @property
-    def noted(self) -> dict[str, str]:
-        """The versions that she agreed to."""
-        return {name: str(self.data.get(self.add_prefix(name), "")) for name in ("electronic", "privacy")}
+MOST_OTHERS = 10
+"""Of how many others, for whom she may act, it is looked at whether this could be taken in for them."""
 
 
 @dataclass
-class Sheet:
-    """What is being taken in: the item, who stands there, for whom, under which answers."""
+class Taking:
+    """The page as it stands: filled in from the register, or as it was sent. ``given``: files by line; ``wrong``: mistakes by line.
 
-    loaded: LoadedVersion
-    item: UUID
-    person: PartyDetails
-    principal: UUID
-    answers: dict[str, Any]
-    """What was answered; nothing is taken for answered that was not."""
+    ``pressed``: 收件 was, so all is judged. ``changed``: with another applicant or other answers than it was shown for.
+    """
+
+    sheet: Sheet
+    known: Registered
+    form: SheetForm
+    service: Service
+    given: dict[str, list[UUID]] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    pressed: bool = False
+    changed: bool = False
+    refusal: Refused | None = None
+
+    @classmethod
+    def begun(cls, sheet: Sheet) -> "Taking":
+        """What the register knows."""
+        known = Registered.of(sheet.loaded, sheet.principal, sheet.person.id)
+        initial = {"address": _address(sheet.principal)[0]}
+        return cls(sheet, known, SheetForm(sheet, known, known.shown, None), Service(None, prefix="service", initial=initial))
+
+    @classmethod
+    def sent(cls, request: HttpRequest, sheet: Sheet, clerk: UUID) -> "Taking":
+        """What was sent; while 收件 was not pressed nothing is judged but what cannot be read."""
+        known, sent = Registered.of(sheet.loaded, sheet.principal, sheet.person.id), request.POST
+        given, wrong = scanned(request, (line.id for line in sheet.loaded.materials), clerk)
+        changed = sheet.has_to_be_shown(sent.get("seen", sheet.seen), given)
+        data = _carried(sheet, known, sent) if changed else sent
+        form = SheetForm(sheet, known, known.shown, data)
+        if not {ADD, UPDATE} & sent.keys():
+            wrong = {**_uncompared(sheet, sent, given), **wrong}
+            return cls(sheet, known, form, Service(data, prefix="service"), given, wrong, pressed=True, changed=changed)
+        form = SheetForm(sheet, known, form.merged_into(known.shown) if form.is_valid() else known.shown, data)
+        said = {name: bool(data.get(f"service-{name}")) for name in ("electronic", "privacy")}
+        service = Service(None, prefix="service", initial={"address": data.get("service-address", ""), **said})
+        return cls(sheet, known, form, service, given, wrong, changed=changed)
+
+    def judged(self) -> bool:
+        """Whether all is right; whatever can be judged is, so that all that is wrong is told at once."""
+        return all([self.form.passes({}), self.service.is_valid(), not self.wrong, not self.unanswered])
 
     @property
-    def names(self) -> list[str]:
-        """Every field of the form, in its order."""
-        return [name for section in self.loaded.form.sections for name in section["fields"]]
+    def unanswered(self) -> list[Situation]:
+        """Questions without an answer, once one is needed."""
+        return self.sheet.open if self.pressed else []
 
-    @property
-    def seen(self) -> str:
-        """For whom and under which answers the page is shown: what comes back with other choices is shown anew before it is taken in."""
-        return f"{self.principal}?{urlencode(sorted((name, str(value)) for name, value in self.answers.items()))}"
+    def take(self, refused: Refused) -> None:
+        """Why the act did not do it: at its field, at its line of material, else above the page."""
+        if isinstance(refused, FormErrors):
+            self.form.mark(refused)
+        elif refused.field in self.service.fields:
+            self.service.take(refused)
+        elif refused.field in {line.id for line in self.sheet.loaded.materials}:
+            self.wrong[refused.field] = f"{refused.reason}。{refused.mend}"
+        else:
+            self.refusal = noted(refused)
 
-    @property
-    def asked(self) -> set[str]:
-        """Lines of material that these answers ask for."""
-        return {line.id for line in listed(self.loaded, self.answers).asked}
-
-    @property
-    def waiting(self) -> set[str]:
-        """Lines that may be asked for yet, as an open question is answered."""
-        return {line.id for line, _ in listed(self.loaded, self.answers).open}
-
-    @property
-    def open(self) -> list[Situation]:
-        """Questions that nobody has answered."""
-        return [each for each in self.loaded.situations if each.id not in self.answers]
-
-    def has_to_be_shown(self, seen: str, given: Collection[str]) -> bool:
-        """Before it is taken in from a page that was shown as ``seen``: when that was for another or with another answer, or when what was
-        scanned (``given``: its lines) is not asked for by what was answered since. Else an answer only settles lines that stood there."""
-        principal, _, answers = seen.partition("?")
-        known = {name: str(value) for name, value in self.answers.items()}
-        is_same = principal == str(self.principal) and QueryDict(answers).dict().items() <= known.items()
-        return seen != self.seen and (not is_same or any(line not in self.asked for line in given))
-
-
-class SheetForm(SchemaForm):
-    """The item's form at a window: what the register knows stands in it in part, and is filed whole."""
-
-    def __init__(self, sheet: Sheet, known: Registered, values: Mapping[str, Any], data: QueryDict | None) -> None:
-        super().__init__(sheet.loaded, sheet.names, values, data)
-        self.known = known
-
-    def answers(self) -> dict[str, Any]:
-        """What was filled in; a number that was left as the page showed it is the registered one."""
-        return {name: self.known.meant(name, value) for name, value in super().answers().items()}
+    def mistakes(self, lines: Collection[tuple[Any, ...]]) -> list[tuple[str, str]]:
+        """For the one summary, in the order of the page: the id of the control ("" for none) and what is wrong."""
+        shown = {line.id for line, *_ in lines}
+        return [
+            *((f"ask-{each.id}_0", f"{each.question}：请选择") for each in self.unanswered),
+            *(self.form.mistakes if self.form.errors else ()),
+            *((f"file_{line.id}", self.wrong[line.id]) for line, *_ in lines if line.id in self.wrong),
+            *(("", words) for line, words in self.wrong.items() if line not in shown),
+            *(self.service.mistakes if self.service.errors else ()),
+        ]
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @with_power(ACCEPT)
 def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
-    """One page: for whom and under which circumstances (in the address), the form, the scans, taken in by one press."""
-    sheet = _sheet(request, party, item)
-    clerk = here(request).person
-    known = Registered.of(sheet.loaded, sheet.principal, party)
-    sent = request.POST if request.method == "POST" else None
-    given, wrong = scanned(request, (line.id for line in sheet.loaded.materials), clerk) if sent is not None else ({}, {})
-    changed = sent is not None and sheet.has_to_be_shown(sent.get("seen", sheet.seen), given)
-    again = sent is not None and (changed or ADD in sent or UPDATE in sent)
-    if sent is not None and not again:
-        wrong = {**_uncompared(sheet, sent, given), **wrong}
-    unanswered = sheet.open if sent is not None and not again else []
-    data = _carried(sheet, known, sent) if sent is not None and changed else sent
-    form = SheetForm(sheet, known, known.shown, data)
-    service = Service(data, prefix="service", initial={"address": _address(sheet.principal)[0]})
-    refusal = None
-    if sent is not None and not again and all([form.passes({}), service.is_valid()]) and not wrong and not unanswered:
+    """One page: for whom and under which circumstances (in the address), the form, the scans, taken in by one press. Who cannot file at all
+    is told when it is opened."""
+    sheet, clerk = _sheet(request, party, item), here(request).person
+    bar = barred_at_window(sheet.loaded, applicant=sheet.principal, by=party, window=clerk)
+    if request.method == "GET":
+        return _barred(request, sheet, bar) if bar else _page(request, Taking.begun(sheet))
+    taking = Taking.sent(request, sheet, clerk)
+    is_right = taking.pressed and taking.judged() and not taking.changed
+    if bar:
+        taking.take(bar)
+    elif is_right:
         try:
-            case = _taken_in(sheet, form.answers(), given, service, sent, clerk)
-        except FormErrors as mistakes:
-            form.mark(mistakes)
+            case = _taken_in(taking, request.POST, clerk)
         except Refused as refused:
-            if refused.field in service.fields:
-                service.take(refused)
-            else:
-                refusal = noted(refused)
+            taking.take(refused)
         else:
             messages.success(request, "已收件；打印回执交给申请人")
             return HttpResponseRedirect(reverse("counter-receipt", args=[case]))
-    if again:
-        form = SheetForm(sheet, known, form.merged_into(known.shown) if form.is_valid() else known.shown, data)
-    told = {"sheet": sheet, "form": form, "known": known, "service": service, "refusal": refusal, "wrong": wrong, "changed": changed}
-    told |= {"unanswered": unanswered, **_told(request, sheet, given, wrong)}
-    return render(request, "workbench/counter/taking_in.html", told, status=422 if sent is not None and not again else 200)
+    return _page(request, taking)
+
+
+def _page(request: HttpRequest, taking: Taking) -> HttpResponse:
+    told = {**vars(taking), **_told(request, taking.sheet, taking.given, taking.wrong)}
+    told |= {"mistakes": taking.mistakes(told["lines"]), "unanswered": taking.unanswered}
+    is_refused = taking.pressed and (told["mistakes"] or taking.refusal)
+    return render(request, "workbench/counter/taking_in.html", told, status=422 if is_refused else 200)
+
+
+def _barred(request: HttpRequest, sheet: Sheet, bar: Refused) -> HttpResponse:
+    """No form that cannot be sent: why, how to mend it, and for whom else of hers it could be taken in."""
+    person, clerk = sheet.person.id, here(request).person
+    choices = [each for each in principals_of(person, today()) if each != sheet.principal][:MOST_OTHERS]
+    others = [each for each in choices if barred_at_window(sheet.loaded, applicant=each, by=person, window=clerk) is None]
+    unproved = person if bar.field == "by" else sheet.principal
+    told = {"sheet": sheet, "refusal": noted(bar), "prove": unproved if bar.rule == PROVED else None, "others": party_name(others).items()}
+    return render(request, "workbench/counter/barred.html", told)
 
 
 def _uncompared(sheet: Sheet, sent: QueryDict, given: Collection[str]) -> dict[str, str]:
@@ -209,32 +209,36 @@ def _sheet(request: HttpRequest, party: UUID, item: UUID) -> Sheet:
 
 
 def _first(loaded: LoadedVersion, choices: list[UUID]) -> UUID:
-    """The first of whom she may act for that the item is for; herself when it is for none of them."""
+    """The first of whom she may act for that the item is for, one whose number is proved before others; herself when it is for none."""
     details = party_details(choices)
-    for each in choices:
-        try:
-            require_server_type(loaded, details[each].kind)
-        except Refused:
-            continue
-        return each
-    return choices[0]
+    fitting = [each for each in choices if _is_served(loaded, details[each].kind)]
+    return next((each for each in fitting if not details[each].claimed), (fitting or choices)[0])
 
 
-def _taken_in(sheet: Sheet, form: dict[str, Any], given: dict[str, list[UUID]], service: Service, sent: QueryDict, clerk: UUID) -> UUID:
-    given = {line: files for line, files in given.items() if line in sheet.asked}
-    (shown, whole), told = _address(sheet.principal), service.cleaned_data
+def _is_served(loaded: LoadedVersion, kind: str) -> bool:
+    try:
+        require_server_type(loaded, kind)
+    except Refused:
+        return False
+    return True
+
+
+def _taken_in(taking: Taking, sent: QueryDict, clerk: UUID) -> UUID:
+    sheet = taking.sheet
+    given = {line: files for line, files in taking.given.items() if line in sheet.asked}
+    (shown, whole), told = _address(sheet.principal), taking.service.service
     return actions.file(
         sheet.loaded.id,
         applicant=sheet.principal,
         by=sheet.person.id,
         answers=sheet.answers,
-        form=form,
+        form=taking.form.answers(),
         materials=given,
         key=sent.get("key", ""),
         channel="counter",
         received_by=clerk,
-        service={"address": whole if told["address"] == shown else told["address"], "electronic": told["electronic"]},
-        stated=service.noted,
+        service={**told, "address": whole if told["address"] == shown else told["address"]},
+        stated=taking.service.stated,
         compared=[line for line in sent.getlist("compared") if line in given],
     ).stream
 
