@@ -14,7 +14,8 @@ from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
-from oneseal.cases.queries.desk import Desk, MaterialLine, told_whole
+from oneseal.cases.queries.desk import Desk, told_whole
+from oneseal.cases.queries.given import MaterialLine
 from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, Actor, Phase, permitted
 from oneseal.cases.rules.checks import lines_to_add

@@ -110,9 +110,16 @@ def case() -> dict[str, Any]:
         ("期限", "余 1 个工作日", "warn"),
         ("审查意见", "建议准予", ""),
     )
+    told |= {"copies": _copies(), "line": SimpleNamespace(id="copies", name="营业执照"), "scan": SimpleNamespace(ticked=())}
     told |= {"few": _later()[:2], "many": _later()}
     told["points"] = [Point(label, words, source, tone) for label, words, tone in tones]
     return told
+
+
+def _copies() -> list[tuple[SimpleNamespace, bool]]:
+    """Two files of a line at a window, one of them held against its original."""
+    names = ("营业执照正面.jpg", "营业执照副本.jpg")
+    return [(SimpleNamespace(id=UUID(int=place), name=name, size=204_800), place == 1) for place, name in enumerate(names, start=1)]
 
 
 def _later() -> list[Later]:
