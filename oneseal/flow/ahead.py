@@ -20,17 +20,17 @@ def ahead(program: Program, marking: Marking, facts: Facts) -> dict[Task, tuple[
         for task in open_tasks(program, at):
             if task not in now:
                 ways.setdefault(task, tuple(dict.fromkeys(way)))
-            for after in _afterwards(program, at, task, facts) - seen:
-                if len(seen) < MOST:
+            for after in _afterwards(program, at, task, facts):
+                if after not in seen and len(seen) < MOST:
                     seen.add(after)
                     waiting.append((after, (*way, task)))
     return ways
 
 
-def _afterwards(program: Program, at: Marking, task: Task, facts: Facts) -> set[Marking]:
-    """Where the acts of a task lead; a branch that no answer opens leads nowhere."""
+def _afterwards(program: Program, at: Marking, task: Task, facts: Facts) -> list[Marking]:
+    """Where the acts of a task lead, in their order; a branch that no answer opens leads nowhere."""
     found = (_after(program, at, Done(task.id, verb, facts)) for verb in task.verbs)
-    return {after for after in found if after is not None}
+    return [after for after in found if after is not None]
 
 
 def _after(program: Program, at: Marking, done: Done) -> Marking | None:

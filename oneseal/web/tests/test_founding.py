@@ -50,7 +50,12 @@ def test_a_unit_is_founded_and_its_first_post_with_it(city: None) -> None:
     assert f'<option value="{made.id}" selected>{name}' in client.get(onward).content.decode()
     sent = wanted(made)
     page = client.get(meant(client, POSTS, sent)).content.decode()
-    assert sent["name"] in page and "核定 2 人" in page and f'/{Post.objects.get(unit=made).id}/appoint"' in page
+    assert (
+        sent["name"] in page
+        and "核定 2 人" in page
+        and f"区划：{made.body.division.name}" in page
+        and f'/{Post.objects.get(unit=made).id}/appoint"' in page
+    )
     assert sent["name"] in client.get("/work/people").content.decode()
 
 

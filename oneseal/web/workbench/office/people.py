@@ -17,6 +17,7 @@ from oneseal.journal.queries import today
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people import actions
+from oneseal.people.models import Division
 from oneseal.people.queries import (
     enforcement_numbers,
     enrolled_among,
@@ -108,7 +109,8 @@ def post(request: HttpRequest, key: UUID) -> HttpResponse:
     known = establishment_of(here(request))
     row = _row(known)(_post(known, key))
     enrolled = enrolled_among([held.person for held, _ in row["holders"]])
-    return render(request, "workbench/office/post.html", {**row, "enrolled": enrolled})
+    place = Division.objects.values_list("name", flat=True).get(code=row["post"].division)
+    return render(request, "workbench/office/post.html", {**row, "enrolled": enrolled, "place": place})
 
 
 class Appointment(Stamped):
