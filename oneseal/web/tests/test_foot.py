@@ -16,7 +16,8 @@ MOST_HIGH = 80
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_its_foot(scene: Scene, name: str) -> None:
-    page = client_of(scene, ROUTES[name][0]).get(address(scene, name)).content.decode()
+    client = client_of(scene, ROUTES[name][0])
+    page = client.get(address(scene, name), follow=True, headers={"Accept": "text/html"}).content.decode()
     foot = page.partition('<footer class="foot">')[2].partition("</footer>")[0]
     told = site_of(demo=True)
     assert all(told[part] and told[part] in foot for part in SITE)

@@ -92,7 +92,7 @@ def test_a_refusal_stands_beside_its_field(city: None) -> None:
 def test_only_her_own_bureau_and_what_is_below_it_can_be_chosen(city: None) -> None:
     """A county's unit, a county's bureau and another city's division are no choices of hers; sent all the same, nothing is founded."""
     client, other = signed_in("吕局长"), unit_of("990102")
-    page = client.get(f"{POSTS}?unit={other.id}").content.decode()
+    page = client.get(f"{POSTS}?unit={other.id}").content.decode().partition("<main")[2]
     assert str(other.id) not in page and str(unit_of().id) in page
     before = Post.objects.count(), Unit.objects.count()
     for path, sent in ((POSTS, wanted(other)), (UNITS, {"body": str(other.body_id), "name": "邻县的科", "kind": "social"})):
@@ -127,7 +127,7 @@ def test_the_pages_are_open_to_everybody(visit: Callable[..., Visit], scripts: b
         assert not here.overflows() and (not scripts or here.barriers() == [])
 
     here.page.goto("/work/people")
-    here.main.get_by_role("link", name="设岗", exact=True).click()
+    here.press("设岗")
     looked_at()
     here.press("下一步：核对")
     assert "需要改正" in here.text

@@ -17,7 +17,7 @@ def english_chosen(client: Client, path: str, **sent: str) -> str:
     """A page of a device on which English was chosen."""
     client.cookies["lang"] = "en"
     try:
-        answer = client.post(path, sent) if sent else client.get(path)
+        answer = client.post(path, sent) if sent else client.get(path, follow=True)
     finally:
         client.cookies.pop("lang", None)
     assert answer.headers["Content-Language"] == "zh-hans"
@@ -36,7 +36,7 @@ def test_a_page_of_the_workbench_is_chinese_whatever_was_chosen(scene: Scene, na
     client, path = browser_of(ROUTES[name][0]), address(scene, name)
     page = english_chosen(client, path)
     assert '<html lang="zh-Hans"' in page and 'lang="en"' not in page and 'name="lang"' not in page
-    assert words_of(page) <= words_of(client.get(path).content.decode())
+    assert words_of(page) <= words_of(client.get(path, follow=True).content.decode())
 
 
 def test_what_goes_wrong_at_the_workbench_is_told_in_chinese(city: None) -> None:

@@ -51,7 +51,11 @@ def test_a_skeleton_stands_until_the_preview_is_there(visit: Callable[..., Visit
     """The list stays, its row is marked, the address is that of the link, and the way is told to who listens."""
     case = filed("出版物零售")
     here, held = visit("李受理"), list[Route]()
-    here.page.route(re.compile(r"/work/\?.*case="), held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    here.page.route(re.compile(r"/work/\?.*case="), hold)
     opened(here, row(case).number)
     skeleton, told = here.page.locator("#preview .skeleton"), here.page.locator("#told")
     skeleton.wait_for()

@@ -16,7 +16,7 @@ document.addEventListener("click", (event) => {
   }
   asked = link;
   told.textContent = "正在打开预览";
-  window.htmx.ajax("GET", link.href, { source: preview, target: preview, swap: "innerHTML" });
+  window.htmx.ajax("GET", link.href, { source: preview, target: preview, swap: "innerHTML" }).catch(() => {}); // what went wrong is followed below
 });
 
 const follow = (event) => { if (event.detail.elt === preview && asked) location.assign(asked.href); };
