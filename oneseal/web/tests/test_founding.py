@@ -41,8 +41,8 @@ def meant(client: Client, path: str, sent: dict[str, str]) -> str:
 def test_a_unit_is_founded_and_its_first_post_with_it(city: None) -> None:
     """The list shows the unit before it has a post; the page of the new post is where somebody is appointed."""
     client, name = signed_in("吕局长"), f"新科室{next_number()}"
-    body = str(bureau_of().pk)
-    onward = meant(client, UNITS, {"body": body, "name": name, "kind": "social"})
+    body = bureau_of().pk
+    onward = meant(client, UNITS, {"body": str(body), "name": name, "kind": "social"})
     made = Unit.objects.get(body=body, name=name)
     assert onward == f"{POSTS}?unit={made.id}"
     listed = client.get("/work/people").content.decode()
