@@ -227,7 +227,7 @@ def test_no_question_is_answered_for_anybody_and_nothing_is_taken_in_while_one_i
     sent = {**flat(given["form"]), "seen": seen(page), "key": str(new_stream()), "service-address": "云岚市岚湖区一号"}
     answer = clerk.post(address, {**sent, "ask-for": str(given["applicant"]), line: SimpleUploadedFile("一.pdf", sample_file("一"))})
     told = answer.content.decode()
-    assert answer.status_code == 422 and Case.objects.count() == before and "还没有收件" in told
+    assert answer.status_code == 422 and Case.objects.count() == before and "还有情形没有选" in told
     for each in loaded.situations:
         assert f'href="#ask-{each.id}_0"' in told and f'id="ask-{each.id}_error"' in told and f'id="ask-{each.id}_0"' in told
     assert f'name="kept" value="{line}:' in told

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from oneseal.cases import actions
-from oneseal.cases.actions.filing import require_server_type
+from oneseal.cases.actions.filing import SERVED, require_server_type
 from oneseal.cases.queries.barred import barred_at_window
 from oneseal.catalogue.rules import FormErrors, LoadedVersion, Situation
 from oneseal.documents.models import Upload
@@ -153,7 +153,8 @@ def _barred(request: HttpRequest, sheet: Sheet, bar: Refused) -> HttpResponse:
     choices = [each for each in principals_of(person, today()) if each != sheet.principal][:MOST_OTHERS]
     others = [each for each in choices if barred_at_window(sheet.loaded, applicant=each, by=person, window=clerk) is None]
     unproved = person if bar.field == "by" else sheet.principal
-    told = {"sheet": sheet, "refusal": noted(bar), "prove": unproved if bar.rule == PROVED else None, "others": party_name(others).items()}
+    told = {"sheet": sheet, "refusal": noted(bar), "others": party_name(others).items(), "is_served": bar.rule == SERVED}
+    told["prove"] = unproved if bar.rule == PROVED else None
     return render(request, "workbench/counter/barred.html", told)
 
 
