@@ -16,7 +16,7 @@ from django.utils import translation
 from django.views.defaults import bad_request
 
 from oneseal.law.rule import Refused
-from oneseal.web.display import display_of
+from oneseal.web.display import language_of
 from oneseal.web.words import say
 
 log = structlog.get_logger("web")
@@ -107,7 +107,7 @@ def misread(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the session ended elsewhere before the answer was sent, so that what was sent may have been done; else no request at all."""
     if not isinstance(exception, SessionInterrupted):
         return bad_request(request, exception)
-    with translation.override(display_of(request).language):
+    with translation.override(language_of(request)):
         return render(request, "interrupted.html", {"number": number_of(request)}, status=400)
 
 
