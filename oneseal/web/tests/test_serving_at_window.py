@@ -12,7 +12,8 @@ from oneseal.catalogue.queries import sample_file, version
 from oneseal.catalogue.rules import Material
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import upload_facts
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, today
+from oneseal.people.queries import standing
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_taking_in import path, seen, sheet, taken_in
 
@@ -47,7 +48,7 @@ def file_of(case: UUID, line: Material) -> tuple[str, str]:
 def test_it_is_offered_and_taken_by_one_press(asked: Asked) -> None:
     """Beside its line, with its number; then it stands there as a file."""
     (name, holder, line), client = asked, signed_in("李受理")
-    held = serving(holder, ["办学许可证"])["办学许可证"]
+    held = serving(standing(holder, today()), holder, ["办学许可证"])["办学许可证"]
     address, _ = sheet(name)
     page = client.get(address).content.decode()
     assert "免提交" in card_of(page, line) and held.number in card_of(page, line) and page.count('name="use"') == 1
@@ -58,7 +59,7 @@ def test_it_is_offered_and_taken_by_one_press(asked: Asked) -> None:
 def test_a_required_line_without_a_scan_is_given_by_it_and_a_scan_goes_before_it(asked: Asked) -> None:
     """Nobody is asked for what we have; what she brought all the same is what is filed."""
     (name, holder, line), client = asked, signed_in("李受理")
-    held = serving(holder, ["办学许可证"])["办学许可证"]
+    held = serving(standing(holder, today()), holder, ["办学许可证"])["办学许可证"]
     address, sent = sheet(name)
     without: dict[str, Any] = {key: value for key, value in sent.items() if key != line.id}
     paper = Paper.objects.get(id=held.paper)
@@ -71,7 +72,7 @@ def test_a_required_line_without_a_scan_is_given_by_it_and_a_scan_goes_before_it
 def test_it_serves_its_holder_alone(asked: Asked) -> None:
     """Not another who stands at the window, whatever is sent for her."""
     (name, holder, line), client = asked, signed_in("李受理")
-    number = serving(holder, ["办学许可证"])["办学许可证"].number
+    number = serving(standing(holder, today()), holder, ["办学许可证"])["办学许可证"].number
     for answer in (client.get(path(name, party="曹代办")), client.post(path(name, party="曹代办"), {"use": line.id})):
         page = answer.content.decode()
         assert number not in page and 'name="use"' not in page

@@ -10,12 +10,15 @@ from oneseal.cases.queries.serving import serving
 from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import open_paper
+from oneseal.journal.queries import today
+from oneseal.people.queries import standing
 from oneseal.web.workbench.counter.sheet import Sheet
 
 
 def ours_for(sheet: Sheet) -> dict[str, HeldCertificate]:
-    """Certificates of the applicant that serve for a line of the list, by the line's name."""
-    return serving(sheet.principal, [line.name for line in sheet.loaded.materials])
+    """Certificates of the applicant that serve for a line of the list, by the line's name; none for an agent to whom receiving them was not
+    mandated."""
+    return serving(standing(sheet.person.id, today()), sheet.principal, [line.name for line in sheet.loaded.materials])
 
 
 def use_ours(sheet: Sheet, lines: Collection[str], given: dict[str, list[UUID]], clerk: UUID) -> None:
