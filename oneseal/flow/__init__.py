@@ -1,5 +1,6 @@
 """流程图 Flow: charts read from BPMN 2.0, audited, compiled to a small program, stepped and drawn. Pure Python."""
 
+from oneseal.flow.ahead import ahead
 from oneseal.flow.audit import audit, check, compiled
 from oneseal.flow.chart import Chart, Finding, Kind, Unsound
 from oneseal.flow.draw import draw, draw_lanes
@@ -17,6 +18,7 @@ __all__ = [
     "Task",
     "Unsound",
     "advance",
+    "ahead",
     "audit",
     "begin",
     "check",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from oneseal.web.words import CHINESE, LANGUAGES, said
 
 YEAR = 365 * 24 * 3600
+WORKBENCH = "/work/"
 THEMES = {
     "": said("跟随系统", "As the system"),
     "light": said("浅色", "Light"),
@@ -41,11 +42,21 @@ def display_of(request: HttpRequest) -> Display:
     return Display(known["lang"] or CHINESE, known["theme"], known["size"], known["keys"])
 
 
+def is_workbench(request: HttpRequest) -> bool:
+    """Whether an address is one of the workbench, which speaks Chinese alone, whatever a device has chosen on the portal."""
+    return request.path_info.startswith(WORKBENCH)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language in which a request is answered."""
+    return CHINESE if is_workbench(request) else display_of(request).language
+
+
 def in_her_language(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: the chosen language, Chinese when none was (the browser's own wish is not asked)."""
+    """Middleware: the chosen language, Chinese when none was (the browser's own wish is not asked) and at the workbench."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        language = display_of(request).language
+        language = language_of(request)
         with translation.override(language):
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.views.defaults import bad_request
 
 from oneseal.law.rule import Refused
-from oneseal.web.display import display_of
+from oneseal.web.display import language_of
 from oneseal.web.reasons import in_a_line
 from oneseal.web.words import say
 
@@ -109,7 +109,7 @@ def misread(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the session ended elsewhere before the answer was sent, so that what was sent may have been done; else no request at all."""
     if not isinstance(exception, SessionInterrupted):
         return bad_request(request, exception)
-    with translation.override(display_of(request).language):
+    with translation.override(language_of(request)):
         return render(request, "interrupted.html", {"number": number_of(request)}, status=400)
 
 

@@ -24,8 +24,6 @@ KINDS: Mapping[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
 }
 """What a file is called, by its content."""
-UNCOMPARED = "{}：勾选了“已核对原件”，但没有扫描件；请先扫描，没有核对的去掉勾选"
-"""A tick beside a line for which nothing was scanned."""
 AT_A_GLANCE = 4
 """Pages of a file that are shown at once; the others are unfolded."""
 
@@ -70,12 +68,19 @@ def given(uploads: Iterable[UUID]) -> dict[UUID, Given]:
 
 def received(request: HttpRequest, name: str, by: UUID) -> tuple[list[UUID], list[str]]:
     """The files of one field that were taken, and what was wrong with the others."""
-    taken: list[UUID] = []
+    each, wrong = received_each(request, name, by)
+    return [file for file in each if file], wrong
+
+
+def received_each(request: HttpRequest, name: str, by: UUID) -> tuple[list[UUID | None], list[str]]:
+    """The same in the order in which they were sent, None in the place of one that was not taken."""
+    taken: list[UUID | None] = []
     wrong: list[str] = []
     for sent in request.FILES.getlist(name):
         try:
             taken.append(receive_file(cast(BinaryIO, sent), sent.name or "", by=by).id)
         except Refused as refused:
+            taken.append(None)
             wrong.append(named(sent.name, in_a_line(refused)))
     return taken, wrong
 
@@ -83,28 +88,6 @@ def received(request: HttpRequest, name: str, by: UUID) -> tuple[list[UUID], lis
 def together(mistakes: Iterable[str]) -> str:
     """What was wrong with several files, in one line."""
     return in_a_row(say("；", "; "), mistakes)
-
-
-def scanned(request: HttpRequest, lines: Iterable[str], by: UUID) -> tuple[dict[str, list[UUID]], dict[str, str]]:
-    """What a window scanned, by line: the files that came now with those that came before (``kept``: line:upload; her own scans only), and
-    what was wrong with others."""
-    given: dict[str, list[UUID]] = {}
-    for kept in request.POST.getlist("kept"):
-        line, _, upload = kept.partition(":")
-        try:
-            given.setdefault(line, []).append(UUID(upload))
-        except ValueError:
-            continue
-    known = set(lines)
-    own = {key for key, fact in upload_facts([file for files in given.values() for file in files]).items() if fact.by == by}
-    given = {line: [file for file in files if file in own] for line, files in given.items() if line in known}
-    wrong: dict[str, str] = {}
-    for line in sorted(known):
-        taken, mistakes = received(request, line, by)
-        given[line] = [*given.get(line, []), *taken]
-        if mistakes:
-            wrong[line] = together(mistakes)
-    return {line: files for line, files in given.items() if files}, wrong
 
 
 def tell_again(request: HttpRequest, names: Mapping[str, str], again: Iterable[Again]) -> None:

@@ -33,12 +33,12 @@ def supply(
     by: UUID,
     seen: int | None = None,
     received_by: UUID | None = None,
-    compared: Sequence[str] = (),
+    compared: Sequence[UUID] = (),
 ) -> Entry:
     """补正: ``materials`` line → uploads, one or more lines of the round; the last one closes it.
 
     ``received_by``: at the counter, the officer who scanned what ``by`` brought there; she accepts at the bureau of the case.
-    ``compared``: the lines whose copies that officer held against the originals (已核对原件).
+    ``compared``: the files that officer held against their originals (已核对原件).
     """
     return _give("supply", case, materials, by, seen, Window(received_by, tuple(compared)))
 
@@ -51,7 +51,7 @@ def add_material(
     by: UUID,
     seen: int | None = None,
     received_by: UUID | None = None,
-    compared: Sequence[str] = (),
+    compared: Sequence[UUID] = (),
 ) -> Entry:
     """补齐材料: after deemed acceptance (Art. 32(4)) the applicant adds the required material that is still missing."""
     return _give("add_material", case, materials, by, seen, Window(received_by, tuple(compared)))
@@ -59,10 +59,10 @@ def add_material(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Who took it in at a counter, if anybody, and which copies she held against the originals."""
+    """Who took it in at a counter, if anybody, and which files she held against their originals."""
 
     officer: UUID | None
-    compared: tuple[str, ...]
+    compared: tuple[UUID, ...]
 
 
 def _give(act: str, case: UUID, materials: Mapping[str, Sequence[UUID]], by: UUID, seen: int | None, window: Window) -> Entry:
@@ -91,14 +91,14 @@ def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window) -> More:
             require_window(standing(window.officer, local_day(act.at)), case.body, case.division, case.applicant, by)
             _require_proved({by, case.applicant})
             owners.add(window.officer)
-        require_compared(window.compared, given, facts_of(case.item, case.answers).lines, window.officer)
+        require_compared(window.compared, {UUID(file["id"]) for files in given.values() for file in files}, window.officer)
         for line, files in given.items():
             for upload in (UUID(file["id"]) for file in files):
                 if upload not in known or known[upload].by not in owners:
                     raise _not_yours(case, line, upload)
                 rows.append(Insert(Material, {"case": case.stream, "round": len(case.rounds), "line": line, "upload_id": upload}))
         told = {"received_by": str(window.officer)} if window.officer else {}
-        return Extra({**told, **({"compared": sorted(set(window.compared))} if window.compared else {})}, list(rows))
+        return Extra({**told, **({"compared": sorted({str(file) for file in window.compared})} if window.compared else {})}, list(rows))
 
     return keep
 

@@ -1,6 +1,6 @@
 """申请: the first act of a case. There is no row to lock yet: a key per person guards it, so the same filing sent twice is one case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,17 +57,17 @@ def file(
     channel: str = "online",
     received_by: UUID | None = None,
     service: Mapping[str, Any] | None = None,
-    compared: Sequence[str] = (),
+    compared: Sequence[UUID] = (),
     stated: Mapping[str, Any] | None = None,
     seen: UUID | None = None,
 ) -> Entry:
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
     ``materials``: line → uploads; what is missing is no obstacle: it leads to a correction notice. ``received_by``: at the counter, the
-    officer who takes the papers in and whom the receipt names; ``by`` is who stands there. ``compared``: there, the lines whose copies
-    that officer held against the originals (已核对原件). ``stated``: the versions of the statement of truth, of the privacy notice and of
-    electronic service that she agreed to; at a window she signs a paper form for the truth and the officer notes the others. ``seen``: the
-    version of the item on the page that showed them. ``service``: the ``address`` for papers, and whether ``electronic`` is agreed; sealed.
+    officer who takes the papers in and whom the receipt names; ``by`` is who stands there. ``compared``: there, the files that officer
+    held against their originals (已核对原件). ``stated``: the versions of the statement of truth, of the privacy notice and of electronic
+    service that she agreed to; at a window she signs a paper form for the truth and the officer notes the others. ``seen``: the version of
+    the item on the page that showed them. ``service``: the ``address`` for papers, and whether ``electronic`` is agreed; sealed.
     """
     materials = given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
@@ -83,7 +83,7 @@ def file(
     agreed = required_statement(stated, channel, electronic=served.get("electronic", False))
     filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held, agreed)
     _require_known_lines(filing.names, materials)
-    require_compared(held, materials, filing.names, received_by)
+    require_compared(held, filing.uploads, received_by)
     return _once(filing)
 
 
@@ -185,7 +185,7 @@ class Filed:
     channel: str
     received_by: UUID | None = None
     service: Mapping[str, Any] = field(default_factory=dict)
-    compared: tuple[str, ...] = ()
+    compared: tuple[UUID, ...] = ()
     stated: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -261,7 +261,7 @@ def _kept(filing: Filed) -> Entry | None:
             "behind": behind,
             "channel": filing.channel,
             **({"received_by": str(filing.received_by)} if filing.received_by else {}),
-            **({"compared": sorted(set(filing.compared))} if filing.compared else {}),
+            **({"compared": sorted({str(file) for file in filing.compared})} if filing.compared else {}),
             **({"stated": dict(filing.stated)} if filing.stated else {}),
             "answers": filing.answers,
             "form": reference,
@@ -371,13 +371,12 @@ def _require_known_lines(known: Mapping[str, str], materials: Mapping[str, Seque
         raise Refused(COMPLETE, reason, field="materials", mend=f"可提交：{'、'.join(known.values())}", cause="line-not-listed")
 
 
-def require_compared(compared: Sequence[str], given: Mapping[str, Sequence[object]], names: Mapping[str, str], window: UUID | None) -> None:
-    """已核对原件 is said by the window that holds the originals, of lines to which a copy was given."""
+def require_compared(compared: Sequence[UUID], given: Collection[UUID], window: UUID | None) -> None:
+    """已核对原件 is said by the window that holds the originals, of files that were given."""
     if compared and window is None:
         raise Refused(COMPLETE, "网上提交没有核对原件", field="compared", mend="原件由受理窗口核对")
-    if without := [line for line in compared if not given.get(line)]:
-        named = "、".join(names.get(line, str(line)) for line in without)
-        raise Refused(COMPLETE, f"没有收到“{named}”的复印件，不能标为已核对原件", field="compared", mend="请先扫描该材料")
+    if not set(compared).issubset(given):
+        raise Refused(COMPLETE, "标为已核对原件的文件没有一并提交", field="compared", mend="请先扫描，再逐份标明已核对原件")
 
 
 def _files(filing: Filed, answer: Sequence[Sequence[Any]]) -> dict[str, list[dict[str, str]]]:

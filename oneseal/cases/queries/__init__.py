@@ -12,8 +12,9 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.queries.claims import Holder, holders_of, step_of, views_of
-from oneseal.cases.queries.desk import Desk, MaterialLine, answers_of, desk, may_see, situations_of
+from oneseal.cases.queries.desk import Desk, answers_of, desk, may_see, situations_of
 from oneseal.cases.queries.figures import Figures, counted_filings, figures
+from oneseal.cases.queries.given import MaterialLine
 from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
 from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, cases_under_way, drafts_of, filed_under, my_case, progress, service_of
 from oneseal.cases.queries.offers import Offer

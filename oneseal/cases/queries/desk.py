@@ -10,20 +10,20 @@ from oneseal import flow
 from oneseal.calendars.queries import calendar_of
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.models import Material
+from oneseal.cases.queries.ahead import Later, later
+from oneseal.cases.queries.given import MaterialLine, compared_in, materials_of, window_of
 from oneseal.cases.queries.offers import Offer, circumstances_of, offers
 from oneseal.cases.queries.replanned import time_in, with_replanned
 from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
-from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, Line, clock_of, completed, dues_of, named, phase_label, replay, running
+from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, clock_of, completed, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.filers import agent_of, representative_of
 from oneseal.cases.rules.serving import SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import SITE, LoadedVersion
-from oneseal.documents.models import Upload
-from oneseal.documents.queries import PaperRow, papers_of, upload_facts
+from oneseal.documents.queries import PaperRow, papers_of
 from oneseal.journal.queries import entries_of, open_personal, today
 from oneseal.journal.rules import Entry
 from oneseal.law.clock import Clock, explanation, sentence
@@ -33,56 +33,6 @@ from oneseal.people.rules import HeldPost, Standing, masked_id_number, masked_mo
 
 HIDDEN = {"id-number": masked_id_number, "mobile": masked_mobile}
 """Formats of form fields that are shown masked until somebody asks for them with a reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of a material line: the round it came in (0: with the filing)."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size: int
-    round: int
-    by: UUID
-    sha256: str
-    opens: bool = True
-    """Whether it may be opened by who reads: an officer of the bureau opens all; of others the query that shows them the case says it."""
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialLine:
-    """A line of the material list with its files and, after a correction notice, what was asked and whether it passed."""
-
-    id: str
-    name: str
-    required: bool
-    files: tuple[File, ...]
-    asked: Line | None
-    problem: str = ""
-    mend: str = ""
-    reason: str = ""
-    compared: str = ""
-    """Who at the window held the copies that count against the originals."""
-    changed: bool = False
-    """Whether the last round of correction brought something for it."""
-    by_form: bool = False
-    """Whether the filed form is it, so that no file is asked for."""
-
-    @property
-    def is_given(self) -> bool:
-        """Whether it is there: as a file, or as the form."""
-        return bool(self.files) or self.by_form
-
-    @property
-    def current(self) -> tuple[File, ...]:
-        """The files that count: those of the last round that brought any."""
-        return tuple(file for file in self.files if file.round == self.files[-1].round)
-
-    @property
-    def earlier(self) -> tuple[File, ...]:
-        """What a later round of correction replaced."""
-        return tuple(file for file in self.files if file.round != self.files[-1].round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +92,7 @@ class Desk:
     """The same, each with how it reached the applicant, where that is recorded."""
     done: tuple[Done, ...]
     offers: tuple[Offer, ...]
+    later: tuple[Later, ...]
     waits_for: str
     photos: tuple[UUID, ...]
     """Pictures of the surveys as they are shown, then signatures."""
@@ -181,11 +132,10 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
     filed = (entries := entries_of(row.id))[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
     known, loaded = replay(entries, item), version(UUID(filed["item"]))
-    calendar = calendar_of(known.division)
+    calendar, papers = calendar_of(known.division), papers_of(row.id)
     due = running(known, dues := dues_of(known, calendar))
     records = open_personal([row.form, *_words(entries)])
     names = party_name({row.applicant_id, *([row.agent_id] if row.agent_id else []), *_persons(entries)})
-    papers = papers_of(row.id)
     tasks = () if known.phase in ENDED else flow.open_tasks(item.program, known.marking)
     return Desk(
         row=row,
@@ -202,18 +152,19 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         step=tasks[0].name if tasks else phase_label(known.phase, item.regime),
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
-        materials=_materials(row.id, known, loaded, _asked(entries, records), _compared(entries, names)),
+        materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
         papers=tuple(papers),
         letters=letters_of(papers, entries, records),
         done=with_replanned([_done(entry, names, item, records, papers) for entry in entries]),
-        offers=offers(standing, known, circumstances_of(standing, known, item, calendar, papers)),
+        offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
+        later=later(standing, known, around),
         photos=_pictures(entries),
         waits_for=f"{tasks[0].name}（{tasks[0].power}）" if tasks else "",
         done_tasks=way_of(item.program, entries),
         open_tasks=frozenset(task.id for task in tasks),
         stated=statement_in(filed),
         consents=consents_in(filed),
-        taken_in_by=_window(entries[0], names),
+        taken_in_by=window_of(entries[0], names),
         unsigned=tuple(sorted(names.get(officer, "") for officer in known.unsigned)),
     )
 
@@ -345,10 +296,6 @@ def situations_of(loaded: LoadedVersion, answers: Mapping[str, Any]) -> tuple[tu
     return tuple(found)
 
 
-GIVING = frozenset({"file", "supply", "add_material"})
-"""Acts by which material is given."""
-
-
 def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) -> dict[str, tuple[str, str, str]]:
     """What was said of each line last: the problem and how to mend it (notice), why what was supplied does not do (check)."""
     told: dict[str, tuple[str, str, str]] = {}
@@ -359,45 +306,3 @@ def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) 
         if entry.act == "check" and (line := str(entry.data["line"])) in told:
             told[line] = *told[line][:2], str(words.get("reason", ""))
     return told
-
-
-def _window(entry: Entry, names: Mapping[UUID, str]) -> str:
-    """Who took it in at a counter; "" for what came online."""
-    return names.get(UUID(entry.data["received_by"]), "") if entry.data.get("received_by") else ""
-
-
-def _compared(entries: Sequence[Entry], names: Mapping[UUID, str]) -> dict[str, str]:
-    """Who held the copies that count against the originals, by line: of what was given last, "" where nobody did."""
-    held: dict[str, str] = {}
-    for entry in entries:
-        if entry.act in GIVING:
-            window, compared = _window(entry, names), entry.data.get("compared", ())
-            held |= {line: window if line in compared else "" for line, files in entry.data["materials"].items() if files}
-    return held
-
-
-def _materials(
-    case: UUID, known: Case, loaded: LoadedVersion, told: Mapping[str, tuple[str, str, str]], compared: Mapping[str, str]
-) -> tuple[MaterialLine, ...]:
-    rows = list(Material.objects.filter(case=case).order_by("id"))
-    uploads = upload_facts([row.upload_id for row in rows])
-    asked = {line.line: line for one in known.rounds for line in one.lines}
-    last = len(known.rounds)
-    return tuple(
-        MaterialLine(
-            line.id,
-            line.name,
-            line.required,
-            tuple(_file(uploads[row.upload_id], row.round) for row in rows if row.line == line.id and row.upload_id in uploads),
-            asked.get(line.id),
-            *told.get(line.id, ("", "", "")),
-            compared.get(line.id, ""),
-            changed=any(row.line == line.id and row.round == last for row in rows) if last else False,
-            by_form=loaded.is_form(line),
-        )
-        for line in loaded.materials_for(known.answers)
-    )
-
-
-def _file(upload: Upload, given_in: int) -> File:
-    return File(upload.id, upload.name, upload.media_type, upload.size, given_in, upload.by, upload.sha256)

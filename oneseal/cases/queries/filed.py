@@ -2,7 +2,8 @@
 
 from django.utils.timezone import localtime
 
-from oneseal.cases.queries.desk import Desk, MaterialLine, answers_of
+from oneseal.cases.queries.desk import Desk, answers_of
+from oneseal.cases.queries.given import MaterialLine
 from oneseal.cases.queries.mine import service_of
 from oneseal.catalogue.rules import filed_sheet
 from oneseal.documents.queries import form

@@ -14,7 +14,8 @@ from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
-from oneseal.cases.queries.desk import Desk, File, MaterialLine, told_whole
+from oneseal.cases.queries.desk import Desk, told_whole
+from oneseal.cases.queries.given import File, MaterialLine
 from oneseal.cases.queries.served import RemediesUntil, remedies_until
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.queries.worklist import WorkRow, rows_of

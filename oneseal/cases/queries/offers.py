@@ -49,11 +49,11 @@ def offers(standing: Standing, case: Case, circumstances: Circumstances) -> tupl
     """The officers' acts that table and chart allow now and whose power she holds, each with what stands in her way."""
     held = {post.power for post in standing.posts}
     rows = [row for row in permitted(case, circumstances.item.program) if row.actor is Actor.OFFICER and row.power in held]
-    offered = [row for row in rows if all(kind in circumstances.paper_kinds for kind in row.papers) and _has_object(row, case, standing)]
+    offered = [row for row in rows if all(kind in circumstances.paper_kinds for kind in row.papers) and has_object(row, case, standing)]
     return tuple(_offer(row, standing, case, circumstances) for row in offered)
 
 
-def _has_object(row: Row, case: Case, standing: Standing) -> bool:
+def has_object(row: Row, case: Case, standing: Standing) -> bool:
     """Whether there is something to check, to call off, to confirm, or to ask for again."""
     found = verdicts(case).values()
     if row.act == "check":

@@ -1,5 +1,6 @@
 """补正: line by line, by the applicant or whom she mandated; what was supplied is a new row, the old one stays."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from oneseal.cases import actions
 from oneseal.cases.models import Material
 from oneseal.cases.queries import known_case
 from oneseal.cases.queries.desk import told_whole
+from oneseal.cases.queries.given import compared_in
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, kinds, refused, row, upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import entries_of, today
@@ -129,23 +131,35 @@ def test_c_31_a_window_says_which_copies_it_held_against_the_originals() -> None
     case = filed()
     (line,) = requested(case, 1)
     with refused(case, "C-31"):
-        actions.supply(case, {line: [upload()]}, by=cast("王申请"), compared=[line])
+        actions.supply(case, {line: [own := upload()]}, by=cast("王申请"), compared=[own])
     window: dict[str, Any] = {"by": cast("王申请"), "received_by": cast("李受理")}
-    other = next(name for name in filing()["materials"] if name != line)
     with refused(case, "C-31"):
-        actions.supply(case, {line: [upload("李受理")]}, **window, compared=[other])
-    entry = actions.supply(case, {line: [upload("李受理")]}, **window, compared=[line])
-    assert entry.data["compared"] == [line]
-    told = {each.id: each.compared for each in told_whole(row(case), Standing()).materials}
-    assert told[line] == "李受理" and not any(held for name, held in told.items() if name != line)
+        actions.supply(case, {line: [upload("李受理")]}, **window, compared=[upload("李受理")])
+    held, other = upload("李受理"), upload("李受理")
+    entry = actions.supply(case, {line: [held, other]}, **window, compared=[held, held])
+    assert entry.data["compared"] == [str(held)]
+    told = {file.id: file.compared for each in told_whole(row(case), Standing()).materials for file in each.files}
+    assert told.pop(held) == "李受理" and other in told and not any(told.values())
 
 
 def test_a_copy_compared_on_filing_is_not_said_of_what_replaced_it() -> None:
-    case = filed(channel="counter", received_by=cast("李受理"), compared=list(filing()["materials"]))
+    materials = filing()["materials"]
+    held = [file for files in materials.values() for file in files]
+    case = filed(channel="counter", received_by=cast("李受理"), materials=materials, compared=held)
     (line,) = requested(case, 1)
-    assert {each.compared for each in told_whole(row(case), Standing()).materials if each.files} == {"李受理"}
+    assert {file.compared for each in told_whole(row(case), Standing()).materials for file in each.files} == {"李受理"}
     actions.supply(case, {line: [upload()]}, by=cast("王申请"))
-    assert [each.id for each in told_whole(row(case), Standing()).materials if each.files and not each.compared] == [line]
+    found = told_whole(row(case), Standing()).materials
+    assert [each.id for each in found if each.files and not each.compared] == [line]
+    assert {file.compared for each in found for file in each.earlier} == {"李受理"}
+
+
+def test_an_entry_of_an_earlier_release_marks_every_file_of_its_lines() -> None:
+    """It names the line; what another line brought, and what came later, is not marked by it."""
+    entry = entries_of(filed(channel="counter", received_by=cast("李受理")))[0]
+    (line, files), *others = entry.data["materials"].items()
+    old = replace(entry, data={**entry.data, "compared": [line]})
+    assert compared_in([old], {cast("李受理"): "李受理"}) == {file["id"]: "李受理" for file in files} and others
 
 
 def test_a_window_takes_nothing_in_from_who_only_claims_to_be_somebody() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from oneseal.catalogue.actions import check_list, import_list, tables
 from oneseal.catalogue.models import Import, Item, ItemVersion
@@ -301,14 +302,18 @@ def test_the_template_offers_the_labels_of_each_code_set(tmp_path: Path) -> None
     file = tmp_path / "template.xlsx"
     write_template(file)
     book = load_workbook(file)
-    codes = {column[0].column_letter: [cell.value for cell in column if cell.value] for column in book["_代码"].columns}
+    codes = {
+        get_column_letter(place): [value for value in column if value]
+        for place, column in enumerate(book["_代码"].iter_cols(values_only=True), start=1)
+    }
     for name, heading, label, beyond in (
         ("事项", "事项类型*", "行政许可", "没有的类型"),
         ("申请材料", "材料类型", "原件或复印件", "照片"),
         ("申请材料", "来源渠道", "政府部门核发", "别处"),
     ):
         sheet = book[name]
-        (letter,) = [cell.column_letter for cell in sheet[1] if str(cell.value).partition("|")[0] == heading]
+        headings = [str(value).partition("|")[0] for value in next(sheet.iter_rows(max_row=1, values_only=True))]
+        letter = get_column_letter(headings.index(heading) + 1)
         (chosen,) = [each for each in sheet.data_validations.dataValidation if f"{letter}2" in each.sqref]
         offered = codes[str(chosen.formula1).split("$")[1]]
         assert chosen.type == "list" and label in offered and beyond not in offered

@@ -13,6 +13,7 @@ from oneseal.people.queries.offices import (
     bureau_of,
     bureaus,
     divisions_above,
+    divisions_under,
     enforcement_numbers,
     holdings_of,
     officers_in,
@@ -21,6 +22,7 @@ from oneseal.people.queries.offices import (
     posts_of,
     stations,
     substitutions_of,
+    units_of,
 )
 from oneseal.people.queries.parties import (
     ERASED,
@@ -64,6 +66,7 @@ __all__ = [
     "demo_firms",
     "demo_logins",
     "divisions_above",
+    "divisions_under",
     "enforcement_numbers",
     "enrolled_among",
     "find_by_id_number",
@@ -100,4 +103,5 @@ __all__ = [
     "substitutions_of",
     "to_enter",
     "unified_state",
+    "units_of",
 ]

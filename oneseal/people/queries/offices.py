@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from oneseal.journal.queries import open_personal, opened, today, version_column
 from oneseal.journal.rules import Read
 from oneseal.law.rule import Refused
-from oneseal.people.models import Body, Division, Holding, Party, Post, Substitution
+from oneseal.people.models import Body, Division, DivisionLevel, Holding, Party, Post, Substitution, Unit, UnitKind
 from oneseal.people.queries.parties import ERASED
 from oneseal.people.queries.standing import in_force, not_stopped
 from oneseal.people.rules import FILLED, kinds_for
@@ -33,6 +33,23 @@ class PostRow:
     quota: int
     held: int
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as listed, with its body; ``posts``: how many it has, ``division``: that of its body, in or below which its posts stand."""
+
+    id: UUID
+    name: str
+    kind: str
+    body: str
+    division: str
+    posts: int
+
+    @property
+    def called(self) -> str:
+        """What its kind is called."""
+        return str(UnitKind(self.kind).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +148,23 @@ def posts_of(body: UUID, *, on: date | None = None) -> list[PostRow]:
         PostRow(key, name, power, unit, unit_kind, division, quota, held.get(key, 0), version)
         for key, name, power, unit, unit_kind, division, quota, version in rows
     ]
+
+
+def units_of(bodies: Iterable[UUID]) -> list[UnitRow]:
+    """The units of bodies, in the order in which they were founded. One query."""
+    rows = Unit.objects.filter(body__in=list(bodies)).annotate(many=Count("posts")).order_by("body", "id")
+    return [UnitRow(*row) for row in rows.values_list("id", "name", "kind", "body__name", "body__division_id", "many")]
+
+
+def divisions_under(codes: Iterable[str], *, lowest: int = DivisionLevel.TOWN) -> list[Division]:
+    """Divisions and what is below them in force today, down to the towns: where a post may stand. A query for each level."""
+    found = list(Division.objects.filter(code__in=list(codes)).order_by("code"))
+    last = found
+    while last and last[0].level < lowest:
+        below = Division.objects.filter(parent__in=last, level__lte=lowest).exclude(until__lt=today())
+        last = list(below.order_by("level", "code"))
+        found += last
+    return found
 
 
 def holdings_of(body: UUID, *, on: date | None = None, after: UUID | None = None, limit: int = PAGE) -> list[HoldingRow]:

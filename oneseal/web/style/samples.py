@@ -10,11 +10,13 @@ from uuid import UUID
 from django import forms
 from django.utils.safestring import SafeString
 
+from oneseal.cases.queries.ahead import Later
 from oneseal.cases.queries.desk import Done
 from oneseal.catalogue.rules.renewed import ADDED, CHANGED, REMOVED, RENAMED, Change
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import now
 from oneseal.law.days import WORKING, Limit
+from oneseal.law.powers import R4_01
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.chart import Way, way
 from oneseal.web.forms import Form, agreed, on_day, one_of, prose, some_of, text
@@ -118,8 +120,23 @@ def case() -> dict[str, Any]:
         ("期限", "余 1 个工作日", "warn"),
         ("审查意见", "建议准予", ""),
     )
+    told |= {"copies": _copies(), "line": SimpleNamespace(id="copies", name="营业执照"), "scan": SimpleNamespace(ticked=())}
+    told |= {"few": _later()[:2], "many": _later()}
     told["points"] = [Point(label, words, source, tone) for label, words, tone in tones]
     return told
+
+
+def _copies() -> list[tuple[SimpleNamespace, bool]]:
+    """Two files of a line at a window, one of them held against its original."""
+    names = ("营业执照正面.jpg", "营业执照副本.jpg")
+    return [(SimpleNamespace(id=UUID(int=place), name=name, size=204_800), place == 1) for place, name in enumerate(names, start=1)]
+
+
+def _later() -> list[Later]:
+    """Steps to come: what they wait for, and one that would not be hers even then."""
+    ground = "《中华人民共和国行政许可法》第四十四条"
+    own = Later(("审查",), "审查", ("受理判断",), str(R4_01), "您已在本件办理“受理”，不能再办理“审查”", "请由其他人员办理")
+    return [Later(("制证",), "制证", ("审查", "决定"), ground), own, Later(("送达",), "送达", ("审查", "决定", "制作许可证"), ground)]
 
 
 def _survey() -> Survey:

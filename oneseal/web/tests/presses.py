@@ -21,7 +21,7 @@ from oneseal.journal.queries import entries_of, today
 from oneseal.people.actions import appoint, create_post, grant_mandate, link_identity, open_account, register_legal, substitute
 from oneseal.people.models import Account, Holding, Post
 from oneseal.people.providers import Identity
-from oneseal.people.queries import bureau_of, party_details
+from oneseal.people.queries import bureau_of, party_details, units_of
 from oneseal.people.tests.office import natural, next_number, uscc
 from oneseal.seals.actions import make_seals, suspend_seal
 from oneseal.web.tests.scene import ITEM, browser_of
@@ -204,6 +204,16 @@ def on_post(act: str) -> Press:
     return Press(browser_of("吕局长"), f"{place}/{address}", {**sent, "seen": str(version_of(post))}, act)
 
 
+def founding(act: str) -> Press:
+    """A unit and a post of the city's bureau, looked at once more and meant."""
+    body = UUID(str(bureau_of().pk))
+    sent = {"body": str(body), "name": f"同时设{next_number()}", "kind": "social", "meant": "1"}
+    if act == "create_post":
+        unit = next(row for row in units_of([body]) if row.kind == "social")
+        sent = {"unit": str(unit.id), "name": sent["name"], "power": "审查", "division": unit.division, "quota": "1", "meant": "1"}
+    return Press(browser_of("吕局长"), f"/work/people/{'posts' if act == 'create_post' else 'units'}/new", sent, act)
+
+
 def sealing(act: str) -> Press:
     """A service seal is put out of use, taken into use again, or given up; another of its kind stands in where it is gone for good."""
     make_seals(bureau_of().pk)
@@ -342,6 +352,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "withdraw-word": lambda: wording("withdraw_synonym"),
     "certify-officer": certifying,
     "enter-year": entering,
+    "found-unit": lambda: founding("found_unit"),
+    "create-post": lambda: founding("create_post"),
 }
 """Every page whose press makes an entry in the journal, by the name of its address."""
 ONCE_BY_KEY = {"draft-summary", "counter-file", "take-original", "case-record_service"}

@@ -243,6 +243,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("吕局长", "post", "appoint", "post-quota", "substitute", key="post"),
     **_all("吕局长", "end-holding", "certify-officer", "lift-second-factor", key="holding"),
     **_all("吕局长", "end-substitution", key="substitution"),
+    **_all("吕局长", "found-unit", "create-post"),
     **_all("郑制证", "print-room"),
     **_all("赵审查", "words", "add-word"),
     **_all("赵审查", "reject-word", number="missed"),

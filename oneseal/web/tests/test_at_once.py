@@ -49,11 +49,12 @@ def test_one_press_tells_all_that_is_wrong_each_beside_its_field(city: None) -> 
     places = ["ask-household_0", "ask-agent_0", *fields, f"file_{form_line}", "id_service-address", "id_service-privacy"]
     assert answer.status_code == 422 and Case.objects.count() == before and summary_of(page) == places
     assert page.count('class="mistake"') == len(places) and all(f'id="{place}"' in page for place in places)
-    assert 'value="两个"' in page and f'id="compared_{scanned}" name="compared" value="{scanned}" checked' in page
     kept = re.findall(r'name="kept" value="([^"]*)"', page)
+    held = [each.partition(":")[2] for each in kept]
+    assert 'value="两个"' in page and re.findall(r'name="compared" value="([^"]*)" checked', page) == [form_line, *held]
     assert [each.partition(":")[0] for each in kept] == [scanned]
     answers = {f"ask-{name}": str(value) for name, value in given["answers"].items()}
-    taken_in(clerk, address, {**good, **answers, "seen": seen(page), "kept": kept, "compared": [scanned]})
+    taken_in(clerk, address, {**good, **answers, "seen": seen(page), "kept": kept, "compared": held})
 
 
 def test_mistakes_are_told_also_when_it_is_another_applicants_now(city: None) -> None:
@@ -126,7 +127,7 @@ def test_the_window_by_keyboard_alone(visit: Callable[..., Visit], tmp_path: Pat
     clerk.page.keyboard.press("Enter")
     assert clerk.page.evaluate(f"{FOCUSED}.name") == "wife_name"
     clerk.page.keyboard.insert_text(given["form"]["wife_name"])
-    assert all(clerk.page.locator(f"#compared_{line}").is_checked() for line in given["materials"])
+    assert all(clerk.page.locator(f'[data-line="{line}"] .files [name=compared]').is_checked() for line in given["materials"])
     clerk.press("收件")
     clerk.page.wait_for_url(re.compile(r"/work/cases/[^/]+/receipt"))
 

@@ -166,14 +166,6 @@ def test_a_correction_notice_names_every_line_at_once(city: None) -> None:
     assert row(case).phase == "CORRECTION"
 
 
-def test_who_did_the_acceptance_is_told_why_she_cannot_review(city: None) -> None:
-    """R4-01: the page says whose hands are needed instead of hiding the case."""
-    case = filed("出版物零售")
-    actions.accept(case, by=cast("李受理"))
-    page = signed_in("李受理").get(f"/work/cases/{case}").content.decode()
-    assert "现在等待：" in page and "<button>" not in page.split("actside")[1].split("</section>")[0]
-
-
 @pytest.mark.parametrize("name", ["何邻县", "吴外人", "冯旁人", "陈旧托", "王申请"])
 def test_those_who_must_get_nowhere_get_nowhere(city: None, name: str) -> None:
     """Neither page nor act nor file, whether the case is there or not; nothing changes."""

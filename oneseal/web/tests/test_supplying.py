@@ -54,7 +54,7 @@ def test_what_she_brings_is_handed_in_line_by_line_with_what_was_compared(city: 
     answer = client.post(page_of(case), sent(client, case, **{first: scan(first), "compared": [first]}))
     entry = entries_of(case)[-1]
     assert (entry.act, entry.by, entry.data["received_by"]) == ("supply", cast("王申请"), str(cast("李受理")))
-    assert entry.data["compared"] == [first] and list(entry.data["materials"]) == [first]
+    assert entry.data["compared"] == [file["id"] for file in entry.data["materials"][first]] and list(entry.data["materials"]) == [first]
     assert answer.headers["Location"] == f"/work/counter/cases/{case}/supplied/{entry.version}"
     receipt = client.get(answer.headers["Location"]).content.decode()
     assert "补正材料回执" in receipt and "已核对原件（李受理）" in receipt and "还要交什么" in receipt
@@ -63,6 +63,21 @@ def test_what_she_brings_is_handed_in_line_by_line_with_what_was_compared(city: 
     assert client.get(page_of(case)).headers["Location"] == f"/work/cases/{case}"
     late = client.post(page_of(case), {"seen": "2", "by": str(cast("王申请"))})
     assert late.status_code == 409 and "没有等申请人交的材料" in late.content.decode()
+
+
+def test_of_several_files_of_a_line_each_is_marked_by_itself(city: None) -> None:
+    """Sent up first, then ticked one by one; the same file twice is kept once and stays marked; the receipt counts."""
+    client = signed_in("李受理")
+    case, (first, _) = asked_for_two_lines()
+    files = [SimpleUploadedFile(f"{name}.pdf", sample_file(name)) for name in "甲乙乙"]
+    page = client.post(page_of(case), sent(client, case, **{first: files, "compared": [f"{first}:2"], "update": "1"})).content.decode()
+    assert "已经有同样的文件" in page and 'class="mistake"' not in page and row(case).phase == "CORRECTION"
+    ticks = re.findall(r'<li>(.)\.pdf.*?name="compared" value="([^"]+)"( checked)?', page, re.DOTALL)
+    assert [(name, bool(checked)) for name, _, checked in ticks] == [("甲", False), ("乙", True)]
+    kept = re.findall(rf'name="kept" value="({first}:[^"]+)"', page)
+    answer = client.post(page_of(case), sent(client, case, kept=kept, compared=[ticks[0][1]]))
+    assert entries_of(case)[-1].data["compared"] == [ticks[0][1]]
+    assert "2 份，其中 1 份已核对原件（李受理）" in client.get(answer.headers["Location"]).content.decode()
 
 
 def test_a_mistake_keeps_the_scans_and_a_page_too_old_says_what_happened(city: None) -> None:
@@ -75,7 +90,7 @@ def test_a_mistake_keeps_the_scans_and_a_page_too_old_says_what_happened(city: N
     page = wrong.content.decode()
     assert wrong.status_code == 422 and "请选择是谁来交的" in page and "坏.pdf" in page
     kept = re.findall(rf'name="kept" value="({first}:[^"]+)"', page)
-    assert len(kept) == 1 and f'id="compared_{first}" name="compared" value="{first}" checked' in page
+    assert len(kept) == 1 and f'name="compared" value="{kept[0].partition(":")[2]}" checked' in page
     forged = f"{second}:{upload('冯旁人')}"
     actions.supply(case, {second: [upload()]}, by=cast("王申请"))
     stale = client.post(page_of(case), {**old, "kept": [*kept, forged]})
@@ -132,10 +147,17 @@ def test_at_the_window(city: None, visit: Callable[..., Visit], tmp_path: Path) 
     clerk.shoot("supplying-1280")
     file = tmp_path / "补正.pdf"
     file.write_bytes(sample_file("补正"))
-    for line in lines:
-        clerk.give(clerk.page.locator(f"#file_{line}"), file)
-        clerk.check(clerk.page.locator(f"#compared_{line}"))
+    other = tmp_path / "另一份.pdf"
+    other.write_bytes(sample_file("另一份"))
+    first, second = lines
+    clerk.give(clerk.page.locator(f"#file_{first}"), file)
+    clerk.check(clerk.page.locator(f"#compared_{first}"))
+    clerk.page.locator(f"#file_{second}").set_input_files([file, other])
+    assert not clerk.page.locator(f"#compared_{second}").is_visible()
+    clerk.check(clerk.page.get_by_role("checkbox", name="已核对原件 另一份.pdf"))
+    assert clerk.barriers() == [] and not clerk.overflows()
     clerk.press("收下补正材料")
     clerk.page.wait_for_url("**/supplied/*")
-    assert clerk.barriers() == [] and not clerk.overflows() and clerk.text.count("已核对原件（李受理）") == 2
+    assert clerk.barriers() == [] and not clerk.overflows()
+    assert "1 份，已核对原件（李受理）" in clerk.text and "2 份，其中 1 份已核对原件（李受理）" in clerk.text
     clerk.shoot("supplied-1280")

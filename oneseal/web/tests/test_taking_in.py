@@ -16,7 +16,7 @@ from oneseal.cases.queries import known_case
 from oneseal.cases.queries.desk import clear_form, desk
 from oneseal.cases.queries.mine import service_of
 from oneseal.cases.rules.statements import PRESENT
-from oneseal.cases.tests.office import cast, filing, item, row
+from oneseal.cases.tests.office import cast, filing, item, row, upload
 from oneseal.catalogue.queries import sample_file, version
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import new_stream
@@ -57,7 +57,7 @@ def test_the_window_takes_in_and_says_what_it_compared(city: None) -> None:
     case = taken_in(client, address, {**sent, "compared": [line]})
     entry = entries_of(case)[0]
     assert entry.by == cast("王申请") and entry.data["received_by"] == str(cast("李受理"))
-    assert (entry.data["channel"], entry.data["compared"]) == ("counter", [line])
+    assert (entry.data["channel"], entry.data["compared"]) == ("counter", [file["id"] for file in entry.data["materials"][line]])
     page = client.get(f"/work/cases/{case}").content.decode()
     assert page.count("✓ 已核对原件") == 1 and '<span class="quiet">李受理</span>' in page
 
@@ -108,8 +108,32 @@ def test_a_tick_beside_nothing_scanned_is_refused_beside_it(city: None) -> None:
     assert page.count('class="mistake"') == 1 and f'href="#file_{line}"' in page
     kept = re.findall(r'name="kept" value="([^"]*)"', page)
     rest = {name: value for name, value in sent.items() if not isinstance(value, SimpleUploadedFile)}
-    case = taken_in(client, address, {**rest, "kept": kept, "compared": [other]})
-    assert entries_of(case)[0].data["compared"] == [other]
+    held = re.findall(r'name="compared" value="([^"]*)" checked', page)
+    assert sorted(held) == sorted([line, *(each.partition(":")[2] for each in kept if each.startswith(f"{other}:"))])
+    case = taken_in(client, address, {**rest, "kept": kept, "compared": [each for each in held if each != line]})
+    entry = entries_of(case)[0].data
+    assert entry["compared"] == [file["id"] for file in entry["materials"][other]]
+
+
+def test_each_of_several_files_of_a_line_has_its_own_tick(city: None) -> None:
+    """By its place when it comes, by itself when it stands there; what is not ticked is not marked, and nobody's file but hers is."""
+    client = signed_in("李受理")
+    address, sent = sheet()
+    line = next(iter(filing("生育登记")["materials"]))
+    three = [SimpleUploadedFile(f"{name}.pdf", sample_file(name)) for name in "甲乙丙"]
+    page = client.post(address, {**sent, line: three, "compared": [f"{line}:1", f"{line}:9"], "update": "1"}).content.decode()
+    card = page.split(f'data-line="{line}"')[1].split("data-line=")[0]
+    ticks = re.findall(r'<li>(.)\.pdf.*?name="compared" value="([^"]+)"( checked)?', card, re.DOTALL)
+    assert [(name, bool(checked)) for name, _, checked in ticks] == [("甲", False), ("乙", True), ("丙", False)]
+    assert "新加的已核对原件" in card and 'class="mistake"' not in card
+    rest = {name: value for name, value in sent.items() if not isinstance(value, SimpleUploadedFile)}
+    kept = re.findall(r'name="kept" value="([^"]*)"', page)
+    case = taken_in(client, address, {**rest, "kept": kept, "compared": [ticks[0][1], ticks[2][1], str(upload("冯旁人"))]})
+    assert entries_of(case)[0].data["compared"] == sorted([ticks[0][1], ticks[2][1]])
+    told = client.get(f"/work/cases/{case}").content.decode()
+    for name, marked in (("甲", True), ("乙", False), ("丙", True)):
+        assert (f"{name}.pdf</a>" in told) and ("已核对原件" in told.split(f"{name}.pdf</a>")[1].partition("<br>")[0]) is marked
+    assert "3 份，其中 2 份已核对原件（李受理）" in client.get(f"/work/cases/{case}/receipt").content.decode()
 
 
 def test_a_mistake_is_said_at_its_field_and_scans_are_kept(city: None) -> None:
@@ -119,7 +143,8 @@ def test_a_mistake_is_said_at_its_field_and_scans_are_kept(city: None) -> None:
     line = next(iter(filing("生育登记")["materials"]))
     wrong = client.post(address, {**sent, "service-address": "", "wife_name": "", "compared": [line]})
     page = wrong.content.decode()
-    assert wrong.status_code == 422 and f'value="{line}:' in page and f'id="compared_{line}" name="compared" value="{line}" checked' in page
+    assert wrong.status_code == 422 and f'value="{line}:' in page
+    assert re.search(rf'value="{line}:([^"]+)">\s*<label[^>]*><input[^>]* value="\1" checked>', page)
     bad = client.post(address, {**sent, line: SimpleUploadedFile("坏.pdf", b"#!/bin/sh")})
     assert bad.status_code == 422 and "坏.pdf" in bad.content.decode()
     before = Case.objects.count()
@@ -138,8 +163,6 @@ def test_for_whom_and_what_comes_first_and_enter_takes_in(city: None) -> None:
 
 def test_others_scans_and_unknown_lines_are_left_out(city: None) -> None:
     """A forged hidden field brings in nobody's file."""
-    from oneseal.cases.tests.office import upload
-
     client = signed_in("李受理")
     address, sent = sheet()
     line = next(iter(filing("生育登记")["materials"]))
@@ -181,9 +204,10 @@ def test_other_circumstances_lose_nothing_that_was_typed_or_scanned(city: None) 
     page = answer.content.decode()
     assert answer.status_code == 422 and "已按新选的申请人、情形更新" in page and Case.objects.count() == before
     assert f'data-line="{line}"' not in page and "写到一半" in page
-    sent |= {"seen": seen(page), "kept": re.findall(rf'name="kept" value="({line}:[^"]*)"', page), "update": "1"}
+    (ticked,) = re.findall(r'<input type="hidden" name="compared" value="([^"]*)"', page)
+    sent |= {"seen": seen(page), "kept": re.findall(rf'name="kept" value="({line}:[^"]*)"', page), "update": "1", "compared": [ticked]}
     back = clerk.post(address, {**sent, **answers, "ask-business": "catering"}).content.decode()
-    assert f'data-line="{line}"' in back and "图.pdf" in back and f'id="compared_{line}" name="compared" value="{line}" checked' in back
+    assert f'data-line="{line}"' in back and "图.pdf" in back and ticked in re.findall(r'name="compared" value="([^"]*)" checked', back)
 
 
 FOOD = "食品经营许可（新办）"

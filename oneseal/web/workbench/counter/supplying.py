@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
 from oneseal.cases.actions.way import STALE
-from oneseal.cases.queries.desk import GIVING, MaterialLine
+from oneseal.cases.queries.given import GIVING, MaterialLine, compared_in
 from oneseal.cases.queries.mine import awaited
-from oneseal.documents.queries import each_once, upload_facts
+from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import entries_of
 from oneseal.journal.rules import Entry
 from oneseal.law.powers import ACCEPT
@@ -22,12 +22,15 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, party_name
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
-from oneseal.web.uploads import UNCOMPARED, scanned, tell_again
+from oneseal.web.uploads import tell_again
 from oneseal.web.visitor import here, not_yours
+from oneseal.web.workbench.counter.scanning import NOTHING, Scanned, each_once, scanned
 from oneseal.web.workbench.counter.ties import Tie, bringers_of
 from oneseal.web.workbench.desk.case import CaseHere, case_for
 from oneseal.web.workbench.office.door import posts_with, with_power
 
+UPDATE = "update"
+"""The button that keeps what was scanned on the page and hands nothing in."""
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 
 
@@ -44,30 +47,30 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
         return _nothing_open(request, case)
     hands = bringers_of(party_details([known.desk.row.applicant_id])[known.desk.row.applicant_id], act)
     sent, by = request.method == "POST", _who(request, hands)
-    given, wrong = scanned(request, (line.id for line, _ in lines), known.visitor.person) if sent else ({}, {})
-    given, again = each_once(given)
-    tell_again(request, {line.id: line.name for line, _ in lines}, again)
-    for line, _ in lines:
-        if line.id in request.POST.getlist("compared") and not given.get(line.id):
-            wrong.setdefault(line.id, UNCOMPARED.format(line.name))
-    if sent and by is None:
+    names = {line.id: line.name for line, _ in lines}
+    scan = scanned(request, names, known.visitor.person) if sent else NOTHING
+    scan, again = each_once(scan)
+    tell_again(request, names, again)
+    is_pressed = sent and UPDATE not in request.POST
+    wrong = {**(scan.idle if is_pressed else {}), **scan.wrong}
+    if is_pressed and by is None:
         wrong["by"] = "请选择是谁来交的"
     refusal = None
-    if sent and by is not None and not wrong:
+    if is_pressed and by is not None and not wrong:
         try:
-            entry = _handed_in(request, known, act, given, by)
+            entry = _handed_in(request, known, act, scan, by)
         except Refused as refused:
             refusal = noted(refused)
             known = case_for(known.visitor, case)
             act, lines = awaited(known.desk)
             if not act:
                 return refused_page(request, refused)
-            wrong[refused.field if refused.field in {*given, "by"} else ""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
+            wrong[refused.field if refused.field in {*scan.given, "by"} else ""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
         else:
             messages.success(request, "已收下；打印回执交给来交的人")
             return HttpResponseRedirect(reverse("counter-supplied", args=[case, entry.version]))
     told = {"case": known, "desk": known.desk, "act": act, "hands": hands, "by": by, "wrong": wrong, "refusal": refusal}
-    told |= {"rows": _rows(request, lines, given, wrong), "meanwhile": _meanwhile(request, known) if refusal else ()}
+    told |= {"rows": _rows(lines, scan, wrong), "scan": scan, "meanwhile": _meanwhile(request, known) if refusal else ()}
     return render(request, "workbench/counter/supply.html", told, status=422 if wrong else 200)
 
 
@@ -95,20 +98,15 @@ def _seen(request: HttpRequest) -> int:
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
 
 
-def _handed_in(request: HttpRequest, known: CaseHere, act: str, given: dict[str, list[UUID]], by: UUID) -> Entry:
-    compared = [line for line in request.POST.getlist("compared") if line in given]
-    return VERBS[act](known.id, given, by=by, seen=_seen(request), received_by=known.visitor.person, compared=compared)
+def _handed_in(request: HttpRequest, known: CaseHere, act: str, scan: Scanned, by: UUID) -> Entry:
+    compared = [file for file in scan.all if file in scan.compared]
+    return VERBS[act](known.id, scan.given, by=by, seen=_seen(request), received_by=known.visitor.person, compared=compared)
 
 
-def _rows(
-    request: HttpRequest, lines: tuple[tuple[MaterialLine, str], ...], given: dict[str, list[UUID]], wrong: dict[str, str]
-) -> list[tuple[Any, ...]]:
-    """Each line that is open with what was asked, what came for it, whether it was compared, and what is wrong."""
-    uploads, compared = upload_facts([file for files in given.values() for file in files]), request.POST.getlist("compared")
-    return [
-        (line, words, [uploads[file] for file in given.get(line.id, ()) if file in uploads], line.id in compared, wrong.get(line.id, ""))
-        for line, words in lines
-    ]
+def _rows(lines: tuple[tuple[MaterialLine, str], ...], scan: Scanned, wrong: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Each line that is open with what was asked, what came for it and whether it was compared, and what is wrong."""
+    uploads = upload_facts(scan.all)
+    return [(line, words, scan.files(line.id, uploads), wrong.get(line.id, "")) for line, words in lines]
 
 
 def _meanwhile(request: HttpRequest, known: CaseHere) -> list[Any]:
@@ -130,8 +128,10 @@ def counter_supplied(request: HttpRequest, case: UUID, version: int) -> HttpResp
         raise Http404
     window = UUID(entry.data["received_by"])
     names = party_name([key for key in (entry.by, window) if key])
-    lines, compared = {line.id: line.name for line in known.desk.materials}, entry.data.get("compared", ())
-    given = [(lines.get(line, line), len(files), line in compared) for line, files in entry.data["materials"].items()]
+    lines, held = {line.id: line.name for line in known.desk.materials}, compared_in([entry], names)
+    given = [
+        (lines.get(line, line), len(files), sum(file["id"] in held for file in files)) for line, files in entry.data["materials"].items()
+    ]
     told = {"case": known, "desk": known.desk, "at": entry.at, "given": given, "open": [line.name for line, _ in awaited(known.desk)[1]]}
     told |= {"by": names.get(entry.by, "") if entry.by else "", "window": names.get(window, ""), "act": entry.act}
     return render(request, "workbench/counter/supplied.html", told)

@@ -27,22 +27,24 @@ from oneseal.people.rules import PROVED
 from oneseal.web.portal.filing.fields import ADD
 from oneseal.web.refusals import noted
 from oneseal.web.situations import answered_in, listed, questions_of, why_of
-from oneseal.web.uploads import UNCOMPARED, scanned
 from oneseal.web.visitor import here
 from oneseal.web.workbench.counter.items import item_of_hall
 from oneseal.web.workbench.counter.registered import Registered
+from oneseal.web.workbench.counter.scanning import NOTHING, Scanned, scanned
+from oneseal.web.workbench.counter.serving import ours_for, use_ours
 from oneseal.web.workbench.counter.sheet import Service, Sheet, SheetForm
 from oneseal.web.workbench.office.door import with_power
 
-ASKED, UPDATE = "ask-", "update"
-"""How a question's answer is named in what is sent, beside the fields of the item's form; and the button that shows the page for them."""
+ASKED, UPDATE, USE = "ask-", "update", "use"
+"""How a question's answer is named in what is sent, beside the fields of the item's form; the button that shows the page for them; and the
+one that takes a certificate of ours in place of a copy."""
 MOST_OTHERS = 10
 """Of how many others, for whom she may act, it is looked at whether this could be taken in for them."""
 
 
 @dataclass
 class Taking:
-    """The page as it stands: filled in from the register, or as it was sent. ``given``: files by line; ``wrong``: mistakes by line.
+    """The page as it stands: filled in from the register, or as it was sent. ``scan``: what was scanned; ``wrong``: mistakes by line.
 
     ``pressed``: 收件 was, so all is judged. ``changed``: with another applicant or other answers than it was shown for.
     """
@@ -51,7 +53,7 @@ class Taking:
     known: Registered
     form: SheetForm
     service: Service
-    given: dict[str, list[UUID]] = field(default_factory=dict)
+    scan: Scanned = NOTHING
     wrong: dict[str, str] = field(default_factory=dict)
     pressed: bool = False
     changed: bool = False
@@ -68,17 +70,18 @@ class Taking:
     def sent(cls, request: HttpRequest, sheet: Sheet, clerk: UUID) -> "Taking":
         """What was sent; while 收件 was not pressed nothing is judged but what cannot be read."""
         known, sent = Registered.of(sheet.loaded, sheet.principal, sheet.person.id), request.POST
-        given, wrong = scanned(request, (line.id for line in sheet.loaded.materials), clerk)
-        changed = sheet.has_to_be_shown(sent.get("seen", sheet.seen), given)
+        scan = scanned(request, {line.id: line.name for line in sheet.loaded.materials}, clerk)
+        use_ours(sheet, {sent.get(USE, "")}, scan.given, clerk)
+        changed = sheet.has_to_be_shown(sent.get("seen", sheet.seen), scan.given)
         data = _carried(sheet, known, sent) if changed else sent
         form = SheetForm(sheet, known, known.shown, data)
-        if not {ADD, UPDATE} & sent.keys():
-            wrong = {**_uncompared(sheet, sent, given), **wrong}
-            return cls(sheet, known, form, Service(data, prefix="service"), given, wrong, pressed=True, changed=changed)
+        if not {ADD, UPDATE, USE} & sent.keys():
+            wrong = {**{line: words for line, words in scan.idle.items() if line in sheet.asked}, **scan.wrong}
+            return cls(sheet, known, form, Service(data, prefix="service"), scan, wrong, pressed=True, changed=changed)
         form = SheetForm(sheet, known, form.merged_into(known.shown) if form.is_valid() else known.shown, data)
         said = {name: bool(data.get(f"service-{name}")) for name in ("electronic", "privacy")}
         service = Service(None, prefix="service", initial={"address": data.get("service-address", ""), **said})
-        return cls(sheet, known, form, service, given, wrong, changed=changed)
+        return cls(sheet, known, form, service, scan, scan.wrong, changed=changed)
 
     def judged(self) -> bool:
         """Whether all is right; whatever can be judged is, so that all that is wrong is told at once."""
@@ -138,7 +141,7 @@ def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, taking: Taking) -> HttpResponse:
-    told = {**vars(taking), **_told(request, taking.sheet, taking.given, taking.wrong)}
+    told = {**vars(taking), **_told(request, taking)}
     told |= {"mistakes": taking.mistakes(told["lines"]), "unanswered": taking.unanswered}
     is_refused = taking.pressed and (told["mistakes"] or taking.refusal)
     return render(request, "workbench/counter/taking_in.html", told, status=422 if is_refused else 200)
@@ -153,13 +156,6 @@ def _barred(request: HttpRequest, sheet: Sheet, bar: Refused) -> HttpResponse:
     told = {"sheet": sheet, "refusal": noted(bar), "others": party_name(others).items(), "is_served": bar.rule == SERVED}
     told["prove"] = unproved if bar.rule == PROVED else None
     return render(request, "workbench/counter/barred.html", told)
-
-
-def _uncompared(sheet: Sheet, sent: QueryDict, given: Collection[str]) -> dict[str, str]:
-    """已核对原件 of what was not scanned: nothing stands beside the original that could have been held against it."""
-    names = {line.id: line.name for line in sheet.loaded.materials}
-    ticked = sheet.asked.intersection(sent.getlist("compared")) - set(given)
-    return {line: UNCOMPARED.format(names[line]) for line in sorted(ticked)}
 
 
 def _carried(sheet: Sheet, known: Registered, sent: QueryDict) -> QueryDict:
@@ -226,7 +222,8 @@ def _is_served(loaded: LoadedVersion, kind: str) -> bool:
 
 def _taken_in(taking: Taking, sent: QueryDict, clerk: UUID) -> UUID:
     sheet = taking.sheet
-    given = {line: files for line, files in taking.given.items() if line in sheet.asked}
+    given = {line: list(files) for line, files in taking.scan.given.items() if line in sheet.asked}
+    use_ours(sheet, {line.id for line in sheet.loaded.materials if line.required} - given.keys(), given, clerk)
     (shown, whole), told = _address(sheet.principal), taking.service.service
     return actions.file(
         sheet.loaded.id,
@@ -240,31 +237,31 @@ def _taken_in(taking: Taking, sent: QueryDict, clerk: UUID) -> UUID:
         received_by=clerk,
         service={**told, "address": whole if told["address"] == shown else told["address"]},
         stated=taking.service.stated,
-        compared=[line for line in sent.getlist("compared") if line in given],
+        compared=[file for files in given.values() for file in files if file in taking.scan.compared],
     ).stream
 
 
-def _told(request: HttpRequest, sheet: Sheet, given: dict[str, list[UUID]], wrong: Mapping[str, str]) -> dict[str, Any]:
+def _told(request: HttpRequest, taking: Taking) -> dict[str, Any]:
     """What the page shows besides the form: for whom, the questions, the lines with what came."""
+    sheet, scan = taking.sheet, taking.scan
     choices = principals_of(sheet.person.id, today())
-    names, uploads = party_name(choices), upload_facts([file for files in given.values() for file in files])
-    compared = set(request.POST.getlist("compared"))
+    names, uploads = party_name(choices), upload_facts(scan.all)
     shown = sheet.asked | sheet.waiting
-    aside = [f"{line}:{file}" for line, files in given.items() if line not in shown for file in files if file in uploads]
+    aside = [(line, file) for line, files in scan.given.items() if line not in shown for file in files if file in uploads]
     return {
-        "aside": aside,
-        "compared_aside": sorted(compared & {line.id for line in sheet.loaded.materials} - shown),
+        "aside": [f"{line}:{file}" for line, file in aside],
+        "compared_aside": [file for _, file in aside if file in scan.compared],
         "key": request.POST.get("key") or str(new_stream()),
         "principals": [(str(each), names[each]) for each in choices if each in names],
         "questions": questions_of(sheet.loaded, sheet.answers),
-        "lines": [(*line, wrong.get(line[0].id, "")) for line in _lines(sheet, given, uploads, compared)],
+        "lines": [(*line, taking.wrong.get(line[0].id, "")) for line in _lines(sheet, scan, uploads)],
     }
 
 
-def _lines(sheet: Sheet, given: Mapping[str, list[UUID]], uploads: Mapping[UUID, Upload], compared: set[str]) -> Iterator[tuple[Any, ...]]:
-    """What the answers ask for, then what open questions may ask for yet: each with why, or when, and with what came for it."""
-    found = listed(sheet.loaded, sheet.answers)
+def _lines(sheet: Sheet, scan: Scanned, uploads: Mapping[UUID, Upload]) -> Iterator[tuple[Any, ...]]:
+    """What the answers ask for, then what open questions may ask for yet: each with why, or when, with what came for it and what of ours
+    would serve."""
+    found, ours = listed(sheet.loaded, sheet.answers), ours_for(sheet)
     told = [(line, why_of(sheet.loaded, sheet.answers, line), False) for line in found.asked]
     for line, words, is_open in [*told, *((line, words, True) for line, words in found.open)]:
-        files = [uploads[file] for file in given.get(line.id, ()) if file in uploads]
-        yield line, words, files, line.id in compared, sheet.loaded.is_form(line), is_open
+        yield line, words, scan.files(line.id, uploads), ours.get(line.name), sheet.loaded.is_form(line), is_open

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from oneseal.cases import actions
-from oneseal.cases.queries.desk import MaterialLine
+from oneseal.cases.queries.given import MaterialLine
 from oneseal.web.forms import agreed, one_of, prose, text
 from oneseal.web.workbench.desk.act import ActForm, act_page
 from oneseal.web.workbench.desk.case import CaseHere

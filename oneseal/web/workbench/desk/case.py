@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from oneseal.cases.queries import Desk, MaterialLine, Offer, Planned, Wanted, desk, following, holders_of, plan_of, step_of
-from oneseal.cases.queries.desk import File
+from oneseal.cases.queries.given import File
 from oneseal.cases.queries.mine import awaited
 from oneseal.cases.queries.served import may_be_served
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS

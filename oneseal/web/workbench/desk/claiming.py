@@ -12,11 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneseal.cases import actions
+from oneseal.cases.queries import holders_of
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.queries import able_officers, party_name
 from oneseal.web.forms import Form, one_of, posted
 from oneseal.web.refusals import in_short
+from oneseal.web.undo import can_be_undone
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.case import case_for
 from oneseal.web.workbench.desk.wanted import LIST
@@ -31,7 +33,7 @@ MOST = 100
 @staff_only
 def claim(request: HttpRequest) -> HttpResponse:
     """领取所选."""
-    return _each(request, actions.claim, "领取")
+    return _each(request, actions.claim, "领取", "release")
 
 
 @never_cache
@@ -39,23 +41,31 @@ def claim(request: HttpRequest) -> HttpResponse:
 @staff_only
 def release(request: HttpRequest) -> HttpResponse:
     """放回所选."""
-    return _each(request, actions.release, "放回")
+    return _each(request, actions.release, "放回", "claim")
 
 
-def _each(request: HttpRequest, do: Callable[..., None], label: str) -> HttpResponse:
+def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: str) -> HttpResponse:
     """Case by case; what was done is counted, what was not is told with its reason. Back to where the press was made."""
-    visitor, done, told = here(request), 0, list[str]()
+    visitor, done, told, hers = here(request), 0, list[str](), list[str]()
     for text in dict.fromkeys(request.POST.getlist("case")[:MOST]):
         try:
-            case = case_for(visitor, UUID(text)).id
-            do(case, by=visitor.person)
+            known = case_for(visitor, UUID(text))
+            holder = holders_of([known.desk.row], visitor.powers).get(known.id)
+            do(known.id, by=visitor.person)
             done += 1
         except ValueError:
             continue
         except Refused as refused:
             told.append(in_short(request, refused))
-    if done:
-        messages.success(request, f"已{label} {done} 件")
+            continue
+        if (holder is not None and holder.person == visitor.person) is (opposite == "claim"):
+            hers.append(text)
+    words = f"已{label} {done} 件"
+    if hers:
+        back = [("back", request.POST["back"])] if "back" in request.POST else []
+        can_be_undone(request, words, reverse(opposite), [*(("case", text) for text in hers), *back])
+    elif done:
+        messages.success(request, words)
     for words in told or ([] if done else [f"没有勾选要{label}的办件"]):
         messages.warning(request, words)
     with suppress(ValueError):

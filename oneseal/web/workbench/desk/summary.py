@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from oneseal.cases.queries import Desk
-from oneseal.cases.queries.desk import CHOSEN, SAID, Done, MaterialLine
+from oneseal.cases.queries.desk import CHOSEN, SAID, Done
+from oneseal.cases.queries.given import MaterialLine
 from oneseal.cases.rules.surveys import CONCLUSIONS, is_against
 from oneseal.web.templatetags.pages import day, moment
 

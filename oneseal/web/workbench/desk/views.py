@@ -1,5 +1,7 @@
 """常用视图 An officer's own filters of the list under a name: saved, renamed, opened first, deleted."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -99,7 +101,7 @@ def rename_view(request: HttpRequest, view: int) -> HttpResponse:
 def delete_view(request: HttpRequest, view: int) -> HttpResponse:
     """删除, after asking."""
     name, by, back = _name_of(request, view), here(request).person, reverse("views")
-    said = {"title": f"删除“{name}”", "button": "删除", "done": "已删除", "danger": "只删除这个视图，办件不变。"}
+    said: dict[str, Any] = {"title": f"删除“{name}”", "button": "删除", "done": "已删除", "danger": "只删除这个视图，办件不变。"}
     return changing(
         request, Form(posted(request)), lambda _: actions.delete_view(view, by=by), back=back, trail=(("常用视图", back),), **said
     )

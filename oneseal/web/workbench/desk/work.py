@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from oneseal.people.queries import standing
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.wanted import LIST, SORTS, filters_of, remember, wanted_in, words_of
+from oneseal.web.workbench.office.door import key_in
 from oneseal.web.workbench.seeking import seeking
 
 HEADINGS = ("灯", "余日", "事项", "申请人", "查询号", "办件编号", "环节", "进入环节", "期限", "法定期限", "领取人")
@@ -29,6 +30,8 @@ HEADINGS = ("灯", "余日", "事项", "申请人", "查询号", "办件编号",
 def work(request: HttpRequest) -> HttpResponse:
     """The list; ``case`` in the address chooses the preview. The first time of a session her own view opens, when one is to open first."""
     visitor = here(request)
+    if request.htmx and "case" in request.GET:  # type: ignore[attr-defined]  # set by the middleware
+        return _beside(request, visitor.person)
     views = views_of(visitor.person)
     first = next((view for view in views if view.opens_first), None)
     if first and first.filters and not request.GET and LIST not in request.session:
@@ -44,6 +47,15 @@ def work(request: HttpRequest) -> HttpResponse:
     told["views"] = [(view, _counted(found, view.filters), view.filters == filters) for view in views]
     told["preview"] = preview
     return render(request, "workbench/desk/work.html", told)
+
+
+def _beside(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The preview alone, for the list that stands there already."""
+    case = key_in(request.GET, "case")
+    found = desk(standing(person, today()), case) if case else None
+    if found is None:
+        raise Http404
+    return render(request, "workbench/desk/preview.html", {"desk": found})
 
 
 def _counted(found: WorkList, filters: str) -> int | None:

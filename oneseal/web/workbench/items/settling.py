@@ -48,7 +48,7 @@ def seen_in(request: HttpRequest) -> dict[str, str]:
     return {"seen": request.GET.get("seen", "")[:64]}
 
 
-def _on_what_was_seen(request: HttpRequest, form: Seen, do: Callable[[dict[str, Any]], object], of: Item, **said: str) -> HttpResponse:
+def _on_what_was_seen(request: HttpRequest, form: Seen, do: Callable[[dict[str, Any]], object], of: Item, **said: Any) -> HttpResponse:
     """The form of an act on the version seen; who comes without having seen one is led to the item's page."""
     page = reverse("kept-item", args=[of.pk])
     if request.method == "GET" and not seen_in(request)["seen"]:

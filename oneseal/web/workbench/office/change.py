@@ -17,6 +17,9 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_name
 from oneseal.web.forms import Form
 
+MEANT, AGAIN = "meant", "again"
+"""The buttons of a page that shows once more what was typed: it is meant, or it is to be changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
@@ -82,14 +85,21 @@ def changing(
     back: str,
     trail: tuple[tuple[str, str], ...],
     danger: str = "",
+    told: Callable[[dict[str, Any]], Sequence[tuple[str, str]]] | None = None,
+    onward: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """The form when asked for; sent, ``do`` gets what was typed; its refusal comes back to the field. ``danger``: what is lost."""
+    """The form when asked for; sent, ``do`` gets what was typed; its refusal comes back to the field. ``danger``: what is lost.
+    ``told``: what was typed as it is shown once more before it is done; ``onward``: where what was done leads, else ``back``."""
+    page: dict[str, Any] = {"form": form, "title": title, "button": button, "back": back, "trail": trail, "danger": danger}
+    page |= {"is_looked_at": told is not None}
     if form.is_bound:
         try:
             if form.is_valid():
-                do(form.cleaned_data)
+                if told is not None and MEANT not in request.POST:
+                    return _once_more(request, page, told(form.cleaned_data))
+                made = do(form.cleaned_data)
                 messages.success(request, done)
-                return HttpResponseRedirect(back)
+                return HttpResponseRedirect(onward(made) if onward else back)
             if isinstance(form, Stamped):
                 form.require_fresh()
         except Refused as refusal:
@@ -97,5 +107,13 @@ def changing(
                 form.errors.clear()
                 form.catch_up()
             form.take(refusal)
-    told = {"form": form, "title": title, "button": button, "back": back, "trail": trail, "danger": danger}
-    return render(request, "workbench/office/change.html", told, status=422 if form.errors else 200)
+    return render(request, "workbench/office/change.html", page, status=422 if form.errors else 200)
+
+
+def _once_more(request: HttpRequest, page: dict[str, Any], pairs: Sequence[tuple[str, str]]) -> HttpResponse:
+    """What was typed in words, to be meant by a second press or gone back to; nothing is done yet."""
+    if AGAIN in request.POST:
+        return render(request, "workbench/office/change.html", page)
+    aside = {MEANT, AGAIN, "csrfmiddlewaretoken"}
+    sent = [(name, str(value)) for name, values in request.POST.lists() if name not in aside for value in values]
+    return render(request, "workbench/office/once_more.html", {**page, "pairs": pairs, "sent": sent})

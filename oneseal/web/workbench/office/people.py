@@ -1,4 +1,4 @@
-"""人员与岗位 The establishment of a bureau: posts with quota and holders, appointing, ending, substituting; by its supervisors."""
+"""人员与岗位 The establishment of a bureau: units, posts with quota and holders, appointing, ending, substituting; by its supervisors."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from oneseal.journal.queries import today
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people import actions
+from oneseal.people.models import Division
 from oneseal.people.queries import (
     enforcement_numbers,
     enrolled_among,
@@ -26,6 +27,7 @@ from oneseal.people.queries import (
     posts_of,
     staff_of,
     substitutions_of,
+    units_of,
 )
 from oneseal.people.queries.offices import HoldingRow, PostRow, SubstitutionRow
 from oneseal.people.rules import FILLED
@@ -83,6 +85,8 @@ def people(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     rows = [row for row in map(_row(known), known.posts) if not words or words in row["words"]]
     told = {"rows": rows, "q": words, "officers": len(known.staff), "quota": sum(post.quota for post in known.posts)}
+    bodies = {post.body for post in posts_with(here(request), SUPERVISE)}
+    told |= {"units": units_of(bodies), "many_bodies": len(bodies) > 1}
     told |= {"held": sum(post.held for post in known.posts), "vacant": sum(post.held == 0 for post in known.posts)}
     return render(request, "workbench/office/people.html", told)
 
@@ -105,7 +109,8 @@ def post(request: HttpRequest, key: UUID) -> HttpResponse:
     known = establishment_of(here(request))
     row = _row(known)(_post(known, key))
     enrolled = enrolled_among([held.person for held, _ in row["holders"]])
-    return render(request, "workbench/office/post.html", {**row, "enrolled": enrolled})
+    place = Division.objects.values_list("name", flat=True).get(code=row["post"].division)
+    return render(request, "workbench/office/post.html", {**row, "enrolled": enrolled, "place": place})
 
 
 class Appointment(Stamped):

@@ -5,6 +5,7 @@ from django.urls import path
 from oneseal.web.workbench.office import people, reading, wording
 from oneseal.web.workbench.office.calendars import calendars
 from oneseal.web.workbench.office.entering import enter_year
+from oneseal.web.workbench.office.founding import create_post, found_unit
 from oneseal.web.workbench.office.head import cases_of_bureau, head
 from oneseal.web.workbench.office.journal import case_journal
 from oneseal.web.workbench.office.operator import operator
@@ -31,6 +32,8 @@ urlpatterns = [
     path("words/missed/<int:number>/reject", wording.reject_word, name="reject-word"),
     path("words/<uuid:key>/withdraw", wording.withdraw_word, name="withdraw-word"),
     path("people", people.people, name="people"),
+    path("people/units/new", found_unit, name="found-unit"),
+    path("people/posts/new", create_post, name="create-post"),
     path("people/posts/<uuid:key>", people.post, name="post"),
     path("people/posts/<uuid:key>/appoint", people.appoint, name="appoint"),
     path("people/posts/<uuid:key>/quota", people.quota, name="post-quota"),

@@ -15,6 +15,12 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form").forEach((form) => pressed.delete(form));
 });
 
+// What only a script can do is there only where one runs.
+for (const button of document.querySelectorAll("[data-close]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => { button.parentElement.remove(); document.querySelector("#main").focus(); });
+}
+
 // The menu of a phone; on a wide screen what it holds stands in the row.
 const unfolded = () => (matchMedia("(max-width: 50em)").matches ? document.querySelectorAll("details.bars[open]") : []);
 

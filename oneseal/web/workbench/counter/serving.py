@@ -1,0 +1,31 @@
+"""电子证照免提交 At a window as on the portal: a certificate that we have issued to the applicant serves in place of its copy.
+
+The page stands open only for people whose identity is proved, so that nobody is shown what another holds.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from oneseal.cases.queries.serving import serving
+from oneseal.certificates.queries import HeldCertificate
+from oneseal.documents.actions import receive_file
+from oneseal.documents.queries import open_paper
+from oneseal.journal.queries import today
+from oneseal.people.queries import standing
+from oneseal.web.workbench.counter.sheet import Sheet
+
+
+def ours_for(sheet: Sheet) -> dict[str, HeldCertificate]:
+    """Certificates of the applicant that serve for a line of the list, by the line's name; none for an agent to whom receiving them was not
+    mandated."""
+    return serving(standing(sheet.person.id, today()), sheet.principal, [line.name for line in sheet.loaded.materials])
+
+
+def use_ours(sheet: Sheet, lines: Collection[str], given: dict[str, list[UUID]], clerk: UUID) -> None:
+    """The sealed file of her certificate for each of the lines that are asked for and for which nothing came."""
+    wanted = [line for line in sheet.loaded.materials if line.id in lines and line.id in sheet.asked and not given.get(line.id)]
+    ours = ours_for(sheet) if wanted else {}
+    for line in wanted:
+        if held := ours.get(line.name):
+            file = receive_file(open_paper(held.paper).stream, f"{held.name} {held.number}.pdf", by=clerk)
+            given[line.id] = [file.id]
