@@ -28,15 +28,27 @@ def code_in_photo(data: bytes) -> str:
         for side in SIDES:
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as photo:
                 if photo.width * photo.height > MOST_PIXELS:
-                    raise Refused(CODE, f"照片有 {photo.width}×{photo.height} 像素，太大了", field="photo", mend="请用较低的分辨率重拍")
+                    raise Refused(
+                        CODE,
+                        f"照片有 {photo.width}×{photo.height} 像素，太大了",
+                        field="photo",
+                        mend="请用较低的分辨率重拍",
+                        cause="photo-large",
+                    )
                 photo.draft("L", (side, side))
                 if found := _codes(photo, side):
                     break
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, *BOMBS) as wrong:
-        raise Refused(CODE, "这不是可以打开的照片", field="photo", mend="请上传 JPG 或 PNG 照片") from wrong
+        raise Refused(CODE, "这不是可以打开的照片", field="photo", mend="请上传 JPG 或 PNG 照片", cause="photo-unreadable") from wrong
     if len(found) != 1:
         seen = "照片里有几个不同的二维码" if found else "照片里没有找到清楚的二维码"
-        raise Refused(CODE, seen, field="photo", mend="请只对准一个二维码，靠近、放平、拍清楚；或者照着证照填写编号")
+        raise Refused(
+            CODE,
+            seen,
+            field="photo",
+            mend="请只对准一个二维码，靠近、放平、拍清楚；或者照着证照填写编号",
+            cause="codes-several" if found else "code-unseen",
+        )
     return found.pop()[:LONGEST]
 
 

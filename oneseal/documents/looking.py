@@ -64,7 +64,7 @@ def _noted(upload: Upload) -> Path:
 def page_image(upload: Upload, number: int) -> bytes:
     """A page of it as JPEG, the first is 1. Raises Refused (U-11) when there is no such page or it cannot be made within the bounds."""
     if not 1 <= number <= min(pages_of([upload])[0], MOST_PAGES):
-        raise Refused(LOOK, f"没有第 {number} 页的预览", field="file", mend="请下载文件查看")
+        raise Refused(LOOK, f"没有第 {number} 页的预览", field="file", mend="请下载文件查看", cause="preview-none")
     suffix = f".{number}.jpg"
     kept = path_of(upload.sha256, suffix)
     if not kept.exists():
@@ -97,11 +97,11 @@ def _apart(*words: str, given: bytes = b"") -> bytes:
     """What the process apart answers. It gets none of our surroundings: no secret is in its reach."""
     command = [sys.executable, "-I", "-B", "-X", "utf8", str(Path(apart.__file__)), *words]
     if not _few.acquire(timeout=PATIENCE):
-        raise Refused(LOOK, "同时预览的人较多", field="file", mend="请稍候再看，或者下载文件查看")
+        raise Refused(LOOK, "同时预览的人较多", field="file", mend="请稍候再看，或者下载文件查看", cause="preview-busy")
     try:
         done = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, check=True, env={})
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as wrong:
-        raise Refused(LOOK, "这个文件做不出预览", field="file", mend="请下载文件查看") from wrong
+        raise Refused(LOOK, "这个文件做不出预览", field="file", mend="请下载文件查看", cause="preview-none") from wrong
     finally:
         _few.release()
     return done.stdout

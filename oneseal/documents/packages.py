@@ -65,19 +65,21 @@ def packed_type(data: bytes, name: str) -> str:
             _require_bounded(members, name)
             _require_tame(members, name)
             if archive.testzip():
-                raise Refused(CONTENT, f"文件“{name}”已损坏", field="file", mend="请重新保存后上传")
+                raise Refused(CONTENT, f"文件“{name}”已损坏", field="file", mend="请重新保存后上传", cause="file-broken")
             _require_no_program(archive, members, name)
             return _kind(archive, name)
     except Refused:
         raise
     except Exception as wrong:  # a broken archive can break its reader anywhere
-        raise Refused(CONTENT, f"文件“{name}”已损坏或加了密", field="file", mend="请去除密码，重新保存后上传") from wrong
+        raise Refused(
+            CONTENT, f"文件“{name}”已损坏或加了密", field="file", mend="请去除密码，重新保存后上传", cause="file-locked"
+        ) from wrong
 
 
 def _kind(archive: zipfile.ZipFile, name: str) -> str:
     names = set(archive.namelist())
     if TYPES in names and b"macroenabled" in archive.read(TYPES).lower():
-        raise Refused(SAFE, f"文件“{name}”含有宏", field="file", mend="请另存为不含宏的文件后上传")
+        raise Refused(SAFE, f"文件“{name}”含有宏", field="file", mend="请另存为不含宏的文件后上传", cause="file-macros")
     for package in PACKAGES:
         if package.main not in names or not _is(archive, package):
             continue
@@ -87,7 +89,7 @@ def _kind(archive: zipfile.ZipFile, name: str) -> str:
             elif member.endswith(".xml") and member.startswith(WITH_FIELDS):
                 _require_no_exchange(archive, member, name)
         return package.media_type
-    raise Refused(CONTENT, f"压缩文件“{name}”不是 OFD、DOCX 或 XLSX", field="file", mend="请解压后逐个上传")
+    raise Refused(CONTENT, f"压缩文件“{name}”不是 OFD、DOCX 或 XLSX", field="file", mend="请解压后逐个上传", cause="file-archive")
 
 
 def _is(archive: zipfile.ZipFile, package: Package) -> bool:
@@ -107,7 +109,7 @@ def _root(archive: zipfile.ZipFile, member: str) -> "etree._Element":
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     tree = etree.fromstring(archive.read(member), parser).getroottree()
     if tree.docinfo.internalDTD is not None:
-        raise Refused(SAFE, f"文件的部件“{member}”自带定义", field="file", mend=SAVE)
+        raise Refused(SAFE, f"文件的部件“{member}”自带定义", field="file", mend=SAVE, cause="file-odd")
     return tree.getroot()
 
 
@@ -116,7 +118,7 @@ def _require_nothing_fetched(archive: zipfile.ZipFile, member: str, name: str) -
         kind = str(each.get("Type", "")).rpartition("/")[2]
         if kind in FOREIGN or (each.get("TargetMode") == "External" and kind not in OUTSIDE):
             words = f"文件“{name}”含有嵌入对象，或者打开时会取用外部文件（{kind}）"
-            raise Refused(SAFE, words, field="file", mend=PRINT)
+            raise Refused(SAFE, words, field="file", mend=PRINT, cause="file-active")
 
 
 class _Fields:
@@ -154,7 +156,7 @@ def _require_no_exchange(archive: zipfile.ZipFile, member: str, name: str) -> No
     with archive.open(member) as part:
         found: Any = etree.parse(part, parser)
     if found.linked or DYNAMIC.search("".join(found.said)):
-        raise Refused(SAFE, f"文件“{name}”含有动态数据交换", field="file", mend=PRINT)
+        raise Refused(SAFE, f"文件“{name}”含有动态数据交换", field="file", mend=PRINT, cause="file-active")
 
 
 def _require_no_program(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str) -> None:
@@ -164,7 +166,7 @@ def _require_no_program(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
             head = part.read(8)
         inside = _within(archive, member) if head.startswith(b"PK\x03\x04") else ()
         if any(begin.startswith(RUNS) for begin in chain((head,), inside)) or any(begin.startswith(b"PK\x03\x04") for begin in inside):
-            raise Refused(SAFE, f"文件“{name}”含有可执行内容或者嵌入对象", field="file", mend=PRINT)
+            raise Refused(SAFE, f"文件“{name}”含有可执行内容或者嵌入对象", field="file", mend=PRINT, cause="file-active")
 
 
 def _within(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[bytes]:
@@ -185,13 +187,13 @@ def _require_bounded(members: list[zipfile.ZipInfo], name: str) -> None:
     dense = any(member.file_size > max(RATIO * member.compress_size, 1_000_000) for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or dense:
         words = f"文件“{name}”压缩异常（展开后 {unpacked / 1048576:.0f} MB）"
-        raise Refused(SAFE, words, field="file", mend=SAVE)
+        raise Refused(SAFE, words, field="file", mend=SAVE, cause="file-dense")
 
 
 def _require_tame(members: list[zipfile.ZipInfo], name: str) -> None:
     for member in members:
         path = member.filename.replace("\\", "/")
         if path.startswith("/") or ":" in path or ".." in path.split("/"):
-            raise Refused(SAFE, f"文件“{name}”含有越界的路径", field="file", mend=SAVE)
+            raise Refused(SAFE, f"文件“{name}”含有越界的路径", field="file", mend=SAVE, cause="file-odd")
         if MACROS.search(path):
-            raise Refused(SAFE, f"文件“{name}”含有宏或可执行内容", field="file", mend="请另存为不含宏的文件后上传")
+            raise Refused(SAFE, f"文件“{name}”含有宏或可执行内容", field="file", mend="请另存为不含宏的文件后上传", cause="file-macros")

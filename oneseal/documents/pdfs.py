@@ -44,15 +44,15 @@ class _Odd(Exception):
 def require_tame(data: bytes, name: str) -> None:
     """Refuse a PDF that is cut short, encrypted, active, or packed so that nobody can tell."""
     if b"startxref" not in data[-2048:] or b"%%EOF" not in data[-2048:]:
-        raise Refused(CONTENT, f"PDF 文件“{name}”不完整", field="file", mend="请重新导出或重新上传")
+        raise Refused(CONTENT, f"PDF 文件“{name}”不完整", field="file", mend="请重新导出或重新上传", cause="file-broken")
     try:
         if ENCRYPTED.search(data):
-            raise Refused(CONTENT, f"PDF 文件“{name}”加了密，无法审查", field="file", mend="请去除密码后上传")
+            raise Refused(CONTENT, f"PDF 文件“{name}”加了密，无法审查", field="file", mend="请去除密码后上传", cause="file-locked")
         is_active = ACTIVE.search(data) is not None or any(ACTIVE.search(part) for part in _unpacked(data))
     except _Odd as odd:
-        raise Refused(SAFE, f"PDF 文件“{name}”压缩异常", field="file", mend=PRINT) from odd
+        raise Refused(SAFE, f"PDF 文件“{name}”压缩异常", field="file", mend=PRINT, cause="file-dense") from odd
     if is_active:
-        raise Refused(SAFE, f"PDF 文件“{name}”含有脚本、外部动作或者嵌入文件", field="file", mend=PRINT)
+        raise Refused(SAFE, f"PDF 文件“{name}”含有脚本、外部动作或者嵌入文件", field="file", mend=PRINT, cause="file-active")
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:

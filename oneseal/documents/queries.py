@@ -179,9 +179,9 @@ def open_paper(paper: UUID) -> Opened:
     """The sealed file of a paper. Raises Refused when there is no such paper, it is not made yet, or its file is lost."""
     row = Paper.objects.filter(id=paper).first()
     if row is None:
-        raise Refused(KEPT, "没有这份文书", field="paper", mend="请从办件页面打开文书")
+        raise Refused(KEPT, "没有这份文书", field="paper", mend="请从办件页面打开文书", cause="paper-unknown")
     if not row.sha256:
-        raise Refused(KEPT, f"文书 {row.number} 尚在制作", field="paper", mend="请稍候再打开，通常只需几秒钟")
+        raise Refused(KEPT, f"文书 {row.number} 尚在制作", field="paper", mend="请稍候再打开，通常只需几秒钟", cause="paper-in-making")
     return _opened(path_of(row.sha256, ".pdf"), f"{row.title} {row.number}.pdf", "application/pdf", row.sha256)
 
 
@@ -189,7 +189,7 @@ def open_upload(upload: UUID) -> Opened:
     """A received file as it came. Raises Refused when there is no such upload or its file is lost."""
     row = Upload.objects.filter(id=upload).first()
     if row is None:
-        raise Refused(KEPT, "没有这份材料文件", field="upload", mend="请从办件页面打开材料")
+        raise Refused(KEPT, "没有这份材料文件", field="upload", mend="请从办件页面打开材料", cause="paper-unknown")
     return _opened(path_of(row.sha256), row.name, row.media_type, row.sha256)
 
 
@@ -208,10 +208,12 @@ def _opened(path: Path, name: str, media_type: str, sha256: str) -> Opened:
     try:
         stream = path.open("rb")
     except FileNotFoundError as lost:
-        raise Refused(KEPT, f"“{name}”的文件不在库中", field="file", mend="请联系系统管理员，用 oneseal doctor 核查") from lost
+        raise Refused(
+            KEPT, f"“{name}”的文件不在库中", field="file", mend="请联系系统管理员，用 oneseal doctor 核查", cause="file-lost"
+        ) from lost
     if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
         stream.close()
-        raise Refused(KEPT, f"“{name}”的文件与入库时不同", field="file", mend="请联系系统管理员，从备份恢复这个文件")
+        raise Refused(KEPT, f"“{name}”的文件与入库时不同", field="file", mend="请联系系统管理员，从备份恢复这个文件", cause="file-lost")
     stream.seek(0)
     return Opened(stream, name, media_type, path.stat().st_size, sha256)
 

@@ -112,5 +112,7 @@ def render(template: str, data: Mapping[str, Any], on: date) -> bytes:
         try:
             made = _compiler().compile(input=source.encode(), format="pdf", pdf_standards=["a-4"], timestamp=stamp)
         except typst.TypstError as wrong:
-            raise Refused(FORMAT, f"文书“{data['title']}”无法制作：{wrong.message}", mend="检查姓名、地址中是否有字体没有的字") from wrong
+            raise Refused(
+                FORMAT, f"文书“{data['title']}”无法制作：{wrong.message}", mend="检查姓名、地址中是否有字体没有的字", cause="paper-not-made"
+            ) from wrong
     return bytes(made)

@@ -21,24 +21,30 @@ IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 def media_type_of(data: bytes, name: str, *, largest: int | None = None) -> str:
     """The media type of a file; raises Refused naming the file, what is wrong and how to mend it. ``largest``: the most bytes, if any."""
     if not data:
-        raise Refused(SIZE, f"文件“{name}”是空的", field="file", mend="请重新选择文件")
+        raise Refused(SIZE, f"文件“{name}”是空的", field="file", mend="请重新选择文件", cause="file-empty")
     if largest is not None and len(data) > largest:
         words = f"文件“{name}”超过 {largest / 1048576:.0f} MB"
-        raise Refused(SIZE, words, field="file", mend="请压缩或分成几个文件")
+        raise Refused(SIZE, words, field="file", mend="请压缩或分成几个文件", cause="file-large", most=f"{largest / 1048576:.0f}")
     if data.startswith(b"PK\x03\x04"):
         return packed_type(data, name)
     if MARKUP.search(data[:2048]) or zipfile.is_zipfile(io.BytesIO(data)):
-        raise Refused(SAFE, f"文件“{name}”同时又是网页或者压缩包", field="file", mend="请打印为普通 PDF 后上传")
+        raise Refused(SAFE, f"文件“{name}”同时又是网页或者压缩包", field="file", mend="请打印为普通 PDF 后上传", cause="file-two-kinds")
     if data.startswith(b"%PDF-"):
         require_tame(data, name)
         return "application/pdf"
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return _image(data, name)
-    raise Refused(CONTENT, f"文件“{name}”的内容不是可接收的类型", field="file", mend="请另存为 PDF、JPEG、PNG、OFD、DOCX 或 XLSX 后上传")
+    raise Refused(
+        CONTENT,
+        f"文件“{name}”的内容不是可接收的类型",
+        field="file",
+        mend="请另存为 PDF、JPEG、PNG、OFD、DOCX 或 XLSX 后上传",
+        cause="file-kind",
+    )
 
 
 def _image(data: bytes, name: str) -> str:
-    broken = Refused(CONTENT, f"图片“{name}”不完整或已损坏", field="file", mend="请重新拍照或扫描后上传")
+    broken = Refused(CONTENT, f"图片“{name}”不完整或已损坏", field="file", mend="请重新拍照或扫描后上传", cause="picture-broken")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -52,5 +58,7 @@ def _image(data: bytes, name: str) -> str:
     except Exception as wrong:  # a broken picture can break its decoder anywhere
         raise broken from wrong
     if width * height > PIXELS:
-        raise Refused(SAFE, f"图片“{name}”的点数超过 {PIXELS // 1_000_000} 百万，太大", field="file", mend="请缩小后上传")
+        raise Refused(
+            SAFE, f"图片“{name}”的点数超过 {PIXELS // 1_000_000} 百万，太大", field="file", mend="请缩小后上传", cause="picture-large"
+        )
     return kind

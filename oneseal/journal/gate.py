@@ -199,7 +199,7 @@ def require_fresh(version: int, seen: int | None) -> None:
 
 
 def _stale(reason: str) -> Refused:
-    return Refused(STALE, reason, mend="请刷新后查看最新状态，再决定是否继续")
+    return Refused(STALE, reason, mend="请刷新后查看最新状态，再决定是否继续", cause="stale")
 
 
 class _PostgresTrip:

@@ -98,16 +98,21 @@ def sentence(due: Due, limit: Limit | None = None) -> str:
     return f"最迟 {day.year}年{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}，{counted}{moved}{doubt}）"
 
 
-def explanation(due: Due) -> tuple[str, ...]:
-    """The days that did not count, neighbours of one reason drawn together: “10月1日至10月7日 国庆节”; then weekend days that did."""
+def days_left_out(due: Due) -> list[tuple[date, date, str]]:
+    """The days that did not count, neighbours of one reason drawn together: the first, the last, why."""
     groups: list[tuple[date, date, str]] = []
     for why in due.why:
         if groups and groups[-1][2] == why.reason and (why.day - groups[-1][1]).days == 1:
             groups[-1] = (groups[-1][0], why.day, why.reason)
         else:
             groups.append((why.day, why.day, why.reason))
+    return groups
+
+
+def explanation(due: Due) -> tuple[str, ...]:
+    """The days that did not count: “10月1日至10月7日 国庆节”; then weekend days that did."""
     return (
-        *(f"{_span(first, last)} {reason}" for first, last, reason in groups),
+        *(f"{_span(first, last)} {reason}" for first, last, reason in days_left_out(due)),
         *(f"{_short(day)} {due.calendar.name_of(day)}，计入期限" for day in due.made_up),
     )
 

@@ -49,19 +49,23 @@ def uscc(value: str, field: str = "uscc", *, authorities: str = AUTHORITIES) -> 
     """
     code = plain(value).upper()
     if not code.isascii() or len(code) != 18:
-        raise Refused(USCC_RULE, f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位", field=field, mend="请核对营业执照上的18位代码")
+        reason = f"统一社会信用代码“{value}”是 {len(code)} 位，应为 18 位"
+        raise Refused(USCC_RULE, reason, field=field, mend="请核对营业执照上的18位代码", cause="uscc-length", length=len(code))
     wrong = [character for character in code if character not in USCC_ALPHABET]
     if wrong:
-        raise Refused(
-            USCC_RULE, f"统一社会信用代码“{value}”含有不使用的字符 {'、'.join(wrong)}", field=field, mend="代码不含 I、O、S、V、Z"
-        )
+        reason = f"统一社会信用代码“{value}”含有不使用的字符 {'、'.join(wrong)}"
+        raise Refused(USCC_RULE, reason, field=field, mend="代码不含 I、O、S、V、Z", cause="uscc-signs", signs=" ".join(wrong))
     if code[0] not in authorities:
         reason = f"统一社会信用代码“{value}”的第一位 {code[0]} 不是登记管理部门代码"
-        raise Refused(USCC_RULE, reason, field=field, mend=f"第一位为 {'、'.join(authorities)} 之一，请核对")
+        mend = f"第一位为 {'、'.join(authorities)} 之一，请核对"
+        raise Refused(USCC_RULE, reason, field=field, mend=mend, cause="uscc-first", first=code[0])
     if not code[8:17].strip("0"):
-        raise Refused(USCC_RULE, f"统一社会信用代码“{value}”的主体标识码（第9至17位）全是 0", field=field, mend="请填写真实的代码")
+        reason = f"统一社会信用代码“{value}”的主体标识码（第9至17位）全是 0"
+        raise Refused(USCC_RULE, reason, field=field, mend="请填写真实的代码", cause="uscc-noughts")
     if uscc_check(code[:17]) != code[17]:
-        raise Refused(USCC_RULE, f"统一社会信用代码“{value}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位")
+        raise Refused(
+            USCC_RULE, f"统一社会信用代码“{value}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位", cause="check-sign"
+        )
     return code
 
 
@@ -78,15 +82,19 @@ def id_number(value: str, field: str = "id_number", *, today: date | None = None
     number = plain(value).upper()
     shown = _masked_id(number)
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-        raise Refused(ID_RULE, f"公民身份号码“{shown}”不是17位数字加一位数字或 X", field=field, mend="请核对身份证上的18位号码")
+        raise Refused(
+            ID_RULE, f"公民身份号码“{shown}”不是17位数字加一位数字或 X", field=field, mend="请核对身份证上的18位号码", cause="id-shape"
+        )
     try:
         born = born_on(number)
     except ValueError as wrong:
-        raise Refused(ID_RULE, f"公民身份号码“{shown}”第7至14位不是存在的日期", field=field, mend="请核对第7至14位") from wrong
+        raise Refused(
+            ID_RULE, f"公民身份号码“{shown}”第7至14位不是存在的日期", field=field, mend="请核对第7至14位", cause="id-birth"
+        ) from wrong
     if born.year < 1800 or (today is not None and born > today):
-        raise Refused(ID_RULE, f"公民身份号码“{shown}”第7至14位的出生日期不合理", field=field, mend="请核对第7至14位")
+        raise Refused(ID_RULE, f"公民身份号码“{shown}”第7至14位的出生日期不合理", field=field, mend="请核对第7至14位", cause="id-birth")
     if id_check(number[:17]) != number[17]:
-        raise Refused(ID_RULE, f"公民身份号码“{shown}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位")
+        raise Refused(ID_RULE, f"公民身份号码“{shown}”校验码不对", field=field, mend="请逐位核对，常见的是看错一位", cause="check-sign")
     return number
 
 
@@ -105,7 +113,7 @@ def mobile(value: str, field: str = "mobile") -> str:
     number = plain(value).replace("-", "").removeprefix("+86")
     if not re.fullmatch(r"1[3-9][0-9]{9}", number):
         shown = f"{number[:3]}{'*' * max(len(number) - 5, 0)}{number[-2:]}" if len(number) > 5 else number
-        raise Refused(MOBILE_RULE, f"手机号码“{shown}”不是11位手机号", field=field, mend="请填写能接收短信的11位手机号")
+        raise Refused(MOBILE_RULE, f"手机号码“{shown}”不是11位手机号", field=field, mend="请填写能接收短信的11位手机号", cause="mobile")
     return number
 
 

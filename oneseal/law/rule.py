@@ -60,13 +60,15 @@ class Refused(Exception):
     """An act that law, role, state or bad input forbids. ``str()`` gives rule and reason in the reader's words.
 
     ``rule``: the article or house rule that forbids it. ``reason``: what is wrong, where. ``mend``: how to put it right.
-    ``field``: the input the refusal is about, when it is about one.
+    ``field``: the input the refusal is about, when it is about one. ``cause``: which reason it is, in a word that stays the same when
+    the reason is worded anew, and ``values``: what the reason holds, each by name; by these it is told in another language.
     """
 
-    def __init__(self, rule: Ground, reason: str, *, mend: str = "", field: str = "") -> None:
+    def __init__(self, rule: Ground, reason: str, *, mend: str = "", field: str = "", cause: str = "", **values: object) -> None:
         reason, mend, field = legible(reason), legible(mend), legible(field)
         super().__init__(f"{reason}（{rule}）" + (f" {mend}" if mend else ""))
-        self.rule, self.reason, self.mend, self.field = rule, reason, mend, field
+        self.rule, self.reason, self.mend, self.field, self.cause = rule, reason, mend, field, cause
+        self.values = {name: legible(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 class Rule(Generic[P, T]):

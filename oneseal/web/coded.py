@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from oneseal.web.words import is_english
+from oneseal.web.words import is_english, zh
 
 POWERS: Mapping[str, str] = {
     "申请": "Applicant",
@@ -36,7 +37,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "行政裁决": "ruling between parties",
         "其他行政权力": "other power",
         "公共服务": "public service",
-        "地方公共服务（21）": "local public service",
+        **{f"地方公共服务（{code}）": f"local public service ({code})" for code in range(21, 26)},
         **{f"地方其他权力（{code}）": f"other local power ({code})" for code in range(11, 20)},
     },
     "use_level": {
@@ -192,9 +193,64 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "audiences": {"个人": "people", "企业": "firms"},
 }
 """Name of the set → the word of a code → its name in English."""
+WRITTEN: Mapping[str, str] = {
+    "时间": "Time",
+    "原定时间": "Planned before",
+    "地点": "Place",
+    "意见": "Opinion",
+    "理由": "Reasons",
+    "事实": "Facts",
+    "依据": "Ground",
+    "应向其申请的机关": "Where to apply instead",
+    "申请人身份": "Who applied",
+    "结论理由": "Reasons for the finding",
+    "不同意见": "Objection",
+    "在场人员": "Who was there",
+    "拒签情况": "Why it was not signed",
+    "收件人": "Received by",
+    "没有补正的材料": "What was not supplied",
+    "补正的最后一日": "Last day for corrections",
+    "会签": "Confirmation",
+    "审查结论": "Result of the examination",
+    "核查结论": "Result of the survey",
+    "送达方式": "How it was served",
+}
+"""What is written with an act, by its label."""
+STEPS: Mapping[str, str] = {
+    "看材料是否齐全，决定是否受理": "the material is looked through and accepted, or not",
+    "把结果交给您": "you get the result",
+}
+"""Steps inside the bureau as applicants are told of them."""
+PAPERS: Mapping[str, str] = {
+    "receipt": "Receipt",
+    "correction_notice": "Notice of corrections",
+    "acceptance_notice": "Notice of acceptance",
+    "not_needed_notice": "Notice that none is needed",
+    "refusal_to_accept": "Decision not to accept",
+    "lapse_notice": "Notice of return",
+    "grant": "Decision that grants it",
+    "denial": "Decision that refuses it",
+    "survey_record": "Record of the survey",
+    "delivery_proof": "Proof of service",
+    "state_notice": "Notice on the certificate",
+}
+"""What a paper is, by its kind; a certificate is called as its item calls it."""
 WORDS: Mapping[str, str] = {
     **POWERS,
+    **WRITTEN,
+    **STEPS,
     **{word: name for codes in CODES.values() for word, name in codes.items()},
+    **{
+        "元旦": "New Year's Day",
+        "春节": "Spring Festival",
+        "清明": "Qingming Festival",
+        "劳动节": "Labour Day",
+        "端午": "Dragon Boat Festival",
+        "中秋": "Mid-Autumn Festival",
+        "国庆节": "National Day",
+        "星期六": "Saturday",
+        "星期日": "Sunday",
+    },
     "当场": "on the spot",
     "不延长": "no extension",
     "不减免": "no reduction",
@@ -245,6 +301,13 @@ def _with_note(text: str) -> str | None:
     found = NOTE.fullmatch(text)
     named = in_english(found[1]) if found else None
     return f'{named} (<span lang="zh-Hans">{escape(found[2])}</span>)' if found and named else None
+
+
+def paper_called(kind: str, title: str) -> SafeString:
+    """A paper by what it is, and by its title, which stays as it is printed."""
+    if not is_english() or kind not in PAPERS:
+        return format_html("{}", zh(title))
+    return format_html("{} ({})", PAPERS[kind], zh(title))
 
 
 def coded(value: object) -> object:

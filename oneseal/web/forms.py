@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 
 from oneseal.law.codes import plain
 from oneseal.law.rule import Refused
+from oneseal.web.reasons import in_a_line, named
 from oneseal.web.refusals import noted
 from oneseal.web.words import said, say
 
@@ -87,8 +88,7 @@ class Form(forms.Form):
 
     def tell(self, refusal: Refused) -> None:
         """The same before anything was tried: what the action would refuse is one more mistake."""
-        told = refusal.reason + (f"。{refusal.mend}" if refusal.mend else "")
-        self.add_error(refusal.field if refusal.field in self.fields else None, f"{told}（{refusal.rule}）")
+        self.add_error(refusal.field if refusal.field in self.fields else None, in_a_line(refusal, with_rule=True))
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -101,7 +101,7 @@ class Form(forms.Form):
                 continue
             field = self[name]
             found += [
-                (field.id_for_label or f"{field.auto_id}_0", f"{getattr(field.field, 'short', '') or field.label}：{message}")
+                (field.id_for_label or f"{field.auto_id}_0", named(getattr(field.field, "short", "") or field.label, message))
                 for message in messages
             ]
         return found
@@ -125,7 +125,8 @@ class Form(forms.Form):
     @property
     def summary_title(self) -> str:
         """The words above the list of mistakes."""
-        return say("有 {n} 处需要改正", "There are {n} things to put right", n=len(self.mistakes))
+        many = len(self.mistakes)
+        return say("有 {n} 处需要改正", "There is one thing to put right" if many == 1 else "There are {n} things to put right", n=many)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

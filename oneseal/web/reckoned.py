@@ -1,9 +1,15 @@
 """期限和状态的话 What rooms say of limits, dates, states and mandates, in the reader's language: Chinese as they say it, English here."""
 
-from oneseal.law.clock import sentence
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.html import format_html
+
+from oneseal.law.clock import days_left_out, explanation, sentence
 from oneseal.law.days import MONTH, WORKING, Due, Limit
 from oneseal.people.rules import EVERYTHING, MANDATED
-from oneseal.web.words import said, say
+from oneseal.web.coded import coded
+from oneseal.web.words import is_english, said, say, zh
 
 UNITS = {WORKING: "working day", MONTH: "month"}
 STANDS = {
@@ -44,6 +50,23 @@ def by_when(due: Due) -> str:
     moved = ", moved past holidays" if due.due_on != due.nominal_on else ""
     doubt = "; provisional: that year's holidays are not announced yet" if due.provisional else ""
     return say(sentence(due), "by {day:%a} {day.day} {day:%b %Y} ({told})", day=day, told=f"{counted}{moved}{doubt}")
+
+
+def left_out(due: Due | None) -> Iterable[str]:
+    """Why it is this day: the days that did not count, with the reason, and weekend days that did."""
+    if due is None or not is_english():
+        return explanation(due) if due else ()
+    days = ((_span(first, last), zh(coded(reason))) for first, last, reason in days_left_out(due))
+    worked = (f"{_day(day)}: a working day in place of a holiday" for day in due.made_up)
+    return (*(format_html("{}: {}", *each) for each in days), *worked)
+
+
+def _span(first: date, last: date) -> str:
+    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def standing_said(state: str) -> str:

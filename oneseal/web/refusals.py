@@ -13,10 +13,12 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.html import format_html
 from django.views.defaults import bad_request
 
 from oneseal.law.rule import Refused
 from oneseal.web.display import language_of
+from oneseal.web.reasons import in_a_line
 from oneseal.web.words import say
 
 log = structlog.get_logger("web")
@@ -80,7 +82,7 @@ def in_short(request: HttpRequest, error: Refused) -> str:
     noted(error)
     words = ("没有改动；需要帮助时请报号码 {number}", "Nothing was changed; if you ask for help, quote {number}")
     kept = say(*words, number=number_of(request))
-    return "。".join(part for part in (error.reason, error.mend, kept) if part)
+    return format_html(say("{}。{}", "{}. {}"), in_a_line(error), kept)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from oneseal.catalogue.rules import LoadedVersion, Material, Situation
-from oneseal.web.words import say
+from oneseal.web.words import in_a_row, say, tell, zh
 
 CITED = re.compile(r"(?P<law>.+?)(?P<article>第[零一二三四五六七八九十百千]+条.*)?")
 """A rule as item data name it: the law, and behind it the article where one is given."""
@@ -32,16 +32,17 @@ def listed(loaded: LoadedVersion, answered: dict[str, Any]) -> Listed:
 
 def _when(loaded: LoadedVersion, line: Material, names: tuple[str, ...]) -> str:
     """On which open questions a line depends, and which answers call for it."""
-    return say("，并且", " and ").join(
-        say(
+    told = (
+        tell(
             "“{question}”选了{answers}的才要交",
             "only with the answer {answers} to “{question}”",
             question=each.question,
-            answers=say("或者", " or ").join(f"“{each.options[value]}”" for value in line.when[each.id]),
+            answers=in_a_row(say("或者", " or "), (tell("“{it}”", "“{it}”", it=each.options[value]) for value in line.when[each.id])),
         )
         for each in loaded.situations
         if each.id in names
     )
+    return in_a_row(say("，并且", " and "), told)
 
 
 def answered_in(loaded: LoadedVersion, query: QueryDict) -> dict[str, Any]:
@@ -64,19 +65,18 @@ def questions_of(loaded: LoadedVersion, answers: dict[str, Any]) -> list[tuple[S
 
 def why_of(loaded: LoadedVersion, answers: dict[str, Any], line: Material) -> str:
     """Why a line is asked for: the answers that call for it, what it is looked at for, and the rule behind it."""
-    found = [
-        say(
+    found: list[object] = [
+        tell(
             "因为您选了“{answer}”（{name}）", "because you chose “{answer}” ({name})", answer=each.options[answers[each.id]], name=each.name
         )
         for each in loaded.situations
         if each.id in line.when
     ]
     if line.reason:
-        found.append(line.reason)
-    told = say("；", "; ").join(found)
+        found.append(zh(line.reason))
+    told = in_a_row(say("；", "; "), found)
     cited = CITED.fullmatch(line.basis)
     if not cited:
         return told
-    words = ("依据《{law}》{article}", "under 《{law}》{article}")
-    law = say(*words, law=cited["law"], article=cited["article"] or "")
-    return f"{told}{say('（', ' (')}{law}{say('）', ')')}" if told else law
+    law = tell("依据{cited}", "under {cited}", cited=f"《{cited['law']}》{cited['article'] or ''}")
+    return tell("{told}（{law}）", "{told} ({law})", told=told, law=law) if told else law

@@ -26,7 +26,7 @@ from django.http import HttpRequest
 from oneseal.journal.queries import now
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.tries import count, counted
-from oneseal.web.words import say
+from oneseal.web.words import said, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,15 @@ BOUNDS: dict[HouseRule, tuple[Bound, ...]] = {
 }
 """By rule. The number of ``NAMING`` is that of who is signed in and tries, so it rests wherever she tries from."""
 MENDS = {
-    OFTEN: "或者登录后在“我的”里看，或者打窗口电话",
-    JOINING: "已有账号的请直接登录；没有账号的，请本人持身份证到政务服务窗口办理",
-    RECOVERING: "或者持身份证到政务服务窗口领取新的恢复码",
-    NAMING: "请先与受托人核对姓名和身份证号码",
-    PRINTING: "指南的内容都在办事指南页面上",
-    LOOKING: "或者照着证照填写编号核对",
+    OFTEN: said("或者登录后在“我的”里看，或者打窗口电话", "or sign in and look under “Mine”, or ask the window by telephone"),
+    JOINING: said(
+        "已有账号的请直接登录；没有账号的，请本人持身份证到政务服务窗口办理",
+        "or sign in, if you have an account; if not, bring your ID to a service window",
+    ),
+    RECOVERING: said("或者持身份证到政务服务窗口领取新的恢复码", "or bring your ID to a service window for a new recovery code"),
+    NAMING: said("请先与受托人核对姓名和身份证号码", "and ask the agent for name and ID number meanwhile"),
+    PRINTING: said("指南的内容都在办事指南页面上", "or read the guide on its page, which says all of it"),
+    LOOKING: said("或者照着证照填写编号核对", "or type in the number that stands on the certificate"),
 }
 """What somebody can do meanwhile who was stopped under a rule."""
 MUCH = HouseRule("W-12", "开放接口每个网络地址每分钟可以读取的次数有上限", "本系统门户规则")
@@ -91,11 +94,11 @@ def note_success(request: HttpRequest, number: str, rule: HouseRule = OFTEN) -> 
     count({_known(request, number, rule): KNOWN})
 
 
-def _wait(rest: timedelta, meanwhile: str) -> str:
+def _wait(rest: timedelta, meanwhile: object) -> str:
     minutes = max(1, ceil(rest / timedelta(minutes=1)))
     if minutes <= LONGEST_IN_MINUTES:
-        return say("请 {n} 分钟后再试，{chinese}", "Try again in {n} minutes", n=minutes, chinese=meanwhile)
-    return say("请 {n} 小时后再试，{chinese}", "Try again in {n} hours", n=ceil(minutes / 60), chinese=meanwhile)
+        return say("请 {n} 分钟后再试，{meanwhile}", "Try again in {n} minutes, {meanwhile}", n=minutes, meanwhile=meanwhile)
+    return say("请 {n} 小时后再试，{meanwhile}", "Try again in {n} hours, {meanwhile}", n=ceil(minutes / 60), meanwhile=meanwhile)
 
 
 def require_turn(request: HttpRequest) -> None:

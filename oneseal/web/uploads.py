@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import MOST_PAGES, Again, pages_of, upload_facts
 from oneseal.law.rule import Refused
-from oneseal.web.words import say
+from oneseal.web.reasons import in_a_line, named
+from oneseal.web.words import in_a_row, say, tell
 
 KINDS: Mapping[str, str] = {
     "application/pdf": "PDF",
@@ -80,8 +81,13 @@ def received_each(request: HttpRequest, name: str, by: UUID) -> tuple[list[UUID 
             taken.append(receive_file(cast(BinaryIO, sent), sent.name or "", by=by).id)
         except Refused as refused:
             taken.append(None)
-            wrong.append(f"{sent.name}：{refused.reason}。{refused.mend}")
+            wrong.append(named(sent.name, in_a_line(refused)))
     return taken, wrong
+
+
+def together(mistakes: Iterable[str]) -> str:
+    """What was wrong with several files, in one line."""
+    return in_a_row(say("；", "; "), mistakes)
 
 
 def tell_again(request: HttpRequest, names: Mapping[str, str], again: Iterable[Again]) -> None:
@@ -95,4 +101,4 @@ def _same_file(line: str, name: str) -> str:
         "“{line}”里已经有同样的文件，没有再收：{name}",
         "“{line}” holds the same file already, it is kept once: {name}",
     )
-    return say(chinese, english, line=line, name=name)
+    return tell(chinese, english, line=line, name=name)

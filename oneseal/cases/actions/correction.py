@@ -75,7 +75,9 @@ def _give(act: str, case: UUID, materials: Mapping[str, Sequence[UUID]], by: UUI
 
 def _not_yours(case: Case, line: str, upload: UUID) -> Refused:
     name = facts_of(case.item, case.answers).lines.get(line, line)
-    return Refused(OWN, f"材料“{name}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件")
+    return Refused(
+        OWN, f"材料“{name}”所附文件 {upload} 不存在，或不是您上传的", field=line, mend="请重新上传该文件", cause="file-not-yours"
+    )
 
 
 def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window) -> More:

@@ -46,7 +46,7 @@ def save_draft(
         stood = None if draft is None else _require_own(draft, by)
         key = stood.id if stood else new_stream()
         if stood is None and Draft.objects.filter(person=by).count() >= MOST:
-            raise Refused(MANY, f"您已有 {MOST} 份草稿", field="draft", mend="请先提交或者删除不用的草稿")
+            raise Refused(MANY, f"您已有 {MOST} 份草稿", field="draft", mend="请先提交或者删除不用的草稿", cause="drafts-full", most=MOST)
         values = {
             "person_id": by,
             "applicant_id": applicant,
@@ -65,7 +65,7 @@ def _require_own(draft: UUID, by: UUID) -> Draft:
     """The draft, locked where that is known; 404 and somebody else's look the same."""
     found = Draft.objects.select_for_update().filter(id=draft, person=by).first()
     if found is None:
-        raise Refused(OWN, "没有找到这份草稿", field="draft", mend="请从“我的草稿”中打开")
+        raise Refused(OWN, "没有找到这份草稿", field="draft", mend="请从“我的草稿”中打开", cause="draft-unknown")
     return found
 
 
@@ -78,7 +78,7 @@ def open_draft(draft: UUID, *, by: UUID) -> dict[str, Any]:
     old = version(found.item_version_id)
     present = in_force(old.item)
     if present is None:
-        raise Refused(OWN, f"“{old.name}”现在不能申请（已取消）", field="item", mend="请查看办事指南")
+        raise Refused(OWN, f"“{old.name}”现在不能申请（已取消）", field="item", mend="请查看办事指南", cause="item-ended")
     new = version(present.id)
     begun = begun_under(found)
     return {

@@ -64,15 +64,15 @@ def file(
     """申请 (Art. 29): received by itself on its date. ``key``: the form's idempotency key; sent again it gives the first case's entry.
 
     ``materials``: line → uploads; what is missing is no obstacle: it leads to a correction notice. ``received_by``: at the counter, the
-    officer who takes the papers in and whom the receipt names; ``by`` is who stands there.
-    ``compared``: at the counter, the files that officer held against their originals (已核对原件).
-    ``stated``: the versions of the statement of truth, of the privacy notice and of electronic service that she agreed to; the entry
-    keeps them. At a window she signs a paper form for the truth; the officer notes the others. ``seen``: the version of the item on the
-    page on which she stated it. ``service``: where papers reach her: ``address``, and whether she agrees to ``electronic`` service; sealed.
+    officer who takes the papers in and whom the receipt names; ``by`` is who stands there. ``compared``: there, the files that officer
+    held against their originals (已核对原件). ``stated``: the versions of the statement of truth, of the privacy notice and of electronic
+    service that she agreed to; at a window she signs a paper form for the truth and the officer notes the others. ``seen``: the version of
+    the item on the page that showed them. ``service``: the ``address`` for papers, and whether ``electronic`` is agreed; sealed.
     """
     materials = given_files(materials)
     if not isinstance(key, str) or not key or len(key) > 64 or not key.isprintable():
-        raise Refused(KEY, f"提交键“{shown(key)}”为空、超过 64 字或含有控制字符", field="key", mend="请从申请页面重新提交")
+        reason = f"提交键“{shown(key)}”为空、超过 64 字或含有控制字符"
+        raise Refused(KEY, reason, field="key", mend="请从申请页面重新提交", cause="key-used")
     _require_channel(channel, received_by)
     loaded = _looked_at(item_version, seen)
     if channel == "online":
@@ -93,7 +93,7 @@ def _looked_at(item_version: UUID, seen: UUID | None) -> LoadedVersion:
     loaded = known_version(item_version)
     if seen and seen != loaded.id and renewed(known_version(seen), loaded):
         reason = f"您核对以后，“{loaded.name}”更新到了第 {loaded.version} 版"
-        raise Refused(CURRENT, reason, field="item", mend="请逐项看过列出的变动，需要的改好，再提交")
+        raise Refused(CURRENT, reason, field="item", mend="请逐项看过列出的变动，需要的改好，再提交", cause="item-changed")
     return loaded
 
 
@@ -120,8 +120,9 @@ def require_offered_online(loaded: LoadedVersion) -> None:
     """C-47: what the law wants said in person (a marriage, an adoption) is taken in at a window; the item says so."""
     if loaded.only_in_person:
         why = str(loaded.elements.get("limit_scene_explain") or "本人须到场")
-        mend = f"请到{loaded.elements.get('transact_addr') or loaded.elements['dept_name']}办理"
-        raise Refused(IN_PERSON, f"“{loaded.name}”不能在网上申请：{why}", field="channel", mend=mend)
+        where = str(loaded.elements.get("transact_addr") or loaded.elements["dept_name"])
+        reason, mend = f"“{loaded.name}”不能在网上申请：{why}", f"请到{where}办理"
+        raise Refused(IN_PERSON, reason, field="channel", mend=mend, cause="in-person", why=why, where=where)
 
 
 def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -130,11 +131,14 @@ def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
         return {}
     address, electronic = service.get("address", ""), service.get("electronic", False)
     if not isinstance(address, str) or len(address) > 200 or not address.isprintable() or not isinstance(electronic, bool):
-        raise Refused(SERVICE, "送达地址超过 200 字或者含有不能打印的字符", field="address", mend="请写明能收到文书的地址")
+        reason = "送达地址超过 200 字或者含有不能打印的字符"
+        raise Refused(SERVICE, reason, field="address", mend="请写明能收到文书的地址", cause="address-unfit")
     if not address.strip() and not electronic:
-        raise Refused(SERVICE, "没有写送达地址，也没有同意电子送达", field="address", mend="请填写送达地址，或者勾选同意电子送达")
+        mend = "请填写送达地址，或者勾选同意电子送达"
+        raise Refused(SERVICE, "没有写送达地址，也没有同意电子送达", field="address", mend=mend, cause="no-address")
     if character := unshown(address):
-        raise Refused(SHOWN, f"送达地址里的{spelled(character)}印不到文书上", field="address", mend=mend_of(character))
+        sign = spelled(character)
+        raise Refused(SHOWN, f"送达地址里的{sign}印不到文书上", field="address", mend=mend_of(character), cause="unprintable", sign=sign)
     return {"address": address.strip(), "electronic": electronic}
 
 
@@ -142,9 +146,9 @@ def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any]) -> None:
     """What was filled in stands on papers and certificates later: a character that no font has is told now, with its field."""
     labels = {name: str(schema.get("title", name)) for name, schema in loaded.form.schema["properties"].items()}
     wrong = [
-        FormError(name, labels[name], shown(value), SHOWN, f"{spelled(character)}印不到文书上", mend_of(character))
+        FormError(name, labels[name], shown(value), SHOWN, f"{sign}印不到文书上", mend_of(character), "unprintable", {"sign": sign})
         for name, value in form.items()
-        if (character := unshown(canonical(value)))
+        if (character := unshown(canonical(value))) and (sign := spelled(character))
     ]
     if wrong:
         raise FormErrors(wrong)
@@ -155,14 +159,15 @@ def known_version(item_version: UUID) -> LoadedVersion:
     try:
         loaded = version(item_version)
     except ObjectDoesNotExist as unknown:
-        raise Refused(CURRENT, "没有找到所申请的事项版本", field="item", mend="请从办事指南重新进入申请页面") from unknown
+        mend = "请从办事指南重新进入申请页面"
+        raise Refused(CURRENT, "没有找到所申请的事项版本", field="item", mend=mend, cause="item-unknown") from unknown
     require_applied_for_here(loaded)
     return loaded
 
 
 def _required(entry: Entry | None) -> Entry:
     if entry is None:
-        raise Refused(KEY, "同一提交正在处理", field="key", mend="请稍后在“我的办件”中查看")
+        raise Refused(KEY, "同一提交正在处理", field="key", mend="请稍后在“我的办件”中查看", cause="filing-under-way")
     return entry
 
 
@@ -289,19 +294,21 @@ def _received(act: Act, filing: Filed, window: Sequence[Any], division: str) -> 
 def _require_current(loaded: LoadedVersion, answer: Sequence[Sequence[Any]]) -> None:
     """The version filed under is the one in force. Raises Refused saying which is."""
     if not answer:
-        raise Refused(CURRENT, f"“{loaded.name}”现在不能申请（已取消或者尚未生效）", field="item", mend="请查看办事指南")
+        reason = f"“{loaded.name}”现在不能申请（已取消或者尚未生效）"
+        raise Refused(CURRENT, reason, field="item", mend="请查看办事指南", cause="item-ended")
     present, number = UUID(str(answer[0][0])), answer[0][1]
     if present != loaded.id:
         reason = f"“{loaded.name}”已更新到第 {number} 版，您填写的是第 {loaded.version} 版"
-        raise Refused(CURRENT, reason, field="item", mend="请按新版重新核对材料后提交")
+        raise Refused(CURRENT, reason, field="item", mend="请按新版重新核对材料后提交", cause="item-changed")
 
 
 def require_server_type(loaded: LoadedVersion, kind: str) -> None:
     """服务对象: a natural person files only what natural persons may, an organisation only what organisations may."""
     served = str(loaded.elements["server_type"])
     if not serves(served, natural=kind == "natural"):
-        reason = f"“{loaded.name}”的服务对象是{served_words(served)}，申请人不属于其中"
-        raise Refused(SERVED, reason, field="applicant", mend="请以符合条件的主体申请")
+        words = served_words(served)
+        reason = f"“{loaded.name}”的服务对象是{words}，申请人不属于其中"
+        raise Refused(SERVED, reason, field="applicant", mend="请以符合条件的主体申请", cause="not-served", served=words)
 
 
 def require_proved(name: str, *, claimed: bool, field: str = "applicant") -> None:
@@ -315,7 +322,7 @@ def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
     """The applicant's name and number as they are now, for the papers of the case."""
     found = party_in(answer)
     if found is None:
-        raise Refused(COMPLETE, f"申请人 {filing.applicant} 没有登记", field="applicant", mend="请先登记申请人")
+        raise Refused(COMPLETE, f"申请人 {filing.applicant} 没有登记", field="applicant", mend="请先登记申请人", cause="applicant-unknown")
     if filing.received_by:
         require_proved(found.name, claimed=found.claimed)
     return {"name": found.name, "code": found.number, "kind": found.kind}
@@ -343,7 +350,7 @@ def _earlier(filing: Filed) -> Entry | None:
     if found is None:
         return None
     if found.digest != filing.digest:
-        raise Refused(KEY, "这个提交键已用于另一份申请", field="key", mend="请从申请页面重新提交")
+        raise Refused(KEY, "这个提交键已用于另一份申请", field="key", mend="请从申请页面重新提交", cause="key-used")
     return entries_of(found.case)[0]
 
 
@@ -361,7 +368,7 @@ def _require_known_lines(known: Mapping[str, str], materials: Mapping[str, Seque
     unknown = [line for line in materials if line not in known]
     if unknown:
         reason = f"材料项“{'、'.join(unknown)}”不在本次申请的材料清单中"
-        raise Refused(COMPLETE, reason, field="materials", mend=f"可提交：{'、'.join(known.values())}")
+        raise Refused(COMPLETE, reason, field="materials", mend=f"可提交：{'、'.join(known.values())}", cause="line-not-listed")
 
 
 def require_compared(compared: Sequence[UUID], given: Collection[UUID], window: UUID | None) -> None:
@@ -383,6 +390,7 @@ def _files(filing: Filed, answer: Sequence[Sequence[Any]]) -> dict[str, list[dic
                     f"材料“{filing.names.get(line, line)}”所附文件 {upload} 不存在，或不是您上传的",
                     field=line,
                     mend="请重新上传该文件",
+                    cause="file-not-yours",
                 )
     return {
         line: [{"id": str(upload), "sha256": hashes[upload][0]} for upload in files] for line, files in filing.materials.items() if files

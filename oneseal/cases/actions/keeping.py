@@ -27,11 +27,11 @@ def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID
     files, gone = given_files(added), set(identities(removed, "removed"))
     known = upload_facts([upload for line in files.values() for upload in line])
     if any(upload not in known or known[upload].by != by for line in files.values() for upload in line):
-        raise Refused(KEEPING, "文件不存在，或不是您上传的", field="materials", mend="请重新上传该文件")
+        raise Refused(KEEPING, "文件不存在，或不是您上传的", field="materials", mend="请重新上传该文件", cause="file-not-yours")
     with transaction.atomic():
         row = Case.objects.filter(awaits_material(), id=case).first()
         if row is None:
-            raise Refused(KEEPING, "没有等您交的材料", field="case", mend="请在“我的”里看最新情况")
+            raise Refused(KEEPING, "没有等您交的材料", field="case", mend="请在“我的”里看最新情况", cause="nothing-awaited")
         may_act_for(standing(by, today()), row.applicant_id, "supply" if not row.deemed else "add_material")
         fresh = {"id": new_stream(), "materials": {}, "updated_at": now()}
         SupplyNote.objects.get_or_create(case_id=case, person_id=by, defaults=fresh)
@@ -46,7 +46,7 @@ def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID
 def _joined(stood: Mapping[str, Sequence[UUID]], added: Mapping[str, Sequence[UUID]], gone: set[UUID]) -> dict[str, list[UUID]]:
     lines = {name: [*stood.get(name, ()), *added.get(name, ())] for name in {**stood, **added}}
     if any(len(files) > MANY for files in lines.values()):
-        raise Refused(KEEPING, f"一项材料超过 {MANY} 个文件", field="materials", mend="请合并成较少的文件")
+        raise Refused(KEEPING, f"一项材料超过 {MANY} 个文件", field="materials", mend="请合并成较少的文件", cause="files-many", most=MANY)
     return {name: [upload for upload in dict.fromkeys(files) if upload not in gone] for name, files in lines.items()}
 
 

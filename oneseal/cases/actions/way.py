@@ -252,6 +252,7 @@ def require_fresh(known: Case, seen: int | None) -> None:
             STALE,
             f"页面是办件 {known.number} 的第 {seen} 版，现在已是第 {known.version} 版；本次操作没有保存",
             mend="请看过最新状态后再办理",
+            cause="stale",
         )
 
 

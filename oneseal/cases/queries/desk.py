@@ -81,7 +81,8 @@ class Desk:
     clock: Clock | None
     sentence: str
     explained: tuple[str, ...]
-    statutory: str
+    statutory: Due | None
+    """The limit of the law beside the promised one, until the decision."""
     step: str
     form: tuple[Answer, ...]
     situations: tuple[tuple[str, str], ...]
@@ -181,8 +182,8 @@ def way_of(program: flow.Program, entries: Sequence[Entry]) -> frozenset[str]:
     return frozenset(task.id for task in program.tasks if task and not verbs.isdisjoint(task.verbs))
 
 
-def _statutory(case: Case, dues: Dues) -> str:
-    return sentence(dues.statutory) if dues.statutory and case.decided_on is None else ""
+def _statutory(case: Case, dues: Dues) -> Due | None:
+    return dues.statutory if case.decided_on is None else None
 
 
 def _words(entries: Sequence[Entry]) -> list[UUID]:

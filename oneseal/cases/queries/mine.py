@@ -170,8 +170,7 @@ class Progress:
     phase: Phase
     step: str
     received_on: date
-    due_on: date | None
-    sentence: str
+    due: Due | None
     licensing: bool
 
 
@@ -183,9 +182,8 @@ def progress(query_number: str, password: str) -> Progress | None:
     if row is None:
         return None
     whole = told_whole(row, Standing())
-    due = whole.due.due_on if whole.due else None
     known = whole.case
-    return Progress(whole.loaded.name, known.phase, whole.step, known.received_on, due, whole.sentence, whole.loaded.licensing)
+    return Progress(whole.loaded.name, known.phase, whole.step, known.received_on, whole.due, whole.loaded.licensing)
 
 
 REFUSALS = ("denial", "refusal_to_accept", "not_needed_notice", "lapse_notice")

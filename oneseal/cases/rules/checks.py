@@ -45,6 +45,8 @@ def _in_time(case: Case, circumstances: Circumstances) -> None:
             licensing.correction_notice.on(since).citation,
             f"{due.due_on} 前没有告知补正或者作出处理，自 {since} 起即为受理",
             mend="系统将自动登记视为受理，请在受理后办理",
+            cause="accepted-by-silence",
+            since=since,
         )
 
 
@@ -175,15 +177,17 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     last = case.rounds[-1]
     given: Mapping[str, Any] = command.data.get("materials") or {}
     if not given:
-        raise Refused(ROUND, "没有提交任何补正材料", field="materials", mend="请按补正告知书逐项提交")
+        raise Refused(ROUND, "没有提交任何补正材料", field="materials", mend="请按补正告知书逐项提交", cause="nothing-given")
     for name, files in given.items():
         line = last.line(name)
         if line is None:
             names = circumstances.item.lines
             listed = "、".join(names.get(each.line, each.line) for each in last.lines)
-            raise Refused(ROUND, f"“{names.get(name, name)}”不在补正告知书所列范围", field="materials", mend=f"可提交：{listed}")
+            reason = f"“{names.get(name, name)}”不在补正告知书所列范围"
+            raise Refused(ROUND, reason, field="materials", mend=f"可提交：{listed}", cause="line-not-listed")
         if not files:
-            raise Refused(ROUND, f"“{circumstances.item.lines.get(name, name)}”没有附文件", field=name, mend="请上传补正后的文件")
+            reason = f"“{circumstances.item.lines.get(name, name)}”没有附文件"
+            raise Refused(ROUND, reason, field=name, mend="请上传补正后的文件", cause="line-empty")
     missing = [line.line for line in last.lines if not line.supplied and line.line not in given]
     return {
         "lines": sorted(given),
@@ -214,18 +218,20 @@ def lines_to_add(case: Case, item: ItemFacts) -> list[str]:
 def add_material(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """补齐材料: what the law accepted by silence may lack required material; the applicant adds it, and only it, before the decision."""
     if not case.deemed:
-        raise Refused(COMPLETING, "本件不是视为受理的办件，受理时材料已经齐全", mend="受理后发现材料有问题的，由审查人员联系您")
+        mend = "受理后发现材料有问题的，由审查人员联系您"
+        raise Refused(COMPLETING, "本件不是视为受理的办件，受理时材料已经齐全", mend=mend, cause="not-deemed")
     item = circumstances.item
     wanted = lines_to_add(case, item)
     given: Mapping[str, Any] = command.data.get("materials") or {}
     if not given:
-        raise Refused(COMPLETING, "没有提交任何材料", field="materials", mend="请上传缺少的材料")
+        raise Refused(COMPLETING, "没有提交任何材料", field="materials", mend="请上传缺少的材料", cause="nothing-given")
     for name, files in given.items():
         if name not in wanted:
             named = "、".join(item.lines[line] for line in wanted) or "无"
-            raise Refused(COMPLETING, f"“{item.lines.get(name, name)}”不是缺少的材料", field=name, mend=f"缺少的材料：{named}")
+            reason = f"“{item.lines.get(name, name)}”不是缺少的材料"
+            raise Refused(COMPLETING, reason, field=name, mend=f"缺少的材料：{named}", cause="line-not-listed")
         if not files:
-            raise Refused(COMPLETING, f"“{item.lines[name]}”没有附文件", field=name, mend="请上传文件")
+            raise Refused(COMPLETING, f"“{item.lines[name]}”没有附文件", field=name, mend="请上传文件", cause="line-empty")
     return {"materials": {name: list(files) for name, files in given.items()}, "on": circumstances.on.isoformat()}
 
 

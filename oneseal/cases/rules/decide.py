@@ -72,6 +72,7 @@ def _require_phase(case: Case, row: Row, circumstances: Circumstances) -> None:
             ORDER,
             f"办件 {case.number} 现为“{phase_label(case.phase, regime)}”，不能{row.label}；{row.label}只能在“{wanted}”时办理",
             mend="请刷新查看最新状态",
+            cause="wrong-phase",
         )
 
 
@@ -87,7 +88,7 @@ def _require_task(case: Case, row: Row, circumstances: Circumstances) -> None:
     if row.task is None or open_task(case, row.task, circumstances.item):
         return
     opened = "、".join(task.name for task in flow.open_tasks(circumstances.item.program, case.marking)) or "无"
-    raise Refused(CHART, f"流程图当前待办环节是“{opened}”，不能{row.label}", mend="请刷新查看最新状态，先办理待办环节")
+    raise Refused(CHART, f"流程图当前待办环节是“{opened}”，不能{row.label}", mend="请刷新查看最新状态，先办理待办环节", cause="wrong-phase")
 
 
 def require_hands(row: Row, command: Command, hands: Mapping[str, frozenset[UUID]], circumstances: Circumstances) -> None:

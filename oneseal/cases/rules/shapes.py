@@ -15,12 +15,12 @@ MANY = 200
 def identities(values: Any, field: str) -> list[UUID]:
     """Several keys, each once, in their order."""
     if not isinstance(values, Sequence) or isinstance(values, str | bytes) or len(values) > MANY:
-        raise Refused(SHAPE, f"“{shown(values)}”不是编号的列表，或超过 {MANY} 项", field=field, mend="请逐项选择")
+        raise Refused(SHAPE, f"“{shown(values)}”不是编号的列表，或超过 {MANY} 项", field=field, mend="请逐项选择", cause="files-unfit")
     return list(dict.fromkeys(identity(value, field) for value in values))
 
 
 def given_files(materials: Mapping[str, Sequence[UUID]]) -> dict[str, list[UUID]]:
     """Material line → keys of its files, each once."""
     if not all(line.isprintable() for line in materials):
-        raise Refused(SHAPE, "材料须按材料项逐项提交", field="materials", mend="请在各材料项下上传文件")
+        raise Refused(SHAPE, "材料须按材料项逐项提交", field="materials", mend="请在各材料项下上传文件", cause="files-unfit")
     return {line: identities(files, line) for line, files in materials.items()}

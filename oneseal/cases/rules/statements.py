@@ -52,14 +52,14 @@ def wrong_statements(stated: Mapping[str, Any] | None, channel: str, *, electron
     told, noted = stated or {}, channel == "counter"
     if not noted and told.get("truth") != TRUTH_VERSION:
         reason = "没有按现行文本声明所填内容和材料真实、有效"
-        yield Refused(unrelated_material.citation, reason, field="truth", mend="请阅读声明后勾选，再提交")
+        yield Refused(unrelated_material.citation, reason, field="truth", mend="请阅读声明后勾选，再提交", cause="not-stated")
     informed = is_informed(told.get("privacy"), PRIVACY)
     if not informed and (not noted or told.get("privacy")):
         what = "申请人看过的不是现行的隐私说明" if noted else "没有确认已阅读现行的隐私说明"
-        yield Refused(is_informed.citation, what, field="privacy", mend="请阅读隐私说明后勾选，再提交")
+        yield Refused(is_informed.citation, what, field="privacy", mend="请阅读隐私说明后勾选，再提交", cause="privacy-unread")
     if electronic and told.get("electronic") != ELECTRONIC_VERSION:
         mend = "请看过现行的文本后勾选，或者填写送达地址"
-        yield Refused(AGREED, "没有按现行文本同意电子送达", field="electronic", mend=mend)
+        yield Refused(AGREED, "没有按现行文本同意电子送达", field="electronic", mend=mend, cause="electronic-old")
 
 
 def statement_in(filing: Mapping[str, Any]) -> tuple[str, str]:

@@ -85,7 +85,7 @@ def test_progress_says_how_a_case_stands_and_nothing_of_whose_it_is(city: None) 
     """By the query number; an unknown one is None."""
     known = row(filed("生育登记"))
     found = progress(known.query_number, query_password(known.query_number))
-    assert found is not None and found.received_on == known.received_on and found.sentence
+    assert found is not None and found.received_on == known.received_on and found.due
     wrong = f"{(int(query_password(known.query_number)) + 1) % 1_000_000:06d}"
     assert progress("00", query_password("00")) is None and progress(known.query_number, wrong) is None
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
@@ -57,7 +57,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class FormError:
-    """One wrong field: its path (``shareholders[0].id_number``), label, value, rule, what is wrong and how to mend it."""
+    """One wrong field: its path (``shareholders[0].id_number``), label, value, rule, what is wrong and how to mend it; which of the
+    rule's reasons it is (``cause``), and what that holds."""
 
     field: str
     label: str
@@ -65,6 +66,8 @@ class FormError:
     rule: Ground
     reason: str
     mend: str
+    cause: str = ""
+    values: Mapping[str, object] | None = None
 
 
 class FormErrors(Refused):
@@ -76,15 +79,25 @@ class FormErrors(Refused):
         many = len(self.errors) > 1
         lines = "；".join(f"{error.label}：{error.reason}{f'，{error.mend}' if many else ''}" for error in self.errors)
         mend = "请逐处改正" if many else first.mend
-        super().__init__(first.rule, f"表单有 {len(self.errors)} 处需要改正：{lines}", field=first.field, mend=mend)
+        super().__init__(first.rule, f"表单有 {len(self.errors)} 处需要改正：{lines}", field=first.field, mend=mend, cause="form")
+
+
+class _Told(NamedTuple):
+    """What is wrong with a field, how to mend it, under which rule; and the same by its cause."""
+
+    reason: str
+    mend: str
+    rule: Ground
+    cause: str
+    values: Mapping[str, object] | None = None
 
 
 class _Wrong(ValueError):
     """A value that is not of its format: the reason and how to mend it."""
 
-    def __init__(self, rule: Ground, reason: str, mend: str) -> None:
+    def __init__(self, rule: Ground, reason: str, mend: str, cause: str, values: Mapping[str, object] | None = None) -> None:
         super().__init__(reason)
-        self.rule, self.reason, self.mend = rule, reason, mend
+        self.told = _Told(reason, mend or "请核对", rule, cause, values)
 
 
 def _coded(check: Callable[[str], str]) -> Callable[[Any], bool]:
@@ -93,7 +106,7 @@ def _coded(check: Callable[[str], str]) -> Callable[[Any], bool]:
             try:
                 check(value)
             except Refused as wrong:
-                raise _Wrong(wrong.rule, wrong.reason, wrong.mend) from wrong
+                raise _Wrong(wrong.rule, wrong.reason, wrong.mend, wrong.cause, wrong.values) from wrong
         return True
 
     return holds
@@ -105,7 +118,7 @@ def _is_date(value: Any) -> bool:
             if date.fromisoformat(value).isoformat() != value:
                 raise ValueError(value)
         except ValueError as wrong:
-            raise _Wrong(FORM_RULE, f"“{shortened(value)}”不是日期", "请写成 2026-03-09") from wrong
+            raise _Wrong(FORM_RULE, f"“{shortened(value)}”不是日期", "请写成 2026-03-09", "form-date") from wrong
     return True
 
 
@@ -113,13 +126,13 @@ def _is_decimal(value: Any) -> bool:
     if isinstance(value, str):
         whole, point, part = value.partition(".")
         if not (whole.isascii() and whole.isdigit() and (not point or (part.isascii() and part.isdigit() and len(part) <= 2))):
-            raise _Wrong(FORM_RULE, f"“{shortened(value)}”不是数字", "请填写数字，最多两位小数，例如 45.5")
+            raise _Wrong(FORM_RULE, f"“{shortened(value)}”不是数字", "请填写数字，最多两位小数，例如 45.5", "form-decimal")
     return True
 
 
 def _is_positive(value: Any) -> bool:
     if _is_decimal(value) and isinstance(value, str) and not value.strip("0."):
-        raise _Wrong(FORM_RULE, f"“{shortened(value)}”不大于 0", "请填写大于 0 的数字，例如 45.5")
+        raise _Wrong(FORM_RULE, f"“{shortened(value)}”不大于 0", "请填写大于 0 的数字，例如 45.5", "form-positive")
     return True
 
 
@@ -146,7 +159,7 @@ def valid_form(form: Form, data: Any, on: date | None = None) -> dict[str, Any]:
     ``on``: the day on which it is given, by which dates are judged; None: they are not.
     """
     if not isinstance(data, Mapping):
-        raise FormErrors([FormError("form", "表单", shortened(data), FORM_RULE, "应为逐项填写的表单", "请按字段填写")])
+        raise FormErrors([FormError("form", "表单", shortened(data), FORM_RULE, "应为逐项填写的表单", "请按字段填写", "wrong-kind")])
     errors = {error.field: error for error in _unstorable(form, data, ())}
     cleaned = _cleaned(form.schema, data)
     for wrong in form.validator.iter_errors(cleaned):
@@ -174,18 +187,20 @@ def _out_of_bounds(form: Form, schema: Mapping[str, Any], value: Any, path: tupl
             return  # said by the format
         first, last = (on + timedelta(days=schema[name]) if name in schema else None for name in BOUNDS)
         if first and days < schema[BOUNDS[0]]:
-            yield FormError(_path(path), _label(form, path), value, FORM_RULE, f"“{value}”太早", f"应不早于 {first}，请核对年份")
+            told = _Told(f"“{value}”太早", f"应不早于 {first}，请核对年份", FORM_RULE, "form-early", {"first": first})
+            yield _error(form, path, value, told)
         elif last and days > schema[BOUNDS[1]]:
-            yield FormError(_path(path), _label(form, path), value, FORM_RULE, f"“{value}”太晚", f"应不晚于 {last}，请核对年份")
+            told = _Told(f"“{value}”太晚", f"应不晚于 {last}，请核对年份", FORM_RULE, "form-late", {"last": last})
+            yield _error(form, path, value, told)
 
 
 def _unstorable(form: Form, value: Any, path: tuple[Any, ...]) -> Iterator[FormError]:
     """What no record can keep alike: floats, NUL, halves of characters."""
     if isinstance(value, float) or not (value is None or isinstance(value, (str, int, Mapping, list))):
-        reason, mend = "不接受小数和其他类型的数值", '小数请写成文字，例如 "45.5"'
-        yield FormError(_path(path), _label(form, path), shortened(value), FORM_RULE, reason, mend)
+        told = _Told("不接受小数和其他类型的数值", '小数请写成文字，例如 "45.5"', FORM_RULE, "wrong-kind")
+        yield _error(form, path, shortened(value), told)
     elif isinstance(value, str) and not is_storable(value):
-        yield FormError(_path(path), _label(form, path), shortened(value), FORM_RULE, "含有不能保存的字符", "请重新输入")
+        yield _error(form, path, shortened(value), _Told("含有不能保存的字符", "请重新输入", FORM_RULE, "odd-signs"))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _unstorable(form, key, (*path, "(字段名)"))
@@ -254,15 +269,18 @@ def _explained(form: Form, wrong: ValidationError) -> Iterator[FormError]:
     if wrong.validator == "required":
         for name in (name for name in asked if name not in given):
             label = _label(form, [*at, name])
-            yield FormError(_joined(_path(at), name), label, "", FORM_RULE, "没有填写", f"请填写{label}")
+            yield FormError(_joined(_path(at), name), label, "", FORM_RULE, "没有填写", f"请填写{label}", "empty")
     elif wrong.validator == "additionalProperties":
         for name in (name for name in given if name not in fields.get("properties", {})):
             where, label = _joined(_path(at), shortened(name)), shortened(name)
-            yield FormError(where, label, shortened(given[name]), FORM_RULE, "不是本事项的字段", "请删去")
+            yield FormError(where, label, shortened(given[name]), FORM_RULE, "不是本事项的字段", "请删去", "form-strange")
     else:
         value = _shown(given, fields)
-        reason, mend, rule = _words(wrong, value)
-        yield FormError(_path(at), _label(form, at), value, rule, reason, mend)
+        yield _error(form, at, value, _words(wrong, value))
+
+
+def _error(form: Form, path: Sequence[Any], value: str, told: _Told) -> FormError:
+    return FormError(_path(path), _label(form, path), value, told.rule, told.reason, told.mend, told.cause, told.values)
 
 
 def _joined(path: str, name: str) -> str:
@@ -276,10 +294,10 @@ def _shown(value: Any, schema: Any) -> str:
     return f"{text[:3]}{'*' * max(len(text) - 5, 0)}{text[-2:]}" if hidden and len(text) > 5 else text
 
 
-def _words(wrong: ValidationError, value: str) -> tuple[str, str, Ground]:
-    """What is wrong, how to mend it, under which rule."""
+def _words(wrong: ValidationError, value: str) -> _Told:
+    """What is wrong, how to mend it, under which rule; the cause is named after the schema's own word for it."""
     if isinstance(wrong.cause, _Wrong):
-        return wrong.cause.reason, wrong.cause.mend or "请核对", wrong.cause.rule
+        return wrong.cause.told
     asked: Any = wrong.validator_value
     size = len(wrong.instance) if isinstance(wrong.instance, (str, list)) else 0
     kind = LABEL_OF_TYPE.get(asked, "") if isinstance(asked, str) else ""
@@ -296,4 +314,7 @@ def _words(wrong: ValidationError, value: str) -> tuple[str, str, Ground]:
         "maxItems": (f"有 {size} 项，超过 {asked} 项", f"最多填写 {asked} 项"),
         "uniqueItems": ("有重复的项", "请删去重复的项"),
     }.get(str(wrong.validator), (f"“{value}”不符合要求", "请核对"))
-    return reason, mend, FORM_RULE
+    values = {"value": value, "asked": asked, "size": size, "listed": listed}
+    return _Told(
+        reason, mend, FORM_RULE, "form-ticked" if (wrong.validator, asked) == ("const", True) else f"form-{wrong.validator}", values
+    )

@@ -104,7 +104,9 @@ class AnswersRefused(Refused):
     def __init__(self, errors: Sequence[Finding]) -> None:
         self.errors = tuple(errors)
         lines = "；".join(f"{error.field}“{error.value}”：{error.reason}（{error.mend}）" for error in errors)
-        super().__init__(RULES["I-20"], f"情形填写有 {len(errors)} 处问题：{lines}", field=errors[0].field, mend=errors[0].mend)
+        super().__init__(
+            RULES["I-20"], f"情形填写有 {len(errors)} 处问题：{lines}", field=errors[0].field, mend=errors[0].mend, cause="answers"
+        )
 
 
 def valid_answers(situations: Sequence[Situation], answers: Any) -> dict[str, Any]:

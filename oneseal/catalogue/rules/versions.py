@@ -202,7 +202,7 @@ def require_applied_for_here(version: LoadedVersion) -> None:
         link, decider = version.elements.get("link_addr", ""), version.elements.get("decider_name")
         reason = f"由{decider}受理和决定" if decider else "在主管部门的系统办理"
         where = f"请到{decider}办理：{link}" if decider else f"请到 {link} 办理"
-        raise Refused(RULES["I-12"], f"“{version.name}”{reason}", field="item", mend=where)
+        raise Refused(RULES["I-12"], f"“{version.name}”{reason}", field="item", mend=where, cause="elsewhere", link=link)
 
 
 def require_valid_form(version: LoadedVersion, data: Any) -> dict[str, Any]:

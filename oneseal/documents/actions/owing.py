@@ -56,7 +56,14 @@ def require_shown(kind: str, content: Mapping[str, Any]) -> None:
         for path, words in _words(name, value):
             if character := unshown(words):
                 label = labels.get(path) or (labels.get(name, name) if path.startswith(name) else path)
-                raise Refused(SHOWN, f"文书的“{label}”里有字体没有的字{spelled(character)}", field=name, mend=mend_of(character))
+                raise Refused(
+                    SHOWN,
+                    f"文书的“{label}”里有字体没有的字{spelled(character)}",
+                    field=name,
+                    mend=mend_of(character),
+                    cause="unprintable",
+                    sign=spelled(character),
+                )
 
 
 def _words(path: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ def shown_name(name: str) -> str:
     """The name as it is kept for display: without folders, control characters and marks that turn the direction of writing."""
     steps = name.replace("\\", "/").split("/")
     if ".." in steps:
-        raise Refused(NAME, "文件名含有上级目录“..”", field="file", mend="请改名后上传")
+        raise Refused(NAME, "文件名含有上级目录“..”", field="file", mend="请改名后上传", cause="file-name")
     visible = "".join(character for character in steps[-1] if not unicodedata.category(character).startswith("C"))
     return visible.strip()[:LONGEST] or "未命名"
 
@@ -34,7 +34,7 @@ def shown_name(name: str) -> str:
 def receive_file(stream: BinaryIO, name: object, *, by: UUID, largest: int | None = None) -> Upload:
     """接收材料文件; raises Refused (U-01 to U-04) and keeps nothing when it may not be received. ``largest``: bytes, else as set."""
     if not Party.objects.filter(id=by, kind="natural", erased_at__isnull=True).exists():
-        raise Refused(KNOWN, "上传人没有登记", field="by", mend="请先登录")
+        raise Refused(KNOWN, "上传人没有登记", field="by", mend="请先登录", cause="nobody")
     shown = shown_name(name if isinstance(name, str) else "")
     most = settings.UPLOAD_LARGEST if largest is None else largest
     data = stream.read(most + 1)

@@ -61,7 +61,14 @@ def begin_sending(name: str, length: int, *, by: UUID, purpose: Mapping[str, str
     shown, most = shown_name(name), settings.UPLOAD_LARGEST
     if not 0 < length <= most:
         reason = f"文件“{shown}”超过 {most / 1048576:.0f} MB" if length > 0 else f"文件“{shown}”是空的"
-        raise Refused(SIZE, reason, field="file", mend="请压缩或分成几个文件" if length > 0 else "请重新选择文件")
+        raise Refused(
+            SIZE,
+            reason,
+            field="file",
+            mend="请压缩或分成几个文件" if length > 0 else "请重新选择文件",
+            cause="file-large" if length > 0 else "file-empty",
+            most=f"{most / 1048576:.0f}",
+        )
     _swept(by)
     begun = Sending(new_stream(), by, shown, length, 0, now() + KEPT_FOR, dict(purpose))
     _place().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -88,7 +95,13 @@ def append(key: UUID, offset: int, stream: BinaryIO, *, by: UUID, sha256: str = 
     with _locked(key) as file:
         known = sending_of(key, by=by)
         if offset != known.offset:
-            raise OutOfStep(PIECE, f"已收到 {known.offset} 字节，这一段却从 {offset} 开始", field="offset", mend="请从已收到的位置接着传")
+            raise OutOfStep(
+                PIECE,
+                f"已收到 {known.offset} 字节，这一段却从 {offset} 开始",
+                field="offset",
+                mend="请从已收到的位置接着传",
+                cause="sending-damaged",
+            )
         room, data = known.length - offset, b""
         file.seek(offset)
         while len(data) <= room and (part := stream.read(min(READ, room + 1 - len(data)))):
@@ -96,10 +109,10 @@ def append(key: UUID, offset: int, stream: BinaryIO, *, by: UUID, sha256: str = 
             if not sha256:
                 file.write(part[: room - (len(data) - len(part))])
         if len(data) > room:
-            raise Refused(PIECE, "传来的内容比文件更长", field="length", mend="请重新选择文件")
+            raise Refused(PIECE, "传来的内容比文件更长", field="length", mend="请重新选择文件", cause="sending-longer")
         if sha256:
             if digests(data)[0] != sha256:
-                raise Damaged(PIECE, "这一段在路上损坏了", field="checksum", mend="请重传这一段")
+                raise Damaged(PIECE, "这一段在路上损坏了", field="checksum", mend="请重传这一段", cause="sending-damaged")
             file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -131,7 +144,7 @@ def drop_sending(key: UUID, *, by: UUID) -> None:
 
 
 def _unknown() -> Refused:
-    return Refused(SENDING, "没有这个上传，或者已经过期", field="upload", mend="请重新选择文件上传")
+    return Refused(SENDING, "没有这个上传，或者已经过期", field="upload", mend="请重新选择文件上传", cause="sending-gone")
 
 
 def _place() -> Path:
@@ -190,7 +203,9 @@ def _swept(by: UUID) -> None:
         elif told["by"] == str(by) and told["received"] is None:
             unfinished += 1
     if unfinished >= MOST:
-        raise Refused(SENDING, f"您有 {MOST} 个文件还没有传完", field="upload", mend="请先传完或者取消其中几个")
+        raise Refused(
+            SENDING, f"您有 {MOST} 个文件还没有传完", field="upload", mend="请先传完或者取消其中几个", cause="sendings-full", most=MOST
+        )
 
 
 @contextlib.contextmanager

@@ -44,12 +44,24 @@ class Part:
         if isinstance(value, str):
             value = value.strip()
         if value in (None, "", [], {}):
-            raise Refused(cited, f"文书缺少“{self.label}”，不能出具", field=self.name, mend=f"请补全{self.label}")
+            raise Refused(cited, f"文书缺少“{self.label}”，不能出具", field=self.name, mend=f"请补全{self.label}", cause="paper-lacks")
         if isinstance(value, list) and len(value) < self.least:
-            raise Refused(cited, f"文书的“{self.label}”少于 {self.least} 项，不能出具", field=self.name, mend=f"请补全{self.label}")
+            raise Refused(
+                cited,
+                f"文书的“{self.label}”少于 {self.least} 项，不能出具",
+                field=self.name,
+                mend=f"请补全{self.label}",
+                cause="paper-lacks",
+            )
         for one in value if self.each else ():
             if not all(str(one.get(name) or "").strip() for name in self.each):
-                raise Refused(cited, f"文书的“{self.label}”有一项不完整，不能出具", field=self.name, mend=f"请补全每一项{self.label}")
+                raise Refused(
+                    cited,
+                    f"文书的“{self.label}”有一项不完整，不能出具",
+                    field=self.name,
+                    mend=f"请补全每一项{self.label}",
+                    cause="paper-lacks",
+                )
 
 
 COMMON = (

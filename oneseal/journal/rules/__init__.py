@@ -48,7 +48,7 @@ class NotCanonical(Refused):
     """A value that cannot be written the same way on every database: a float, a NUL character, half a character, a key that is no text."""
 
     def __init__(self, where: str, reason: str) -> None:
-        super().__init__(PLAIN, f"“{where}”{reason}", field=where, mend="请去掉不可见的控制字符，数字写成整数或文字")
+        super().__init__(PLAIN, f"“{where}”{reason}", field=where, mend="请去掉不可见的控制字符，数字写成整数或文字", cause="odd-signs")
 
 
 def require_canonical(value: object, where: str = "data") -> None:

@@ -78,14 +78,14 @@ def identity(value: Any, field: str) -> UUID:
 
 def _refused(kind: Any, field: str, value: Any) -> Refused:
     label, mend = KINDS[kind]
-    return Refused(SHAPE, f"提交的“{shown(value)}”不是{label}", field=field, mend=mend)
+    return Refused(SHAPE, f"提交的“{shown(value)}”不是{label}", field=field, mend=mend, cause="wrong-kind")
 
 
 def _text(field: str, value: Any) -> str:
     if not isinstance(value, str):
         raise _refused(str, field, value)
     if not is_storable(value):
-        raise Refused(SHAPE, "提交的文字含有不能保存的字符", field=field, mend="请重新输入")
+        raise Refused(SHAPE, "提交的文字含有不能保存的字符", field=field, mend="请重新输入", cause="odd-signs")
     return value
 
 
@@ -116,7 +116,7 @@ def _require_storable(field: str, value: Any, depth: int) -> None:
         _text(field, value)
     elif isinstance(value, Mapping | list | tuple):
         if depth == 0:
-            raise Refused(SHAPE, f"提交的内容嵌套超过 {DEEPEST} 层", field=field, mend="请按约定的格式提交")
+            raise Refused(SHAPE, f"提交的内容嵌套超过 {DEEPEST} 层", field=field, mend="请按约定的格式提交", cause="wrong-kind")
         for each in [*value.keys(), *value.values()] if isinstance(value, Mapping) else value:
             _require_storable(field, each, depth - 1)
 
@@ -158,7 +158,11 @@ def _instance(kind: type) -> Take:
                 raise _refused(kind, field, value)
             listed = "、".join(str(each.value) for each in kind) if issubclass(kind, Enum) else ""
             raise Refused(
-                SHAPE, f"提交的“{shown(value)}”不在可选范围", field=field, mend=f"可选：{listed}" if listed else "请刷新页面后重试"
+                SHAPE,
+                f"提交的“{shown(value)}”不在可选范围",
+                field=field,
+                mend=f"可选：{listed}" if listed else "请刷新页面后重试",
+                cause="not-offered",
             )
         return value
 

@@ -65,11 +65,14 @@ def insert_account(
     values = {"id": account.id, **login, "person_id": account.person_id, "password": encoded, "proof": account.proof}
     person = account.person_id
     reads = (*reads_of(by), Read("SELECT claim_index, erased_at FROM people_party WHERE id = %s", (person,)))
-    with once(f"登录名“{account.login}”已被使用", "login", "请换一个登录名"), gate(account.id, Lock(Party, person), reads) as act:
+    taken = once(f"登录名“{account.login}”已被使用", "login", "请换一个登录名", cause="login-taken")
+    with taken, gate(account.id, Lock(Party, person), reads) as act:
         _require_own(act, by, person)
         _require_unchanged(act, account)
         if by not in (None, person) and Account.objects.filter(person=person).exists():
-            raise Refused(POST_NEEDED, "她已有自己的账号", field="person", mend="请本人登录；忘了密码的，请她凭恢复码重设")
+            raise Refused(
+                POST_NEEDED, "她已有自己的账号", field="person", mend="请本人登录；忘了密码的，请她凭恢复码重设", cause="has-account"
+            )
         row = Insert(Account, {**values, "is_active": True, "last_login": None})
         act.record("open_account", by=by, data={"person": str(person), **(told or {})}, rows=[row, *further])
     return account.id
@@ -80,7 +83,11 @@ def _require_unchanged(act: Act, account: Account) -> None:
     ((claim, erased_at),) = act.answers[-1]
     if erased_at is not None or (account.proof == Proof.NONE and not claim):
         raise Refused(
-            PROVED, "登记信息刚刚变了，没有开户", field="person", mend="请重新登录或重新注册；已在窗口核实身份的，凭窗口发的恢复码开户"
+            PROVED,
+            "登记信息刚刚变了，没有开户",
+            field="person",
+            mend="请重新登录或重新注册；已在窗口核实身份的，凭窗口发的恢复码开户",
+            cause="register-changed",
         )
 
 
@@ -102,7 +109,8 @@ def require_good_password(password: str, account: Account | None) -> None:
         validate_password(password, account)
     except ValidationError as weak:
         reasons = [WEAK.get(str(error.code), error.messages[0]) for error in weak.error_list]
-        raise Refused(FILLED, "；".join(reasons), field="password", mend="请换一个更长、更难猜的密码") from weak
+        mend = "请换一个更长、更难猜的密码"
+        raise Refused(FILLED, "；".join(reasons), field="password", mend=mend, cause="weak-password", longest=LONGEST) from weak
 
 
 @verb
@@ -146,14 +154,20 @@ def require_same_password(act: Act, found: Account) -> None:
     Otherwise whoever has only claimed an account would keep it past the act that proves whose it is (docs/adr/0006).
     """
     if act.answers[-1] != [(found.password,)]:
-        raise Refused(SIGN_IN, "密码刚刚已被更改，或者账号已停用", field="password", mend="请重新登录；不能登录的，凭恢复码重设密码")
+        raise Refused(
+            SIGN_IN,
+            "密码刚刚已被更改，或者账号已停用",
+            field="password",
+            mend="请重新登录；不能登录的，凭恢复码重设密码",
+            cause="password-changed",
+        )
 
 
 def known_account(account: UUID) -> Account:
     """The account of this key."""
     found = Account.objects.filter(id=account).first()
     if found is None:
-        raise Refused(FILLED, "没有找到这个账号", field="account", mend="请核对账号")
+        raise Refused(FILLED, "没有找到这个账号", field="account", mend="请核对账号", cause="account-unknown")
     return found
 
 
@@ -181,4 +195,4 @@ def _authenticated(request: HttpRequest, index: str, password: str) -> Account:
         return found
     if is_locked(request):
         raise locked(request, index)
-    raise Refused(SIGN_IN, "登录名或密码不对", field="password", mend="请核对后重新输入；连续输错5次将锁定15分钟")
+    raise Refused(SIGN_IN, "登录名或密码不对", field="password", mend="请核对后重新输入；连续输错5次将锁定15分钟", cause="wrong-password")

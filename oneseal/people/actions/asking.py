@@ -62,7 +62,13 @@ def require_principal(act: Act, by: UUID | None, principal: UUID, *others: UUID)
     """Mandates are the principal's own affair."""
     standing = standing_in(act, by)
     if by is not None and standing.person not in {principal, *others} and principal not in standing.represents:
-        raise Refused(OWN_AFFAIRS, "您不是委托人，也不是其法定代表人（负责人、经营者）", field="by", mend="请由委托人登录后办理")
+        raise Refused(
+            OWN_AFFAIRS,
+            "您不是委托人，也不是其法定代表人（负责人、经营者）",
+            field="by",
+            mend="请由委托人登录后办理",
+            cause="not-principal",
+        )
 
 
 def known_party(party: UUID, label: str, field: str, *, natural: bool = False, proved: bool = False) -> Party:
@@ -71,13 +77,19 @@ def known_party(party: UUID, label: str, field: str, *, natural: bool = False, p
     if found is None or (natural and found.kind != "natural"):
         raise _not_registered(label, field, natural=natural)
     if proved and found.is_claimed:
-        raise Refused(PROVED, f"{label}的身份还没有核实", field=field, mend="请先从省统一身份认证登录，或者持证件原件到政务服务窗口核实")
+        raise Refused(
+            PROVED,
+            f"{label}的身份还没有核实",
+            field=field,
+            mend="请先从省统一身份认证登录，或者持证件原件到政务服务窗口核实",
+            cause="unproved",
+        )
     return found
 
 
 def _not_registered(label: str, field: str, *, natural: bool) -> Refused:
     kind = "自然人" if natural else "当事人"
-    return Refused(FILLED, f"{label}不是已登记的{kind}", field=field, mend=f"请先登记{label}")
+    return Refused(FILLED, f"{label}不是已登记的{kind}", field=field, mend=f"请先登记{label}", cause="not-registered")
 
 
 _KEPT = "SELECT erased_at FROM people_party WHERE id = %s FOR SHARE"
@@ -124,12 +136,12 @@ def open_division(code: str, since: date | None = None) -> Division:
 
 
 @contextmanager
-def once(reason: str, field: str, mend: str) -> Iterator[None]:
+def once(reason: str, field: str, mend: str, cause: str = "") -> Iterator[None]:
     """Turn the database's answer to a race for the same key into the refusal that the slower one deserves."""
     try:
         yield
     except IntegrityError as clash:
-        raise Refused(ONCE, reason, field=field, mend=mend) from clash
+        raise Refused(ONCE, reason, field=field, mend=mend, cause=cause) from clash
 
 
 def iso(day: date | None) -> str | None:

@@ -90,7 +90,7 @@ def _changed(
     stood = open_personal([last])[last]
     clear = {**stood, **changed}
     if clear == stood:
-        raise Refused(CONTACT, "没有要改的：登记的就是这些", field="mobile", mend="请填写新的手机号码或者地址")
+        raise Refused(CONTACT, "没有要改的：登记的就是这些", field="mobile", mend="请填写新的手机号码或者地址", cause="nothing-changed")
     record, reference, sealed = journal.seal_personal(clear)
     row = Update(Party, {"id": party}, {"record": record, "mobile_index": mobile_index(clear)})
     return act.record("change_contact", by=by, data={"party": reference, **(said or {})}, rows=[*sealed, *rows, row])

@@ -73,4 +73,4 @@ def require_awaited(request: HttpRequest) -> Account:
         if account and constant_time_compare(kept["mark"], account.get_session_auth_hash()):
             return account
     request.session.pop(AWAITED, None)
-    raise Refused(SECOND_STEP, "输完密码已超过10分钟，或者密码刚刚改过", field="login", mend="请重新输入登录名和密码")
+    raise Refused(SECOND_STEP, "输完密码已超过10分钟，或者密码刚刚改过", field="login", mend="请重新输入登录名和密码", cause="code-late")

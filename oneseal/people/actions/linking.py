@@ -34,9 +34,12 @@ def link_identity(account: UUID, identity: Identity, *, by: UUID) -> Entry:
     known_party(by, "账号所有人", "account", natural=True, proved=True)
     require_same_person(by, identity)
     mark = identity_mark(identity)
-    with once("这个身份已关联另一个账号", "account", "请先在那个账号上解除关联"), gate(account, Lock(Account, account)) as act:
+    elsewhere = once("这个身份已关联另一个账号", "account", "请先在那个账号上解除关联", cause="identity-linked")
+    with elsewhere, gate(account, Lock(Account, account)) as act:
         if Account.objects.filter(id=account).exclude(identity_mark=None).exists():
-            raise Refused(LINKED, "账号已经关联省统一身份认证", field="account", mend="无需重复关联；要换一个身份请先解除")
+            raise Refused(
+                LINKED, "账号已经关联省统一身份认证", field="account", mend="无需重复关联；要换一个身份请先解除", cause="linked-already"
+            )
         row = Update(Account, {"id": account, "is_active": True}, {"identity_mark": mark})
         return act.record("link_identity", by=by, data={}, rows=[row])
 
@@ -47,9 +50,9 @@ def unlink_identity(account: UUID, *, by: UUID) -> Entry:
     _own(account, by)
     with gate(account, Lock(Account, account), password_reads(account)) as act:
         if not any(is_password_usable(encoded) for (encoded,) in act.answers[-1]):
-            raise Refused(LINKED, "账号还没有密码，解除以后不能登录", field="account", mend="请先凭恢复码设一个密码")
+            raise Refused(LINKED, "账号还没有密码，解除以后不能登录", field="account", mend="请先凭恢复码设一个密码", cause="no-password")
         if not Account.objects.filter(id=account).exclude(identity_mark=None).exists():
-            raise Refused(LINKED, "账号没有关联省统一身份认证", field="account", mend="无需解除")
+            raise Refused(LINKED, "账号没有关联省统一身份认证", field="account", mend="无需解除", cause="not-linked")
         row = Update(Account, {"id": account}, {"identity_mark": None})
         return act.record("unlink_identity", by=by, data={}, rows=[row])
 
@@ -59,12 +62,12 @@ def require_same_person(person: UUID, identity: Identity) -> None:
     known = party_details([person])[person]
     if (known.number, known.name) != (codes.id_number(identity.id_number, today=today()), identity.name):
         mend = "请用本人的省统一身份认证；登记信息有误的，请持身份证件到窗口更正"
-        raise Refused(LINKED, "统一身份认证的姓名、号码与账号所有人的不一致", field="account", mend=mend)
+        raise Refused(LINKED, "统一身份认证的姓名、号码与账号所有人的不一致", field="account", mend=mend, cause="other-person")
 
 
 def _own(account: UUID, by: UUID) -> None:
     found = Account.objects.filter(id=account, is_active=True).first()
     if found is None:
-        raise Refused(FILLED, "没有找到这个账号", field="account", mend="请核对账号")
+        raise Refused(FILLED, "没有找到这个账号", field="account", mend="请核对账号", cause="account-unknown")
     if found.person_id != by:
-        raise Refused(LINKED, "只能办理本人的账号", field="by", mend="请本人登录后办理")
+        raise Refused(LINKED, "只能办理本人的账号", field="by", mend="请本人登录后办理", cause="account-not-yours")

@@ -24,8 +24,10 @@ def request_of(request: HttpRequest | None, ip: str) -> HttpRequest:
 
 def locked(request: HttpRequest, index: str) -> Refused:
     """The refusal of a login that is locked."""
-    mend = f"请{_minutes_locked(request, index)}分钟后再试；忘了密码的，可以找回账号，或者本人持身份证件到窗口核实身份"
-    return Refused(SIGN_IN, "连续输错次数过多，账号已暂时锁定，密码输对了也不能登录", field="login", mend=mend)
+    minutes = _minutes_locked(request, index)
+    reason = "连续输错次数过多，账号已暂时锁定，密码输对了也不能登录"
+    mend = f"请{minutes}分钟后再试；忘了密码的，可以找回账号，或者本人持身份证件到窗口核实身份"
+    return Refused(SIGN_IN, reason, field="login", mend=mend, cause="locked", minutes=minutes)
 
 
 def is_locked(request: HttpRequest) -> bool:

@@ -27,14 +27,10 @@ def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: 
     known_party(agent, "受托人", "agent", natural=True, proved=True)
     verbs = required_scope(scope)
     require_period(since, until)
-    if principal == agent:
-        raise Refused(MANDATE, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托")
-    if giver.representative_id == agent:
-        raise Refused(
-            MANDATE, f"受托人就是委托人的{HEAD}", field="agent", mend="依法代表的无需委托，登录后选择替它办即可；要委托的，请填写别人"
-        )
+    _require_another(giver, agent)
     if by is not None and since < today():
-        raise Refused(MANDATE, f"委托不能从 {since} 起，那一天已经过去", field="since", mend=f"请填写今天（{today()}）或者以后的日期")
+        reason, mend = f"委托不能从 {since} 起，那一天已经过去", f"请填写今天（{today()}）或者以后的日期"
+        raise Refused(MANDATE, reason, field="since", mend=mend, cause="mandate-past", today=today())
     mandate = new_stream()
     reads = (*reads_of(by), *kept_reads(*sorted((principal, agent))), Read(_GIVEN, (principal, agent)))
     first = min(principal, agent)  # two who mandate each other wait in one order
@@ -46,12 +42,22 @@ def grant_mandate(principal: UUID, agent: UUID, scope: Sequence[str], *, since: 
             if sorted(_scope(text)) == verbs and is_overlapping(
                 since, until, _day(other_since), _day(other_until) if other_until else None
             ):
-                raise Refused(ONCE, f"同样的委托自 {other_since} 起已经有效", field="scope", mend="无需重复委托；要改变期限请先终止原委托")
+                reason, mend = f"同样的委托自 {other_since} 起已经有效", "无需重复委托；要改变期限请先终止原委托"
+                raise Refused(ONCE, reason, field="scope", mend=mend, cause="mandate-twice", since=_day(other_since))
         values = {"since": since, "until": until, "ended_at": None}
         row = Insert(Mandate, {"id": mandate, "principal_id": principal, "agent_id": agent, "scope": verbs, **values})
         data = {"principal": str(principal), "agent": str(agent), "scope": verbs, "since": iso(since), "until": iso(until)}
         act.record("grant_mandate", by=by, data=data, rows=[row])
     return mandate
+
+
+def _require_another(giver: Party, agent: UUID) -> None:
+    """Nobody mandates herself, nor who represents her by law."""
+    if giver.id == agent:
+        raise Refused(MANDATE, "委托人与受托人是同一人", field="agent", mend="本人办理无需委托", cause="mandate-oneself")
+    if giver.representative_id == agent:
+        mend = "依法代表的无需委托，登录后选择替它办即可；要委托的，请填写别人"
+        raise Refused(MANDATE, f"受托人就是委托人的{HEAD}", field="agent", mend=mend, cause="mandate-head")
 
 
 def _scope(text: str) -> list[str]:
@@ -67,10 +73,10 @@ def end_mandate(mandate: UUID, *, by: UUID | None) -> Entry:
     """终止委托: by the principal, its representative, or the agent who gives it up; effective with the commit."""
     found = Mandate.objects.filter(id=mandate).values_list("principal_id", "agent_id").first()
     if found is None:
-        raise Refused(FILLED, "没有找到这项委托", field="mandate", mend="请核对委托记录")
+        raise Refused(FILLED, "没有找到这项委托", field="mandate", mend="请核对委托记录", cause="mandate-unknown")
     principal, agent = found
     with gate(mandate, Lock(Mandate, mandate), reads_of(by)) as act:
         require_principal(act, by, principal, agent)
         if any(entry.act == "end_mandate" for entry in act.entries):
-            raise Refused(OWN_AFFAIRS, "这项委托已经终止", field="mandate", mend="无需重复终止")
+            raise Refused(OWN_AFFAIRS, "这项委托已经终止", field="mandate", mend="无需重复终止", cause="mandate-over")
         return act.record("end_mandate", by=by, data={}, rows=[Update(Mandate, {"id": mandate}, {"ended_at": act.at})])

@@ -48,7 +48,7 @@ def register_natural(
     values = {"id": person, "kind": "natural", "name": "", "code": "", "record": record, "representative_id": None}
     shown = f"公民身份号码 {masked_id_number(number)} 已登记"
     reads = (*reads_of(by), Read(_KNOWN, ("natural", index)))
-    with once(shown, "id_number", "请直接登录，或到窗口核对"), gate(person, reads=reads) as act:
+    with once(shown, "id_number", "请直接登录，或到窗口核对", cause="registered"), gate(person, reads=reads) as act:
         require_window(act, by)
         _require_new(act.answers[-1], shown, "id_number")
         known = {"mobile_index": mobile_index(clear), "name_index": name_index(clear["name"])}
@@ -89,12 +89,13 @@ def register_legal(
     shown = f"统一社会信用代码 {code} 已登记"
     claims = Read(_CLAIMED, (representative, index))
     reads = (*reads_of(by), *kept_reads(representative), claims, Read(_KNOWN, ("legal", index)))
-    with once(shown, "uscc", "请核对代码"), gate(party, Lock(Party, representative) if claimed else None, reads) as act:
+    taken = once(shown, "uscc", "请核对代码", cause="registered")
+    with taken, gate(party, Lock(Party, representative) if claimed else None, reads) as act:
         require_window(act, by, [representative])
         require_kept(act, representative, HEAD, "representative")
         _require_new(act.answers[-1], shown, "uscc")
         if claimed and act.answers[-2]:
-            raise Refused(ONCE, f"您已经添加过统一社会信用代码 {code}", field="uscc", mend="请在“为谁办事”里选它")
+            raise Refused(ONCE, f"您已经添加过统一社会信用代码 {code}", field="uscc", mend="请在“为谁办事”里选它", cause="firm-added")
         indexes = {**_indexes(party, index, claimed), "mobile_index": mobile_index(clear), "name_index": ""}
         row = Insert(Party, {"id": party, **values, **indexes, "erased_at": None})
         data = {"party": reference, "name": title, "code": code, "representative": str(representative), **_said(claimed, document)}
@@ -106,13 +107,19 @@ def require_unregistered(code: str) -> None:
     """Nobody claims a firm whose licence a window has looked at; whose it is, is not told."""
     if find_by_uscc(code):
         mend = "请法定代表人（负责人、经营者）登录后委托您，或者持营业执照到窗口办理"
-        raise Refused(REGISTERED, "这个统一社会信用代码已经登记过", field="uscc", mend=mend)
+        raise Refused(REGISTERED, "这个统一社会信用代码已经登记过", field="uscc", mend=mend, cause="firm-registered")
 
 
 def _require_new(found: list[tuple[Any, ...]], shown: str, field: str) -> None:
     if found:
         key = UUID(str(found[0][0]))
-        raise Refused(ONCE, f"{shown}：{party_name([key], masked=True)[key]}（{key}）", field=field, mend="请使用已登记的信息，勿重复登记")
+        raise Refused(
+            ONCE,
+            f"{shown}：{party_name([key], masked=True)[key]}（{key}）",
+            field=field,
+            mend="请使用已登记的信息，勿重复登记",
+            cause="registered",
+        )
 
 
 @verb

@@ -76,7 +76,8 @@ def note_proof(account: Account, how: Proof) -> None:
 
 
 def _once(natural: bool) -> AbstractContextManager[None]:
-    return once(TAKEN, "party", "请到那一份登记的人员页发恢复码" if natural else "请核对营业执照；法定代表人变了的，由原法定代表人办理变更")
+    mend = "请到那一份登记的人员页发恢复码" if natural else "请核对营业执照；法定代表人变了的，由原法定代表人办理变更"
+    return once(TAKEN, "party", mend, cause="number-taken")
 
 
 def _require_window(act: Act, by: UUID | None, concerned: set[UUID | None]) -> None:
@@ -90,9 +91,11 @@ def _require_window(act: Act, by: UUID | None, concerned: set[UUID | None]) -> N
 
 def _require_claimed(act: Act, party: Party) -> None:
     if not party.is_claimed or any(entry.act == "prove_identity" for entry in act.entries):
-        raise Refused(FILLED, "身份已经核实过", field="party", mend="无需重复办理；忘了密码的，发恢复码")
+        raise Refused(FILLED, "身份已经核实过", field="party", mend="无需重复办理；忘了密码的，发恢复码", cause="proved-already")
     if Party.objects.filter(kind=party.kind, code_index=party.claim_index).exists():
-        raise Refused(PROVED, TAKEN, field="party", mend="请在那一份登记上办理；自行注册的账号仍可查看它自己提交的申请")
+        raise Refused(
+            PROVED, TAKEN, field="party", mend="请在那一份登记上办理；自行注册的账号仍可查看它自己提交的申请", cause="number-taken"
+        )
 
 
 def _proved(party: Party, how: Proof, **further: object) -> list[Row]:

@@ -114,7 +114,7 @@ def recover_account(id_number: str, code: str, password: str, *, login: str = ""
     found = RecoveryCode.objects.filter(person__in=persons, mark__in=marks, state=OPEN).first()
     if found is None or (found.until and found.until < now()):
         mend = "请核对后重新输入；窗口发的30分钟内有效，过了时间请再到窗口核实身份"
-        raise Refused(RECOVERY, "身份证号码和恢复码对不上，或者恢复码已失效", field="code", mend=mend)
+        raise Refused(RECOVERY, "身份证号码和恢复码对不上，或者恢复码已失效", field="code", mend=mend, cause="recovery-code")
     used = Update(RecoveryCode, {"id": found.id, "state": OPEN}, {"state": USED})
     accounts = list(Account.objects.filter(person=found.person_id, is_active=True).select_related("person").order_by("id"))
     if not accounts:
@@ -143,7 +143,7 @@ def _proof_by_code(account: Account) -> Proof:
 
 def _opened(person: UUID, login: str, password: str, used: Row) -> Account:
     if not login.strip():
-        raise Refused(FILLED, "还没有账号", field="login", mend="请填写一个登录名，如手机号码")
+        raise Refused(FILLED, "还没有账号", field="login", mend="请填写一个登录名，如手机号码", cause="login-missing")
     account = new_account(login, Proof.CODE, person)
     require_good_password(password, account)
     insert_account(account, make_password(password), by=person, further=[used])

@@ -40,11 +40,17 @@ def begin_second_factor(account: UUID, password: str, *, ip: str) -> UUID:
     found = authenticated(account, password, ip=ip)
     person, key = found.person_id, new_stream()
     if not standing(person, today()).posts:
-        raise Refused(POST_NEEDED, "两步登录供在岗工作人员使用", field="account", mend="无需登记")
+        raise Refused(POST_NEEDED, "两步登录供在岗工作人员使用", field="account", mend="无需登记", cause="factor-staff")
     with gate(person, Lock(Party, person), password_reads(account)) as act:
         require_same_password(act, found)
         if second_factor_of(person):
-            raise Refused(SECOND_STEP, "您已登记两步登录", field="account", mend="要换手机的，请先凭动态口令或备用码解除，再重新登记")
+            raise Refused(
+                SECOND_STEP,
+                "您已登记两步登录",
+                field="account",
+                mend="要换手机的，请先凭动态口令或备用码解除，再重新登记",
+                cause="factor-enrolled",
+            )
         sealed = enclose(key, {"secret": pyotp.random_base32()})
         values = {"id": key, "person_id": person, **sealed, "begun_at": act.at, "enrolled_at": None, "last_step": 0}
         act.record("begin_second_factor", by=person, data={}, rows=[*gone_rows(person), Insert(SecondFactor, values)])
@@ -56,15 +62,17 @@ def enrol_second_factor(account: UUID, code: str, *, by: UUID) -> list[str]:
     """登记两步登录: from the first right code on it counts. The spare codes, shown this once."""
     found = known_account(account)
     if found.person_id != by:
-        raise Refused(OWN_AFFAIRS, "只能登记本人的两步登录", field="by", mend="请本人登录后办理")
+        raise Refused(OWN_AFFAIRS, "只能登记本人的两步登录", field="by", mend="请本人登录后办理", cause="account-not-yours")
     with gate(by, Lock(Party, by)) as act:
         begun = begun_factor_of(by)
         if begun is None:
-            raise Refused(SECOND_STEP, "没有等待确认的登记，或者开始登记已超过30分钟", field="account", mend="请从头登记")
+            raise Refused(
+                SECOND_STEP, "没有等待确认的登记，或者开始登记已超过30分钟", field="account", mend="请从头登记", cause="factor-not-begun"
+            )
         step = fitting_step(begun.secret, typed(code), phone_time())
         if step is None:
             mend = "请核对密钥是否输全、手机的时间是否自动校准，再输入身份验证器上现在的6位数字"
-            raise Refused(SECOND_STEP, "动态口令不对", field="code", mend=mend)
+            raise Refused(SECOND_STEP, "动态口令不对", field="code", mend=mend, cause="first-code-wrong")
         codes = [f"{secrets.randbelow(10**LENGTH):0{LENGTH}d}" for _ in range(SPARES)]
         spares = [Insert(SpareCode, {"id": new_stream(), "person_id": by, "mark": _mark(by, each), "state": OPEN}) for each in codes]
         row = Update(SecondFactor, {"id": begun.id}, {"enrolled_at": act.at, "last_step": step})
@@ -149,15 +157,16 @@ def _take_code(person: UUID, code: str) -> None:
     if step and SecondFactor.objects.filter(id=factor.id, last_step__lt=step).update(last_step=step):
         return
     if step or fitting_step(factor.secret, code, at):
-        raise Refused(SECOND_STEP, "这个动态口令已经用过", field="code", mend="请等身份验证器换成下一个（最多30秒），再输入")
+        mend = "请等身份验证器换成下一个（最多30秒），再输入"
+        raise Refused(SECOND_STEP, "这个动态口令已经用过", field="code", mend=mend, cause="code-used")
     mend = "请输入现在显示的6位数字；总是不对的，把手机时间设为自动校准，或者输入一个备用码"
-    raise Refused(SECOND_STEP, "动态口令不对", field="code", mend=mend)
+    raise Refused(SECOND_STEP, "动态口令不对", field="code", mend=mend, cause="code-wrong")
 
 
 def _factor(person: UUID) -> SecondFactor:
     factor = second_factor_of(person)
     if factor is None:
-        raise Refused(SECOND_STEP, "两步登录刚刚已被解除", field="login", mend="请重新登录")
+        raise Refused(SECOND_STEP, "两步登录刚刚已被解除", field="login", mend="请重新登录", cause="factor-gone")
     return factor
 
 
@@ -167,10 +176,10 @@ def _use_spare_code(person: UUID, code: str) -> None:
     spare = SpareCode.objects.filter(person=person, mark=_mark(person, code), state=OPEN).first()
     if spare is None:
         mend = "请输入现在显示的6位数字，或者另一个备用码；都没有的，请本机构负责人解除两步登录"
-        raise Refused(SECOND_STEP, "动态口令或备用码不对，或者备用码已经用过", field="code", mend=mend)
+        raise Refused(SECOND_STEP, "动态口令或备用码不对，或者备用码已经用过", field="code", mend=mend, cause="spare-wrong")
     with gate(person, Lock(Party, person)) as act:
         if not SpareCode.objects.filter(id=spare.id, state=OPEN).exists():
-            raise Refused(SECOND_STEP, "这个备用码已经用过", field="code", mend="请换一个备用码")
+            raise Refused(SECOND_STEP, "这个备用码已经用过", field="code", mend="请换一个备用码", cause="spare-used")
         row = Update(SpareCode, {"id": spare.id, "state": OPEN}, {"state": USED})
         act.record("use_spare_code", by=person, data={"code": str(spare.id)}, rows=[row])
 

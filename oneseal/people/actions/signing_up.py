@@ -66,14 +66,20 @@ def wrong_in(name: str, id_number: str, *, notice: str, mobile: str, login: str,
 
 def _require_both(firm: str, uscc: str) -> None:
     if bool(firm) != bool(uscc):
-        raise Refused(FILLED, "企业名称和统一社会信用代码只填了一个", field="uscc" if firm else "firm", mend="请两个都填，或者都不填")
+        raise Refused(
+            FILLED,
+            "企业名称和统一社会信用代码只填了一个",
+            field="uscc" if firm else "firm",
+            mend="请两个都填，或者都不填",
+            cause="firm-half",
+        )
 
 
 def _require_new(number: str, code: str, account: Account) -> None:
     at_a_window = "已有账号的请直接登录；没有账号或者忘了密码的，请本人持身份证到政务服务窗口办理"
     if find_by_id_number(number):
-        raise Refused(REGISTERED, "这个身份证号码已经登记过", field="id_number", mend=at_a_window)
+        raise Refused(REGISTERED, "这个身份证号码已经登记过", field="id_number", mend=at_a_window, cause="id-registered")
     if code:
         require_unregistered(code)
     if Account.objects.filter(login_index=account.login_index).exists():
-        raise Refused(ONCE, f"登录名“{account.login}”已被使用", field="login", mend="请另填一个登录名")
+        raise Refused(ONCE, f"登录名“{account.login}”已被使用", field="login", mend="请另填一个登录名", cause="login-taken")

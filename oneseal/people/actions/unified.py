@@ -29,7 +29,7 @@ CLOSED = "您在本平台的账号已停用"
 def _provider() -> Provider:
     found = provider_named("unified")
     if found is None:
-        raise Refused(UNIFIED, "本平台没有开通统一身份认证登录", mend="请用登录名和密码登录")
+        raise Refused(UNIFIED, "本平台没有开通统一身份认证登录", mend="请用登录名和密码登录", cause="unified-off")
     return found
 
 
@@ -58,7 +58,7 @@ def _linked(found: Identity) -> Account | None:
         return None
     require_same_person(account.person_id, found)
     if not account.is_active:
-        raise Refused(UNIFIED, CLOSED, mend="请本人持身份证件到政务服务窗口办理")
+        raise Refused(UNIFIED, CLOSED, mend="请本人持身份证件到政务服务窗口办理", cause="account-closed")
     return account
 
 
@@ -74,14 +74,17 @@ def _account_of(said: Identity, request: HttpRequest) -> Account:
     if person is None:
         person = register_natural(found.name, number, mobile=_mobile(found.mobile), address="", by=None)
     elif party_name([person]).get(person) != found.name:
-        raise Refused(UNIFIED, "统一身份认证的姓名与本平台登记的不一致", mend="请本人持身份证件到窗口核对登记信息")
+        raise Refused(UNIFIED, "统一身份认证的姓名与本平台登记的不一致", mend="请本人持身份证件到窗口核对登记信息", cause="name-differs")
     if standing(person, today()).posts:
         raise Refused(
-            UNIFIED, "工作人员不从统一身份认证登录", mend="请用登录名和密码登录；登录后可以在“我的账号”里关联省统一身份认证，以后从这里登录"
+            UNIFIED,
+            "工作人员不从统一身份认证登录",
+            mend="请用登录名和密码登录；登录后可以在“我的账号”里关联省统一身份认证，以后从这里登录",
+            cause="staff-unified",
         )
     accounts = list(Account.objects.filter(person=person).order_by("id"))
     if accounts and not any(account.is_active for account in accounts):
-        raise Refused(UNIFIED, CLOSED, mend="请本人持身份证件到政务服务窗口办理")
+        raise Refused(UNIFIED, CLOSED, mend="请本人持身份证件到政务服务窗口办理", cause="account-closed")
     known = next((account for account in accounts if account.is_active), None)
     if known and not known.proof:
         note_proof(known, Proof.PROVINCE)

@@ -94,7 +94,15 @@ def _last(text: str | None) -> date | None:
 def require_period(since: date, until: date | None) -> None:
     """Refuse a last day before the first."""
     if until is not None and until < since:
-        raise Refused(DATES, f"截止日期 {until} 早于开始日期 {since}", field="until", mend="截止日期是最后一个有效日，不能早于开始日期")
+        raise Refused(
+            DATES,
+            f"截止日期 {until} 早于开始日期 {since}",
+            field="until",
+            mend="截止日期是最后一个有效日，不能早于开始日期",
+            cause="period",
+            since=since,
+            until=until,
+        )
 
 
 def is_overlapping(since: date, until: date | None, other_since: date, other_until: date | None) -> bool:

@@ -10,5 +10,11 @@ PRIVACY = "2026-12"
 def require_consent(notice: str) -> str:
     """The version agreed to. Raises Refused when it is none, or not the present one."""
     if not consent_counts(notice, PRIVACY):
-        raise Refused(consent_counts.citation, "没有同意现行的隐私说明", field="privacy", mend=f"请阅读隐私说明（{PRIVACY} 版）后勾选同意")
+        raise Refused(
+            consent_counts.citation,
+            "没有同意现行的隐私说明",
+            field="privacy",
+            mend=f"请阅读隐私说明（{PRIVACY} 版）后勾选同意",
+            cause="no-consent",
+        )
     return notice

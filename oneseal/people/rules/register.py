@@ -28,7 +28,9 @@ def required_scope(scope: Sequence[str]) -> list[str]:
     unknown = [verb for verb in wanted if verb not in MANDATED and verb != EVERYTHING]
     if not wanted or unknown:
         reason = f"委托事项“{'、'.join(unknown)}”不存在" if unknown else "没有写明委托事项"
-        raise Refused(OWN_AFFAIRS, reason, field="scope", mend=f"请至少选一项：{'、'.join(MANDATED.values())}，或者全部事项")
+        raise Refused(
+            OWN_AFFAIRS, reason, field="scope", mend=f"请至少选一项：{'、'.join(MANDATED.values())}，或者全部事项", cause="no-scope"
+        )
     return [EVERYTHING] if EVERYTHING in wanted else wanted
 
 
@@ -46,11 +48,19 @@ def filled(value: str, label: str, field: str, longest: int) -> str:
     """A text of a register, trimmed; refuses an empty, over-long or unprintable one."""
     text = " ".join(value.split())
     if not text:
-        raise Refused(FILLED, f"没有填写{label}", field=field, mend=f"请填写{label}")
+        raise Refused(FILLED, f"没有填写{label}", field=field, mend=f"请填写{label}", cause="empty")
     if len(text) > longest:
-        raise Refused(FILLED, f"{label}有 {len(text)} 个字，最多 {longest} 个", field=field, mend="请缩短后重新填写")
+        raise Refused(
+            FILLED,
+            f"{label}有 {len(text)} 个字，最多 {longest} 个",
+            field=field,
+            mend="请缩短后重新填写",
+            cause="too-long",
+            length=len(text),
+            longest=longest,
+        )
     if not text.isprintable():
-        raise Refused(FILLED, f"{label}含有无法显示的字符", field=field, mend="请删除无法显示的字符后重新填写")
+        raise Refused(FILLED, f"{label}含有无法显示的字符", field=field, mend="请删除无法显示的字符后重新填写", cause="odd-signs")
     return text
 
 
@@ -66,7 +76,9 @@ def required_login(value: str) -> str:
     """A login in lower case: 3 to 60 letters, digits, dots, hyphens."""
     login = half_width(value).lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9.\-]{2,59}", login):
-        raise Refused(FILLED, f"登录名“{value}”不可用", field="login", mend="请用3至60个字母、数字、点或连字符，以字母或数字开头")
+        raise Refused(
+            FILLED, f"登录名“{value}”不可用", field="login", mend="请用3至60个字母、数字、点或连字符，以字母或数字开头", cause="login-unfit"
+        )
     return login
 
 

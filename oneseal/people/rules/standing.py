@@ -221,7 +221,7 @@ def may_act_for(standing: Standing, principal: UUID, verb: str) -> MandatePermit
     """The permit to do ``verb`` for ``principal``: oneself, a firm one represents by law, or whoever gave a mandate that covers it."""
     ground = licensing.agent_may_file.citation
     if standing.person == NOBODY:
-        raise Refused(ground, "没有找到登记的自然人", field="by", mend="请先登记并登录")
+        raise Refused(ground, "没有找到登记的自然人", field="by", mend="请先登记并登录", cause="nobody")
     if principal == standing.person or principal in standing.represents:
         return MandatePermit(principal)
     given = [held for held in standing.mandates if held.principal == principal]
@@ -229,5 +229,13 @@ def may_act_for(standing: Standing, principal: UUID, verb: str) -> MandatePermit
         if held.covers(verb):
             return MandatePermit(principal, held.mandate)
     if given:
-        raise Refused(ground, f"委托事项不包括“{MANDATED.get(verb, verb)}”", field="by", mend="请委托人扩大委托事项，或由委托人自行办理")
-    raise Refused(ground, "您不是申请人，也没有申请人有效的委托", field="by", mend="请由申请人办理，或先由申请人登记委托")
+        raise Refused(
+            ground,
+            f"委托事项不包括“{MANDATED.get(verb, verb)}”",
+            field="by",
+            mend="请委托人扩大委托事项，或由委托人自行办理",
+            cause="mandate-narrow",
+        )
+    raise Refused(
+        ground, "您不是申请人，也没有申请人有效的委托", field="by", mend="请由申请人办理，或先由申请人登记委托", cause="no-mandate"
+    )

@@ -1,6 +1,7 @@
 """Tags of the pages: words in both languages, icons, dates as people read them, addresses that keep their filters."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,20 +14,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from oneseal.web import coded, reckoned, words
+from oneseal.documents.queries import PaperRow
+from oneseal.law.rule import Refused
+from oneseal.web import coded, reasons, reckoned, words
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
-CHINESE = re.compile("[一-鿿]")
 NUMERAL = re.compile(r"\n+|(?<=[；;。：:])\s*(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[1-9]\d?[、．])")
-MARKED = '<span lang="zh-Hans">'
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
 @register.simple_tag
 def say(chinese: str, english: str, **values: object) -> str:
-    """``{% say "中文" "English" %}``: the words in the reader's language."""
-    return words.say(chinese, english, **values)
+    """``{% say "中文" "English" %}``: the words in the reader's language; values among them that stay Chinese say so."""
+    return words.tell(chinese, english, **values) if values else words.say(chinese, english)
 
 
 @register.simple_tag
@@ -65,15 +66,27 @@ def points(value: str) -> list[str]:
 
 
 @register.filter
-def zh(value: object) -> object:
-    """What stays Chinese on an English page says that it is Chinese, so that a reader's voice pronounces it."""
-    if not words.is_english() or not CHINESE.search(str(value)) or MARKED in str(value):
-        return value
-    return format_html(MARKED + "{}</span>", value)
+def listed(values: Iterable[object]) -> SafeString:
+    """Several in a row; what is Chinese says so."""
+    return words.in_a_row(words.say("、", ", "), map(words.zh, values))
 
 
+@register.simple_tag
+def told(refusal: Refused) -> reasons.Told:
+    """``{% told refusal as words %}``: what is wrong, how to mend it, what the rule asks, and the rule, in the reader's language."""
+    return reasons.told(refusal)
+
+
+@register.filter
+def called(paper: PaperRow) -> SafeString:
+    """A paper in a list: what it is, and its title."""
+    return coded.paper_called(paper.kind, paper.title)
+
+
+register.filter("zh", words.zh)
 register.filter("coded", coded.coded)
 register.filter("by_when", reckoned.by_when)
+register.filter("left_out", reckoned.left_out)
 register.filter("how_long", reckoned.how_long)
 register.filter("standing", reckoned.standing_said)
 register.filter("scope", reckoned.scope_said)

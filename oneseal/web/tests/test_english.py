@@ -5,21 +5,27 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from oneseal.cases.queries.desk import CHOSEN, SAID
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL
-from oneseal.catalogue.rules.four_lists import FOUR_LISTS
-from oneseal.catalogue.rules.guide import PARTS
+from oneseal.catalogue.rules.four_lists import COUNTS, GROUPS, NARROWED
+from oneseal.catalogue.rules.guide import PARTS, PLAIN
 from oneseal.catalogue.rules.topics import areas, events
 from oneseal.law.powers import LANES
+from oneseal.law.regimes import REGIMES
 from oneseal.people.models import Body, Division, Party
 from oneseal.people.queries import party_name
-from oneseal.web.coded import CODES, POWERS, in_english
+from oneseal.web.coded import CODES, PAPERS, POWERS, STEPS, WRITTEN, in_english, paper_called
+from oneseal.web.portal.browse.named import area_named, event_named, list_named, share_named
 from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, client_of
 
 CHINESE = re.compile(r"[一-鿿][一-鿿，。：；、“”（）《》〔〕·\d]*")
 VOID = frozenset({"meta", "link", "img", "input", "br", "hr", "path", "wbr"})
+UNMARKED = frozenset({"title", "option", "textarea"})
+"""Elements that hold nothing but text."""
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "content")
 OTHERS = {"style", "style-of", "open-api"}
 """Pages for who builds pages and programs: they show the Chinese words of parts and answers as they are."""
@@ -32,12 +38,14 @@ PAGES = sorted(
 
 
 class Said(HTMLParser):
-    """What a page says in no other language than its own: texts and spoken attributes outside ``lang="zh-Hans"``."""
+    """What a page says in no other language than its own, outside ``lang="zh-Hans"``: its texts, and in ``plain`` what no mark can stand
+    in, spoken attributes and the texts of titles and fields."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.inside: list[tuple[str, bool]] = []
         self.found: list[str] = []
+        self.plain: list[str] = []
         self.feed(page)
 
     @property
@@ -49,7 +57,7 @@ class Said(HTMLParser):
         told = dict(attrs)
         chinese = told["lang"] == "zh-Hans" if "lang" in told else self.is_chinese
         if not chinese:
-            self.found += [str(told[name]) for name in SPOKEN if told.get(name)]
+            self.plain += [str(told[name]) for name in SPOKEN if told.get(name)]
         if tag not in VOID:
             self.inside.append((tag, chinese))
 
@@ -63,8 +71,9 @@ class Said(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if not self.is_chinese and not {"script", "style"} & {tag for tag, _ in self.inside[-1:]}:
-            self.found.append(data)
+        within = self.inside[-1][0] if self.inside else ""
+        if not self.is_chinese and within not in {"script", "style"}:
+            (self.plain if within in UNMARKED else self.found).append(data)
 
 
 def strings(value: Any) -> set[str]:
@@ -84,16 +93,17 @@ def data() -> list[str]:
     for body in Body.objects.all():
         found |= {body.name, body.address}
     found |= {division.name for division in Division.objects.all()}
-    found |= {each.name for each in FOUR_LISTS} | {each.name for each in events()} | {each.name for each in areas()} | {"材料.pdf"}
+    found.add("材料.pdf")
     found |= set(party_name(Party.objects.values_list("id", flat=True)).values())
     return sorted((text for text in found if CHINESE.search(text)), key=len, reverse=True)
 
 
 def left_in(page: str, known: list[str]) -> set[str]:
-    """The Chinese of a page that is neither marked as such nor anybody's data. A short word of the data counts only by itself: else it
-    would cut a sentence of ours in two."""
-    left = set()
-    for text in Said(page).found:
+    """The Chinese of a page that is not marked as such; where no mark can stand, what is nobody's data. A short word of the data counts
+    only by itself: else it would cut a sentence of ours in two."""
+    said = Said(page)
+    left = {piece for text in said.found for piece in CHINESE.findall(text)}
+    for text in said.plain:
         for piece in re.split(r"[·　\s]+", text):
             if CHINESE.search(piece) and piece not in known:
                 for name in known:
@@ -136,7 +146,31 @@ def test_the_sentences_that_code_makes_are_english_too(scene: Scene) -> None:
     refused = client.post(address(scene, "withdraw"), {"seen": "99"}).content.decode()
     client.cookies.pop("lang", None)
     assert re.search(r"corrections, by \w{3} \d+ \w{3} \d{4} \(limit[^()]*\); the limit is \d+ days from receipt of the notice", page)
-    assert "Now: You are asked for corrections" in page and '<h2><span lang="zh-Hans">' in refused
+    assert "Now: You are asked for corrections" in page
+    assert "<h2>Something has changed since you opened this page" in refused and '<span lang="zh-Hans">C-12 ' in refused
+
+
+def test_lists_figures_areas_and_events_have_english_names_and_explanations() -> None:
+    """By their keys: a new one without English fails here."""
+    with translation.override("en"):
+        told = [list_named(each.key, each.name, each.rule) for each in NARROWED]
+        told += [share_named(key, name, rule) for key, name, rule, _ in COUNTS]
+        told += [share_named("shortened", "时限压缩率", "法定"), *(event_named(each.key, each.name, each.said) for each in events())]
+        names = [
+            *(area_named(each.key, each.name) for each in areas()),
+            *(list_named(f"group-{key}", name, "").name for key, name, _ in GROUPS),
+        ]
+    assert not [each for words in told for each in words if CHINESE.search(each)] and not CHINESE.search(" ".join(names))
+    assert list_named("online", "网上办", "网上").name == "网上办"
+
+
+def test_the_page_of_the_four_lists_is_read_in_english(scene: Scene) -> None:
+    """Each with what it means; a number opens its list under the same name, a place keeps its own."""
+    page, one = english(scene, "four-lists"), english(scene, "four-list")
+    assert "<dt>At once</dt>" in page and "You can at least apply on the internet</small>" in page
+    assert "Wholly online" in page and "Items handled online from beginning to end / all items: " in page
+    assert "Nearby, in counties and towns" in page
+    assert "</span> Online <span" in one and "<title>Online " in one and "You can at least apply on the internet. " in one
 
 
 TABLES = {ELEMENTS[name].code_set for _, names in PARTS.values() for name in names if name in ELEMENTS} | {
@@ -167,6 +201,17 @@ def test_every_code_that_a_guide_shows_has_an_english_name(name: str) -> None:
 )
 def test_a_code_an_amount_and_several_of_them_are_said_in_english_and_a_text_of_an_item_is_not(chinese: str, english: str | None) -> None:
     assert in_english(chinese) == english
+
+
+def test_what_is_written_with_acts_plain_steps_and_papers_have_english_names() -> None:
+    """Labels and steps by their words, papers by their kind; a title stays beside it as it is printed."""
+    assert {*SAID.values(), *(label for label, _ in CHOSEN.values())} <= set(WRITTEN)
+    assert set(STEPS) == set(PLAIN.values())
+    assert {kind for regime in REGIMES.values() for kind in regime.titles} | {"state_notice"} == set(PAPERS)
+    with translation.override("en"):
+        assert paper_called("receipt", "接收凭证") == 'Receipt (<span lang="zh-Hans">接收凭证</span>)'
+        assert paper_called("certificate", "食品经营许可证") == '<span lang="zh-Hans">食品经营许可证</span>'
+    assert paper_called("receipt", "接收凭证") == "接收凭证"
 
 
 def test_lanes_and_codes_are_english_and_it_is_said_once_that_items_stay_chinese(scene: Scene) -> None:

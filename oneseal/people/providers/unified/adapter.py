@@ -43,7 +43,9 @@ class Unified:
     def begin(self, come_back: str) -> Begun:
         """The address of the provider's page; ``state`` binds the answer to this browser, ``nonce`` the token to this sign-in."""
         if settings.PRODUCTION and not self.assurance["values"]:
-            raise Refused(UNIFIED, "没有配置实名等级，不能从统一身份认证登录", mend=f"请通知系统管理员。{INSTEAD}")
+            raise Refused(
+                UNIFIED, "没有配置实名等级，不能从统一身份认证登录", mend=f"请通知系统管理员。{INSTEAD}", cause="unified-settings"
+            )
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).decode()
         asks = {
@@ -61,10 +63,12 @@ class Unified:
     def finish(self, answer: Mapping[str, str], begun: Begun, come_back: str) -> Identity:
         """The identity that the code stands for."""
         if not begun.state or not secrets.compare_digest(answer.get("state", "").encode(), begun.state.encode()):
-            raise Refused(UNIFIED, "登录请求和返回对不上，可能已过期或者在别的窗口开始", mend=INSTEAD)
+            raise Refused(UNIFIED, "登录请求和返回对不上，可能已过期或者在别的窗口开始", mend=INSTEAD, cause="unified-lost")
         if "error" in answer or not answer.get("code"):
             said = "您在统一身份认证页面取消了登录" if answer.get("error") == "access_denied" else "统一身份认证没有完成登录"
-            raise Refused(UNIFIED, said, mend=INSTEAD)
+            raise Refused(
+                UNIFIED, said, mend=INSTEAD, cause="unified-declined" if answer.get("error") == "access_denied" else "unified-unfinished"
+            )
         sent = {"grant_type": "authorization_code", "code": answer["code"], "redirect_uri": come_back, "code_verifier": begun.verifier}
         told = self._asked(self.described()["token_endpoint"], sent, basic=(self.client, self.secret))
         claims = self._verified(str(told.get("id_token", "")), begun.nonce)
@@ -77,7 +81,7 @@ class Unified:
         if known is None:
             known = self._asked(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
             if known.get("issuer") != self.issuer or not {"authorization_endpoint", "token_endpoint", "jwks_uri"} <= set(known):
-                raise Refused(UNIFIED, "统一身份认证的配置信息不对", mend=f"请通知系统管理员。{INSTEAD}")
+                raise Refused(UNIFIED, "统一身份认证的配置信息不对", mend=f"请通知系统管理员。{INSTEAD}", cause="unified-settings")
             cache.set(key, known, KNOWN_FOR)
         return known
 
@@ -92,13 +96,15 @@ class Unified:
         try:
             return KeySet([found for told in known["keys"] if (found := _readable(told))])
         except (KeyError, TypeError) as wrong:
-            raise Refused(UNIFIED, "统一身份认证的公钥读不出来", mend=f"请通知系统管理员。{INSTEAD}") from wrong
+            raise Refused(UNIFIED, "统一身份认证的公钥读不出来", mend=f"请通知系统管理员。{INSTEAD}", cause="unified-settings") from wrong
 
     def _asked(self, address: str, sent: Mapping[str, str] | None = None, **named: Any) -> dict[str, Any]:
         try:
             return asked(address, sent, **named)
         except Unreachable as failed:
-            raise Refused(UNIFIED, f"统一身份认证暂时不能用（{failed}）", mend="请稍后再试，或者用本平台的登录名和密码登录") from failed
+            raise Refused(
+                UNIFIED, f"统一身份认证暂时不能用（{failed}）", mend="请稍后再试，或者用本平台的登录名和密码登录", cause="unified-down"
+            ) from failed
 
     def _verified(self, token: str, nonce: str) -> dict[str, Any]:
         claims = self._decoded(token)
@@ -119,7 +125,7 @@ class Unified:
             and bool(claims.get("sub"))
         )
         if not good:
-            raise Refused(UNIFIED, "统一身份认证返回的登录凭证不是给本平台这次登录的，或者已过期", mend=INSTEAD)
+            raise Refused(UNIFIED, "统一身份认证返回的登录凭证不是给本平台这次登录的，或者已过期", mend=INSTEAD, cause="unified-unfit")
         return claims
 
     def _decoded(self, token: str) -> dict[str, Any]:
@@ -128,7 +134,7 @@ class Unified:
                 return dict(jwt.decode(token, self.keys(anew=anew), algorithms=ALGORITHMS).claims)
             except (JoseError, ValueError):
                 continue
-        raise Refused(UNIFIED, "统一身份认证返回的登录凭证签名不对", mend=INSTEAD)
+        raise Refused(UNIFIED, "统一身份认证返回的登录凭证签名不对", mend=INSTEAD, cause="unified-unfit")
 
     def _completed(self, claims: dict[str, Any], access: str) -> dict[str, Any]:
         """With what only the userinfo endpoint tells, of the same subject."""
@@ -137,17 +143,25 @@ class Unified:
             return claims
         more = self._asked(address, bearer=access)
         if more.get("sub") != claims["sub"]:
-            raise Refused(UNIFIED, "统一身份认证前后说的不是同一个人", mend=INSTEAD)
+            raise Refused(UNIFIED, "统一身份认证前后说的不是同一个人", mend=INSTEAD, cause="unified-unfit")
         return {**more, **claims}
 
     def _identity(self, claims: Mapping[str, Any]) -> Identity:
         wanted = self.assurance
         if wanted.get("values") and str(claims.get(wanted["claim"], "")) not in wanted["values"]:
-            raise Refused(UNIFIED, "您的统一身份认证实名等级不够", mend="请先在统一身份认证平台完成高级实名认证，或者到窗口办理")
+            raise Refused(
+                UNIFIED,
+                "您的统一身份认证实名等级不够",
+                mend="请先在统一身份认证平台完成高级实名认证，或者到窗口办理",
+                cause="unified-level",
+            )
         said = {name: str(claims.get(claim) or "") for name, claim in self.claims.items()}
         if not said.get("name") or not said.get("id_number"):
             raise Refused(
-                UNIFIED, "统一身份认证没有给出姓名和身份证号码", mend="请在统一身份认证平台同意提供，或者用本平台的登录名和密码登录"
+                UNIFIED,
+                "统一身份认证没有给出姓名和身份证号码",
+                mend="请在统一身份认证平台同意提供，或者用本平台的登录名和密码登录",
+                cause="unified-unnamed",
             )
         return Identity(str(claims["sub"]), said["name"], said["id_number"], said.get("mobile", ""))
 

@@ -16,7 +16,7 @@ from oneseal.web.forms import Form, coded, posted, text
 from oneseal.web.portal.account.sign_in import onward
 from oneseal.web.throttle import JOINING, note_failure, require_seldom
 from oneseal.web.visitor import ACTING_FOR, here, signed_in
-from oneseal.web.words import said, say
+from oneseal.web.words import said, tell
 
 
 def firm_name(*, required: bool = True) -> forms.CharField:
@@ -57,7 +57,7 @@ def add_firm(request: HttpRequest) -> HttpResponse:
             form.take(refused)
         else:
             request.session[ACTING_FOR] = str(firm)
-            messages.success(request, say("已添加，现在您在为“{n}”办事", "Added; you now act for “{n}”", n=given["name"]))
+            messages.success(request, tell("已添加，现在您在为“{n}”办事", "Added; you now act for “{n}”", n=given["name"]))
             return HttpResponseRedirect(onward(request, reverse("acting-for")))
     told = {"form": form, "next": onward(request, "")}
     return render(request, "portal/account/add_firm.html", told, status=422 if form.errors else 200)

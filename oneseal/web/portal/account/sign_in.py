@@ -22,7 +22,7 @@ from oneseal.people.actions import SignedIn
 from oneseal.people.queries import demo_logins, party_name, principals_of
 from oneseal.web.forms import Form, one_of, posted, secret, text
 from oneseal.web.visitor import ACTING_FOR, here, signed_in, visitor_of
-from oneseal.web.words import said, say
+from oneseal.web.words import said, say, tell
 from oneseal.web.workbench.places import first_place
 
 
@@ -146,7 +146,7 @@ def acting_for(request: HttpRequest) -> HttpResponse:
     person = here(request).person
     choices = principals_of(person, today())
     names = party_name(choices)
-    labels = [(str(key), say("我自己（{n}）", "Myself ({n})", n=name) if key == person else name) for key, name in names.items()]
+    labels = [(str(key), tell("我自己（{n}）", "Myself ({n})", n=name) if key == person else name) for key, name in names.items()]
     asked = type("ActingFor", (Form,), {"principal": one_of(said("为谁办事", "For whom"), labels)})
     form = asked(posted(request), initial={"principal": str(here(request).principal)})
     if request.method == "POST" and form.is_valid():

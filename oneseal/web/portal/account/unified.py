@@ -88,7 +88,8 @@ def _linked(request: HttpRequest, account: UUID, begun: Begun, wanted: str) -> H
     """Only while she who set out is still signed in."""
     visitor = visitor_of(request)
     if visitor is None or visitor.account != account:
-        raise Refused(SIGN_IN, "现在登录的不是刚才要关联的账号", mend="请重新登录后再关联")
+        reason = say("现在登录的不是刚才要关联的账号", "You are not signed in any more to the account that you wanted to link")
+        raise Refused(SIGN_IN, reason, mend=say("请重新登录后再关联", "Sign in again, then link it"))
     link_unified(account, request.GET.dict(), begun, _come_back(), by=visitor.person)
     messages.success(request, say("已关联省统一身份认证，以后可以从那里登录", "Linked; you may sign in with the province from now on"))
     return HttpResponseRedirect(wanted)

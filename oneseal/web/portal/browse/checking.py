@@ -31,6 +31,8 @@ from oneseal.documents.queries import code_in_photo, is_photo
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.forms import Form, coded, posted
 from oneseal.web.portal.mine.words import told_in
+from oneseal.web.reasons import in_a_line
+from oneseal.web.refusals import noted
 from oneseal.web.throttle import LOOKING, note_failure, note_success, require_seldom
 from oneseal.web.words import said, say
 
@@ -105,7 +107,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         try:
             asked, verdict = _sent(request)
         except Refused as refused:
-            mistake = f"{refused.reason}。{refused.mend}"
+            mistake = in_a_line(noted(refused))
     if verdict is None and asked.number and not mistake:
         verdict = verify_number(asked.number, asked.digest)
     told = {"number": asked.number, "elsewhere": asked.elsewhere, "mistake": mistake, "here": "verify", **_judged(verdict)}

@@ -17,6 +17,7 @@ from oneseal.people.models import Division
 from oneseal.web.display import YEAR
 from oneseal.web.portal.browse.listing import Thing, things_of
 from oneseal.web.portal.browse.lists import places_near
+from oneseal.web.portal.browse.named import area_named, event_named
 
 PLACE = "place"
 """Cookie of the place that was chosen last."""
@@ -30,8 +31,12 @@ def all_events(request: HttpRequest) -> HttpResponse:
     if place is None:
         raise Http404
     depths, known = depths_of_areas(), events()
-    shown = [(area, rows, depths[area.key], [each for each in known if area.key in each.areas]) for area, rows in areas_at(place)]
-    told = {"areas": shown, "events": known, "place": place, "places": places_near(place), "here": "items"}
+    called = [(each, event_named(each.key, each.name, each.said)) for each in known]
+    shown = [
+        (area, area_named(area.key, area.name), rows, depths[area.key], [each for each in called if area.key in each[0].areas])
+        for area, rows in areas_at(place)
+    ]
+    told = {"areas": shown, "events": called, "place": place, "places": places_near(place), "here": "items"}
     return _remembered(request, place, render(request, "portal/browse/events.html", told))
 
 
@@ -115,6 +120,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
     if known is None or place is None:
         raise Http404
     told = {**told_of(known, place), "place": place, "places": places_near(place), "here": "items"}
+    told["event"] = event_named(known.key, known.name, known.said)
     return _remembered(request, place, render(request, "portal/browse/event.html", told))
 
 

@@ -11,6 +11,7 @@ from oneseal.catalogue.queries import LIST_COLUMNS, Published, items_in_force, l
 from oneseal.catalogue.rules import is_code
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, NARROWED
 from oneseal.people.models import Division
+from oneseal.web.portal.browse.named import list_named, share_named
 from oneseal.web.spreadsheet import spreadsheet
 
 PAGE = 50
@@ -45,8 +46,10 @@ def lists(request: HttpRequest) -> HttpResponse:
     """All four with their counts, the groups and the shares; every number opens its items."""
     place, told = _told(request)
     shown: dict[str, Any] = {"place": place, "places": places_near(place), "told": told}
-    shown |= {"services": request.GET.get("services") != "0", "lists": [(each, told.counts[each.key]) for each in FOUR_LISTS]}
-    shown["groups"] = [(f"group-{key}", name, many) for key, name, many in told.groups]
+    shown["services"] = request.GET.get("services") != "0"
+    shown["shares"] = [(share, share_named(share.key, share.name, share.rule)) for share in told.shares]
+    shown["lists"] = [(each.key, list_named(each.key, each.name, each.rule), told.counts[each.key]) for each in FOUR_LISTS]
+    shown["groups"] = [(f"group-{key}", list_named(f"group-{key}", name, ""), many) for key, name, many in told.groups]
     return render(request, "portal/browse/lists.html", {**shown, "here": "items"})
 
 
@@ -60,7 +63,8 @@ def one_list(request: HttpRequest, key: str) -> HttpResponse:
     given = request.GET.get("after", "")
     after = given if is_code(given) else ""
     rows, following = told.page_of(key, after=after, size=PAGE)
-    shown: dict[str, Any] = {"place": place, "list": known, "rows": rows, "many": told.many_of(key), "after": following}
+    shown: dict[str, Any] = {"place": place, "key": key, "list": list_named(key, known.name, known.rule), "rows": rows}
+    shown |= {"many": told.many_of(key), "after": following}
     shown |= {"is_later": bool(after), "services": request.GET.get("services") != "0", "here": "items"}
     return render(request, "portal/browse/four_list.html", shown)
 

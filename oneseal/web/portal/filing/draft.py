@@ -26,7 +26,7 @@ from oneseal.people.rules import Standing
 from oneseal.web.portal.filing.changes import told_changes
 from oneseal.web.situations import Listed, listed
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import say
+from oneseal.web.words import say, tell
 
 
 @dataclass
@@ -160,7 +160,7 @@ def onward(request: HttpRequest, draft: Filling, at: str) -> HttpResponse:
     """保存并继续, or 保存，以后再填."""
     if "later" in request.POST and draft.now_for:
         words = ("草稿已为{whose}保存；您现在为{now}办事，换回{whose}才能在“我的”里看到它", "Saved for {whose}. You act for {now} now")
-        messages.success(request, say(*words, whose=draft.applicant, now=draft.now_for))
+        messages.success(request, tell(*words, whose=draft.applicant, now=draft.now_for))
         return HttpResponseRedirect(reverse("mine"))
     if "later" in request.POST:
         messages.success(request, say("草稿已保存，可以在“我的”里继续填写", "Saved. Go on any time from “Mine”"))

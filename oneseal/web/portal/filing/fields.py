@@ -9,6 +9,7 @@ from oneseal.catalogue.rules import FORMATS, FormErrors, LoadedVersion, visible
 from oneseal.documents.queries import mend_of, spelled, unshown
 from oneseal.journal.queries import today
 from oneseal.web.forms import Form, coded, on_day, prose, some_of, text
+from oneseal.web.reasons import in_a_line
 from oneseal.web.words import said, say
 
 UNSHOWN = (
@@ -106,7 +107,7 @@ class SchemaForm(Form):
             name = error.field.replace("[", "-").replace("].", "-").rstrip("]")
             target = name if name in self.fields else f"{name}-0-{next(iter(self._inside(name)), '')}"
             if error.field.split("[")[0] in self.names and target not in unread:
-                self.add_error(target if target in self.fields else None, f"{error.reason}，{error.mend}")
+                self.add_error(target if target in self.fields else None, in_a_line(error, stop="，"))
                 marked = True
         return marked
 

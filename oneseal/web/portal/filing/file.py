@@ -31,12 +31,13 @@ from oneseal.people.rules import sight_of
 from oneseal.web.forms import agreed, posted, text
 from oneseal.web.portal.filing.draft import Filling, filling, page
 from oneseal.web.portal.filing.known import prefilled
+from oneseal.web.reasons import in_a_line, named
 from oneseal.web.refusals import noted
 from oneseal.web.situations import answered_in
 from oneseal.web.stating import Stating
 from oneseal.web.uploads import given
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import said, say
+from oneseal.web.words import said, say, tell
 
 log = structlog.get_logger("read")
 
@@ -183,8 +184,8 @@ def _told(known: Filling) -> dict[str, Any]:
 
 def _gaps(draft: Filling) -> list[tuple[str, str]]:
     """What the item's check still finds wrong, and questions that nobody answered: where to mend it, and what."""
-    asked = [
-        (draft.address("situations"), say("{q}：请选择", "{q}: please choose", q=each.question))
+    asked: list[tuple[str, str]] = [
+        (draft.address("situations"), tell("{q}：请选择", "{q}: please choose", q=each.question))
         for each in draft.loaded.situations
         if each.id not in draft.answered
     ]
@@ -193,7 +194,7 @@ def _gaps(draft: Filling) -> list[tuple[str, str]]:
     except FormErrors as wrong:
         places = {name: n for n, section in enumerate(draft.loaded.form.sections) for name in section["fields"]}
         return asked + [
-            (draft.address(f"form/{places.get(error.field.split('[')[0], 0)}"), f"{error.label}：{error.reason}，{error.mend}")
+            (draft.address(f"form/{places.get(error.field.split('[')[0], 0)}"), named(error.label, in_a_line(error, stop="，")))
             for error in wrong.errors
         ]
     return asked

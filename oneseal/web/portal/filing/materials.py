@@ -18,7 +18,7 @@ from oneseal.law.licensing import filing as filing_rule
 from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.situations import why_of
-from oneseal.web.uploads import Given, given, received, tell_again
+from oneseal.web.uploads import Given, given, received, tell_again, together
 from oneseal.web.visitor import here, signed_in
 
 log = structlog.get_logger("read")
@@ -36,7 +36,7 @@ def materials(request: HttpRequest, draft: UUID) -> HttpResponse:
         for material in known.lines:
             taken[material.id], mistakes = received(request, material.id, known.person)
             if mistakes:
-                wrong[material.id] = "；".join(mistakes)
+                wrong[material.id] = together(mistakes)
         goes_on = not {"remove", "stay", "use", "later"} & request.POST.keys()
         for line in _served(known, taken) if goes_on else {request.POST.get("use", "")}:
             _used(known, line, taken)

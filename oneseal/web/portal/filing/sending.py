@@ -21,6 +21,7 @@ from oneseal.documents.actions.resuming import Damaged, OutOfStep, Sending, appe
 from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import attach, filling
 from oneseal.web.portal.mine.cases import case_for
+from oneseal.web.reasons import told_plainly
 from oneseal.web.visitor import here, signed_in
 
 VERSION = "1.0.0"
@@ -40,7 +41,8 @@ def _answer(status: int, **headers: str) -> HttpResponse:
 
 
 def _no(refused: Refused, status: int) -> HttpResponse:
-    told = JsonResponse({"reason": refused.reason, "mend": refused.mend, "rule": str(refused.rule)}, status=status)
+    words = told_plainly(refused)
+    told = JsonResponse({"reason": words.reason, "mend": words.mend, "rule": words.rule}, status=status)
     told.headers["Tus-Resumable"] = VERSION
     return told
 

@@ -40,10 +40,11 @@ from oneseal.web.portal.mine.words import (
     window_of,
     withdrawal_of,
 )
+from oneseal.web.reasons import in_a_line
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import given as uploads_told
-from oneseal.web.uploads import received, tell_again
+from oneseal.web.uploads import received, tell_again, together
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
 
@@ -138,7 +139,7 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         try:
             _given(act)(case, {line: files for line, files in given.items() if files}, by=by, seen=_seen(request))
         except Refused as refused:
-            wrong[refused.field if refused.field in given else ""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
+            wrong[refused.field if refused.field in given else ""] = in_a_line(refused, with_rule=True)
             refusal = noted(refused)
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
@@ -160,7 +161,7 @@ def _with_what_came(
     for line, _ in lines:
         taken[line.id], mistakes = received(request, line.id, by)
         if mistakes:
-            wrong[line.id] = "；".join(mistakes)
+            wrong[line.id] = together(mistakes)
     removed, again = _key(request.POST.get("remove", "").rpartition(":")[2]), list[Again]()
     try:
         again = actions.keep_for_supply(case, taken, by=by, removed=[removed] if removed else [])

@@ -21,7 +21,7 @@ from oneseal.web.reckoned import SCOPES
 from oneseal.web.refusals import noted
 from oneseal.web.throttle import NAMING, note_failure, require_seldom
 from oneseal.web.visitor import Visitor, here, signed_in
-from oneseal.web.words import said, say
+from oneseal.web.words import said, say, tell
 
 NO_ACT_YET = frozenset({"submit", "request_withdrawal"})
 """What the law lets one mandate and nobody can do here yet: offering it would promise too much. Mandates for everything cover it."""
@@ -70,8 +70,9 @@ class Grant(Form):
 
     def take(self, refusal: Refused) -> None:
         """Who the agent is stands in her number."""
-        field = "id_number" if refusal.field == "agent" else refusal.field
-        super().take(Refused(refusal.rule, refusal.reason, field=field, mend=refusal.mend))
+        if refusal.field == "agent":
+            refusal.field = "id_number"
+        super().take(refusal)
 
 
 def is_own_affair(visitor: Visitor) -> bool:
@@ -115,7 +116,7 @@ def grant(request: HttpRequest) -> HttpResponse:
                 form.add_error("id_number", say(*words))
             else:
                 actions.grant_mandate(visitor.principal, agent, scope, since=given["since"], until=given["until"], by=visitor.person)
-                messages.success(request, say("已委托 {name}", "{name} may now act for you", name=given["name"]))
+                messages.success(request, tell("已委托 {name}", "{name} may now act for you", name=given["name"]))
                 return HttpResponseRedirect(reverse("mandates"))
         except Refused as refused:
             form.take(refused)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import format_html
+
 from oneseal.cases.queries import Desk, WorkRow
 from oneseal.cases.queries.desk import Done
 from oneseal.cases.queries.mine import is_given_up_late
@@ -15,7 +17,7 @@ from oneseal.law.licensing import acceptance
 from oneseal.law.rule import Citation
 from oneseal.web.reckoned import by_when, how_long
 from oneseal.web.templatetags.pages import day
-from oneseal.web.words import said, say
+from oneseal.web.words import said, say, tell
 
 STATES = {
     Phase.RECEIVED: said("已收到您的申请，正在看材料是否齐全", "Your application is in; its material is being looked through"),
@@ -178,7 +180,7 @@ def _until(row: WorkRow) -> str:
     elif row.phase in UNDECIDED:
         words = ("最迟{day}由{office}办结", "decided by {office} by {day}")
     doubt = say("（暂定，节假日安排尚未公布）", " (provisional: that year's holidays are not announced yet)") if row.is_doubtful else ""
-    return say(*words, day=day(row.due_on), office=row.office or say("审批局", "the bureau")) + doubt
+    return format_html("{}{}", tell(*words, day=day(row.due_on), office=row.office or say("审批局", "the bureau")), doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def withdrawal_of(desk: Desk) -> tuple[str, str]:
     )
     number = str(desk.loaded.elements.get("consult_phone") or "")
     phone = say("（电话 {number}）", " (telephone {number})", number=number) if number else ""
-    return say(*told, office=desk.loaded.elements["dept_name"], phone=phone), str(TABLE["request_withdrawal"].ground)
+    return tell(*told, office=desk.loaded.elements["dept_name"], phone=phone), str(TABLE["request_withdrawal"].ground)
 
 
 def told_of(desk: Desk) -> list[Told]:

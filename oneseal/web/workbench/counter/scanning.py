@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import Again, upload_facts
 from oneseal.documents.queries import each_once as kept_once
-from oneseal.web.uploads import received_each
+from oneseal.web.uploads import received_each, together
 from oneseal.web.workbench.office.door import key_of
 
 UNCOMPARED = "{}：勾选了“已核对原件”，但没有扫描件；请先扫描，没有核对的去掉勾选"
@@ -52,7 +52,7 @@ def scanned(request: HttpRequest, names: Mapping[str, str], by: UUID) -> Scanned
         came[line], mistakes = received_each(request, line, by)
         given[line] = [*given.get(line, []), *(file for file in came[line] if file)]
         if mistakes:
-            wrong[line] = "；".join(mistakes)
+            wrong[line] = together(mistakes)
     compared, idle, ticked = set[UUID](), dict[str, str](), set[str]()
     for tick in request.POST.getlist("compared"):
         line, _, place = tick.partition(":")

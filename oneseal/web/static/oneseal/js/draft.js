@@ -6,7 +6,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let timer = 0, under = null, changed = false;
   const seen = form.elements.namedItem("seen");
 
-  const quoted = (words) => `${words}。${form.dataset.quote} ${form.dataset.number}`;
+  const quoted = (words) => `${words}${form.dataset.stop}${form.dataset.quote} ${form.dataset.number}`;
   const say = (words) => { if (told) told.textContent = words; };
 
   // One after the other: a save carries what the one before it has left, else it would look like another window's.

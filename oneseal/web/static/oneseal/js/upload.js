@@ -16,7 +16,7 @@ async function checksum(piece) {
 }
 
 function up(form) {
-  const words = JSON.parse(form.dataset.words), queue = [], quoted = (text) => `${text}。${words.quote}${form.dataset.number}`;
+  const words = JSON.parse(form.dataset.words), queue = [], quoted = (text) => `${text}${words.stop}${words.quote}${form.dataset.number}`;
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   let busy = false, waiting = null;
 
@@ -27,7 +27,7 @@ function up(form) {
     if (answer.status === 404 && method === "HEAD") return null;
     if (!answer.ok) {
       const told = await answer.json().catch(() => ({ reason: words.failed, mend: "" }));
-      throw new Refused([told.reason, told.mend, words.quote + answer.headers.get("X-Request-Number")].filter(Boolean).join("。"));
+      throw new Refused([told.reason, told.mend, words.quote + answer.headers.get("X-Request-Number")].filter(Boolean).join(words.stop));
     }
     return answer;
   }
