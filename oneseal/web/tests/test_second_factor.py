@@ -233,6 +233,7 @@ def test_on_a_phone_she_must_enrol_signs_out_and_is_asked(city: None, chromium: 
         hers.fill(_field(hers, "code"), "000000")
         hers.press("登录")
         assert "动态口令不对" in hers.text and hers.page.title().startswith("出错：")
+        _looked(hers, "second-step-wrong-360")
         hers.fill(_field(hers, "code"), code_of(phone.secret, step_at(phone_time())))
         hers.press("登录")
         hers.page.wait_for_url("**/work/head")
