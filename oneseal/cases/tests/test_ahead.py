@@ -60,7 +60,7 @@ def test_while_the_applicant_corrects_the_window_waits_for_her() -> None:
 def test_hands_that_would_meet_are_told_beforehand() -> None:
     """R4-01: who took it in at the window cannot review it, also when she stands in for the reviewer; however she came to that power."""
     case = filed("出版物零售", channel="counter", received_by=cast("李受理"))
-    with lent("审查", "赵审查", to="李受理"):
+    with lent("审查", "韩审核", to="李受理"):
         (review,) = (each for each in later(case, "李受理") if each.power == "审查")
         assert review.ground.startswith("R4-01") and "您已在本件办理“受理”" in review.why and review.mend
         assert review.waits == ("受理判断",)

@@ -77,8 +77,7 @@ def built() -> Scene:
     mandate = grant_mandate(given["applicant"], natural("受托人"), ["*"], since=today(), by=cast("王申请"))
     original, holding = left(), holdings_of(bureau)[0]
     post = next(each for each in posts_of(bureau) if each.power == "审查")
-    paper = next(each for each in papers_of(case) if each.kind == "receipt")
-    held, of = row(case), row(case).item_version
+    paper, held, of = next(each for each in papers_of(case) if each.kind == "receipt"), row(case), row(case).item_version
     keys = {
         "case": case, "correcting": correcting, "draft": draft, "upload": file, "mandate": mandate, "original": original,
         "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": of.item_id, "name": "application",

@@ -30,7 +30,7 @@ def test_who_did_the_acceptance_is_told_why_she_cannot_review(city: None) -> Non
     the page says which step is awaited."""
     case = filed("出版物零售")
     actions.accept(case, by=cast("李受理"))
-    with lent("审查", "赵审查", to="李受理"):
+    with lent("审查", "韩审核", to="李受理"):
         side = beside(signed_in("李受理"), case)
     assert refusal_of(side, "审查") == ("您已在本件办理“受理”，不能再办理“审查”。请由其他人员办理", "R4-01")
     assert f'href="/work/cases/{case}/review"' not in side and "<button>" not in side
@@ -66,7 +66,7 @@ def test_acts_to_come_are_named_to_their_officer_with_what_they_wait_for(city: N
     assert re.search(r"<strong>准予许可、不予许可</strong>：等“受理判断”“审查”“现场核查（两人以上）”办完", side)
     assert "制证" not in side and "制证" in beside(signed_in("郑制证"), case)
     at_window = filed("出版物零售", channel="counter", received_by=cast("李受理"))
-    with lent("审查", "赵审查", to="李受理"):
+    with lent("审查", "韩审核", to="李受理"):
         told = beside(signed_in("李受理"), at_window).partition("以后轮到您的")[2]
     assert "不能再办理“审查”" in told and "R4-01" in told
 
