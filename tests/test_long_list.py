@@ -1,5 +1,6 @@
 """导出不占内存: ten times as many real cases are saved as a sheet, by the page that saves them, in the same memory."""
 
+import sys
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.test import Client
 
 from bench.loader import load
 from oneseal.calendars.actions import load_national
+from oneseal.cases.queries import every_row
 from oneseal.cases.tests.office import filed
 from oneseal.catalogue.actions import load_items
 from oneseal.journal.actions import sequence
@@ -17,9 +19,9 @@ from oneseal.people.actions import load_demo
 from oneseal.people.queries.demo import DEMO_PASSWORD
 from oneseal.web.tests.browser import login_of
 
-FEW, MANY = 600, 6_000
-"""Lines: more than are read at once, and ten times as many."""
-LITTLE = 1 << 20
+AT_ONCE, FEW, MANY = 50, 200, 2_000
+"""Lines that are read at a time here; lines of the list, then ten times as many."""
+LITTLE = 512 << 10
 """Bytes by which the most memory may differ: the sheet itself is kept compressed, on disk when it is large."""
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -47,8 +49,9 @@ def saved(clerk: Client, file: Path) -> tuple[int, int]:
         return sheet.read(SHEET).count(b"<row ") - 1, most
 
 
-def test_ten_times_the_cases_take_no_more_memory(clerk: Client, tmp_path: Path) -> None:
+def test_ten_times_the_cases_take_no_more_memory(clerk: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the database to the sheet; not one line is missing."""
+    monkeypatch.setattr(sys.modules[every_row.__module__], "AT_ONCE", AT_ONCE)
     case, file = filed("出版物零售"), tmp_path / "list.xlsx"
     while sequence():
         pass

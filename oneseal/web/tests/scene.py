@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from oneseal.documents.actions.resuming import begin_sending, sending_of
 from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import today
 from oneseal.journal.rules import Entry
+from oneseal.law.rule import Refused
 from oneseal.people.actions import grant_mandate, substitute
 from oneseal.people.queries import bureau_of, holdings_of, party_name, posts_of
 from oneseal.people.tests.office import natural
@@ -51,7 +53,13 @@ class Scene:
         """What no stranger may have changed: nobody has done one act more, and what no act tells of is as it was."""
         rows = {key: table.objects.filter(pk=self.keys[key]).values().first() for key, table in KEPT.items()}
         claims = list(Claim.objects.filter(case__in=self.cases).order_by("id").values_list("case", "person"))
-        return acts(), rows, claims, sending_of(self.keys["sending"], by=cast("王申请"))
+        return acts(), rows, claims, self._sending()
+
+    def _sending(self) -> Any:
+        """The file on its way; None once its day has passed."""
+        with suppress(Refused):
+            return sending_of(self.keys["sending"], by=cast("王申请"))
+        return None
 
     @property
     def cases(self) -> set[UUID]:

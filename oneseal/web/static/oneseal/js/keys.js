@@ -18,9 +18,9 @@ function pick() {
   row?.querySelector(".pick input")?.click();
 }
 
-// The search of the page; where it has none to be seen, the one that leads anywhere.
+// The search of the page; where it has none, the one that leads anywhere.
 function seek() {
-  const own = [...document.querySelectorAll("main :is(input[type=search], [data-search])")].find((each) => each.checkVisibility());
+  const own = document.querySelector("main :is(input[type=search], [data-search])");
   if (own) own.focus();
   else document.querySelector("[data-palette]")?.click();
 }
