@@ -81,15 +81,8 @@ KEPT: dict[str, Any] = {
 def built() -> Scene:
     """Everything, by the real acts."""
     waiting = {key: begun() for key, begun in WAITING.items()}
-    case, correcting = filed(ITEM), filed(ITEM)
-    actions.accept(case, by=cast("李受理"))
-    actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
-    photo, signature = picture(), picture()
-    surveyed(case, photos=[photo], signature=signature[0])
-    actions.grant(case, opinion="同意", by=cast("周批准"))
-    made(case)
-    actions.make(case, by=cast("郑制证"))
-    made(case)
+    photo, correcting = picture(), filed(ITEM)
+    case = certified(photo)
     given = filing(ITEM)
     line = next(iter(given["materials"]))
     actions.request_correction(correcting, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
@@ -121,6 +114,19 @@ def built() -> Scene:
     numbers = [number for each in map(row, (case, correcting, *waiting.values())) for number in (each.number, each.query_number)]
     names = (party_name([held.applicant_id])[held.applicant_id], TRUSTED, LEFT_HERE, VIEW)
     return Scene(keys, (*numbers, paper.number), names, held.applicant_id)
+
+
+def certified(photo: tuple[UUID, UUID]) -> UUID:
+    """A case whose certificate is made, with a photo of its survey."""
+    case = filed(ITEM)
+    actions.accept(case, by=cast("李受理"))
+    actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
+    surveyed(case, photos=[photo], signature=picture()[0])
+    actions.grant(case, opinion="同意", by=cast("周批准"))
+    made(case)
+    actions.make(case, by=cast("郑制证"))
+    made(case)
+    return case
 
 
 def brought(line: str) -> Entry:

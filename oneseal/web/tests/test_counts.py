@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from oneseal.cases import actions
 from oneseal.cases.queries.worklist import _counts
-from oneseal.cases.tests.office import cast, corrected, filed, made, reached, row
+from oneseal.cases.tests.office import cast, corrected, filed, filed_for_a_firm, made, reached, row
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import now
 from oneseal.web.spreadsheet import spreadsheet
@@ -110,14 +110,14 @@ def told_there() -> list[list[str]]:
 
 def test_what_comes_to_another_division_is_in_no_number_of_its_neighbour(city: None) -> None:
     """Cases at every step of the city's bureau, one of them taken; what comes to the neighbour herself is counted at once."""
-    filed("食品经营许可（新办）", at=NEIGHBOUR)
+    filed_for_a_firm(at=NEIGHBOUR)
     before = told_there()
     actions.claim(filed("食品经营许可（新办）"), by=cast("李受理"))
     for step in ("review", "survey", "grant", "make", "archive"):
         reached(step)
     corrected(filed())
     assert told_there() == before
-    filed("食品经营许可（新办）", at=NEIGHBOUR)
+    filed_for_a_firm(at=NEIGHBOUR)
     assert [old != new for old, new in zip(before, told_there(), strict=True)] == [True] * len(COUNTING)
 
 
