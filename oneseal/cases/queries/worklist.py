@@ -32,7 +32,8 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import claims_of, find_by_id_number, find_by_mobile, find_by_name, find_by_uscc, party_name
 from oneseal.people.rules import HeldPost
 
-PAGE = 30
+PAGE, AT_ONCE = 30, 500
+"""Lines of a page, and lines that an export reads at a time."""
 SHORTEST_TAIL, LONGEST = 6, 60
 """Of a case number: how much of its end finds it, and how long it can be."""
 SORTS = {"due": "due_on", "received": "received_on"}
@@ -167,7 +168,7 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
     mine, after = open_to(posts).filter(_matching(wanted.text)), ""
     while True:
-        rows, after = _page(mine, wanted, calendars, after, 500)
+        rows, after = _page(mine, wanted, calendars, after, AT_ONCE)
         yield from rows
         if not after:
             return

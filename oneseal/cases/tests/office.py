@@ -64,9 +64,9 @@ def cast(name: str) -> UUID:
     return demo_cast()[name]
 
 
-def item(name: str = "公司设立登记") -> ItemVersion:
-    """The version in force at the city's bureau."""
-    found = item_by_name_or_code(name, bureau_of())
+def item(name: str = "公司设立登记", at: str | None = None) -> ItemVersion:
+    """The version in force at the city's bureau, or at that of the division ``at``."""
+    found = item_by_name_or_code(name, bureau_of(at))
     assert found is not None
     return found
 
@@ -82,9 +82,9 @@ def upload(by: str = "王申请", name: str = "材料") -> UUID:
     return key
 
 
-def filing(name: str = "公司设立登记", **changed: Any) -> dict[str, Any]:
+def filing(name: str = "公司设立登记", *, at: str | None = None, **changed: Any) -> dict[str, Any]:
     """Everything that ``actions.file`` takes, filled in rightly; ``changed`` replaces parts."""
-    found = item(name)
+    found = item(name, at)
     loaded, person = version(found.id), cast("王申请")
     hers = next(party for party in principals_of(person, today()) if party != person)
     applicant = person if "1" in str(loaded.elements["server_type"]).split("^") else hers

@@ -63,6 +63,16 @@ def login_of(name: str) -> str:
 
 
 FOCUSED = "each => each === document.activeElement"
+SHOWN = """each => {
+  const look = getComputedStyle(each), box = each.getBoundingClientRect();
+  const marked = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2 && !/, 0\\)$/.test(look.outlineColor);
+  return marked && box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+}"""
+"""Whether what has the focus is marked by an outline and stands in the window (SC 2.4.7, 2.4.11)."""
+STOP = f"""wanted => {{
+  const each = document.activeElement, shown = {SHOWN};
+  return {{reached: each === wanted, seen: each === document.body || shown(each), name: each.outerHTML.slice(0, 120)}};
+}}"""
 LEADS_ON = "each => each.matches('a[href]:not([download]), button:not([type=button])')"
 STEPS = 400
 """More presses of Tab than any page has stops."""
@@ -71,11 +81,37 @@ STEPS = 400
 def reach(page: Page, wanted: Locator) -> None:
     """Tab until it has the focus; on every stop the focus must be seen."""
     wanted.wait_for()
+    if wanted.evaluate(FOCUSED):
+        return
     for _ in range(STEPS):
-        if wanted.evaluate(FOCUSED):
-            return
         page.keyboard.press("Tab")
+        stop = wanted.evaluate(STOP)
+        assert stop["seen"], f"the focus is not seen on {stop['name']}"
+        if stop["reached"]:
+            return
     raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def parts_of(kind: str, text: str) -> list[tuple[str, ...]]:
+    """What is typed into the segments of a date or a time, one after the other, in the orders in which browsers have them."""
+    if kind == "date":
+        year, month, day = text.split("-")
+        return [(year, month, day), (month, day, year), (day, month, year)]
+    hour, minute = text.split(":")
+    return [(hour, minute), (f"{int(hour) % 12 or 12:02d}", minute, "ap"[int(hour) > 11])]
+
+
+def type_in(page: Page, field: Locator, kind: str, text: str) -> None:
+    """A date or a time, digit by digit, from the first segment to the last; the arrows go from one to the next."""
+    reach(page, field)
+    for parts in parts_of(kind, text):
+        for place, digits in enumerate(parts):
+            for key in ["ArrowLeft"] * len(parts) + ["ArrowRight"] * place:
+                page.keyboard.press(key)
+            page.keyboard.type(digits)
+        if field.input_value() == text:
+            return
+    raise AssertionError(f"{text} cannot be typed into {field}: it is {field.input_value()!r}")
 
 
 def tick(page: Page, box: Locator) -> None:
@@ -184,12 +220,14 @@ class Visit:
 
     def fill(self, field: Locator, text: str) -> None:
         """Type into a field; what stood there is gone."""
-        if self.keys and field.get_attribute("type") not in {"date", "time"}:
+        if not self.keys:
+            field.fill(text)
+        elif (kind := field.get_attribute("type")) in {"date", "time"}:
+            type_in(self.page, field, kind, text)
+        else:
             reach(self.page, field)
             self.page.keyboard.press("Control+A")
             self.page.keyboard.insert_text(text)
-        else:
-            field.fill(text)
 
     def check(self, box: Locator) -> None:
         """Tick a box, choose one of several."""

@@ -24,7 +24,7 @@ from oneseal.people.providers import Identity
 from oneseal.people.queries import bureau_of, party_details, units_of
 from oneseal.people.tests.office import natural, next_number, uscc
 from oneseal.seals.actions import make_seals, suspend_seal
-from oneseal.web.tests.scene import ITEM, browser_of
+from oneseal.web.tests.scene import browser_of
 from oneseal.web.tests.test_applying import STATED, begun, walked
 from oneseal.web.tests.test_mandates import wanted as mandate
 from oneseal.web.tests.test_mine import asked_for_two_lines
@@ -32,6 +32,7 @@ from oneseal.web.tests.test_office import seal_of
 from oneseal.web.tests.test_originals import NEW, WANTED
 from oneseal.web.tests.test_survey import record
 from oneseal.web.tests.test_taking_in import sheet
+from oneseal.web.tests.waiting import ITEM
 
 
 @dataclass(frozen=True)

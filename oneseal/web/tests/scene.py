@@ -3,36 +3,38 @@
 ``ROUTES`` names for every address who may open it and with which of the scene's keys. A test holds the list against the urls.
 """
 
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.test import Client
 from django.urls import get_resolver, reverse
-from PIL import Image
 
 from oneseal.cases import actions
-from oneseal.cases.models import Draft, Material, Original
-from oneseal.cases.tests.office import cast, filed, filing, firm, made, reviewer, row, surveyed, upload
+from oneseal.cases.models import Claim, Draft, Material, Original, SavedView
+from oneseal.cases.rules import named as act_named
+from oneseal.cases.tests.office import acts, cast, filed, filing, firm, made, reviewer, row, surveyed, upload
 from oneseal.cases.tests.test_originals import left
 from oneseal.catalogue.actions import carry_on_one, note_missed, receive_list
-from oneseal.catalogue.models import MissedSearch, Synonym
+from oneseal.catalogue.models import Import, MissedSearch, Synonym
+from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import files_of
 from oneseal.certificates.models import Certificate
-from oneseal.documents.actions.photos import receive_photo
-from oneseal.documents.actions.resuming import begin_sending
+from oneseal.documents.actions.resuming import begin_sending, sending_of
 from oneseal.documents.queries import papers_of
-from oneseal.journal.queries import entries_of, today
+from oneseal.journal.queries import today
 from oneseal.journal.rules import Entry
+from oneseal.law.rule import Refused
 from oneseal.people.actions import grant_mandate, substitute
-from oneseal.people.queries import bureau_of, holdings_of, posts_of
+from oneseal.people.queries import bureau_of, holdings_of, party_name, posts_of
 from oneseal.people.tests.office import natural
 from oneseal.seals.models import Seal
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.waiting import ACTS, ITEM, OF_ACTS, WAITING, picture
 
-ITEM = "食品经营许可（新办）"
+TRUSTED, LEFT_HERE, VIEW = "走遍的受托人", "走遍的不动产权证书", "走遍的视图"
 PUBLIC, SIGNED_IN = "", "anybody"
 """Whose page: everybody's; of whoever is signed in, who sees there what is hers alone; or of a person of the cast."""
 POSTED = "posted"
@@ -41,30 +43,47 @@ POSTED = "posted"
 
 @dataclass(frozen=True)
 class Scene:
-    """Keys by name, and what must not be seen by others."""
+    """Keys by name, and what must not be seen by others: numbers, and words that stand nowhere else."""
 
     keys: dict[str, Any]
     secrets: tuple[str, ...]
+    names: tuple[str, ...]
     applicant: UUID
-    streams: tuple[UUID, ...] = field(default=())
 
     def state(self) -> tuple[Any, ...]:
-        """What no stranger may have changed."""
-        kept = Draft.objects.filter(id=self.keys["draft"]).values_list("updated_at", flat=True).first()
-        return tuple(len(entries_of(stream)) for stream in self.streams), kept, Original.objects.get(id=self.keys["original"]).state
+        """What no stranger may have changed: nobody has done one act more, and what no act tells of is as it was."""
+        rows = {key: table.objects.filter(pk=self.keys[key]).values().first() for key, table in KEPT.items()}
+        claims = list(Claim.objects.filter(case__in=self.cases).order_by("id").values_list("case", "person"))
+        return acts(), rows, claims, self._sending()
+
+    def _sending(self) -> Any:
+        """The file on its way; None once its day has passed."""
+        with suppress(Refused):
+            return sending_of(self.keys["sending"], by=cast("王申请"))
+        return None
+
+    @property
+    def cases(self) -> set[UUID]:
+        """All of the scene."""
+        return {self.keys[key] for key in (*WAITING, "case", "correcting", "brought")}
+
+
+KEPT: dict[str, Any] = {
+    "draft": Draft,
+    "view": SavedView,
+    "original": Original,
+    "imported": Import,
+    "missed": MissedSearch,
+    "synonym": Synonym,
+}
+"""What is kept beside the journal: key of the scene → its table."""
 
 
 def built() -> Scene:
     """Everything, by the real acts."""
-    case, correcting = filed(ITEM), filed(ITEM)
-    actions.accept(case, by=cast("李受理"))
-    actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
-    photo, signature = picture(), picture()
-    surveyed(case, photos=[photo], signature=signature[0])
-    actions.grant(case, opinion="同意", by=cast("周批准"))
-    made(case)
-    actions.make(case, by=cast("郑制证"))
-    made(case)
+    waiting = {key: begun() for key, begun in WAITING.items()}
+    photo, correcting = picture(), filed(ITEM)
+    case = certified(photo)
     given = filing(ITEM)
     line = next(iter(given["materials"]))
     actions.request_correction(correcting, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
@@ -74,8 +93,8 @@ def built() -> Scene:
         materials={line: [file]},
     )  # fmt: skip
     bureau = UUID(str(bureau_of().pk))
-    mandate = grant_mandate(given["applicant"], natural("受托人"), ["*"], since=today(), by=cast("王申请"))
-    original, holding = left(), holdings_of(bureau)[0]
+    mandate = grant_mandate(given["applicant"], natural(TRUSTED), ["*"], since=today(), by=cast("王申请"))
+    original, holding = left(description=LEFT_HERE), holdings_of(bureau)[0]
     post = next(each for each in posts_of(bureau) if each.power == "审查")
     paper, held, of = next(each for each in papers_of(case) if each.kind == "receipt"), row(case), row(case).item_version
     keys = {
@@ -85,15 +104,30 @@ def built() -> Scene:
         "material": given_in(case),
         "picture": picture()[0], "party": cast("王申请"), "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0],
         "firm": firm(), "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
-        "view": actions.save_view("走遍", "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
+        "view": actions.save_view(VIEW, "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
         "list": "online", "code_set": "task_type", "event": "company", "kind": "csv", "part": "time", "imported": imported(cast("赵审查")),
         "missed": missed(), "area": "filing", "synonym": Synonym.objects.filter(in_use=True, division="").order_by("phrase")[0].id,
         "substitution": substitute(
             post.id, cast("赵审查"), cast("周批准"), since=today(), until=today(), reason="出差", by=cast("吕局长")
         ),
+        **waiting,
     }  # fmt: skip
-    hidden = (held.number, held.query_number, row(correcting).number, row(correcting).query_number, paper.number)
-    return Scene(keys, hidden, held.applicant_id, (case, correcting, mandate, original, cast("王申请")))
+    numbers = [number for each in map(row, (case, correcting, *waiting.values())) for number in (each.number, each.query_number)]
+    names = (party_name([held.applicant_id])[held.applicant_id], TRUSTED, LEFT_HERE, VIEW)
+    return Scene(keys, (*numbers, paper.number), names, held.applicant_id)
+
+
+def certified(photo: tuple[UUID, UUID]) -> UUID:
+    """A case whose certificate is made, with a photo of its survey."""
+    case = filed(ITEM)
+    actions.accept(case, by=cast("李受理"))
+    actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
+    surveyed(case, photos=[photo], signature=picture()[0])
+    actions.grant(case, opinion="同意", by=cast("周批准"))
+    made(case)
+    actions.make(case, by=cast("郑制证"))
+    made(case)
+    return case
 
 
 def given_in(case: UUID) -> UUID:
@@ -122,13 +156,6 @@ def missed() -> int:
     return MissedSearch.objects.get(words="走遍查不到的", division="").id
 
 
-def picture() -> tuple[UUID, UUID]:
-    """A photo that 孙勘验 has taken."""
-    out = io.BytesIO()
-    Image.effect_noise((80, 60), 50).convert("RGB").save(out, "JPEG")
-    return receive_photo(io.BytesIO(out.getvalue()), "现场.jpg", by=cast("孙勘验"))
-
-
 def _all(owner: str, *names: str, **keys: str) -> dict[str, tuple[str, dict[str, str]]]:
     return dict.fromkeys(names, (owner, keys))
 
@@ -138,14 +165,6 @@ OPEN = tuple(
 )
 OPEN_ITEM = ("open-item", "open-materials", "open-form", "open-chart")
 """The open interface: everybody's, and never a page."""
-ACTS = {
-    "李受理": ("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "archive", "record_service"),
-    "吕局长": ("request_further_correction", "void"),
-    "赵审查": ("review",),
-    "孙勘验": ("survey", "confirm_survey", "plan_survey", "cancel_survey_plan"),
-    "周批准": ("grant", "deny"),
-    "郑制证": ("make", "deliver"),
-}
 ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all(PUBLIC, "home", "privacy", "accessibility", "health", "display", "style", "sign-in", "sign-up", "recovery", "items"),
     **_all(PUBLIC, "style-of", area="area"),
@@ -228,7 +247,8 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("李受理", "case-page-image", case="case", file="photo", number="number"),
     **_all("孙勘验", "survey-picture", case="case", file="picture"),
     **_all("李受理", "case-paper", case="case", paper="paper"),
-    **{f"case-{act}": (owner, {"case": "case"}) for owner, acts in ACTS.items() for act in acts},
+    **{f"case-{act}": (owner, {"case": key}) for owner, acts_of in ACTS.items() for act, key in acts_of.items()},
+    **_all("李受理", "case-record_service", case="case"),
     **_all("吕局长", "reassign", case="case"),
     **_all("李受理", "person", "counter-recovery", "counter-prove", "counter-contact", "take-original", "person-in-clear", party="party"),
     **_all("李受理", "counter-representative", party="firm"),
@@ -292,6 +312,12 @@ def address(scene: Scene, name: str, **changed: Any) -> str:
     """The address of a name with the scene's keys, some of them changed."""
     _, keys = ROUTES[name]
     return reverse(name, kwargs={part: changed.get(part, scene.keys[key]) for part, key in keys.items()})
+
+
+def button_of(scene: Scene, name: str) -> str:
+    """What the button of an act's page says."""
+    _, keys = ROUTES[name]
+    return act_named(OF_ACTS[name], version(row(scene.keys[keys["case"]]).item_version_id).regime).label
 
 
 WINDOWS = frozenset(

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from oneseal.cases import actions
 from oneseal.cases.queries.worklist import _counts
-from oneseal.cases.tests.office import cast, filed, made, reached, row
+from oneseal.cases.tests.office import cast, corrected, filed, filed_for_a_firm, made, reached, row
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import now
 from oneseal.web.spreadsheet import spreadsheet
@@ -38,10 +38,26 @@ def text(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
-def paged(client: Client, path: str) -> Iterator[str]:
+TO_CHOOSE, TO_OPEN = r'name="case" value="([0-9a-f-]+)" form="chosen"', r'class="what"><a href="/work/cases/([0-9a-f-]+)"'
+"""How the lines of the work list and of the bureau's list name their case."""
+
+
+def paged(client: Client, path: str, line: str = TO_CHOOSE) -> Iterator[str]:
     """The cases of a list, page after page by the link to the next one."""
     for page in pages_of(client, path):
-        yield from re.findall(r'name="case" value="([0-9a-f-]+)" form="chosen"', page)
+        yield from re.findall(line, page)
+
+
+def facets_of(page: str) -> list[tuple[str, str]]:
+    """What a list can be narrowed to, each with the number beside it."""
+    beside = page.partition('class="facets"')[2].partition("</nav>")[0]
+    return re.findall(r'<a href="(\?[^"]+)"[^>]*><span>[^<]*</span><span>(\d+)</span>', beside)
+
+
+def total_of(page: str) -> str:
+    """How many lines the list says it has."""
+    (found,) = re.findall(r">(\d+) 件</h2>", page)
+    return str(found)
 
 
 def sheet_of(client: Client, path: str) -> list[tuple[Any, ...]]:
@@ -58,13 +74,51 @@ def test_each_facet_counts_the_rows_that_its_pages_bring(city: None) -> None:
     set_clock(now() + timedelta(days=5))
     filed("生育登记")
     page = text(client, "/work/")
-    facets = re.findall(
-        r'<a href="(\?[^"]+)"[^>]*><span>[^<]*</span><span>(\d+)</span>', page.split('class="facets"')[1].split("</nav>")[0]
-    )
+    facets = facets_of(page)
     assert {"power", "light", "item", "hands"} <= {re.split(r"[?=]", address)[1] for address, _ in facets}
-    for address, count in [*facets, ("", re.findall(r">(\d+) 件</h2>", page)[0])]:
+    for address, count in [*facets, ("", total_of(page))]:
         found = list(paged(client, f"/work/{unescape(address)}"))
         assert len(found) == len(set(found)) == int(count) == len(sheet_of(client, f"/work/cases.xlsx{unescape(address)}")), address
+
+
+def test_each_facet_of_the_bureau_counts_the_rows_that_its_pages_bring(city: None) -> None:
+    """期限、要紧的、等谁、按事项, of all cases whoever's turn it is; and beside a step that is chosen already."""
+    client, path = browser_of("吕局长"), "/work/cases-of-bureau"
+    corrected(filed()), reached("grant"), reached("archive"), [filed("出版物零售") for _ in range(LINES)]
+    set_clock(now() + timedelta(days=5))
+    filed("生育登记")
+    for chosen in ("", "?power=批准"):
+        page = text(client, path + chosen)
+        facets = facets_of(page)
+        assert chosen or {"due", "mark", "power", "item"} <= {re.split(r"[?=]", address)[1] for address, _ in facets}
+        for address, count in [*facets, (chosen, total_of(page))]:
+            found = list(paged(client, path + unescape(address), TO_OPEN))
+            assert len(found) == len(set(found)) == int(count), address
+
+
+NEIGHBOUR = "990121"
+COUNTING = [("何邻县", "/work/"), ("舒决断", "/work/cases-of-bureau"), ("舒决断", "/work/head")]
+"""Pages with numbers of the neighbour's bureau, and who reads them there."""
+NUMBERS = re.compile(r"<strong[^>]*>(\d+)</strong>|>(\d+) 件<|<span>(\d+)</span>|<a [^>]*>(\d+)</a>")
+
+
+def told_there() -> list[list[str]]:
+    """Every number of those pages: facets, totals, the head's figures."""
+    pages = [text(browser_of(name), path).split("<main", 1)[1] for name, path in COUNTING]
+    return [["".join(found) for found in NUMBERS.findall(page)] for page in pages]
+
+
+def test_what_comes_to_another_division_is_in_no_number_of_its_neighbour(city: None) -> None:
+    """Cases at every step of the city's bureau, one of them taken; what comes to the neighbour herself is counted at once."""
+    filed_for_a_firm(at=NEIGHBOUR)
+    before = told_there()
+    actions.claim(filed("食品经营许可（新办）"), by=cast("李受理"))
+    for step in ("review", "survey", "grant", "make", "archive"):
+        reached(step)
+    corrected(filed())
+    assert told_there() == before
+    filed_for_a_firm(at=NEIGHBOUR)
+    assert [old != new for old, new in zip(before, told_there(), strict=True)] == [True] * len(COUNTING)
 
 
 def test_what_is_counted_and_what_is_listed_are_of_one_moment(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +222,6 @@ def most(lines: int) -> int:
 
 
 def test_a_longer_sheet_takes_no_more_memory() -> None:
-    """Ten times the lines, but for their compressed file; `make bench` measures 100,000 of the work list."""
+    """Ten times the lines, but for their compressed file. Real cases, from the database on: ``tests/test_long_list.py``."""
     most(10)
     assert most(10_000) < most(1_000) + MIB

@@ -14,9 +14,12 @@ from oneseal.web.tests.scene import (
     Scene,
     address,
     browser_of,
+    button_of,
     client_of,
     named,
 )
+from oneseal.web.tests.waiting import OF_ACTS
+from oneseal.web.workbench.desk.urls import ACTS
 
 STRANGERS = ("", "冯旁人", "吴外人", "陈旧托", "何邻县")
 SENT = {"seen": "1", "opinion": "同意", "reason": "x", "facts": "x", "basis": "x", "recommendation": "grant", "q": "食品", "name": "x"}
@@ -38,20 +41,28 @@ def test_whose_page_it_is_opens_it(scene: Scene, name: str) -> None:
     assert ("html" in answer.headers["Content-Type"]) is (name not in FILES)
     if name not in FILES and b"palette-title" in answer.content:
         assert answer.content.count(b'id="keys"') == 1, "every page of the workbench has the table of its keys, once"
+    if name in OF_ACTS:
+        assert f"<button>{button_of(scene, name)}</button>" in answer.content.decode(), "the act is open and its form is there"
+
+
+def test_every_act_of_the_workbench_has_a_case_in_which_it_is_open() -> None:
+    assert {f"case-{act}" for act in ACTS} == set(OF_ACTS)
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
 @pytest.mark.parametrize("name", sorted(name for name, (owner, _) in ROUTES.items() if owner not in {PUBLIC, SIGNED_IN}))
 def test_nobody_else_does(scene: Scene, name: str, stranger: str) -> None:
-    """Neither reading nor sending; nothing of the scene is shown, and nothing of it changes. A neighbour's lists hold her own only."""
+    """Neither reading nor sending; nothing of the scene is shown, no act is done and nothing of it changes. A neighbour's lists hold her
+    own only; at her window she may look anybody up by name."""
     client, before = browser_of(stranger), scene.state()
     answers = [client.get(address(scene, name)), client.post(address(scene, name), SENT)]
     _, keys = ROUTES[name]
+    hidden = scene.secrets if stranger == "何邻县" and name in {*WINDOWS, "counter"} else scene.secrets + scene.names
     for answer in answers:
         if stranger != "何邻县" or (keys and name not in WINDOWS):
             assert answer.status_code in (NOT_THERE if answer is answers[0] else AWAY), (name, answer.status_code)
         words = b"".join(answer) if answer.streaming else answer.content
-        assert not [secret for secret in scene.secrets if secret.encode() in words]
+        assert not [secret for secret in hidden if secret.encode() in words]
     assert scene.state() == before
 
 
@@ -61,7 +72,7 @@ def test_what_everybody_has_shows_only_ones_own(scene: Scene, name: str) -> None
     assert Client(SERVER_NAME="localhost").get(address(scene, name)).status_code in {302, 403, 405}
     for stranger in STRANGERS[1:]:
         words = browser_of(stranger).get(address(scene, name)).content
-        assert not [secret for secret in scene.secrets if secret.encode() in words], (name, stranger)
+        assert not [secret for secret in scene.secrets + scene.names if secret.encode() in words], (name, stranger)
 
 
 @pytest.mark.parametrize("name", sorted(name for name, (_, keys) in ROUTES.items() if set(keys) - GIVEN))

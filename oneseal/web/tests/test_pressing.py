@@ -22,7 +22,8 @@ from oneseal.people.tests.office import id_number, next_number
 from oneseal.seals.actions import make_seals
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.presses import ONCE_BY_KEY, PRESSES, Press, desk
-from oneseal.web.tests.scene import ITEM, PUBLIC, ROUTES, Scene, address, browser_of
+from oneseal.web.tests.scene import PUBLIC, ROUTES, Scene, address, browser_of
+from oneseal.web.tests.waiting import ITEM
 
 KEPT, FRESH = "Kept-phrase-2026", "Fresh-phrase-2026"
 

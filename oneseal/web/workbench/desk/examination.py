@@ -58,6 +58,8 @@ class Survey(ActForm):
         for place, line in enumerate(case.checklist):
             self.fields[f"result:{place}"] = one_of(line, [(each, each) for each in RESULTS])
             self.fields[f"finding:{place}"] = text("情况说明", hint="不符合的必填，其他的有话要说才写", required=False, longest=400)
+        checks = [name for place in range(len(case.checklist)) for name in (f"result:{place}", f"finding:{place}")]
+        self.order_fields(["seen", "officers", "place", "surveyed_on", "began", "ended", *checks])
         self.initial["place"] = case.place
         self.note = survey_note(case.id, case.visitor.person)
         self.kept: list[tuple[UUID, UUID]] = self.note.photos if self.note else []

@@ -18,6 +18,13 @@ function pick() {
   row?.querySelector(".pick input")?.click();
 }
 
+// The search of the page; where it has none, the one that leads anywhere.
+function seek() {
+  const own = document.querySelector("main :is(input[type=search], [data-search])");
+  if (own) own.focus();
+  else document.querySelector("[data-palette]")?.click();
+}
+
 for (const all of document.querySelectorAll("[data-all]")) {
   all.hidden = false;
   const box = all.querySelector("input"), boxes = () => [...document.querySelectorAll(".pick input")];
@@ -26,7 +33,7 @@ for (const all of document.querySelectorAll("[data-all]")) {
 
 const acts = {
   x: pick,
-  "/": () => document.querySelector("input[type=search], [data-search]")?.focus(),
+  "/": seek,
   j: () => move(1),
   k: () => move(-1),
   "?": () => document.querySelector("#keys")?.showModal?.(),
