@@ -59,8 +59,7 @@ def built() -> Scene:
     case, correcting = filed(ITEM), filed(ITEM)
     actions.accept(case, by=cast("李受理"))
     actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
-    photo, signature = picture(), picture()
-    surveyed(case, photos=[photo], signature=signature[0])
+    surveyed(case, photos=[photo := picture()], signature=picture()[0])
     actions.grant(case, opinion="同意", by=cast("周批准"))
     made(case)
     actions.make(case, by=cast("郑制证"))
@@ -83,9 +82,9 @@ def built() -> Scene:
         "case": case, "correcting": correcting, "draft": draft, "upload": file, "mandate": mandate, "original": original,
         "paper": paper.id, "certificate": Certificate.objects.get(case=case).id, "item": of.item_id, "name": "application",
         "code": of.item.task_handle_item, "file_key": next(iter(files_of(of.content))), "number": 1, "photo": photo[0],
-        "material": given_in(case),
-        "picture": picture()[0], "party": cast("王申请"), "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0],
-        "firm": firm(), "post": post.id, "holding": holding.id, "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
+        "material": given_in(case), "picture": picture()[0], "party": cast("王申请"), "firm": firm(), "post": post.id,
+        "seal": Seal.objects.filter(body=bureau).values_list("id", flat=True)[0], "holding": holding.id,
+        "sending": begin_sending("a.pdf", 10, by=cast("王申请"), purpose={}).id,
         "view": actions.save_view("走遍", "light=red", by=cast("李受理")), "brought": supplied.stream, "version": supplied.version,
         "list": "online", "code_set": "task_type", "event": "company", "kind": "csv", "part": "time", "imported": imported(cast("赵审查")),
         "missed": missed(), "area": "filing", "synonym": Synonym.objects.filter(in_use=True, division="").order_by("phrase")[0].id,
