@@ -5,12 +5,14 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Model
 
 from oneseal.calendars.models import Calendar, Year
@@ -29,7 +31,7 @@ from tests.timed_deeds import AFTER, moment
 ROOT = Path(__file__).parents[1]
 PEOPLE = (Party, Account, RecoveryCode, Mandate, PersonalRecord, SecondFactor, SpareCode)
 TABLES: tuple[type[Model], ...] = (*PEOPLE, Seal, Original, Claim, Draft, SupplyNote, Calendar, Year)
-MOST_WRITES = 60
+MOST_WRITES, PATIENCE = 60, 5.0
 
 
 class Crew:
@@ -37,6 +39,7 @@ class Crew:
 
     def __init__(self) -> None:
         words = [sys.executable, "-c", "import django; django.setup(); from tests.dying import main; main()"]
+        self.others = connected()
         self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
     def ordered(self, *order: Any) -> tuple[list[list[Any]], list[int]]:
@@ -48,9 +51,27 @@ class Crew:
         for line in self.process.stdout:
             what, *words = json.loads(line)
             if what == "over":
+                self._settle()
                 return told, words[0]
             told.append([what, *words])
         raise AssertionError(f"the crew is gone: {told}")
+
+    def _settle(self) -> None:
+        """PostgreSQL may carry out what the dead had sent a moment after their death: nothing is judged until their connections are
+        gone."""
+        until = time.monotonic() + PATIENCE
+        while connected() > self.others and time.monotonic() < until:
+            time.sleep(0.02)
+
+
+def connected() -> int:
+    """How many others are connected to this database; on SQLite nobody is."""
+    if connection.vendor != "postgresql":
+        return 0
+    others = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {others}")
+        return int(cursor.fetchone()[0])
 
 
 @pytest.fixture(scope="module")

@@ -196,8 +196,8 @@ class TestInTheCity:
         run("catalogue", "search", "饭", "--division", "000000", code=1)
 
     def test_a_search_that_found_nothing_is_kept_without_numbers(self) -> None:
-        assert said("catalogue", "search", "买飞船13579246802")["hits"] == []
-        said("catalogue", "search", "买飞船13579246802")
+        assert said("catalogue", "search", "买飞船55555444444")["hits"] == []
+        said("catalogue", "search", "买飞船55555444444")
         kept = [row for row in said("catalogue", "missed") if row["words"].startswith("买飞船")]
         assert [(row["words"], row["count"]) for row in kept] == [("买飞船###########", 2)]
 

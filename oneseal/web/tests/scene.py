@@ -248,7 +248,6 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("孙勘验", "survey-picture", case="case", file="picture"),
     **_all("李受理", "case-paper", case="case", paper="paper"),
     **{f"case-{act}": (owner, {"case": key}) for owner, acts_of in ACTS.items() for act, key in acts_of.items()},
-    **_all("李受理", "case-record_service", case="case"),
     **_all("吕局长", "reassign", case="case"),
     **_all("李受理", "person", "counter-recovery", "counter-prove", "counter-contact", "take-original", "person-in-clear", party="party"),
     **_all("李受理", "counter-representative", party="firm"),

@@ -20,7 +20,8 @@ def words() -> str:
     portal = Path(__file__).parent.parent / "templates" / "portal"
     whole, short = ((portal / name).read_text(encoding="utf-8") for name in PAGES)
     short = short[short.index('<details class="plain"><summary>{% say "隐私说明"') :].partition("</details>")[0]
-    return "\n".join(said for text in (whole, short) for said in re.findall(r'{% say "([^"]*)"', text))
+    found = (said for text in (whole, short) for said in re.findall(r'{% say "([^"]*)"', text))
+    return "\n".join(said for said in found if said not in "，。；：、")
 
 
 def test_other_words_are_another_version() -> None:

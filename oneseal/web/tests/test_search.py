@@ -68,7 +68,7 @@ def test_her_own_division_stands_first(city: None) -> None:
     page = stranger().get("/items", {"q": "食品经营许可", "at": county.division_id}).content.decode()
     offices = page[page.index('<ol class="rows hits">') :].split("</li>")[0]
     assert offices.index(county.name) < offices.index(bureau_of().name)
-    assert f'value="{county.division_id}" selected' in page
+    assert f'value="{county.division_id}" lang="zh-Hans" selected' in page
 
 
 def test_searching_asks_a_steady_number_of_questions(city: None) -> None:

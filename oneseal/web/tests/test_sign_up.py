@@ -124,4 +124,4 @@ def test_the_pages_keep_nobody_out(visit: Callable[..., Visit], width: int, lang
 def test_a_box_left_empty_asks_for_a_tick_and_is_named_in_short(city: None) -> None:
     """Not “please fill this in” after a statement of thirty words."""
     page = Client(SERVER_NAME="localhost").post("/sign-up", {**GOOD, "login": "fifth.one", "privacy": ""}).content.decode()
-    assert ">隐私说明：请勾选</a>" in page
+    assert ">隐私说明：请勾选</span></a>" in page

@@ -66,6 +66,7 @@ ACTS = {
         **dict.fromkeys(("accept", "request_correction", "refuse_to_accept", "declare_not_needed"), "received"),
         "check": "brought",
         "archive": "delivered",
+        "record_service": "case",
     },
     "吕局长": {"request_further_correction": "failed", "void": "received"},
     "赵审查": {"review": "accepted"},
