@@ -13,7 +13,7 @@ from bench.loader import load
 from oneseal.calendars.actions import load_national
 from oneseal.cases.queries import every_row
 from oneseal.cases.tests.office import filed
-from oneseal.catalogue.actions import load_items
+from oneseal.catalogue.actions import load_items, load_lists
 from oneseal.journal.actions import sequence
 from oneseal.people.actions import load_demo
 from oneseal.people.queries.demo import DEMO_PASSWORD
@@ -31,6 +31,7 @@ def clerk(empty_database: None) -> Client:
     """李受理 in a city in which nothing was filed yet."""
     load_national()
     load_demo()
+    load_lists()
     load_items()
     client = Client(SERVER_NAME="localhost")
     client.post("/sign-in", {"login": login_of("李受理"), "password": DEMO_PASSWORD, "next": "/"})

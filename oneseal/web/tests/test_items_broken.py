@@ -13,10 +13,10 @@ from oneseal.cases.tests.office import cast
 from oneseal.catalogue.actions import carry_on_one, draft_item, receive_list, take_list
 from oneseal.catalogue.actions.discarding import discard_draft
 from oneseal.catalogue.models import Item
+from oneseal.catalogue.queries import examined
 from oneseal.people.queries import bureau_of
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_items_kept import key, latest, pressed, sent
-from oneseal.web.tests.ways import pages_of
 
 
 @pytest.fixture(autouse=True)
@@ -151,7 +151,7 @@ def test_a_renamed_draft_is_headed_by_its_new_name_and_found_under_it(city: None
     page = client.get(reverse("kept-item", args=[key()])).content.decode()
     assert "流程图标题" in page and "chart.title" not in page
     assert f">{old}改称</a>" in client.get(reverse("kept-items"), {"q": f"{old}改称"}).content.decode()
-    assert any(f"{old}改称" in page for page in pages_of(client, reverse("items-check")))
+    assert f"{old}改称" in {each.name for each in examined(keeper=bureau_of().pk)}
     assert f"{old}改称" not in client.get(reverse("item", args=[key()])).content.decode()
     assert f">{old}改称</a>" not in client.get(reverse("items"), {"q": old}).content.decode()
 

@@ -21,9 +21,9 @@ NO_FILTER = dict.fromkeys(("severity", "body", "owner", "rule"), "")
 
 def test_every_finding_of_the_check_is_on_one_page_and_the_filter_stays(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is mended meanwhile passes nothing over: the next page goes on at what is left."""
-    monkeypatch.setattr(checking, "SHOWN", 7)
     client, rows, address = signed_in("赵审查"), list[str](), f"{reverse('items-check')}?severity=warn"
     whole = [line.mark for line in checking._lines([*examined(keeper=bureau_of().pk)], {**NO_FILTER, "severity": "warn"})]
+    monkeypatch.setattr(checking, "SHOWN", max(7, len(whole) // 6))
     pages = 0
     while address:
         page: Any = document_fromstring(client.get(address).content.decode())
@@ -33,7 +33,7 @@ def test_every_finding_of_the_check_is_on_one_page_and_the_filter_stays(city: No
         address = reverse("items-check") + further.get("href").partition("#")[0] if further is not None else ""
         assert not address or "severity=warn" in address
         pages += 1
-    assert len(rows) == len(whole) > 7 and pages == -(-len(whole) // 7)
+    assert len(rows) == len(whole) > 7 and pages == -(-len(whole) // checking.SHOWN)
     assert len(sheet_of(client, f"{reverse('items-check-export')}?severity=warn")) == len(whole)
 
 
@@ -68,6 +68,8 @@ def test_findings_say_of_which_version_they_are_and_cost_no_more_questions(city:
     assert len(set(counts)) == 1
     rows = [line for line in checking._lines([*examined(keeper=bureau_of().pk)], NO_FILTER) if line.each.name == "食品经营许可（新办）"]
     assert len({line.each.number for line in rows}) == 2
+    rule = next(checking.rule_of(line.found) for line in rows if line.each.state == "已发布")
+    page = document_fromstring(client.get(reverse("items-check"), {"rule": rule, "owner": rows[0].each.owner}).content.decode())
     told = {str(each.text_content()) for each in page.xpath("//tr[@data-row]/td[1]")}
     assert any("版 已发布" in each for each in told)
     for name in ("烟花爆竹经营（零售）许可", "食品经营许可（新办）"):
