@@ -158,7 +158,7 @@ WRONG = {
     "王申请": ("password", "grant-mandate", "add-firm", "change-contact", "supply"),
     "李受理": (
         *("register-person", "register-firm", "take-original", "counter-recovery", "counter-contact", "counter-file"),
-        *("case-request_correction", "case-check", "case-refuse_to_accept", "case-declare_not_needed"),
+        *("case-request_correction", "case-check", "case-refuse_to_accept", "case-declare_not_needed", "case-record_service"),
     ),
     "吕局长": ("appoint", "substitute", "enter-year", "suspend-seal", "case-request_further_correction", "case-void"),
     "赵审查": ("items-import", "add-word", "item-discard", "case-review"),
