@@ -7,10 +7,11 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from oneseal.documents.actions import receive_file
-from oneseal.documents.queries import MOST_PAGES, Again, pages_of, upload_facts
+from oneseal.documents.models import Upload
+from oneseal.documents.queries import MOST_PAGES, Again, Opened, glance, page_image, pages_of, upload_facts
 from oneseal.law.rule import Refused
 from oneseal.web.reasons import in_a_line, named
 from oneseal.web.words import in_a_row, say, tell
@@ -64,6 +65,20 @@ def given(uploads: Iterable[UUID]) -> dict[UUID, Given]:
         shown, kind = min(count, MOST_PAGES), KINDS.get(upload.media_type, upload.media_type)
         found[upload.id] = Given(upload.id, upload.name, upload.size, kind, range(1, shown + 1), count - shown)
     return found
+
+
+def attachment(opened: Opened) -> FileResponse:
+    """A kept file or paper as it is, to be saved: nothing in it runs in a browser."""
+    return FileResponse(opened.stream, as_attachment=True, filename=opened.name, content_type=opened.media_type)
+
+
+def page_picture(upload: Upload, number: int, *, large: bool = True) -> HttpResponse:
+    """A page of a file as a picture that the server has made, whole or at a ``glance``; 404 for what cannot be shown."""
+    try:
+        image = page_image(upload, number) if large else glance(upload, number)
+    except Refused as refused:
+        raise Http404(refused.reason) from refused
+    return HttpResponse(image, content_type="image/jpeg", headers={"Content-Disposition": f'inline; filename="{upload.id}-{number}.jpg"'})
 
 
 def received(request: HttpRequest, name: str, by: UUID) -> tuple[list[UUID], list[str]]:

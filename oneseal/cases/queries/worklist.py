@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Count, F, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 
 from oneseal import flow
@@ -16,6 +16,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import backwards
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
+from oneseal.cases.queries.lights import LIGHTS, light_of
 from oneseal.cases.queries.opened import HERE, open_to
 from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, phase_label, replay, running
 from oneseal.cases.rules.steps import Step
@@ -24,10 +25,10 @@ from oneseal.catalogue.queries import version
 from oneseal.catalogue.queries.force import items_of_versions
 from oneseal.journal.queries import entries_of_many, today
 from oneseal.journal.rules import Entry
-from oneseal.law.clock import YELLOW_FROM, Clock, Light
+from oneseal.law.clock import Clock
 from oneseal.law.codes import plain
 from oneseal.law.days import Calendar, Due
-from oneseal.law.powers import APPLY, SURVEY
+from oneseal.law.powers import SURVEY
 from oneseal.law.rule import Refused
 from oneseal.people.queries import claims_of, find_by_id_number, find_by_mobile, find_by_name, find_by_uscc, party_name
 from oneseal.people.rules import HeldPost
@@ -82,9 +83,9 @@ class WorkRow:
     planned_on: date | None = None
     """The day of a survey that was planned."""
     lapses: bool = False
+    """Whether what is not corrected by ``due_on`` counts as given up."""
     licensing: bool = True
     """Whether it is a licence that is applied for; else something that is merely done."""
-    """Whether what is not corrected by ``due_on`` counts as given up."""
     is_doubtful: bool = False
     """Whether ``due_on`` itself rests on a year that is not announced yet; ``provisional``: any date of the case."""
 
@@ -115,9 +116,6 @@ class WorkList:
     """Whether no words have narrowed it."""
 
 
-LIGHTS = {Light.RED.value: "■ 红 已超期", Light.YELLOW.value: "▲ 黄 将到期", Light.GREEN.value: "● 绿 期限内", "none": "无期限"}
-
-
 def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size: int = PAGE) -> WorkList:
     """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
     answer = calendar_answer()
@@ -144,7 +142,7 @@ def _of_hands(
 ) -> dict[str, Counter["Key"]]:
     """What is counted of all, of those that ``person`` has taken, of those that nobody has; one grouped query over the few claims."""
     hers = Choose(When(claims__person=person, then=Value(True)), default=Value(False), output_field=BooleanField())
-    grouped = taken(mine).annotate(light=_light(calendars), hers=hers)
+    grouped = taken(mine).annotate(light=light_of(calendars), hers=hers)
     rows = grouped.values_list("here_power", "light", "item_version__item", "hers").annotate(n=Count("id")).order_by()
     all_taken, by_her = Counter[Key](), Counter[Key]()
     for power, light, item, is_hers, count in rows:
@@ -252,31 +250,12 @@ def cases_found(posts: Sequence[HeldPost], *, text: str = "", among: Sequence[UU
     return rows_of(rows[:size], "due", calendars)
 
 
-def near(calendar: Calendar, on: date, days: int = YELLOW_FROM) -> date:
-    """The last date that is no more than ``days`` working days after ``on``; by default the last that is still yellow."""
-    day = on
-    while calendar.count_working(on, day + timedelta(1)) <= days:
-        day += timedelta(1)
-    return day
-
-
-UNLIT = Q(due_on__isnull=True) | Q(open_power=APPLY)
-"""Cases without a light of the bureau: nothing runs, or the applicant has to act."""
-
-
-def _light(calendars: Mapping[str, Calendar]) -> Choose:
-    on = today()
-    whens = [When(UNLIT, then=Value("none")), When(due_on__lt=on, then=Value("red"))]
-    whens += [When(division=code, due_on__lte=near(calendar, on), then=Value("yellow")) for code, calendar in calendars.items()]
-    return Choose(*whens, default=Value("green"), output_field=CharField())
-
-
 Key = tuple[str, str, UUID]
 
 
 def _counts(mine: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> Counter[Key]:
     """How many cases there are of each power, light and item: one grouped query behind every facet, answered from the list's index."""
-    grouped = mine.annotate(light=_light(calendars)).values_list("here_power", "light", "item_version").annotate(n=Count("*"))
+    grouped = mine.annotate(light=light_of(calendars)).values_list("here_power", "light", "item_version").annotate(n=Count("*"))
     rows = list(grouped.order_by())
     items = items_of_versions({of_version for _, _, of_version, _ in rows})
     counted = Counter[Key]()
@@ -314,7 +293,7 @@ def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str,
     if wanted.item:
         mine = mine.filter(item_version__item=wanted.item)
     mine = in_hands(mine, wanted.hands, wanted.person)
-    return mine.annotate(light=_light(calendars)).filter(light=wanted.light) if wanted.light else mine
+    return mine.annotate(light=light_of(calendars)).filter(light=wanted.light) if wanted.light else mine
 
 
 def paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> list[CaseTable]:

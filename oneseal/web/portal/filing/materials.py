@@ -4,7 +4,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,12 +13,11 @@ from oneseal.catalogue.queries import guide
 from oneseal.certificates.queries import HeldCertificate
 from oneseal.documents.actions import receive_file
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import each_once, glance, open_paper, open_upload, page_image, upload_facts
+from oneseal.documents.queries import each_once, open_paper, open_upload, upload_facts
 from oneseal.law.licensing import filing as filing_rule
-from oneseal.law.rule import Refused
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.situations import why_of
-from oneseal.web.uploads import Given, given, received, tell_again, together
+from oneseal.web.uploads import Given, attachment, given, page_picture, received, tell_again, together
 from oneseal.web.visitor import here, signed_in
 
 log = structlog.get_logger("read")
@@ -108,7 +107,7 @@ def draft_file(request: HttpRequest, draft: UUID, upload: UUID) -> HttpResponseB
     """A file of her draft, as it came, as an attachment."""
     opened = open_upload(_of_draft(request, draft, upload).id)
     log.info("upload", by=str(here(request).person), upload=str(upload))
-    return FileResponse(opened.stream, as_attachment=True, filename=opened.name, content_type=opened.media_type)
+    return attachment(opened)
 
 
 def _of_draft(request: HttpRequest, draft: UUID, upload: UUID) -> Upload:
@@ -125,10 +124,6 @@ def _of_draft(request: HttpRequest, draft: UUID, upload: UUID) -> Upload:
 @signed_in
 def draft_page_image(request: HttpRequest, draft: UUID, upload: UUID, number: int) -> HttpResponse:
     """A page of a file of her draft as a picture that the server has made, so that she sees what she hands in: small, or ``large``."""
-    found = _of_draft(request, draft, upload)
-    try:
-        image = page_image(found, number) if "large" in request.GET else glance(found, number)
-    except Refused as refused:
-        raise Http404(refused.reason) from refused
+    picture = page_picture(_of_draft(request, draft, upload), number, large="large" in request.GET)
     log.info("upload", by=str(here(request).person), upload=str(upload), page=number)
-    return HttpResponse(image, content_type="image/jpeg", headers={"Content-Disposition": f'inline; filename="{upload}-{number}.jpg"'})
+    return picture

@@ -43,8 +43,8 @@ from oneseal.web.portal.mine.words import (
 from oneseal.web.reasons import in_a_line
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
+from oneseal.web.uploads import attachment, received, tell_again, together
 from oneseal.web.uploads import given as uploads_told
-from oneseal.web.uploads import received, tell_again, together
 from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import say
 
@@ -294,4 +294,4 @@ def my_certificate(request: HttpRequest, certificate: UUID) -> HttpResponseBase:
 def _handed(request: HttpRequest, paper: UUID) -> FileResponse:
     opened = open_paper(paper)
     log.info("paper", by=str(here(request).person), paper=str(paper))
-    return FileResponse(opened.stream, as_attachment=True, filename=opened.name, content_type=opened.media_type)
+    return attachment(opened)

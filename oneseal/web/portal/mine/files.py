@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from oneseal.cases.queries.mine import may_open
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import glance, open_upload, page_image, upload_facts
-from oneseal.law.rule import Refused
+from oneseal.documents.queries import open_upload, upload_facts
 from oneseal.web.portal.mine.cases import case_for
+from oneseal.web.uploads import attachment, page_picture
 from oneseal.web.visitor import here, signed_in
 
 log = structlog.get_logger("read")
@@ -24,7 +24,7 @@ def my_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
     """A file of her case, as it came, as an attachment."""
     opened = open_upload(_readable(request, case, file).id)
     log.info("material", by=str(here(request).person), case=str(case), file=str(file))
-    return FileResponse(opened.stream, as_attachment=True, filename=opened.name, content_type=opened.media_type)
+    return attachment(opened)
 
 
 @never_cache
@@ -32,13 +32,9 @@ def my_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
 @signed_in
 def my_file_page(request: HttpRequest, case: UUID, file: UUID, number: int) -> HttpResponse:
     """A page of it as a picture that the server has made: small, or ``large``."""
-    upload = _readable(request, case, file)
-    try:
-        image = page_image(upload, number) if "large" in request.GET else glance(upload, number)
-    except Refused as refused:
-        raise Http404(refused.reason) from refused
+    picture = page_picture(_readable(request, case, file), number, large="large" in request.GET)
     log.info("material", by=str(here(request).person), case=str(case), file=str(file), page=number)
-    return HttpResponse(image, content_type="image/jpeg", headers={"Content-Disposition": f'inline; filename="{file}-{number}.jpg"'})
+    return picture
 
 
 def _readable(request: HttpRequest, case: UUID, file: UUID) -> Upload:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from oneseal.cases.queries.filed import filed_pdf
 from oneseal.documents.models import Upload
-from oneseal.documents.queries import page_image, upload_facts, upload_path
-from oneseal.law.rule import Refused
+from oneseal.documents.queries import upload_facts, upload_path
+from oneseal.web.uploads import page_picture
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.case import case_for
 
@@ -41,13 +41,9 @@ def _readable(request: HttpRequest, case: UUID, file: UUID) -> Upload:
 @staff_only
 def case_page_image(request: HttpRequest, case: UUID, file: UUID, number: int) -> HttpResponse:
     """A page of the material as a picture that the server has made: nothing in the file reaches her browser."""
-    upload = _readable(request, case, file)
-    try:
-        image = page_image(upload, number)
-    except Refused as refused:
-        raise Http404(refused.reason) from refused
+    picture = page_picture(_readable(request, case, file), number)
     log.info("material", by=str(here(request).person), case=str(case), file=str(file), page=number)
-    return HttpResponse(image, content_type="image/jpeg", headers={"Content-Disposition": f'inline; filename="{file}-{number}.jpg"'})
+    return picture
 
 
 @never_cache
