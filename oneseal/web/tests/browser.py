@@ -209,7 +209,7 @@ class Visit:
         self.click(self.main.get_by_role("button", name=words, exact=True))
 
     def click(self, wanted: Locator) -> None:
-        """Follow a link, press a button, open what is folded."""
+        """Follow a link, press a button, open what is folded; the page that answers has its title, its text and its focus."""
         if self.keys:
             reach(self.page, wanted)
             leads = wanted.evaluate(LEADS_ON)
@@ -217,6 +217,7 @@ class Visit:
                 self.page.keyboard.press("Enter")
         else:
             wanted.click()
+            self.page.wait_for_load_state("domcontentloaded")
 
     def fill(self, field: Locator, text: str) -> None:
         """Type into a field; what stood there is gone."""

@@ -62,7 +62,7 @@ def serving(**settings: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(city: None) -> Iterator[str]:
     """A web server with the periodic jobs beside it, in processes of their own."""
-    jobs = subprocess.Popen([sys.executable, "-m", "oneseal", "work"], env=os.environ.copy())
+    jobs = subprocess.Popen([sys.executable, "-m", "oneseal.site.tests.jobs"], env=os.environ.copy())
     try:
         with serving() as address:
             yield address

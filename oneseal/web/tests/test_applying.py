@@ -172,7 +172,7 @@ def test_the_operator_of_a_shop_files_from_her_phone(visit: Callable[..., Visit]
     handed_in = Material.objects.filter(case=case)
     assert {each.line for each in handed_in} == set(given) and len(handed_in) == len(given)
     _looked_at(here)
-    here.page.get_by_role("button", name="查看办件").click()
+    here.click(here.page.get_by_role("button", name="查看办件"))
     assert "已收到您的申请" in here.text
     _looked_at(here)
     if scripts:

@@ -125,6 +125,6 @@ def test_a_file_is_put_in_without_scripts_too(visit: Callable[..., Visit]) -> No
             {"name": "样例.pdf", "mimeType": "application/pdf", "buffer": pdf(f"%{scripts}".encode())}
         )
         here.page.get_by_label("修改理由").fill("补样表")
-        here.main.get_by_role("button", name="存为草稿").click()
+        here.click(here.main.get_by_role("button", name="存为草稿"))
         here.page.wait_for_url(f"**{reverse('kept-item', args=[key()])}")
         assert "已存为草稿" in here.text

@@ -111,12 +111,12 @@ def test_the_pages_keep_nobody_out(visit: Callable[..., Visit], width: int, lang
     hers.page.goto("/sign-in")
     hers.fill(hers.page.locator("main [name=login]"), login)
     hers.fill(hers.page.locator("main [name=password]"), GOOD)
-    hers.main.locator("form button").first.click()
+    hers.click(hers.main.locator("form button").first)
     clerk = visit("李受理", width=width)
     for who, path in ((hers, "/account"), (hers, "/account/contact"), (clerk, f"/work/counter/persons/{person}/contact")):
         who.page.goto(path)
         looked_at(who)
     for who in (hers, clerk):
-        who.main.locator("form button:not([type=button])").last.click()
+        who.click(who.main.locator("form button:not([type=button])").last)
         assert who.page.locator("#mistakes").is_visible()
         looked_at(who)

@@ -75,4 +75,4 @@ def test_all_modes_name_the_same_tokens_and_the_sheets_use_no_others() -> None:
     assert all(tokens(mode).keys() == known for mode in MODES)
     sheets = "".join(file.read_text(encoding="utf-8") for file in FOLDER.glob("*.css"))
     used = {name for name in re.findall(r"var\(--([\w-]+)\)", sheets) if not name.startswith("pico-")}
-    assert used <= known | {"wide", "target"}
+    assert used <= known | {"wide", "target", "over"}

@@ -267,8 +267,8 @@ def test_after_the_preview_the_act_is_pressed_on_the_same_page(visit: Callable[.
     hers.page.locator("textarea[name=opinion]").fill("同意")
     for _ in range(2):
         with hers.context.expect_page():
-            hers.main.get_by_role("button", name="预览文书").click()
-    hers.main.locator(".actside").get_by_role("button", name="准予许可", exact=True).click()
+            hers.click(hers.main.get_by_role("button", name="预览文书"))
+    hers.click(hers.main.locator(".actside").get_by_role("button", name="准予许可", exact=True))
     hers.page.locator("[role=status] .notice.good").wait_for()
     assert row(case).phase == "GRANTED"
 

@@ -74,7 +74,7 @@ def test_case_after_case_is_accepted_at_one_press_each(visit: Callable[..., Visi
     hers.page.goto(f"/work/cases/{first}")
     for _ in range(2):
         with hers.page.expect_navigation():
-            hers.main.get_by_role("button", name="受理", exact=True).click()
+            hers.click(hers.main.get_by_role("button", name="受理", exact=True))
         assert hers.page.url.endswith("#act") and str(first) not in hers.page.url
         assert hers.page.evaluate("document.activeElement.id") == "act"
         for each in ("[role=status] .notice.good", "h1", "#act button:not([name])"):
@@ -272,8 +272,8 @@ def test_on_a_phone_the_first_case_stands_in_the_first_view(visit: Callable[...,
     first, filters = phone.page.locator("[data-row]").first, phone.page.get_by_role("heading", name="环节", exact=True)
     box = first.bounding_box()
     assert box and box["y"] + box["height"] < 740 and not filters.is_visible()
-    phone.main.get_by_text("筛选", exact=True).click()
-    phone.page.locator('.facets a[href*="light="]').first.click()
+    phone.click(phone.main.get_by_text("筛选", exact=True))
+    phone.click(phone.page.locator('.facets a[href*="light="]').first)
     assert "已选 1 项" in phone.text and not filters.is_visible() and not phone.overflows()
     wide = visit("李受理", scripts=False)
     wide.page.goto("/work/")

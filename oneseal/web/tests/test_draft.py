@@ -356,7 +356,7 @@ def test_nobody_is_kept_out_of_a_draft(visit: Callable[..., Visit], lang: str) -
         bars_nobody(here, path)
         on_a_phone(here, path)
     here.page.goto(f"/drafts/{draft}/form/0")
-    here.main.locator("form button").first.click()
+    here.click(here.main.locator("form button").first)
     here.page.locator("#mistakes").wait_for()
     bars_nobody(here, "with errors")
     on_a_phone(here, "with errors")

@@ -134,7 +134,7 @@ def test_the_pages_are_open_to_everybody(visit: Callable[..., Visit], scripts: b
     looked_at()
     here.page.locator("#id_unit").select_option(index=1)
     here.page.locator("#id_name").fill(name)
-    here.main.get_by_text("勘验", exact=True).click()
+    here.click(here.main.get_by_text("勘验", exact=True))
     here.page.locator("#id_quota").fill("3")
     here.press("下一步：核对")
     assert name in here.text and "3 人" in here.text

@@ -98,7 +98,7 @@ def test_the_pages_are_open_to_everybody(visit: Callable[..., Visit]) -> None:
         here.shoot(f"head-{width}")
     plain = visit("吕局长", width=360, scripts=False)
     plain.page.goto("/work/head")
-    plain.main.get_by_role("link", name=re.compile("已超期")).click()
+    plain.click(plain.main.get_by_role("link", name=re.compile("已超期")))
     assert "件" in plain.text
 
 

@@ -136,12 +136,12 @@ def test_a_list_with_mistakes_is_looked_at_first_then_taken_in(city: None, tmp_p
     seen = visit("赵审查")
     seen.page.goto("/work/items/import")
     seen.page.set_input_files("input[type=file]", str(file))
-    seen.page.get_by_role("button", name="看看会怎样").click()
+    seen.click(seen.page.get_by_role("button", name="看看会怎样"))
     seen.page.get_by_role("heading", name="区里的清单.csv").wait_for()
     shown = seen.page.content()
     assert "1.1511E+17" in shown and "科学计数" in shown and "我们的列" in shown and "实施主体编码（dept_code）" in shown
     assert not Item.objects.filter(local_task_code="WEB-1").exists()
-    seen.page.get_by_role("button", name="导入", exact=True).click()
+    seen.click(seen.page.get_by_role("button", name="导入", exact=True))
     seen.page.get_by_text("已导入 3 行").wait_for()
     assert set(Item.objects.filter(local_task_code__in=["WEB-1", "WEB-2"]).values_list("name", flat=True)) == {"网页导入甲", "网页导入乙"}
 

@@ -69,7 +69,7 @@ def test_pages_and_form_stand_side_by_side(visit: Callable[..., Visit], width: i
     here = visit("周批准", width=width)
     here.page.goto(f"/work/cases/{case}/grant")
     if width == 360:
-        here.main.locator("details[data-wide] summary").first.click()
+        here.click(here.main.locator("details[data-wide] summary").first)
     image, form = here.main.locator(".pages img").first, here.main.locator(".actside")
     image.scroll_into_view_if_needed()
     image.evaluate("each => each.decode()")

@@ -186,7 +186,7 @@ def test_what_went_wrong_keeps_nobody_out_either(scene: Scene, visit: Callable[.
         if name in OF_ACTS:
             act_on(hers).click()
         else:
-            hers.main.locator("form[method=post] button:not([type=button], [disabled], [name=add])").first.click()
+            hers.click(hers.main.locator("form[method=post] button:not([type=button], [disabled], [name=add])").first)
         hers.page.locator("#mistakes, .summary, .notice.bad").first.wait_for()
         bars_nobody(hers, name)
         if EVERY_WAY:
@@ -211,6 +211,6 @@ def test_what_opens_or_is_over_keeps_nobody_out_either(scene: Scene, visit: Call
         hers.page.goto(address(scene, "grant-mandate"))
         hers.page.locator("[name=name]").fill("卫创业")
         hers.page.context.clear_cookies(name="sessionid")
-        hers.main.locator("form button").click()
+        hers.click(hers.main.locator("form button"))
         hers.page.get_by_text("留下了什么").wait_for()
         looked_at(hers)

@@ -312,7 +312,7 @@ def test_the_pages_keep_nobody_out(visit: Callable[..., Visit], width: int, lang
     for path in ("/mandates", f"/mandates/{mandate}/end", "/mandates/new"):
         here.page.goto(path)
         looked_at(here)
-    here.main.locator("form button").click()
+    here.click(here.main.locator("form button"))
     assert here.page.locator("#mistakes").is_visible()
     looked_at(here)
     end_mandate(mandate, by=cast("王申请"))

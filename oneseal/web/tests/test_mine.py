@@ -281,11 +281,11 @@ def test_she_corrects_from_her_phone(visit: Callable[..., Visit], width: int, sc
     for path in ("/mine", "/inbox", "/certificates", f"/filed/{case}", f"/mine/{case}/withdraw", f"/mine/{case}"):
         here.page.goto(path)
         looked_at(here)
-    here.page.locator(f'main a[href="/mine/{case}/supply"]').click()
+    here.click(here.page.locator(f'main a[href="/mine/{case}/supply"]'))
     for line in lines:
         here.page.locator(f"#file_{line}").set_input_files(file)
     looked_at(here)
-    here.main.locator("form button:not([type=button])").last.click()
+    here.click(here.main.locator("form button:not([type=button])").last)
     here.page.wait_for_url(f"**/mine/{case}")
     assert row(case).phase == "RECEIVED"
     looked_at(here)

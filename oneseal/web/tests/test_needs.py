@@ -175,7 +175,7 @@ def test_a_list_that_does_not_follow_the_answers_is_not_printed(visit: Callable[
         here.page.emulate_media(media="print")
         assert told.is_visible() and not listed.is_visible()
         here.page.emulate_media(media="screen")
-        here.main.get_by_role("button", name=re.compile("更新")).click()
+        here.click(here.main.get_by_role("button", name=re.compile("更新")))
         here.page.wait_for_url("**?*")
     here.page.emulate_media(media="print")
     assert listed.is_visible() and not told.is_visible()

@@ -119,13 +119,13 @@ def marked_as_changed(here: Visit, case: UUID, lines: list[str]) -> None:
 def supplied(here: Visit, case: UUID, lines: list[str], folder: Path) -> None:
     """What was asked for, line by line, from the applicant's page."""
     assert "字迹不清晰" in told(here, case) and "请重新拍照上传" in here.text
-    here.page.locator(f'main a[href="/mine/{case}/supply"]').click()
+    here.click(here.page.locator(f'main a[href="/mine/{case}/supply"]'))
     assert here.text.count("请重新拍照上传") >= len(lines)
     file = folder / "补.pdf"
     file.write_bytes(sample_file("补"))
     for line in lines:
         here.page.locator(f"#file_{line}").set_input_files(file)
-    here.main.locator("form button:not([type=button])").last.click()
+    here.click(here.main.locator("form button:not([type=button])").last)
     here.page.wait_for_url(f"**/mine/{case}")
 
 

@@ -44,7 +44,7 @@ def opened(here: Visit, number: str) -> None:
     """The list with one case, its number pressed."""
     here.page.goto(f"/work/?q={number}")
     here.page.evaluate("window.stood = true")
-    here.page.locator("[data-preview]").first.click()
+    here.click(here.page.locator("[data-preview]").first)
 
 
 def test_a_skeleton_stands_until_the_preview_is_there(visit: Callable[..., Visit]) -> None:
@@ -74,7 +74,7 @@ def test_without_scripts_the_page_comes_with_it(visit: Callable[..., Visit]) -> 
     case = filed("出版物零售")
     here = visit("李受理", scripts=False)
     here.page.goto(f"/work/?q={row(case).number}")
-    here.page.locator("[data-preview]").first.click()
+    here.click(here.page.locator("[data-preview]").first)
     assert here.page.locator("#preview dl").is_visible() and f"case={case}" in here.page.url
 
 
@@ -97,7 +97,7 @@ def test_what_comes_between_leads_where_the_link_leads(visit: Callable[..., Visi
     here.page.goto(f"/work/?q={row(case).number}")
     if trouble == "over":
         here.context.clear_cookies()
-    here.page.locator("[data-preview]").first.click()
+    here.click(here.page.locator("[data-preview]").first)
     here.page.wait_for_url(re.compile(r"/sign-in" if trouble == "over" else rf"case={case}"))
     assert here.page.locator("h1").count() == 1
     here.wrong = [words for words in here.wrong if "ERR_FAILED" not in words and "htmx:" not in words]

@@ -120,7 +120,7 @@ def test_the_pages_keep_nobody_out(city: None, visit: Callable[..., Visit], widt
     hers.page.goto("/sign-in")
     hers.fill(hers.page.locator("main [name=login]"), account.login)
     hers.fill(hers.page.locator("main [name=password]"), GOOD)
-    hers.main.locator("form button").first.click()
+    hers.click(hers.main.locator("form button").first)
     for path in ("/account", "/mine"):
         hers.page.goto(path)
         looked_at(hers)

@@ -162,7 +162,7 @@ def test_what_was_uploaded_for_a_correction_is_there_on_a_reload_and_on_another_
     assert "一.pdf" in phone.text and "二.pdf" in phone.text and "已上传，还没有提交" in phone.text
     assert phone.barriers() == [] and not phone.overflows()
     computer.page.goto(f"/mine/{case}/supply")
-    computer.page.get_by_role("button", name="移除 一.pdf").click()
+    computer.click(computer.page.get_by_role("button", name="移除 一.pdf"))
     computer.page.get_by_text("一.pdf").wait_for(state="detached")
     assert "二.pdf" in computer.text and [entry.act for entry in entries_of(case)].count("supply") == 0
     computer.press("提交补正材料")
@@ -184,7 +184,7 @@ def test_a_photo_goes_up_though_the_line_is_cut_on_the_way(visit: Callable[..., 
     here.page.locator(f'input[value="{cast("王申请")}"]').check()
     here.press("就为这一方办")
     here.page.goto(f"/apply/{item('生育登记').item_id}")
-    here.main.locator("form button").last.click()
+    here.click(here.main.locator("form button").last)
     here.page.goto(here.page.url.rsplit("/", 1)[0] + "/materials")
     cut = {"left": 2}
 

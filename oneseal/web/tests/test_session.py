@@ -67,7 +67,7 @@ def test_when_it_has_ended_she_signs_in_beside_and_sends_what_she_typed(typing: 
     dialog.wait_for(state="hidden")
     typing.page.locator("main [name=password]").fill("short")
     typing.page.locator("[name=again]").fill("short")
-    typing.page.locator("main form button").click()
+    typing.click(typing.page.locator("main form button"))
     typing.page.locator("#mistakes").wait_for()
 
 
@@ -77,7 +77,7 @@ def test_who_signed_in_meanwhile_does_not_get_her_page(typing: Visit) -> None:
     url = "/".join(typing.page.url.split("/")[:3])
     typing.page.context.add_cookies([{"name": "sessionid", "value": other, "url": url}])
     typing.page.clock.fast_forward((AGE - 60) * 1000)
-    typing.page.locator("#session").get_by_role("button", name="继续").click()
+    typing.click(typing.page.locator("#session").get_by_role("button", name="继续"))
     typing.page.locator("#session p[data-other]").wait_for()
     told = typing.page.locator("#session").inner_text()
     assert typing.page.locator("#session h2").inner_text() == "现在登录的是另一个人" and re.search(r"请报这个号码：[2-9A-Z]{8}", told)

@@ -20,7 +20,7 @@ def test_a_wrong_password_is_told_at_the_field_and_above_the_form(visit: Callabl
     here.press("登录")
     assert here.page.title().startswith("出错：")
     assert here.page.evaluate("document.activeElement.id") == "mistakes"
-    here.main.get_by_role("alert").get_by_role("link").click()
+    here.click(here.main.get_by_role("alert").get_by_role("link"))
     assert here.page.evaluate("document.activeElement.id") == "id_password"
     assert here.page.locator("#id_password").get_attribute("aria-invalid") == "true"
     assert here.barriers() == []

@@ -303,7 +303,7 @@ def test_an_on_the_spot_item_in_one_sitting(visit: Callable[..., Visit], tmp_pat
     clerk.press("收件")
     clerk.page.wait_for_url("**/work/cases/*/receipt")
     case = UUID(clerk.page.url.split("/")[-2])
-    clerk.page.get_by_role("button", name="去办这一件").click()
+    clerk.click(clerk.page.get_by_role("button", name="去办这一件"))
     assert clerk.page.get_by_text("✓ 已核对原件").count() == len(given["materials"])
     acted(clerk, case, "accept", nothing, "受理")
     acted(visit("周批准", scripts=scripts), case, "grant", typed(opinion="同意"), "予以办理")

@@ -94,7 +94,7 @@ def test_it_is_seen_pressed_and_put_away(visit: Callable[..., Visit], width: int
     case = filed("生育登记")
     clerk = visit("李受理", width=width, scripts=scripts)
     clerk.page.goto(f"/work/cases/{case}")
-    clerk.main.get_by_role("button", name="领取", exact=True).click()
+    clerk.click(clerk.main.get_by_role("button", name="领取", exact=True))
     toast = clerk.page.locator(".toast")
     assert "已领取 1 件" in toast.inner_text() and not clerk.overflows()
     fixed = toast.evaluate("each => getComputedStyle(each).position") == "fixed"

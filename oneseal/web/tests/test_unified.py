@@ -60,15 +60,15 @@ def test_she_goes_there_agrees_and_is_back_where_she_wanted_to_be(province: Prov
         Visit(chromium, site, width=360, scripts=scripts) as hers,
     ):
         hers.page.goto("/sign-in?next=/inbox")
-        hers.main.get_by_role("button", name="用省统一身份认证登录").click()
-        hers.page.get_by_role("link", name="取消").click()
+        hers.click(hers.main.get_by_role("button", name="用省统一身份认证登录"))
+        hers.click(hers.page.get_by_role("link", name="取消"))
         assert "取消了登录" in hers.text and not hers.overflows()
         assert not scripts or hers.barriers() == []
-        hers.main.get_by_role("button", name="用登录名和密码登录").click()
+        hers.click(hers.main.get_by_role("button", name="用登录名和密码登录"))
         hers.page.goto("/sign-in?next=/inbox")
-        hers.main.get_by_role("button", name="用省统一身份认证登录").click()
-        hers.page.get_by_role("link", name="同意").click()
-        hers.page.get_by_text("菜单", exact=True).click()
+        hers.click(hers.main.get_by_role("button", name="用省统一身份认证登录"))
+        hers.click(hers.page.get_by_role("link", name="同意"))
+        hers.click(hers.page.get_by_text("菜单", exact=True))
         assert hers.page.url == f"{site}/inbox" and "省平台人" in hers.page.locator("header").first.inner_text()
         hers.wrong = [words for words in hers.wrong if province.issuer not in words]
 
@@ -85,19 +85,19 @@ def test_an_officer_links_her_account_and_signs_in_with_the_province(province: P
         Visit(chromium, site, known.name, width=360, scripts=scripts) as hers,
     ):
         hers.page.goto("/account")
-        hers.main.get_by_role("button", name="关联省统一身份认证").click()
-        hers.page.get_by_role("link", name="同意").click()
+        hers.click(hers.main.get_by_role("button", name="关联省统一身份认证"))
+        hers.click(hers.page.get_by_role("link", name="同意"))
         assert "没有关联成功" in hers.text and "不一致" in hers.text and "请报这个号码" in hers.text and not hers.overflows()
-        hers.main.get_by_role("button", name="回我的账号").click()
+        hers.click(hers.main.get_by_role("button", name="回我的账号"))
         known_there(province, id_number=known.number, name=known.name)
-        hers.main.get_by_role("button", name="关联省统一身份认证").click()
-        hers.page.get_by_role("link", name="同意").click()
+        hers.click(hers.main.get_by_role("button", name="关联省统一身份认证"))
+        hers.click(hers.page.get_by_role("link", name="同意"))
         assert hers.page.url == f"{site}/account" and "已关联" in hers.text and not hers.overflows()
         assert not scripts or hers.barriers() == []
         hers.page.context.clear_cookies()
         hers.page.goto("/sign-in")
-        hers.main.get_by_role("button", name="用省统一身份认证登录").click()
-        hers.page.get_by_role("link", name="同意").click()
+        hers.click(hers.main.get_by_role("button", name="用省统一身份认证登录"))
+        hers.click(hers.page.get_by_role("link", name="同意"))
         assert hers.page.url == f"{site}/work/"
         hers.page.goto("/account")
         hers.press("解除关联")
