@@ -1,5 +1,5 @@
-"""What waits for a day or for a code: material kept for a correction, the return of what was not corrected, a calendar's year, the second
-step of signing in."""
+"""What waits for a day or for a code: material kept for a correction, how a notice was served, the return of what was not corrected, a
+calendar's year, the second step of signing in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +15,11 @@ from oneseal.calendars.rules import Change
 from oneseal.cases import actions as cases
 from oneseal.cases.models import Case
 from oneseal.cases.queries.supplying import kept_for_supply
-from oneseal.cases.tests.office import cast, filed, upload
+from oneseal.cases.tests.office import cast, filed, filing, made, upload
 from oneseal.documents.models import Paper
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import entries_of, now
+from oneseal.journal.queries import entries_of, now, today
 from oneseal.people import actions as people
 from oneseal.people.actions.browser_sessions import SessionStore
 from oneseal.people.models import SecondFactor, SpareCode
@@ -68,6 +68,20 @@ def lapsed(given: Given) -> list[int]:
     """The case, the entry, and the paper that says so."""
     ended = Case.objects.filter(id=given["case"], phase="LAPSED", ended_on=AFTER.date()).count()
     return [ended, said(given["case"], "lapse"), Paper.objects.filter(case=UUID(given["case"]), kind="lapse_notice").count()]
+
+
+def notified() -> dict[str, Any]:
+    """A case whose notice of correction goes to her on paper."""
+    case, line = filed("生育登记"), next(iter(filing("生育登记")["materials"]))
+    cases.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    made(case)
+    return {"case": case, "paper": Paper.objects.get(case=case, kind="correction_notice").id}
+
+
+def served(given: Given) -> list[int]:
+    """The day from which her time runs, and the entry."""
+    counted = Case.objects.filter(id=given["case"]).exclude(lapses_after=None).count()
+    return [counted, said(given["case"], "record_service")]
 
 
 def kept(given: Given) -> list[int]:
@@ -170,6 +184,14 @@ def begun(given: Given) -> list[int]:
 
 TIMED: dict[str, Deed] = {
     "lapse": Deed(not_corrected, lapse, lapsed, "只能在"),
+    "record_service": Deed(
+        notified,
+        lambda given: cases.record_service(
+            UUID(given["case"]), UUID(given["paper"]), way="post", happened_on=today(), waybill="EMS 1234567890123", by=cast("李受理")
+        ),
+        served,
+        SAME,
+    ),
     "keep_for_supply": Deed(
         to_correct,
         lambda given: cases.keep_for_supply(UUID(given["case"]), {given["line"]: [UUID(given["file"])]}, by=cast("王申请")),
