@@ -106,6 +106,18 @@ def test_what_all_addresses_guess_together_is_bounded_and_the_owners_address_goe
     assert wait_told("203.0.113.7") == "请 24 小时后再试"
 
 
+def test_an_address_is_known_for_a_month_after_the_last_right_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(BOUNDS, OFTEN, (Bound("number", 2, DAY),))
+    begun, hers = now(), RequestFactory().get("/progress", REMOTE_ADDR="203.0.113.7")
+    for day in (0, 20):
+        set_clock(begun + DAY * day)
+        note_success(hers, NUMBER)
+    for day, told in ((35, ""), (51, "请 24 小时后再试")):
+        set_clock(begun + DAY * day)
+        guessed("198.51.100.4", 2)
+        assert wait_told("203.0.113.7") == told, day
+
+
 def test_the_right_password_makes_an_address_known(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(BOUNDS, OFTEN, (Bound("number", 2, DAY),))
     case = row(filed("生育登记"))
