@@ -62,8 +62,9 @@ def test_a_required_line_without_a_scan_is_given_by_it_and_a_scan_goes_before_it
     held = serving(standing(holder, today()), holder, ["办学许可证"])["办学许可证"]
     address, sent = sheet(name)
     without: dict[str, Any] = {key: value for key, value in sent.items() if key != line.id}
-    paper = Paper.objects.get(id=held.paper)
-    assert file_of(taken_in(client, address, without), line) == (f"办学许可证 {held.number}.pdf", paper.sha256)
+    paper, case = Paper.objects.get(id=held.paper), taken_in(client, address, without)
+    assert file_of(case, line) == (f"办学许可证 {held.number}.pdf", paper.sha256)
+    assert taken_in(client, address, without) == case, "pressed twice it is one case"
     address, sent = sheet(name)
     scan = SimpleUploadedFile("自己带来的.pdf", sample_file("自己带来的"))
     assert file_of(taken_in(client, address, {**sent, line.id: scan}), line)[0] == "自己带来的.pdf"

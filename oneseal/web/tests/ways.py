@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneseal.cases.tests.office import CONTROL, filing, item, row
@@ -16,6 +17,18 @@ from oneseal.catalogue.queries import sample_file, version
 from oneseal.web.tests.browser import Visit
 
 PATIENCE = 60.0
+
+
+class Scan(SimpleUploadedFile):
+    """A file as a browser holds it: sent whole with every press, also with two at once."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(name, content)
+        self.whole = content
+
+    def read(self, *_: Any) -> bytes:
+        """All of it, however often it was read."""
+        return self.whole
 
 
 def for_whom(here: Visit, party: UUID) -> None:
