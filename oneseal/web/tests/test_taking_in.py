@@ -25,7 +25,7 @@ from oneseal.people.queries import masked_id_number, masked_mobile, party_detail
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import flat
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.ways import Scan, acted, nothing, typed, until_made
+from oneseal.web.tests.ways import Scan, acted, nothing, sheet_filled, typed, until_made
 
 
 def path(name: str = "生育登记", party: str = "王申请", **answers: Any) -> str:
@@ -290,20 +290,7 @@ def test_an_on_the_spot_item_in_one_sitting(visit: Callable[..., Visit], tmp_pat
     if scripts:
         assert clerk.barriers() == [] and not clerk.overflows()
         clerk.shoot("taking-in-1280")
-    for name, value in given["form"].items():
-        field = clerk.page.locator(f'#sheet [name="{name}"]').first
-        if field.get_attribute("type") == "checkbox":
-            clerk.check(field)
-        elif field.evaluate("each => each.tagName") == "SELECT":
-            field.select_option(str(value))
-        else:
-            clerk.fill(field, str(value))
-    file = tmp_path / "扫描.pdf"
-    file.write_bytes(sample_file("扫描"))
-    for line in given["materials"]:
-        clerk.give(clerk.page.locator(f"#file_{line}"), file)
-        clerk.check(clerk.page.locator(f"#compared_{line}"))
-    clerk.check(clerk.page.get_by_label("申请人同意电子送达"))
+    sheet_filled(clerk, given, tmp_path)
     clerk.press("收件")
     clerk.page.wait_for_url("**/work/cases/*/receipt")
     case = UUID(clerk.page.url.split("/")[-2])

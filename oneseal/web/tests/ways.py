@@ -70,6 +70,24 @@ def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit],
     return UUID(here.page.url.rsplit("/", 1)[1])
 
 
+def sheet_filled(here: Visit, given: dict[str, Any], folder: Path, **changed: str) -> None:
+    """The window's sheet: every field of the form, every required copy scanned and compared, electronic service agreed to."""
+    for name, value in {**given["form"], **changed}.items():
+        field = here.page.locator(f'#sheet [name="{name}"]').first
+        if field.get_attribute("type") == "checkbox":
+            here.check(field)
+        elif field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(str(value))
+        else:
+            here.fill(field, str(value))
+    file = folder / "扫描.pdf"
+    file.write_bytes(sample_file("扫描"))
+    for line in given["materials"]:
+        here.give(here.page.locator(f"#file_{line}"), file)
+        here.check(here.page.locator(f"#compared_{line}"))
+    here.check(here.page.get_by_label("申请人同意电子送达"))
+
+
 def _filled(here: Visit, name: str, value: Any) -> None:
     if isinstance(value, list):
         for each in value:
