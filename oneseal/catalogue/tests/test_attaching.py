@@ -140,6 +140,22 @@ def test_lists_that_go_out_say_the_words_and_coming_in_again_change_nothing(plac
     assert now.content["elements"]["traffic_guide"] == "乘地铁六号线" and now.content["files"] == before.content["files"]
 
 
+def test_a_list_with_one_word_in_every_row_leaves_each_file_with_its_material(place: Place, tmp_path: Path) -> None:
+    """The bureau's own list goes on saying 见附件 of everything, also of what has its file here."""
+    attach(place, pdf(b"%its own"))
+    before, out, back = latest(place), tmp_path / "out.json", tmp_path / "back.json"
+    write_list(out, place.body, names=True)
+    said = json.loads(out.read_text(encoding="utf-8"))
+    (row,) = (row for row in said if row.get("catalog_code") == place.item.catalog_code)
+    for line in (1, 2):
+        row["materials"][line]["example_guid"] = "见附件"
+    back.write_text(json.dumps([row], ensure_ascii=False), encoding="utf-8")
+    import_list(back, place.body, by=place.drafter)
+    now = latest(place)
+    assert [now.content["materials"][line]["example_guid"] for line in (1, 2)] == ["样例.pdf", "见附件"]
+    assert now.content["files"] == before.content["files"]
+
+
 def test_other_parts_that_are_saved_leave_the_files(place: Place) -> None:
     attach(place, pdf(b"%stay"))
     held = latest(place)
