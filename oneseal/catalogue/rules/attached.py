@@ -76,11 +76,15 @@ def files_of(content: Content) -> dict[str, Held]:
     return {held.key: held for word in words if (held := held_under(content, word))}
 
 
+def is_for_application(row: Mapping[str, Any]) -> bool:
+    """Whether a material is the application itself (申请书, 申请表)."""
+    return row.get("id") == "application" or str(row.get("is_application", "")) == "1"
+
+
 def set_here(row: Mapping[str, Any], name: str) -> str:
     """Which of the item's own sheets (``ITEM_FORMS``) a material's blank or sample is: of the form that is filled in, or of the mandate;
     empty for others."""
-    is_form = row.get("id") == "application" or str(row.get("is_application", "")) == "1"
-    own = "application" if is_form else "mandate" if row.get("id") == "mandate" else ""
+    own = "application" if is_for_application(row) else "mandate" if row.get("id") == "mandate" else ""
     return f"{own}-sample" if own and name == SAMPLE else own
 
 
@@ -93,8 +97,12 @@ def leads_nowhere(content: Content, row: Mapping[str, Any], name: str) -> bool:
 
 
 def has_sample(content: Content) -> bool:
-    """Whether some material has a sample that can be had (行政许可法 30)."""
-    return any(row.get(SAMPLE) and not leads_nowhere(content, row, SAMPLE) for row in content["materials"])
+    """Whether 申请书示范文本 (行政许可法 30) can be had: the sample of the application among the materials; where none of them is the application,
+    what is filled in is the item's own form, whose sample its guide has. No other material's sample stands for it."""
+    applications = [row for row in content["materials"] if is_for_application(row)]
+    if not applications:
+        return mode_of(content) != LINKED
+    return any(row.get(SAMPLE) and not leads_nowhere(content, row, SAMPLE) for row in applications)
 
 
 def download_of(content: Content, row: Mapping[str, Any], name: str, *, item: str, has_form: bool) -> Download | None:
@@ -212,6 +220,6 @@ def _pruned(content: Content) -> dict[str, Any]:
 
 __all__ = [
     "ADDRESSES", "BLANK", "FILES", "NAMED", "SAMPLE", "Download", "Held", "download_of", "file_shapes", "files_of", "has_sample",
-    "held_under", "kind_of", "leads_nowhere", "lost_words", "set_here", "with_file", "with_own_files", "without_file",
+    "held_under", "is_for_application", "kind_of", "leads_nowhere", "lost_words", "set_here", "with_file", "with_own_files", "without_file",
     "word_of",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """空白表格和样表: every word by which a material names one leads to a file, or is named as leading nowhere; files are of their version."""
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +21,13 @@ OTHER = {**GIVEN, "sha256": "b" * 64}
 
 def place_of(parts: ItemParts, line: str) -> int:
     return next(place for place, row in enumerate(parts.content["materials"]) if row["id"] == line)
+
+
+def spoilt(parts: ItemParts, place: int, **said: str) -> ItemParts:
+    """The item with a material that says otherwise."""
+    other = copy.deepcopy(parts)
+    other.content["materials"][place].update(said)
+    return other
 
 
 def downloads(parts: ItemParts) -> Iterator[tuple[str, str, Any]]:
@@ -76,14 +84,40 @@ def test_a_word_without_a_file_is_named_and_is_no_download(food: ItemParts) -> N
     assert next(had.at for line, which, had in downloads(food) if (line, which) == ("layout", "sample")) == row["example_guid"]
 
 
-def test_article_30_wants_a_sample_that_can_be_had(food: ItemParts) -> None:
-    """Any word will not do: what it names must be there."""
-    for row in food.content["materials"]:
-        row.pop("example_guid", None)
-    food.content["materials"][place_of(food, "layout")]["example_guid"] = "样表"
-    assert any("第三十条" in rule for rule in food.rules())
+def lacks_model(parts: ItemParts) -> bool:
+    """Whether 行政许可法 30 misses 申请书示范文本."""
+    return any("第三十条" in str(each.rule) and each.field == "materials.example_guid" for each in parts.findings())
+
+
+def test_article_30_wants_the_sample_of_the_application_and_of_nothing_else(food: ItemParts) -> None:
+    place = place_of(food, "application")
+    assert not lacks_model(food)
+    word = food.content["materials"][place].pop("example_guid")
+    assert lacks_model(food) and any(row.get("example_guid") for row in food.content["materials"]), "other materials have theirs"
     food.content = with_file(food.content, place_of(food, "layout"), "example_guid", GIVEN)
-    assert not any("第三十条" in rule for rule in food.rules())
+    assert lacks_model(food), "a floor plan is no application"
+    assert not lacks_model(spoilt(food, place, example_guid=word)), "set from the item's own form"
+    food.content = with_file(food.content, place, "example_guid", OTHER)
+    assert not lacks_model(food)
+
+
+def test_article_30_wants_a_sample_that_can_be_had(food: ItemParts) -> None:
+    """Any word will not do where the form is another office's: what it names must be there."""
+    place = place_of(food, "application")
+    linked = spoilt(food, place, example_guid="样表")
+    linked.content["mode"] = "linked"
+    assert lacks_model(linked)
+    linked.content = with_file(linked.content, place, "example_guid", GIVEN)
+    assert not lacks_model(linked)
+
+
+def test_article_30_is_met_by_the_own_form_of_an_item_whose_materials_name_no_application(item: Callable[[str], ItemParts]) -> None:
+    school = item("private-school")
+    for row in school.content["materials"]:
+        row.pop("example_guid", None)
+    assert not lacks_model(school)
+    school.content["mode"] = "linked"
+    assert lacks_model(school)
 
 
 def test_a_file_is_part_of_what_a_version_says(food: ItemParts) -> None:
