@@ -1,6 +1,6 @@
 """空白表格、示例样表 The files that materials name: of a version that people have read, and of a draft for its keepers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +23,15 @@ def published_file(item: UUID, key: str) -> tuple[UUID, Held] | None:
     return None
 
 
-def lost_files(content: Mapping[str, Any]) -> Iterator[Finding]:
+def given_files(content: Mapping[str, Any]) -> tuple[Held, ...]:
+    """The files of a version that somebody gave: what has to be in store."""
+    return tuple(held for held in files_of(content).values() if held.sha256)
+
+
+def lost_files(given: Iterable[Held]) -> Iterator[Finding]:
     """Q-14: a file that somebody gave and that is not in store any more."""
-    for held in files_of(content).values():
-        if held.sha256 and not is_kept(held.sha256):
+    for held in given:
+        if not is_kept(held.sha256):
             yield found("Q-14", f"{FILES}.{held.word}", held.name, "文件不在库中", "从备份恢复 files 目录，或者重新上传", "warn")
 
 
@@ -35,4 +40,4 @@ def written_file(loaded: LoadedVersion, held: Held) -> bytes:
     return form(written_sheet(loaded, held), loaded.effective_on or today(), f"{settings.PUBLIC_URL}/items/{loaded.item}")
 
 
-__all__ = ["lost_files", "published_file", "written_file"]
+__all__ = ["given_files", "lost_files", "published_file", "written_file"]

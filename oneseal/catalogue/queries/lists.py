@@ -179,13 +179,14 @@ def depths_in_force(on: date | None = None) -> list[tuple[str, str, bool, bool]]
 def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:
     """The lists entered here, as they hold on a day (today by default), and the basic codes of published items; three queries.
 
-    ``catalog``: only one item is asked about, so that of the published items those of its main item will do.
+    ``catalog``: only one item is asked about, so that of the published items those of its main item will do; none where it has no code yet.
     """
     day = on or today()
     rows = ListEntry.objects.filter(since__lte=day).exclude(until__lt=day)
     basic = list(rows.filter(of__kind=BASIC).values_list("code", "name", "of__demo"))
     licences = list(rows.filter(of__kind=LICENCE).values_list("of__name", "of__edition", "code", "name", "of__demo"))
-    published = set(_standing(day, catalog).order_by().values_list("item__catalog_code", flat=True).distinct())
+    standing = _standing(day, catalog).order_by().values_list("item__catalog_code", flat=True).distinct()
+    published = set(standing) if catalog != "" else set()
     return Known(
         {code: name for code, name, _ in basic},
         {code for code, _, demo in basic if demo},

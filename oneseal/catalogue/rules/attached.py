@@ -97,8 +97,8 @@ def leads_nowhere(content: Content, row: Mapping[str, Any], name: str) -> bool:
 
 
 def has_sample(content: Content) -> bool:
-    """Whether 申请书示范文本 (行政许可法 30) can be had: the sample of the application among the materials; where none of them is the application,
-    what is filled in is the item's own form, whose sample its guide has. No other material's sample stands for it."""
+    """Whether 申请书示范文本 (行政许可法 30) can be had: the sample of the application among the materials, and of no other. Where none of
+    them is the application, what is filled in is the item's own form, whose sample its guide has."""
     applications = [row for row in content["materials"] if is_for_application(row)]
     if not applications:
         return mode_of(content) != LINKED
