@@ -8,16 +8,18 @@ from uuid import UUID
 
 import pytest
 
-from oneseal.catalogue.actions import Attached, attach_files, draft_item, import_list, publish, submit_item
+from oneseal.catalogue.actions import Attached, attach_files, discard_draft, draft_item, import_list, publish, submit_item
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import examined, in_force, published_file, write_list
 from oneseal.catalogue.queries.quality import findings_of
 from oneseal.catalogue.rules import RULES, files_of
 from oneseal.catalogue.tests.conftest import holder_of
+from oneseal.catalogue.tests.test_discarding import listed
 from oneseal.catalogue.tests.test_versions import Place, place
 from oneseal.documents.queries import digests, is_kept, open_enclosed
 from oneseal.documents.storage import path_of
 from oneseal.documents.tests.samples import docx, pdf
+from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of
 from oneseal.law.rule import Refused
 
@@ -89,6 +91,21 @@ def test_a_name_ends_as_the_content_is(place: Place) -> None:
 def test_a_material_that_there_is_not_is_refused(place: Place, line: int, element: str) -> None:
     with pytest.raises(Refused, match="没有写明是哪一项材料"):
         attach_files(latest(place).pk, [Attached(line, element, io.BytesIO(pdf()), "a.pdf")], change_reason="试", by=place.drafter)
+
+
+def test_an_item_without_a_body_has_no_files_until_it_is_given_one_and_is_told_so(place: Place, tmp_path: Path) -> None:
+    item = listed(tmp_path, place.body, "D-FILES")
+    version = ItemVersion.objects.get(item=item).pk
+    given = [Attached(0, "example_guid", io.BytesIO(pdf(b"%of nobody")), "a.pdf")]
+    with pytest.raises(Refused, match=r"I-15.*补登实施主体"):
+        attach_files(version, given, change_reason="试", by=place.drafter)
+    with pytest.raises(Refused) as refused:
+        attach_files(version, given, change_reason="试", by=place.neighbour)
+    assert "实施主体" not in str(refused.value), "who may not draft learns nothing of the item"
+    with pytest.raises(Refused, match="没有找到这个事项版本（"):
+        attach_files(new_stream(), given, change_reason="试", by=place.drafter)
+    assert not is_kept(digests(pdf(b"%of nobody"))[0])
+    discard_draft(item.pk, reason="只为试验", by=place.drafter)
 
 
 def test_who_looked_at_an_older_draft_or_may_not_draft_changes_nothing(place: Place) -> None:
