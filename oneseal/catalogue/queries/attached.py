@@ -1,10 +1,13 @@
 """空白表格、示例样表 The files that materials name: of a version that people have read, and of a draft for its keepers."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
 
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.rules import DRAFT, Finding, Held, LoadedVersion, files_of, found, written_sheet
@@ -14,13 +17,23 @@ from oneseal.journal.queries import today
 
 
 def published_file(item: UUID, key: str) -> tuple[UUID, Held] | None:
-    """The file with this key of a version of an item that took effect, the newest first; and the version. What was read once stays to be
-    had: a case goes by the version under which it was filed. One query."""
-    rows = ItemVersion.objects.filter(item=item, item__is_leaf=True, effective_on__lte=today()).exclude(state=DRAFT)
-    for version, content in rows.order_by("-version").values_list("id", "content"):
-        if held := files_of(content).get(key):
-            return version, held
-    return None
+    """The file with this key of a version of an item that was in force once, the newest first; and the version. What was read once stays
+    to be had: a case goes by the version under which it was filed. One query, and one for each version read for the first time."""
+    rows = ItemVersion.objects.filter(_held_by(today()), item=item, item__is_leaf=True).order_by("-version").values_list("id", flat=True)
+    return next(((version, held) for version in rows if (held := _files_of_version(version).get(key))), None)
+
+
+def _held_by(day: date) -> Q:
+    """Versions that were in force on a day up to this one: neither cancelled nor replaced before they would have been."""
+    sooner = ItemVersion.objects.filter(~Q(state=DRAFT), item=OuterRef("item"), version__gt=OuterRef("version"))
+    replaced = Exists(sooner.filter(effective_on__lt=OuterRef("effective_on")))
+    return ~Q(state=DRAFT) & Q(effective_on__lte=day) & (Q(cancel_on=None) | Q(cancel_on__gt=F("effective_on"))) & ~Q(replaced)
+
+
+@lru_cache(maxsize=512)
+def _files_of_version(version: UUID) -> Mapping[str, Held]:
+    """By their keys; of a published version, which never changes, kept in memory so that its whole content is read once."""
+    return files_of(ItemVersion.objects.values_list("content", flat=True).get(pk=version))
 
 
 def given_files(content: Mapping[str, Any]) -> tuple[Held, ...]:

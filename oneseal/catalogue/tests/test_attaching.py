@@ -2,15 +2,20 @@
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from oneseal.catalogue.actions import Attached, attach_files, discard_draft, draft_item, import_list, publish, submit_item
+from oneseal.catalogue.actions import Attached, attach_files, discard_draft, draft_item, import_list, publish, submit_item, withdraw_item
 from oneseal.catalogue.models import ItemVersion
-from oneseal.catalogue.queries import examined, in_force, published_file, write_list
+from oneseal.catalogue.queries import attached, examined, in_force, published_file, write_list
 from oneseal.catalogue.queries.quality import findings_of
 from oneseal.catalogue.rules import RULES, files_of
 from oneseal.catalogue.tests.conftest import holder_of
@@ -20,7 +25,7 @@ from oneseal.documents.queries import digests, is_kept, open_enclosed
 from oneseal.documents.storage import path_of
 from oneseal.documents.tests.samples import docx, pdf
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, today
 from oneseal.law.rule import Refused
 
 __all__ = ["place"]
@@ -69,6 +74,51 @@ def test_people_have_it_once_it_is_published_and_as_long_as_a_version_they_read_
     before, after = (published_file(place.item.pk, key_of(row, data)) for row, data in zip(rows, (first, second), strict=True))
     assert before is not None and before[1].sha256 == digests(first)[0], "a case of the older version goes by its own sample"
     assert after is not None and after[1].sha256 == digests(second)[0]
+
+
+def published(where: Place, data: bytes, effective: date) -> str:
+    """A version with this file that takes effect on a day; the file's key."""
+    attach(where, data)
+    key = where.draft(plan_effective_date=effective.isoformat())
+    submit_item(key, by=where.drafter)
+    publish(key, by=where.decider)
+    return key_of(latest(where), data)
+
+
+@contextmanager
+def on(monkeypatch: pytest.MonkeyPatch, day: date) -> Iterator[None]:
+    """As the public address is asked on that day."""
+    with monkeypatch.context() as patched:
+        patched.setattr(attached, "today", lambda: day)
+        yield
+
+
+def test_a_file_of_a_version_withdrawn_before_it_held_is_never_public(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = today()
+    now = published(place, pdf(b"%held"), day)
+    to_come = published(place, pdf(b"%withdrawn"), day + timedelta(days=30))
+    with on(monkeypatch, day + timedelta(days=30)):
+        assert published_file(place.item.pk, to_come) is not None, "it would have been"
+    withdraw_item(place.item.pk, cancel_on=day + timedelta(days=10), reason="试", by=place.decider)
+    with on(monkeypatch, day + timedelta(days=40)):
+        assert published_file(place.item.pk, to_come) is None
+        assert published_file(place.item.pk, now) is not None, "people read it until it was withdrawn"
+
+
+def test_a_file_of_a_version_replaced_before_it_held_is_never_public(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = today()
+    overtaken = published(place, pdf(b"%overtaken"), day + timedelta(days=30))
+    now = published(place, pdf(b"%sooner"), day)
+    with on(monkeypatch, day + timedelta(days=40)):
+        assert published_file(place.item.pk, overtaken) is None and published_file(place.item.pk, now) is not None
+
+
+def test_the_content_of_a_version_is_read_for_its_files_once(place: Place) -> None:
+    key = published(place, pdf(b"%asked often"), today())
+    published_file(place.item.pk, key)
+    with CaptureQueriesContext(connection) as asked:
+        assert published_file(place.item.pk, key) is not None
+    assert ['"content"' in each["sql"] for each in asked] == [False]
 
 
 def test_what_is_no_file_to_receive_is_refused_and_changes_nothing(place: Place) -> None:
