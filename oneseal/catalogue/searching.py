@@ -33,16 +33,18 @@ from oneseal.catalogue.rules.grams import (
     plain_text,
     strict,
 )
-from oneseal.catalogue.rules.ranking import ABOVE, EXACT, HOW, NOT_FOR_HER, NOT_HERE, RESEMBLES, SAYS_NO_MORE, Fit, fit, rarity
+from oneseal.catalogue.rules.ranking import ABOVE, EXACT, HOW, NOT_FOR_HER, NOT_HERE, SAYS_NO_MORE, Fit, fit, rarity
 from oneseal.catalogue.rules.spoken import fit_heard, heard_in, steps_of
+from oneseal.catalogue.rules.typed_places import places_typed
 from oneseal.journal.queries import today
-from oneseal.people.queries import divisions_above
+from oneseal.people.queries import division_named, divisions_above
+from oneseal.people.rules import division_lead
 
 PERSON, FIRM = "person", "firm"
 OFFICES = 12
 """Offices that a hit names; how many there are is counted."""
-WEAK = 0.5
-"""Below it what merely resembles the words counts as not found."""
+ELSEWHERE = 9
+"""How near an office is that stands neither in the asked division nor below or above it."""
 WEIGHED = 4
 """Characters above which pairs of them are weighed by how rare they are among the candidates."""
 _PER_STEP, _JUDGED, _SURE, _BESIDE = 40, 80, 0.8, 0.6
@@ -76,8 +78,8 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that can be done, with the offices that do it: the asked division's first, then those above it, who only points to others
-    last. ``why``: what fitted.
+    """One thing that can be done, with the offices that do it: the asked division's first, then those below and above it, then all others;
+    who only points to others last among each. ``why``: what fitted.
 
     ``texts``: keys of the search's texts that this is.
     """
@@ -99,15 +101,26 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What was found for some words."""
+    """What was found for some words.
+
+    ``asked``: the words without the place that was typed among them. ``places``: the division whose offices stand first, and those above
+    it; empty where none was chosen or typed.
+    """
 
     words: str
+    asked: str
+    places: tuple[str, ...]
     rows: tuple[Hit, ...]
 
     @property
+    def division(self) -> str:
+        """Whose offices stand first."""
+        return self.places[0] if self.places else ""
+
+    @property
     def is_missed(self) -> bool:
-        """Whether nothing was found, or nothing but what only resembles the words a little."""
-        return all(hit.why.how == RESEMBLES and hit.score < WEAK for hit in self.rows)
+        """Whether nothing was found that is meant: nothing, or nothing but what resembles the words."""
+        return all(hit.why.loose for hit in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +175,23 @@ def found_items(
 ) -> Hits:
     """Items in force that ``words`` mean: names, everyday words, pinyin and initials, results, materials, codes; with slips of the finger.
 
-    ``division``: whose offices stand first; what is handled neither there nor above ranks lower. ``audience``: person or firm; what is for
-    others ranks lower. ``topic``: only what stands under it, for that audience.
+    ``division``: whose offices stand first, else of the place that is typed among the words; what is handled neither there nor below nor
+    above ranks lower. ``audience``: person or firm; what is for others ranks lower. ``topic``: only what stands under it, for that
+    audience.
     """
-    day, places = on or today(), divisions_above(division) if division else []
-    code = words.strip().upper()
-    texts = _of_code(code, day, places) if _CODE.fullmatch(code) else _offered(_judged(words, audience, topic), day, places)
+    left, typed = _without_place(words)
+    day, place = on or today(), division or typed
+    places, code = divisions_above(place) if place else [], left.upper()
+    texts = _of_code(code, day, places) if _CODE.fullmatch(code) else _offered(_judged(left, audience, topic), day, places)
     hits = sorted(_merged(texts, places), key=lambda hit: (-hit.score, len(hit.name), hit.name))
-    return Hits(words.strip(), tuple(hits[:limit]))
+    return Hits(words.strip(), left, tuple(places), tuple(hits[:limit]))
+
+
+def _without_place(words: str) -> tuple[str, str]:
+    """The words without the known place that is typed among them, and its division; one query where something in them may be a place."""
+    typed = places_typed(words)
+    named = division_named(typed) if typed else None
+    return (typed[named[0]], named[1]) if named else (words.strip(), "")
 
 
 def _judged(words: str, audience: str | None, topic: str | None) -> list[_Text]:
@@ -245,14 +267,28 @@ def _candidates(steps: Sequence[Wanted]) -> Iterable[_Candidate]:
         yield text, pieces_of(json.loads(pieces)), json.loads(topics)
 
 
+def nearness(places: Sequence[str], field: str = "division") -> Case:
+    """How far a division stands from the first of these: itself, what is below it, what is above it in their order, elsewhere."""
+    nearest = [When(**{field: code}, then=Value(2 * place)) for place, code in enumerate(places)]
+    below = [When(**{f"{field}__startswith": division_lead(places[0])}, then=Value(1))] if places else []
+    return Case(*nearest, *below, default=Value(ELSEWHERE), output_field=IntegerField())
+
+
+def _near(division: str, places: Sequence[str]) -> int:
+    """The same of one that was read."""
+    if division in places:
+        return 2 * places.index(division)
+    return 1 if places and division.startswith(division_lead(places[0])) else ELSEWHERE
+
+
 def _entries(day: date, places: Sequence[str]) -> QuerySet[Any]:
     """Entries in force with the place of each among those of the same text, nearest office first, who only points to others last."""
-    nearest = [When(division=code, then=Value(place)) for place, code in enumerate(places)]
-    near = Case(*nearest, default=Value(99), output_field=IntegerField())
+    near = nearness(places)
+    away = Case(When(near=ELSEWHERE, then=Value(1)), default=Value(0), output_field=IntegerField())
     points = Case(When(item__mode=LINKED, then=Value(1)), default=Value(0), output_field=IntegerField())
     held = SearchEntry.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
-    return held.annotate(
-        place=Window(RowNumber(), partition_by=F("text_id"), order_by=[points, near, F("division"), F("item_id")]),
+    return held.annotate(near=near).annotate(
+        place=Window(RowNumber(), partition_by=F("text_id"), order_by=[away, points, F("near"), F("division"), F("item_id")]),
         many=Window(Count("id"), partition_by=F("text_id")),
     )
 
@@ -293,15 +329,10 @@ def _merged(texts: list[_Text], places: Sequence[str]) -> list[Hit]:
     hits = []
     for group in groups.values():
         best = max(group, key=lambda text: text.score)
-        order = {code: place for place, code in enumerate(places)}
-        offices = sorted(
-            (office for text in group for office in text.offices),
-            key=lambda office: (office.is_linked, order.get(office.division, 99), office.division),
-        )
-        factor = 1.0
-        if places:
-            nearest = min((order[office.division] for office in offices if office.division in order), default=None)
-            factor = NOT_HERE if nearest is None else ABOVE if nearest else 1.0
+        placed = [(_near(office.division, places), office) for text in group for office in text.offices]
+        placed.sort(key=lambda each: (each[0] == ELSEWHERE, each[1].is_linked, each[0], each[1].division))
+        nearest = min(near for near, _ in placed)
+        factor = 1.0 if not places or nearest <= 1 else NOT_HERE if nearest == ELSEWHERE else ABOVE
         many = sum(text.many for text in group)
         hits.append(
             Hit(
@@ -310,7 +341,7 @@ def _merged(texts: list[_Text], places: Sequence[str]) -> list[Hit]:
                 best.fit,
                 any(text.for_people for text in group),
                 any(text.for_firms for text in group),
-                tuple(offices[:OFFICES]),
+                tuple(office for _, office in placed[:OFFICES]),
                 many,
                 tuple(text.id for text in group),
             )

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from oneseal.catalogue.models import Item, ListedVersion, SearchEntry
 from oneseal.catalogue.queries.force import listed_on
-from oneseal.catalogue.rules.content import LINKED, MODES
+from oneseal.catalogue.rules.content import LINKED
+from oneseal.catalogue.searching import ELSEWHERE, nearness
 from oneseal.journal.queries import today
 from oneseal.people.queries import divisions_above
 from oneseal.people.rules import division_lead
@@ -21,15 +22,18 @@ SORTS: Mapping[str, str] = {"code": CODE, "name": "name", "newest": "-effective_
 """How a list can be sorted; whatever is alike then stands in the order of the codes. ``fit``: as the search ranked it."""
 _SHOWN = (
     "item", "version", "number", "effective_on", CODE, "item__body__uscc", "item__body__name", "item__body__division",
-    "item__body__division__name", "mode", "said",
+    "item__body__division__name", "item__body__phone", "mode", "said",
 )  # fmt: skip
+_POINTS = ELSEWHERE + 1
+_OF_ONE = 4 * _POINTS
+"""Of one thing: nearer or farther, pointing to others, elsewhere; each outweighs what stands before it."""
 Fits = Callable[[Mapping[str, Any]], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
     """What a list is narrowed to; empty: not at all. ``names``: of items. ``hits``: the texts of each thing that a search found, best
-    first. ``handled``: no links (链接)."""
+    first; ``near``: the division whose offices stand first among those of one thing, and those above it. ``handled``: no links (链接)."""
 
     division: str = ""
     body: str = ""
@@ -37,12 +41,13 @@ class Narrowing:
     mode: str = ""
     names: tuple[str, ...] | None = None
     hits: tuple[tuple[int, ...], ...] | None = None
+    near: tuple[str, ...] = ()
     handled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An item in force as its version says it; ``uscc`` and ``body``: who implements it."""
+    """An item in force as its version says it; ``uscc``, ``body``, ``phone``: who implements it; ``mode``: a key of ``MODES``."""
 
     item: UUID
     version: UUID
@@ -53,6 +58,7 @@ class Offered:
     body: str
     division: str
     place: str
+    phone: str
     mode: str
     elements: Mapping[str, Any]
 
@@ -116,28 +122,29 @@ def _narrowed(narrowing: Narrowing, day: date) -> QuerySet[ListedVersion]:
     if narrowing.names is not None:
         rows = rows.filter(name__in=narrowing.names)
     if narrowing.hits is not None:
-        rows = _ranked(rows, narrowing.hits, day)
+        rows = _ranked(rows, narrowing.hits, narrowing.near, day)
     return rows
 
 
-def _ranked(rows: QuerySet[ListedVersion], hits: Sequence[Sequence[int]], day: date) -> QuerySet[ListedVersion]:
-    """Only what a search found, with its place in the search's order; of one thing, who only points to others stands last."""
+def _ranked(rows: QuerySet[ListedVersion], hits: Sequence[Sequence[int]], near: Sequence[str], day: date) -> QuerySet[ListedVersion]:
+    """Only what a search found, with its place in the search's order; of one thing, the nearest office first, who only points to others
+    behind, and offices elsewhere last: as the search names them."""
     found = [text for texts in hits for text in texts]
     entries = SearchEntry.objects.filter(Q(until=None) | Q(until__gt=day), text__in=found, since__lte=day)
     own = Subquery(SearchEntry.objects.filter(version=OuterRef("version")).values("text")[:1])
-    places = [
-        When(text__in=list(texts), **said, then=Value(2 * place + points))
-        for place, texts in enumerate(hits)
-        for points, said in ((1, {"mode": LINKED}), (0, {}))
-    ]
-    rank = Case(*places, default=Value(2 * len(hits)), output_field=IntegerField())
-    return rows.filter(version__in=entries.values("version")).annotate(text=own).annotate(rank=rank)
+    places = [When(text__in=list(texts), then=Value(_OF_ONE * place)) for place, texts in enumerate(hits)]
+    rank = Case(*places, default=Value(_OF_ONE * len(hits)), output_field=IntegerField())
+    far = nearness(near, "item__body__division__code")
+    away = Case(When(far=ELSEWHERE, then=Value(2 * _POINTS)), default=Value(0), output_field=IntegerField())
+    points = Case(When(mode=LINKED, then=Value(_POINTS)), default=Value(0), output_field=IntegerField())
+    kept = rows.filter(version__in=entries.values("version")).annotate(text=own, far=far)
+    return kept.annotate(rank=rank + away + points + F("far"))
 
 
 def _read(rows: QuerySet[ListedVersion]) -> Iterator[Offered]:
     """Read by chunks, so that what a page does not show is not held."""
-    for item, version, number, since, code, uscc, body, division, place, mode, said in rows.values_list(*_SHOWN).iterator(CHUNK):
-        yield Offered(item, version, number, since, code, uscc, body, division, place, MODES.get(mode, mode), said["elements"])
+    for item, version, number, since, code, uscc, body, division, place, phone, mode, said in rows.values_list(*_SHOWN).iterator(CHUNK):
+        yield Offered(item, version, number, since, code, uscc, body, division, place, phone, mode, said["elements"])
 
 
 __all__ = ["SORTS", "Narrowing", "Offered", "handlers_of", "offered_items"]

@@ -54,6 +54,18 @@ def differences(sides: Sequence[Content], *, charts: Sequence[str] = (), forms: 
     return found
 
 
+def changed_parts(before: Content, after: Content, *, charts: Sequence[str] = (), forms: Sequence[Any] = ()) -> frozenset[str]:
+    """What of a content was changed against an earlier one, as remarks name it: an element, a part, a row by its place; the table itself
+    where a row is gone."""
+    found = set()
+    for each in differences([before, after], charts=charts, forms=forms):
+        table, mark, name = each.field.partition(":")
+        rows = enumerate(rows_of(after, table), start=1) if mark else ()
+        place = next((place for place, row in rows if _name(table, row) == name), 0)
+        found.add(f"{table}[{place}]" if place else table)
+    return frozenset(found)
+
+
 def _elements(sides: Sequence[Content]) -> Iterator[Difference]:
     for name, element in ELEMENTS.items():
         values = [side["elements"].get(name) for side in sides]

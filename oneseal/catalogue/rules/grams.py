@@ -169,6 +169,12 @@ def asked(words: str) -> Asked:
     return Asked(words.strip(), whole, core, sounds, tuple(ways))
 
 
+def asked_around(whole: str) -> tuple[int, int]:
+    """Where in plain text how one asks ends that stands before what is meant, and where it begins that stands behind."""
+    first, last = _LEADING.match(whole), _TRAILING.search(whole)
+    return first.end() if first else 0, last.start() if last else len(whole)
+
+
 def _spoken(core: str) -> tuple[str, tuple[Reading, ...]]:
     """Chinese with pinyin in it (shouyao经营): a sound for each syllable, under a character that stands for whichever is meant."""
     text = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oneseal.catalogue.rules.attached import BLANK, SAMPLE, Download, download_of
-from oneseal.catalogue.rules.content import MODES
+from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL, SERVICE, Element, served_words
 from oneseal.catalogue.rules.intermediaries import services_of
 from oneseal.catalogue.rules.publishing import RANKS
@@ -288,6 +288,15 @@ def _correction(loaded: LoadedVersion) -> str:
     return f"自告知之日起{loaded.correction}内" + ("；逾期未补正的，视为放弃申请，可以重新申请" if loaded.lapses else "")
 
 
+def _ways(loaded: LoadedVersion, name: str, told_by: Mapping[str, str]) -> str:
+    """Ways to ask or to complain. A link speaks for another office: of its telephone and letters only where the number or address stands
+    beside, for nobody can call a number that is not there."""
+    said = str(loaded.elements.get(name) or "")
+    if loaded.mode == LINKED:
+        said = "^".join(way for way in said.split("^") if way not in told_by or loaded.elements.get(told_by[way]))
+    return _value(ELEMENTS[name], said)
+
+
 OWN_WORDS: Mapping[str, Callable[[LoadedVersion], str]] = {
     "server_type": lambda loaded: served_words(loaded.elements["server_type"]),
     "anticipate_day": lambda loaded: _with(loaded, _limit(loaded.statutory), "anticipate_explain"),
@@ -296,6 +305,8 @@ OWN_WORDS: Mapping[str, Callable[[LoadedVersion], str]] = {
     "delivery_day": lambda loaded: f"自决定之日起{loaded.delivery}内" if loaded.delivery.amount else "当场",
     "correction_day": _correction,
     "result_guid": lambda loaded: f"/items/{loaded.item}/forms/{RESULT_SAMPLE}" if has_result_sample(loaded) else "",
+    "link_way": lambda loaded: _ways(loaded, "link_way", {"3": "consult_phone"}),
+    "supervise_way": lambda loaded: _ways(loaded, "supervise_way", {"3": "complain_phone", "4": "complain_letter"}),
     "limit_scene_num": lambda loaded: _with(loaded, f"{loaded.elements.get('limit_scene_num', 0)}次", "limit_scene_explain"),
 }
 """Elements that are said together with what belongs to them."""

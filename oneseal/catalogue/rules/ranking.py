@@ -41,6 +41,10 @@ LATER_TYPED = 0.97
 LEAST = {1: 0.6, 2: 0.6, 3: 0.55, 4: 0.43, 5: 0.42, 6: 0.4}
 """Characters typed → the least score that is shown; below it words meet by chance."""
 LEAST_OF_MORE, LEAST_OF_A_SENTENCE = 0.34, 0.12
+MOSTLY, MOSTLY_HELD, SPELLED, NAMES_A_MATERIAL = 0.75, 0.6, 0.7, 4
+"""Shares of what was typed that a piece must hold to be meant: nearly all, or as a whole word; of letters; characters of a material."""
+SURELY, WEAK = 0.78, 0.5
+"""The score from which anything is meant, and below which no sentence is whose words it only resembles."""
 _SAID = frozenset({NAME, SHORT, WORD})
 EXACT, BEGINS, HOLDS, SOUNDS, INITIALS, PINYIN, RESEMBLES = "exact", "begins", "holds", "sounds", "initials", "pinyin", "resembles"
 HOW = {
@@ -53,13 +57,14 @@ NOT_FOR_HER, NOT_HERE, ABOVE, SAYS_NO_MORE = 0.7, 0.8, 0.995, 0.75
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How well an item fits; ``field`` and ``text``: the piece that shows it best; ``typed``: the places of what was typed that stand in
-    some word of the item."""
+    some word of the item; ``loose``: too little of it stands in one of them to be what was meant."""
 
     score: float
     field: str
     text: str
     how: str
     typed: frozenset[int] = frozenset()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,27 @@ def _fit(words: Asked, core: str, pieces: Iterable[Piece], rare: Mapping[str, fl
     if score < least or max(shown[2].earned) <= ALONE:
         return None
     standing = frozenset(place for place, earned in enumerate(best) if earned > ALONE)
-    return Fit(round(score, 4), shown[1].field, shown[1].text, shown[2].how, standing)
+    loose = score < SURELY and not _is_meant(words, core, shown[1], shown[2], score)
+    return Fit(round(score, 4), shown[1].field, shown[1].text, shown[2].how, standing, loose)
+
+
+def _is_meant(words: Asked, core: str, shown: Piece, seen: _Seen, score: float) -> bool:
+    """Whether the piece that shows a fit best holds nearly all that was typed, and is no mere part of a material's long name. A sentence
+    means what it holds a whole word of; letters what they spell; two characters that only sound so, a word of two."""
+    if core in shown.plain:
+        return shown.field != MATERIAL or len(core) >= NAMES_A_MATERIAL or seen.covered >= 0.5
+    if words.letters:
+        return max(seen.earned) >= SPELLED
+    held = shown.plain in core
+    if len(core) >= SENTENCE:
+        return score >= WEAK or (held and shown.field in _SAID)
+    if shown.field == MATERIAL or (seen.how == SOUNDS and len(core) == 2 and len(shown.plain) > 2):
+        return False
+    if seen.how == SOUNDS:
+        return True
+    told = [min(one, other) for one, other in zip(_weights(core, None), _lost(core), strict=True)]
+    literal = sum(character in shown.plain for character in core) / len(core)
+    return literal > 0.5 and _share([float(earned >= SOUNDING) for earned in seen.earned], told) >= (MOSTLY_HELD if held else MOSTLY)
 
 
 @lru_cache(maxsize=64)

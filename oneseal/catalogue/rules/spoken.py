@@ -12,6 +12,8 @@ FEWEST = 3
 """Syllables from which letters may be a phrase."""
 STRETCH, WHOLE_SHORT, BY_CHANCE = 0.86, 0.75, 0.1
 """What a syllable is worth in three or more that stand together, in a whole word of two, and in two that may meet by chance."""
+HEARD = 0.6
+"""The score below which a phrase that only resembles what an item is called does not mean it."""
 TELLING_LITTLE, NEXT_TO_NOTHING, LEAST = 0.35, 0.2, 0.3
 _AROUND = (
     "请问 你好 我要 我想 想要 怎么 怎样 如何 哪里 需要 什么 办理 申请 申办 申领 能不能 可不可以 打算 准备 手续 流程 材料 "
@@ -73,7 +75,8 @@ def fit_heard(way: Reading, pieces: Iterable[Piece]) -> Fit | None:
     score = _share(best, weights) * (0.8 + 0.2 * covered)
     if piece is None or score < LEAST:
         return None
-    return Fit(round(score, 4), piece.field, piece.text, PINYIN if min(best) >= WHOLE_SHORT * 0.8 else RESEMBLES)
+    how = PINYIN if min(best) >= WHOLE_SHORT * 0.8 else RESEMBLES
+    return Fit(round(score, 4), piece.field, piece.text, how, loose=how == RESEMBLES and score < HEARD)
 
 
 def _earned(way: Reading, sounds: Sequence[Reading]) -> list[float]:

@@ -67,6 +67,22 @@ def test_visits_and_fees_are_said_with_their_reasons(food: ItemParts) -> None:
     assert [(fee.name, fee.standard, fee.reduction) for fee in guide.fees] == [("证照费", "10元/本", "不减免")]
 
 
+def test_a_link_names_no_telephone_that_is_not_there(food: ItemParts) -> None:
+    """Where nobody knows the number of who decides; with the number the way stands beside it, and an office's own guide says all."""
+    said = food.content["elements"]
+    said |= {"link_way": "1^3", "consult_phone": "", "supervise_way": "3^4", "complain_phone": "", "complain_letter": ""}
+
+    def ways() -> dict[str, str]:
+        lines = guide_of(version_of(food)).parts["where"].lines
+        return {line.name: line.value for line in lines if line.name in {"link_way", "supervise_way"}}
+
+    assert ways() == {"link_way": "窗口、电话", "supervise_way": "电话、信件"}
+    food.content["mode"], food.chart = "linked", ""
+    assert ways() == {"link_way": "窗口"}
+    said["consult_phone"] = "0000-8690001"
+    assert ways() == {"link_way": "窗口、电话"}
+
+
 def test_the_law_comes_before_regulations_and_these_before_rules_and_documents(food: ItemParts) -> None:
     """Of one rank in the order in which the item has them; a rank that nobody knows comes last."""
     ranks = ("规范性文件", "自定的级别", "部门规章", "地方性法规", "行政法规", "法律", "省级规章", "国务院决定", "法律")

@@ -19,12 +19,13 @@ from oneseal.catalogue.queries import Narrowing, found_items, in_force, offered_
 from oneseal.catalogue.rules import matched_name
 from oneseal.catalogue.rules.grams import MATERIAL, NAME, WORD, asked, pieces_of
 from oneseal.catalogue.rules.ranking import fit, rarity
-from oneseal.catalogue.searching import WEIGHED
+from oneseal.catalogue.searching import ELSEWHERE, WEIGHED, nearness
 from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.catalogue.tests.seeding import THEN, Question, names, publish_all, questions
 from oneseal.journal.actions import sequence
 from oneseal.journal.queries import today
-from oneseal.people.models import Body
+from oneseal.people.models import Body, Division
+from oneseal.people.queries import divisions_above
 
 ASKED = questions()
 
@@ -176,6 +177,45 @@ def test_own_division_first_then_above_it(bureau: Body) -> None:
     assert elsewhere.score < mine.score
 
 
+def test_a_place_among_the_words_ranks_as_if_it_had_been_chosen_and_a_chosen_one_wins(bureau: Body) -> None:
+    """Offices of the other counties come behind those of the place and of the city above it, also of one that only points on."""
+    first, *_, last = Body.objects.filter(kind="bureau", division__level=2).order_by("division_id").select_related("division")
+    for words in (f"{last.division.name}食品经营许可", f"食品经营许可 {last.division.name}"):
+        hits = found_items(words)
+        assert (hits.division, hits.asked) == (last.division_id, "食品经营许可")
+        assert hits.rows == found_items("食品经营许可", division=last.division_id).rows
+    chosen = found_items(f"{last.division.name}食品经营许可", division=first.division_id)
+    assert chosen.rows[0].office.division == first.division_id
+    for hit in found_items("许可", division=last.division_id, on=THEN).rows:
+        is_near = [office.division in {last.division_id, bureau.division_id} for office in hit.offices]
+        assert is_near == sorted(is_near, reverse=True), hit.name
+    found = found_items("食品经营许可", division=last.division_id)
+    listed = offered_items(Narrowing(hits=(found.rows[0].texts,), near=found.places), sort="fit") or []
+    assert [each.division for each in listed[:2]] == [last.division_id, bureau.division_id]
+
+
+def test_a_place_stands_first_then_what_is_below_it_then_what_is_above_it() -> None:
+    county = Division.objects.filter(level=2).order_by("code").last()
+    assert county is not None
+    near = {row.code: row.far for row in Division.objects.annotate(far=nearness(divisions_above(county.code), "code"))}
+    own = {code for code in near if code.startswith(county.code[:6])}
+    assert near[county.code] < min(near[code] for code in own - {county.code})
+    assert {near[code] for code in own - {county.code}} == {1} and near[str(county.parent_id)] == 2
+    assert {far for code, far in near.items() if code not in {*own, county.parent_id}} == {ELSEWHERE}
+
+
+@pytest.mark.parametrize("words", ["户口迁移", "学区房", "停车证", "违章", "取暖补贴", "量子计算机许可"])
+def test_what_is_not_in_the_catalogue_counts_as_missed_whatever_resembles_it(words: str) -> None:
+    assert found_items(words, on=THEN).is_missed
+
+
+def test_what_is_found_rightly_is_seldom_called_merely_near() -> None:
+    """Whole sentences apart, most of whose characters are no word of any item."""
+    known = [(question.words, found_items(question.words, on=THEN)) for question in ASKED if question.kind != "sentence"]
+    near = [words for words, hits in known if hits.rows and hits.is_missed]
+    assert len(near) <= 0.03 * len(known), near
+
+
 def test_who_only_points_to_another_office_stands_last_and_is_marked(bureau: Body) -> None:
     """The city decides; also in a county, whose bureau has a guide and a link, it leads to who decides."""
     county = Body.objects.filter(kind="bureau", division__parent=bureau.division).order_by("division").first()
@@ -185,7 +225,7 @@ def test_who_only_points_to_another_office_stands_last_and_is_marked(bureau: Bod
     assert [office.is_linked for office in found.offices] == sorted(office.is_linked for office in found.offices)
     assert county.division_id in {office.division for office in found.offices if office.is_linked}
     named = Narrowing(hits=(found.texts,))
-    assert [each.mode for each in offered_items(named, sort="fit", on=THEN) or []] == ["划转", *["链接"] * (found.many - 1)]
+    assert [each.mode for each in offered_items(named, sort="fit", on=THEN) or []] == ["transferred", *["linked"] * (found.many - 1)]
 
 
 def test_what_is_for_her_comes_first() -> None:

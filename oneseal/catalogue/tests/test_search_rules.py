@@ -24,6 +24,7 @@ from oneseal.catalogue.rules.grams import (
 from oneseal.catalogue.rules.pinyin import SYLLABLES, is_one_slip, one_sound, readings, syllables_in, syllables_of
 from oneseal.catalogue.rules.ranking import EXACT, INITIALS, PINYIN, SOUNDS, fit, rarity
 from oneseal.catalogue.rules.spoken import fit_heard, heard_in, steps_of
+from oneseal.catalogue.rules.typed_places import places_typed
 from oneseal.catalogue.rules.wording import Wording, is_like_a_name, kept_words, meanings_of, phrases_for, required_wording, searchable
 from oneseal.law.rule import Refused
 
@@ -253,6 +254,49 @@ def test_pinyin_among_characters_is_heard() -> None:
 def test_what_is_kept_of_pieces_gives_them_back(told: list[tuple[str, str]]) -> None:
     pieces = [piece(*each) for each in told]
     assert pieces_of(kept_pieces(pieces)) == [each for each in pieces if each.plain or each.field != WORD or each.text]
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "left"),
+    [
+        ("岚湖区开饭店", "岚湖区", "开饭店"),
+        ("松坪县结婚怎么办", "松坪县", "结婚怎么办"),
+        ("开饭馆 白鹭县", "白鹭县", "开饭馆"),
+        ("我想在白鹭县开饭馆", "白鹭县", "我想在开饭馆"),
+        ("结婚白鹭县怎么办", "白鹭县", "结婚怎么办"),
+        ("开饭馆，望岚街道，手续", "望岚街道", "开饭馆手续"),
+    ],
+)
+def test_what_may_be_a_place_is_read_at_either_end_or_set_apart(words: str, place: str, left: str) -> None:
+    assert places_typed(words)[place] == left
+
+
+@pytest.mark.parametrize("words", ["岚湖区", "食品经营许可", "", "spjy", "开饭馆"])
+def test_a_place_alone_and_words_that_end_in_no_division_ask_for_none(words: str) -> None:
+    assert places_typed(words) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "text", "loose"),
+    [
+        ("户口迁移", WORD, "口腔医院", True),
+        ("户口迁移", WORD, "户口", True),
+        ("学区房", WORD, "蓄洪区建房", True),
+        ("停车证", WORD, "叉车证", True),
+        ("违章", MATERIAL, "持证期间从业情况和无违章承诺", True),
+        ("取暖补贴", WORD, "住房补贴", True),
+        ("转学", WORD, "化妆学校", True),
+        ("清税证明", MATERIAL, "清税证明", False),
+        ("开小饭馆", WORD, "小饭馆", False),
+        ("食品金营许克", NAME, "食品经营许可", False),
+        ("节婚登记", NAME, "结婚登记", False),
+        ("jiehundenji", NAME, "结婚登记", False),
+    ],
+)
+def test_what_shares_too_little_with_an_item_does_not_mean_it(words: str, field: str, text: str, loose: bool) -> None:
+    """It is shown as near to what was typed; a slip of the finger means what it is a slip of."""
+    found = fit(asked(words), [piece(field, text)])
+    assert (found is None or found.loose) is loose
 
 
 def heard(words: str, name: str, *others: tuple[str, str]) -> float:

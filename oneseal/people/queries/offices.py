@@ -118,6 +118,21 @@ def divisions_above(code: str) -> list[str]:
     return above
 
 
+def division_named(names: Iterable[str], *, lowest: int = DivisionLevel.TOWN) -> tuple[str, str] | None:
+    """The first of these names that is a division's in force today, down to the towns, with its code; of two divisions of one name the
+    higher, and none where both are of one level. One query."""
+    wanted = list(names)
+    rows = Division.objects.filter(name__in=wanted, level__lte=lowest).exclude(until__lt=today()).order_by("level", "code")
+    known: dict[str, list[tuple[int, str]]] = {}
+    for name, level, code in rows.values_list("name", "level", "code"):
+        known.setdefault(name, []).append((level, code))
+    for name in wanted:
+        held = known.get(name, ())
+        if held and [level for level, _ in held].count(held[0][0]) == 1:
+            return name, held[0][1]
+    return None
+
+
 def officers_of(body: UUID, power: str, *, on: date | None = None, unit_kind: str | None = None) -> list[UUID]:
     """The persons who hold a power at a body on a day (substitutes not counted), in order of appointment."""
     rows = in_force(Holding.objects.filter(post__unit__body=body, post__power=power), on or today())

@@ -34,9 +34,11 @@ def run_search(options: argparse.Namespace, output: Output) -> int:
     division = division_of(options.division) if options.division else None
     hits = found_items(" ".join(options.words), division=division, audience=options.audience, limit=options.limit)
     if hits.is_missed:
-        note_missed(hits.words, division or "")
+        note_missed(hits.asked, division or "")
     lines = [f"{place}. {hit.name}　{hit.office.body}　{why_said(hit.why)}" for place, hit in enumerate(hits.rows, 1)]
-    value = {"words": hits.words, "hits": [{**asdict(hit), "code": hit.office.code, "why_said": why_said(hit.why)} for hit in hits.rows]}
+    lines[:0] = ["没有完全对应的，这些相近："] if lines and hits.is_missed else []
+    found = [{**asdict(hit), "code": hit.office.code, "why_said": why_said(hit.why)} for hit in hits.rows]
+    value = {"words": hits.words, "division": hits.division, "missed": hits.is_missed, "hits": found}
     output.result(value, *(lines or ["没有找到。换个说法，或者用 oneseal item list 查看全部事项"]))
     return 0
 

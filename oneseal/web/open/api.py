@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_origin
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from oneseal.law.rule import Refused
-from oneseal.web.open.problems import UNKNOWN, Problem, Unfit, Wrong, of_refusal, of_validation, problem
+from oneseal.web.open.problems import UNKNOWN, Problem, Unfit, Wrong, of_refusal, of_validation, problem, unfitting
 from oneseal.web.refusals import noted
 
 View = Callable[..., Any]
@@ -48,11 +48,13 @@ def reading(
     unfit: bool = False,
     media: str = "",
 ) -> Callable[[View], View]:
-    """Enter a view under a path. ``query``: the parameters it knows; any other is refused, because a misspelt filter would bring all.
+    """Enter a view under a path. ``query``: the parameters it knows; any other is refused, because a misspelt filter would bring all, and
+    so is one said twice, unless it is a list.
 
     ``missing``: it may answer 404. ``unfit``: it may answer 409. ``media``: what it answers with, when that is no JSON.
     """
-    known = set(query.model_fields) if query else set()
+    fields = query.model_fields if query else {}
+    known, several = set(fields), {name for name, each in fields.items() if get_origin(each.annotation) is list}
     statuses = sorted({*ALWAYS, *([404] if missing else ()), *([409] if unfit else ())})
 
     def enter(view: View) -> View:
@@ -60,6 +62,8 @@ def reading(
         def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if unknown := sorted(set(request.GET) - known):
                 raise Unfit(HTTPStatus.UNPROCESSABLE_ENTITY, [_unknown(request, each, known) for each in unknown])
+            if twice := next((name for name, said in request.GET.lists() if len(said) > 1 and name not in several), ""):
+                raise unfitting(twice, "、".join(request.GET.getlist(twice)), f"“{twice}”写了不止一次", "只写一次")
             return view(request, *args, **kwargs)
 
         summary, _, further = (view.__doc__ or "").strip().partition("\n\n")

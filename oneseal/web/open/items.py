@@ -6,14 +6,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query
 
-from oneseal.catalogue.queries import SORTS, Narrowing, Offered, found_items, offered_items, promise_of
+from oneseal.catalogue.queries import SORTS, Narrowing, Offered, found_items, offered_items, promise_of, topics_in_force
 from oneseal.catalogue.rules.code_sets import labels
 from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, counted, is_wholly_online
 from oneseal.catalogue.rules.topics import events
 from oneseal.people.models import Body, Division
 from oneseal.web.open.api import address, following, reading
-from oneseal.web.open.problems import absent
+from oneseal.web.open.problems import absent, unfitting
 from oneseal.web.open.schemas import DIVISION, NAME, USCC, WORDS, Items, Paging, one_of
 from oneseal.web.portal.browse.topics import AUDIENCES, serves, topics_of
 
@@ -35,10 +35,12 @@ class Asked(Paging):
     )
     audience: str = one_of(*AUDIENCES, said="服务对象：个人、企业 · for people, for firms")
     type: str = Field("", pattern="^[0-9]{2}$", description="事项类型代码，见 /code-sets/task_type · code of the type", examples=["01"])
-    mode: str = one_of(*MODES, said="办理方式：划转、进驻、链接 · how it is handled here: by the bureau, by its own department, elsewhere")
+    mode: str = one_of(
+        *MODES, said="办理方式：transferred 划转、stationed 进驻、linked 链接 · handled by the bureau, by its own department, elsewhere"
+    )
     sort: str = one_of(
         *SORTS,
-        said="排序：编码、名称、最新、相关度（有检索词时默认） · by code, name, newest, fit (default with words)",
+        said="排序：编码、名称、最新、相关度（要有检索词，有时默认） · by code, name, newest, fit (only with words, and then the default)",
     )
 
 
@@ -74,9 +76,14 @@ def narrowing_of(asked: Asked) -> Narrowing:
     known = next((each for each in events() if each.key == asked.event), None)
     if asked.event and known is None:
         raise absent("event", asked.event, "没有这件事", "全部见 /api/v1/events")
+    found = found_items(asked.words, division=asked.division or None, audience=asked.audience or None, limit=HITS) if asked.words else None
+    if asked.sort == "fit" and not asked.words:
+        raise unfitting("sort", asked.sort, "没有检索词就没有相关度", "写上 words，或者换一种排序")
+    if asked.topic and asked.topic not in {topic for row in topics_in_force() for each in AUDIENCES for topic in topics_of(row, each)}:
+        raise absent("topic", asked.topic, "没有这个主题", "全部见 /api/v1/topics")
     return Narrowing(
         division=asked.division, body=asked.body, kind=asked.type, mode=asked.mode, names=known.items if known else None,
-        hits=_found(asked) if asked.words or asked.sort == "fit" else None, handled=bool(asked.list),
+        hits=tuple(hit.texts for hit in found.rows) if found else None, near=found.places if found else (), handled=bool(asked.list),
     )  # fmt: skip
 
 
@@ -86,11 +93,6 @@ def require_division(code: str) -> Division | None:
     if code and found is None:
         raise absent("division", code, "没有这个区划", "区划代码见 /api/v1/divisions")
     return found
-
-
-def _found(asked: Asked) -> tuple[tuple[int, ...], ...]:
-    hits = found_items(asked.words, division=asked.division or None, audience=asked.audience or None, limit=HITS)
-    return tuple(hit.texts for hit in hits.rows)
 
 
 def is_asked_for(asked: Asked, elements: Mapping[str, Any]) -> bool:
@@ -119,11 +121,12 @@ def row_of(each: Offered) -> dict[str, Any]:
         "effective_on": each.effective_on.isoformat(),
         "type": {"code": kind, "name": labels("task_type").get(kind, kind)},
         "mode": each.mode,
+        "mode_label": MODES[each.mode],
         "body": {"code": each.uscc, "name": each.body},
         "division": {"code": each.division, "name": each.place},
         "audiences": [audience for audience in AUDIENCES if serves(said, audience)],
         "topics": list(dict.fromkeys(topic for audience in AUDIENCES for topic in topics_of(said, audience))),
-        "lists": lists_of(said) if each.mode != MODES[LINKED] and counted(said, services=True) else [],
+        "lists": lists_of(said) if each.mode != LINKED and counted(said, services=True) else [],
         "wholly_online": is_wholly_online(said),
         "promise": promise_of(said),
         "visits": said["limit_scene_num"],

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Field, Path, Query, Schema
 
 from oneseal.catalogue.queries import Published, items_in_force, list_rows, topics_in_force
+from oneseal.catalogue.rules.content import MODES
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, NARROWED
 from oneseal.catalogue.rules.topics import events
 from oneseal.web.open import registers_schemas as schemas
@@ -51,7 +52,7 @@ def _items_of(key: str, asked: Counting) -> str:
 def lists(request: HttpRequest, asked: Query[Counting]) -> dict[str, Any]:
     """四办清单的数和占比 The four lists (马上办 网上办 就近办 一次办) of a division: counts, groups and shares, 可网办率 among them.
 
-    只计由当地机构办理的事项（划转、进驻）；链接事项不列入清单，也不计入占比。Of what is handled there: links (`mode` 链接) are in no list
+    只计由当地机构办理的事项（划转、进驻）；链接事项不列入清单，也不计入占比。Of what is handled there: links (`mode` linked) are in no list
     and no share.
     """
     place, told = require_division(asked.division), _told(asked)
@@ -88,7 +89,11 @@ def one_list(request: HttpRequest, key: Key, asked: Query[Reading]) -> dict[str,
     require_division(asked.division)
     told = _told(asked)
     shown, last = told.page_of(key, after=asked.after, size=asked.size)
-    said = [{**row, "href": address(f"/items/{each.code}")} for each, row in zip(shown, list_rows(shown), strict=True)]
+    keys = {label: mode for mode, label in MODES.items()}
+    said = [
+        {**row, "mode": keys[row["mode"]], "mode_label": row["mode"], "href": address(f"/items/{each.code}")}
+        for each, row in zip(shown, list_rows(shown), strict=True)
+    ]
     further = following(request, last) if last else None
     return {"count": len(shown), "next": further, "of": _counted(key, told.many_of(key), asked), "items": said}
 

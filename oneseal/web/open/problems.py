@@ -70,6 +70,11 @@ def absent(field: str, value: str, reason: str, mend: str) -> Unfit:
     return Unfit(HTTPStatus.NOT_FOUND, [Wrong(field=field, value=value[:100], rule=str(ABSENT), reason=reason, mend=mend)])
 
 
+def unfitting(field: str, value: str, reason: str, mend: str) -> Unfit:
+    """422: a parameter says what does not go, by itself or beside the others."""
+    return Unfit(HTTPStatus.UNPROCESSABLE_ENTITY, [Wrong(field=field[:60], value=value[:100], rule=str(UNFIT), reason=reason, mend=mend)])
+
+
 def problem(request: HttpRequest, status: int, errors: Sequence[Wrong] = ()) -> HttpResponse:
     """The answer to a request that could not be met."""
     title, rule, mend = TITLES.get(status, TITLES[500 if status >= 500 else 422])

@@ -2,7 +2,7 @@
 
 from ninja import Field, Schema
 
-from oneseal.web.open.schemas import Labelled, Page
+from oneseal.web.open.schemas import Labelled, Mode, Page
 
 
 class Share(Schema):
@@ -48,7 +48,8 @@ class ListRow(Schema):
     task_handle_item: str = Field(description="业务办理项编码 · code")
     body: str
     division: str
-    mode: str
+    mode: Mode = Field(description="办理方式 · how it is handled here")
+    mode_label: str = Field(description="划转、进驻、链接 · the same in words")
     wholly_online: bool
     promise: str
     visits: int | None

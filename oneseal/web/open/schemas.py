@@ -8,8 +8,9 @@ CODE = "^[0-9A-Za-z]{12,50}$"
 DIVISION = "^[0-9]{12}$"
 USCC = "^[0-9A-Z]{18}$"
 NAME = "^[0-9a-z_-]{1,60}$"
-WORDS = "^[^\\x00-\\x1f\\x7f]{0,60}$"
-ANSWER = "^[^:\\x00-\\x1f\\x7f]{1,60}:[^\\x00-\\x1f\\x7f]{1,60}$"
+WORDS = "^[^\\x00-\\x1f\\x7f\\ufffd]{0,60}$"
+ANSWER = "^[^:\\x00-\\x1f\\x7f\\ufffd]{1,60}:[^\\x00-\\x1f\\x7f\\ufffd]{1,60}$"
+"""Without the character that stands for bytes which are no text."""
 MOST = 100
 Audience = Literal["person", "firm"]
 ListKey = Literal["at_once", "online", "nearby", "once"]
@@ -54,7 +55,8 @@ class ItemRow(Schema):
     version: int = Field(description="版本 · version")
     effective_on: str = Field(description="生效日期 · in force since", examples=["2026-01-01"])
     type: Labelled = Field(description="事项类型 · type")
-    mode: str = Field(description="办理方式：划转、进驻、链接 · how it is handled here", examples=["划转"])
+    mode: Mode = Field(description="办理方式，与参数 mode 相同 · how it is handled here, as the parameter says it")
+    mode_label: str = Field(description="划转、进驻、链接 · the same in words")
     body: Labelled = Field(description="实施主体（统一社会信用代码、名称） · who implements it")
     division: Labelled = Field(description="区划 · division")
     audiences: list[Audience] = Field(description="服务对象：个人、企业 · for people, for firms")

@@ -1,4 +1,4 @@
-"""首页 The home page: search first, what most people come for, topics, her cases that run, checks, today's figures."""
+"""首页 The home page: search first, what most people come for, topics, areas and lists, her cases that run, checks, today's figures."""
 
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from oneseal.cases.queries import cases_under_way, counted_filings, figures
 from oneseal.catalogue.queries import leaves_in_force
-from oneseal.catalogue.rules.topics import events
+from oneseal.catalogue.rules.four_lists import FOUR_LISTS
+from oneseal.catalogue.rules.topics import areas, events
 from oneseal.journal.queries import today
 from oneseal.people.queries import standing
 from oneseal.people.rules import sight_of
 from oneseal.web.portal.browse.listing import most_used, things_of
+from oneseal.web.portal.browse.named import area_named, list_named
 from oneseal.web.portal.browse.topics import AUDIENCES, counted
 from oneseal.web.portal.mine.words import Line, lines_of
 from oneseal.web.visitor import Visitor, visitor_of
@@ -33,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     most, used = most_used(things, numbers["filings"], MOST)
     told: dict[str, Any] = {**numbers, "most": most, "used": used, "things": len(things), "bureaus": len({row["body"] for row in rows})}
     told["topics"] = [(audience, label, counted(rows, audience)) for audience, (_, label) in AUDIENCES.items()]
+    told["areas"] = [(area, area_named(area.key, area.name)) for area in areas()]
+    told["lists"] = [(each.key, list_named(each.key, each.name, each.rule).name) for each in FOUR_LISTS]
     told |= {"day": today(), "events": len(events()), "hers": _hers(visitor) if visitor else []}
     response = render(request, "portal/home.html", told)
     if visitor:

@@ -16,6 +16,9 @@ from oneseal.cases.models import Case
 from oneseal.cases.queries import counted_filings, figures
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, firm, item, reached, row
 from oneseal.catalogue.queries import published_leaves
+from oneseal.catalogue.rules.content import LINKED
+from oneseal.catalogue.rules.four_lists import FOUR_LISTS
+from oneseal.catalogue.rules.topics import areas, events
 from oneseal.journal.queries import today
 from oneseal.web.portal.browse.listing import most_used, things_of
 from oneseal.web.tests.browser import Visit
@@ -51,9 +54,9 @@ def test_its_parts_stand_in_the_order_in_which_people_need_them() -> None:
     """Search before all; her own cases only when she has some that run; the figures last."""
     filed(FILED)
     page = home()
-    assert parts(page) == ["most", "topics_person", "topics_firm", "look", "today"]
+    assert parts(page) == ["most", "topics_person", "topics_firm", "areas", "lists", "look", "today"]
     assert page.index("<search>") < page.index('id="most"')
-    assert parts(home(signed_in("王申请"))) == ["most", "topics_person", "topics_firm", "hers", "look", "today"]
+    assert parts(home(signed_in("王申请"))) == ["most", "topics_person", "topics_firm", "areas", "lists", "hers", "look", "today"]
     assert "hers" not in parts(home(signed_in("李受理")))
 
 
@@ -84,9 +87,9 @@ def test_only_the_last_filings_count() -> None:
 
 
 def test_a_city_without_cases_says_by_what_its_things_were_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those that the most offices handle, and as much when only some are counted."""
+    """Those that the most offices handle themselves, and as much when only some are counted."""
     leaves = published_leaves()
-    offices = Counter(row["name"] for row in leaves)
+    offices = Counter(row["name"] for row in leaves if row["mode"] != LINKED)
     monkeypatch.setattr("oneseal.web.portal.home.counted_filings", Counter)
     page = home()
     assert "还没有申请可以数" in page and [offices[name] for name in cards(page)] == sorted(offices.values(), reverse=True)[:6]
@@ -109,6 +112,13 @@ def test_the_figures_are_those_of_the_day_and_lead_to_what_they_count() -> None:
     assert (
         f'<a href="/items">{things} 件</a>' in page and f"共 {things} 件" in Client(SERVER_NAME="localhost").get("/items").content.decode()
     )
+
+
+def test_the_areas_and_the_four_lists_have_their_entries_and_events_are_no_part_of_the_items() -> None:
+    page = home()
+    for link in (*(f"/events#a-{area.key}" for area in areas()), *(f"/lists/{each.key}" for each in FOUR_LISTS)):
+        assert f'href="{link}"' in page, link
+    assert f"“一件事”{len(events())} 件" in page and "其中" not in page.split('id="today"')[1]
 
 
 def test_what_runs_of_hers_stands_there_and_nothing_of_anybody_elses() -> None:

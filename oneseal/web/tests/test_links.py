@@ -59,6 +59,8 @@ def test_where_several_decide_the_guide_lists_them_and_none_that_only_points(mad
     build_index()
     told = page(link)
     assert "看由哪些机关办理" in told and 'href="#who"' in told and "/items?q=" not in told.split("sticky")[1]
+    assert "今天提交的，最迟" not in told and "今天提交的，最迟" in page(deciding[0])
+    assert all(body.phone in told.split('id="who"')[1].split("</section>")[0] for body in (first, second))
     assert all(reverse("item", args=[key]) in told for key in deciding) and reverse("item", args=[other]) not in told
     found = Client(SERVER_NAME="localhost").get("/items", {"q": name}).content.decode()
     assert found.index(str(deciding[0])) < found.index(str(link)) < found.index("链接</span>", found.index(str(link)))

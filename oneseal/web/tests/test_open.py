@@ -67,7 +67,7 @@ def test_a_list_is_narrowed_by_each_of_its_parameters(city: None) -> None:
         ("topic", row["topics"][0], lambda each: row["topics"][0] in each["topics"]),
         ("audience", "person", lambda each: "person" in each["audiences"]),
         ("type", "01", lambda each: each["type"]["code"] == "01"),
-        ("mode", "transferred", lambda each: each["mode"] == "划转"),
+        ("mode", "transferred", lambda each: (each["mode"], each["mode_label"]) == ("transferred", "划转")),
         ("list", "once", lambda each: "once" in each["lists"]),
         ("event", "restaurant", lambda each: True),
     ):
@@ -87,6 +87,15 @@ def test_words_find_what_the_page_finds_best_first(city: None) -> None:
     assert found[0]["name"] == FOOD
     assert len({each["code"] for each in found}) == len(found)
     assert {each["code"] for each in found} >= {row["task_handle_item"] for row in published_leaves() if row["name"] == FOOD}
+
+
+def test_a_place_among_the_words_brings_its_offices_first(city: None) -> None:
+    """Of one thing, those of the county that was typed before those of the city, and the other counties' last."""
+    county = next(row for row in every("/divisions?size=100", "divisions") if row["level"] == 2)
+    found = [row for row in every(f"/items?words={quote(county['name'] + '开饭馆')}") if row["name"] == FOOD]
+    assert found[0]["division"]["code"] == county["code"]
+    assert found[1]["division"]["code"] == bureau_of().division_id
+    assert len(found) > 2
 
 
 def test_a_guide_is_the_very_content_of_the_page(city: None) -> None:
@@ -133,7 +142,7 @@ def test_lists_and_registers_agree_with_the_pages(city: None) -> None:
         page = told(each["href"].removeprefix("/api/v1"))
         rows = list(every(f"/lists/{each['key']}?size=3"))
         assert page["of"]["count"] == each["count"] == len(rows) == len({row["task_handle_item"] for row in rows})
-        assert "链接" not in {row["mode"] for row in rows}
+        assert rows and {row["mode"] for row in rows} <= {"transferred", "stationed"}
     online = next(each for each in lists["lists"] if each["key"] == "online")
     share = next(each for each in lists["shares"] if each["name"] == "可网办率")
     assert (share["part"], share["whole"]) == (str(online["count"]), str(lists["items"]))

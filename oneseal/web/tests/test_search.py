@@ -71,6 +71,24 @@ def test_her_own_division_stands_first(city: None) -> None:
     assert f'value="{county.division_id}" lang="zh-Hans" selected' in page
 
 
+def test_a_place_among_the_words_is_read_as_the_place(city: None) -> None:
+    """Its offices first, and the page says so; what it lacks is kept for the bureau of that place."""
+    county = Body.objects.filter(kind="bureau", division__level=2).select_related("division").order_by("division_id").last()
+    assert county is not None
+    page = stranger().get("/items", {"q": f"{county.division.name}开饭馆"}).content.decode()
+    offices = page[page.index('<ol class="rows hits">') :].split("</li>")[0]
+    assert offices.index(county.name) < offices.index(bureau_of().name)
+    assert f"{county.division.name}的在前" in page
+    stranger().get("/items", {"q": f"买鱼雷 {county.division.name}"})
+    assert MissedSearch.objects.filter(words="买鱼雷", division=county.division_id).exists()
+
+
+def test_what_only_resembles_the_words_is_not_called_found_and_is_kept(city: None) -> None:
+    page = stranger().get("/items", {"q": "出版社"}).content.decode()
+    assert "没有完全对应的，这些相近" in page and '<ol class="rows hits">' in page and "找到" not in page.split('id="count"')[1][:200]
+    assert MissedSearch.objects.filter(words="出版社").exists()
+
+
 def test_searching_asks_a_steady_number_of_questions(city: None) -> None:
     stranger().get("/items", {"q": "许可"})
     for words, most in (("许可", 4), ("食品经营徐克证", 5)):

@@ -40,7 +40,7 @@ from oneseal.web.attached import handed
 from oneseal.web.chart import drawn
 from oneseal.web.guide import parts_of
 from oneseal.web.portal.browse.listing import folds_of, page_of, things_for, under_topic
-from oneseal.web.portal.browse.searching import Wish, is_typing, places_of, shown_hits
+from oneseal.web.portal.browse.searching import Wish, found_for, is_typing, places_of
 from oneseal.web.portal.browse.topics import AUDIENCES, counted
 from oneseal.web.templatetags.pages import day
 from oneseal.web.throttle import PRINTING, note_failure, require_seldom
@@ -69,8 +69,8 @@ def items(request: HttpRequest) -> HttpResponse:
     told: dict[str, Any] = {"wish": wish, "places": places, "here": "items", "few": bool(request.GET.get("few"))}
     told["ask"] = next((body for body in offices if body.division_id == wish.division), offices[0] if offices else None)
     if wish.text:
-        told["hits"] = shown_hits(request, wish)
-        told["many"] = len(told["hits"])
+        found = found_for(request, wish, places)
+        told |= {"hits": found.rows, "many": len(found.rows), "loosely": found.loosely, "near": found.near}
     page = "found" if is_typing(request) else "items"
     if page == "found" and (wish.text or told["few"]):
         return render(request, "portal/browse/found.html", told)

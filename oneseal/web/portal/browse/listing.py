@@ -35,6 +35,11 @@ class Thing:
         return tuple(row for row in self.offices if not _only_points(row)) or self.offices
 
     @property
+    def many_handle(self) -> int:
+        """How many offices handle it themselves."""
+        return sum(not _only_points(row) for row in self.offices)
+
+    @property
     def is_in_one_place(self) -> bool:
         """Whether there is nothing to choose."""
         return len(self.handled_at) == 1
@@ -97,8 +102,8 @@ def page_of(things: Sequence[Thing], after: str) -> tuple[list[Thing], str]:
 
 def most_used(things: Iterable[Thing], counted: Mapping[str, int], size: int) -> tuple[list[Thing], int]:
     """The things most filed, by the number of filings of each item, and how many of them were counted; where nothing is counted follow
-    those that the most offices handle."""
+    those that the most offices handle; who only points to another does not count."""
     known = list(things)
     filed = {thing.name: sum(counted.get(str(row["item"]), 0) for row in thing.offices) for thing in known}
-    found = sorted(known, key=lambda thing: (-filed[thing.name], -len(thing.offices), thing.key))[:size]
+    found = sorted(known, key=lambda thing: (-filed[thing.name], -thing.many_handle, thing.key))[:size]
     return found, sum(filed[thing.name] > 0 for thing in found)

@@ -74,15 +74,26 @@ def is_typing(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def shown_hits(request: HttpRequest, wish: Wish) -> list[Shown]:
-    """The hits; words that were sent off, not only typed, and find nothing are counted for the item managers."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the page shows for some words; ``loosely``: nothing of it is what was meant; ``near``: the division that was typed."""
+
+    rows: tuple[Shown, ...]
+    loosely: bool
+    near: str
+
+
+def found_for(request: HttpRequest, wish: Wish, places: Mapping[str, str]) -> Found:
+    """The hits; words that were sent off, not only typed, and find nothing that is meant are counted for the item managers: of the bureau
+    whose division was chosen or typed, or that stands above it."""
     typing = is_typing(request)
     most = FEW if typing and request.GET.get("few") else MOST
     topic = "" if wish.topic == LOOSE else wish.topic
     hits = found_items(wish.text, division=wish.division or None, audience=wish.audience or None, topic=topic or None, limit=most)
     if hits.is_missed and not typing and not wish.topic:
-        note_missed(wish.text, wish.division)
-    return [_shown(hit, wish.text) for hit in hits.rows]
+        note_missed(hits.asked, next((code for code in hits.places if code in places), ""))
+    near = "" if wish.division else places.get(hits.division, "")
+    return Found(tuple(_shown(hit, hits.asked) for hit in hits.rows), bool(hits.rows) and hits.is_missed, near)
 
 
 def _shown(hit: Hit, words: str) -> Shown:

@@ -1,7 +1,7 @@
 """移交、发布、取消、作废 What is done with an item as a whole: handing over, taking back, publishing, returning, ending, discarding."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from oneseal.catalogue.actions import discard_draft, give_body, publish, retract
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import bodies_kept_by
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS
+from oneseal.catalogue.rules.comparing import changed_parts
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.stream import LONGEST_REMARK
 from oneseal.law.powers import DECIDE, REVIEW
@@ -95,6 +96,10 @@ USUAL, MOST = 3, 100
 """Remarks that the page has room for at first, and the most that it takes."""
 
 
+Groups = list[tuple[str, list[tuple[str, str]]]]
+"""Choices, each under the words of its group."""
+
+
 class Remarks(Seen):
     """What is to be mended, field by field: as many remarks as there is room for. ``more``: the button that makes room for another."""
 
@@ -103,7 +108,7 @@ class Remarks(Seen):
     def __init__(self, row: ItemVersion, many: int, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.numbers = [str(number) if number > 1 else "" for number in range(1, many + 1)]
-        choices = [("", "请选择"), *named_parts(row.content)]
+        choices = [("", "请选择"), *changed_first(named_parts(row.content), changed_since(row))]
         for number in self.numbers:
             label = "还有哪一项" if number else "哪一项"
             self.fields[f"field{number}"] = forms.ChoiceField(label=label, choices=choices, required=not number, widget=forms.Select())
@@ -116,13 +121,28 @@ class Remarks(Seen):
         return [{"field": str(field), "text": str(words or "")} for field, words in pairs if field or words]
 
 
-def named_parts(content: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+def named_parts(content: Mapping[str, Any]) -> Groups:
     """All that a remark may be about, under what it is filled in with: elements by group, the parts that are none, tables with each of
     their rows, chart and form."""
     elements = [(label, [(name, each.label) for name, each in ELEMENTS.items() if each.group == group]) for group, label in GROUPS.items()]
     about = [(name, label) for name, label in PLAIN_LABELS.items() if name in ABOUT_PARTS or content.get(name)]
     tables = [(label, [(table, f"{label}（整张表）"), *_rows_of(content, table)]) for table, label in ROW_LABELS.items()]
     return [*elements, (TITLE, about), *tables, ("、".join(FILES.values()), list(FILES.items()))]
+
+
+def changed_since(row: ItemVersion) -> frozenset[str]:
+    """What this version changed against the last one that was published; nothing for a first one, which is new as a whole."""
+    before = ItemVersion.objects.filter(item=row.item_id, version__lt=row.version, state="published").order_by("-version").first()
+    if before is None:
+        return frozenset()
+    return changed_parts(before.content, row.content, charts=[before.chart, row.chart], forms=[before.form, row.form])
+
+
+def changed_first(groups: Groups, changed: Collection[str]) -> Groups:
+    """The groups with what was changed in one of its own before them: that is what a remark is nearly always about."""
+    first = [(value, label) for _, choices in groups for value, label in choices if value in changed]
+    rest = [(title, [each for each in choices if each[0] not in changed]) for title, choices in groups]
+    return [("这一版改过的", first), *((title, choices) for title, choices in rest if choices)] if first else groups
 
 
 TITLES = ("material_name", "condition_name", "question", "fee_name", "label", "law", "name", "kind")
