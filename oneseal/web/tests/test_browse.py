@@ -150,7 +150,7 @@ def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_pe
 
 
 def test_a_certificate_is_on_record_by_number_and_verifies_by_file_and_one_byte_changed_it_does_not(city: None) -> None:
-    """On record by number; genuine, altered, unknown by file; the holder is masked."""
+    """On record by number; genuine, altered, unknown by file."""
     case = reached("deliver", "食品经营许可（新办）")
     made(case)
     certificate = Certificate.objects.get(case=case)

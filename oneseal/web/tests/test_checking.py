@@ -8,7 +8,7 @@ from django.test import Client
 
 from oneseal.certificates.models import Certificate
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import content_digest, open_paper
+from oneseal.documents.queries import content_digest, content_kept, open_paper
 from oneseal.journal.queries import open_personal
 from oneseal.web.tests.scene import Scene
 
@@ -23,6 +23,8 @@ def test_by_number_nothing_is_called_genuine_and_by_file_it_is(scene: Scene) -> 
         page = client.get(address).content.decode()
         assert words in page and "未被改动" not in page and "notice good" not in page
         assert "逐项核对" in page and row.number in page and row.valid_from.isoformat() in page and "有效" in page
+        face = content_kept(paper.id)["fields"]
+        assert len(face) > 3 and all(f"{label}</dt>" in page and words in page for label, words in face)
     assert "A paper of this number is on record" in client.get(asked, headers={"cookie": "lang=en"}).content.decode()
     assert "notice bad" in client.get(f"{asked}&h={'0' * 16}").content.decode()
     for label in ("证号：", "证号: ", "编号："):
