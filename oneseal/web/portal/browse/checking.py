@@ -28,7 +28,7 @@ from oneseal.certificates.queries import (
     verify_file,
     verify_number,
 )
-from oneseal.documents.queries import code_in_photo, is_photo
+from oneseal.documents.queries import code_in_photo, is_photo, require_checkable
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.forms import Form, coded, posted
 from oneseal.web.portal.mine.words import told_in
@@ -194,4 +194,9 @@ def _sent(request: HttpRequest) -> tuple[Asked, Verdict | None]:
         require_seldom(request, rule=LOOKING)
         note_failure(request, rule=LOOKING)
         return Asked.printed(code_in_photo(data)), None
-    return typed, verify_file(data)
+    verdict = verify_file(data)
+    if verdict.verdict == UNKNOWN:
+        require_seldom(request, rule=LOOKING)
+        note_failure(request, rule=LOOKING)
+        require_checkable(data, sent.name or "")
+    return typed, verdict
