@@ -1,15 +1,15 @@
 """Checking certificates and sealed papers, and what a holder has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from oneseal.certificates.models import Certificate
-from oneseal.certificates.rules import State, Validity, is_of_firm, without_numbers
+from oneseal.certificates.rules import State, Validity, is_of_firm, main_field, without_numbers
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import content_kept, digests, paper_by_hash, paper_by_number, says
+from oneseal.documents.queries import content_kept, contents_kept, digests, paper_by_hash, paper_by_number, says
 from oneseal.documents.rules import official_number, typed_number
 from oneseal.journal.queries import UNREADABLE, blind_index, entries_of, is_genuine, open_personal, projection, today
 from oneseal.journal.rules import Entry
@@ -257,6 +257,16 @@ def certificates_of(holder: UUID) -> list[Certificate]:
 def certificates_held(holder: UUID) -> list[HeldCertificate]:
     """The certificates of a party with how long they hold, newest first. One query."""
     return [_held(certificate) for certificate in certificates_of(holder)]
+
+
+def main_fields(held: Iterable[HeldCertificate]) -> dict[UUID, tuple[str, str]]:
+    """Certificate → label and words by which it is told from others of its name. Two queries."""
+    papers = {each.paper: each.id for each in held}
+    found = {
+        papers[paper]: main_field(said.get("fields", ()), str(said.get("holder", "")), str(said.get("holder_code", "")))
+        for paper, said in contents_kept(papers).items()
+    }
+    return {certificate: field for certificate, field in found.items() if field is not None}
 
 
 def _held(certificate: Certificate) -> HeldCertificate:

@@ -102,6 +102,15 @@ def without_numbers(text: str) -> str:
     return _MOBILE.sub(lambda found: masked_mobile(found[0]), numbered)
 
 
+PLACES = ("场所", "地址", "住所", "地点")
+
+
+def main_field(fields: Sequence[Sequence[str]], *known: str) -> tuple[str, str] | None:
+    """What tells a certificate from its holder's others of the same name: the place, else the first that is none of what is ``known``."""
+    told = [(str(label), without_numbers(str(words))) for label, words in fields if words and str(words) not in known]
+    return next((one for one in told if any(place in one[0] for place in PLACES)), told[0] if told else None)
+
+
 def _holds(check: Callable[[str], str], code: str) -> bool:
     try:
         check(code)

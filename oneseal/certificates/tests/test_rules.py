@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneseal.certificates.rules import FOLLOWS, State, is_of_firm, require_follows, validity, without_numbers
+from oneseal.certificates.rules import FOLLOWS, State, is_of_firm, main_field, require_follows, validity, without_numbers
 from oneseal.law.rule import Refused
 
 
@@ -37,7 +37,13 @@ def test_validity_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("code", "firm"),
-    [("92990102MA9XX0011E", True), ("110101199003050045", False), ("11010119900307889X", False), ("", False), ("92990102MA9XX0011F", False)],
+    [
+        ("92990102MA9XX0011E", True),
+        ("110101199003050045", False),
+        ("11010119900307889X", False),
+        ("", False),
+        ("92990102MA9XX0011F", False),
+    ],
 )
 def test_a_firms_code_is_told_from_a_persons_number(code: str, firm: bool) -> None:
     assert is_of_firm(code) is firm
@@ -56,6 +62,21 @@ def test_a_firms_code_is_told_from_a_persons_number(code: str, firm: bool) -> No
 )
 def test_of_the_numbers_on_a_face_those_of_people_are_masked(said: str, shown: str) -> None:
     assert without_numbers(said) == shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "main"),
+    [
+        ([["名称", "王记面馆"], ["代码", "92990102MA9XX0011E"], ["业态", "餐饮"], ["经营场所", "湖路8号"]], ("经营场所", "湖路8号")),
+        ([["名称", "王记面馆"], ["演出名称", "岚湖之夏"]], ("演出名称", "岚湖之夏")),
+        ([["名称", "王记面馆"], ["经营地址", ""]], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_certificates_of_one_name_are_told_apart_by_their_place_or_what_else_they_say(
+    fields: list[list[str]], main: tuple[str, str] | None
+) -> None:
+    assert main_field(fields, "王记面馆", "92990102MA9XX0011E") == main
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 30))

@@ -21,7 +21,7 @@ from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_f
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
-from oneseal.certificates.queries import certificates_held
+from oneseal.certificates.queries import certificates_held, main_fields
 from oneseal.documents.queries import Again, each_once, open_paper, papers_named, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.powers import DELIVER
@@ -276,7 +276,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
     receives = _sight(request).receives
     held = certificates_held(here(request).principal) if receives else []
     papers = papers_named([each.paper for each in held])
-    rows = [(each, each.paper in papers and papers[each.paper].made) for each in held]
+    apart = main_fields(held)
+    rows = [(each, apart.get(each.id), each.paper in papers and papers[each.paper].made) for each in held]
     return render(request, "portal/mine/certificates.html", {"held": rows, "receives": receives, "here": "mine"})
 
 
