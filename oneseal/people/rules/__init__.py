@@ -10,6 +10,7 @@ from oneseal.people.rules.establishment import (
     is_overlapping,
     last_day_when_ended,
     most_at_once,
+    require_for_a_time,
     require_may_appoint,
     require_may_substitute,
     require_period,
@@ -58,6 +59,7 @@ from oneseal.people.rules.register import (
     required_phone,
     required_scope,
     scope_words,
+    told_reason,
 )
 from oneseal.people.rules.second_factor import must_have_second_factor
 from oneseal.people.rules.standing import (
@@ -148,6 +150,7 @@ __all__ = [
     "must_have_second_factor",
     "planned",
     "read_divisions",
+    "require_for_a_time",
     "require_may_appoint",
     "require_may_substitute",
     "require_period",
@@ -161,4 +164,5 @@ __all__ = [
     "sight_of",
     "standing_from",
     "standing_with",
+    "told_reason",
 ]

@@ -82,6 +82,14 @@ def required_login(value: str) -> str:
     return login
 
 
+def told_reason(value: str, label: str, field: str, longest: int) -> str:
+    """The same for why something is done: in words, not in signs alone."""
+    text = filled(value, label, field, longest)
+    if not any(letter.isalnum() for letter in text):
+        raise Refused(FILLED, f"{label}没有写出文字", field=field, mend="请用文字写明，例如年休假、出差、培训", cause="no-words")
+    return text
+
+
 ENFORCEMENT_NUMBER = r"[0-9A-Z]{6,20}"
 """A plausible 行政执法证号: digits and capitals. Provinces number differently, so a deployment gives its own expression."""
 
