@@ -12,6 +12,7 @@ import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.views.defaults import bad_request
@@ -87,7 +88,8 @@ def in_short(request: HttpRequest, error: Refused) -> str:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; what was sent to a page that has gone meanwhile is said not to be done."""
-    return render(request, "not_found.html", {"number": number_of(request)}, status=404)
+    at_work = request.path.startswith(reverse("work"))
+    return render(request, "not_found.html", {"number": number_of(request), "at_work": at_work}, status=404)
 
 
 class WrongMethod:
