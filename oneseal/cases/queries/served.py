@@ -1,7 +1,7 @@
 """送达情况 How and when each paper of a case reached the applicant, as its entries say, and until when she may seek a remedy."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,15 @@ class Service:
     on: date | None
     to: str = ""
     waybill: str = ""
+
+    @property
+    def outline(self) -> "Service":
+        """As who may not have the paper reads it: how and when, and no more."""
+        return replace(self, to="", waybill="")
+
+
+OUTLINE = frozenset({"送达方式", "文书", "公告日期", "送达日期"})
+"""The same of what an entry says of a service, by label."""
 
 
 def services_in(entries: Iterable[Entry], papers: Sequence[PaperRow], records: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, Service]:
@@ -52,9 +61,10 @@ def told_of_service(entry: Entry, papers: Iterable[PaperRow]) -> list[tuple[str,
     """What an entry says of a service, by label; nothing of another act."""
     if entry.act != "record_service":
         return []
-    paper = next((f"{each.title} {each.number}" for each in papers if str(each.id) == entry.data["paper"]), "")
+    paper = next((each for each in papers if str(each.id) == entry.data["paper"]), None)
+    named = [("文书", paper.title), ("文号", paper.number)] if paper else []
     days = [("公告日期", entry.data.get("announced_on", "")), ("送达日期", entry.data["served_on"])]
-    said = [("文书", paper), *days, ("运单号", entry.data.get("waybill", ""))]
+    said = [*named, *days, ("运单号", entry.data.get("waybill", ""))]
     return [(label, str(words)) for label, words in said if words]
 
 
