@@ -154,7 +154,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         situations=situations_of(loaded, filed["answers"]),
         materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
         papers=tuple(papers),
-        letters=letters_of(papers, entries, records),
+        letters=letters_of(known, papers, entries, records),
         done=with_replanned([_done(entry, names, item, records, papers) for entry in entries]),
         offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
         later=later(standing, known, around),

@@ -21,7 +21,7 @@ from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, Actor, Phase, permitted
 from oneseal.cases.rules.checks import lines_to_add
-from oneseal.cases.rules.due import tells_end
+from oneseal.cases.rules.due import returned_early, tells_end
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import certificates_among, content_of_paper
 from oneseal.journal.queries import open_personal
@@ -215,6 +215,11 @@ def remedies_end(desk: Desk) -> RemediesUntil | None:
     """The last days of those remedies; None where nothing was refused, or while it is not known when she received it."""
     served = next((service for paper, service in desk.letters if paper.kind in REFUSALS), None)
     return remedies_until(served, calendar_of(desk.case.division)) if served and served.on else None
+
+
+def early_return(desk: Desk) -> Due | None:
+    """The last day to correct, where the case was returned before it had passed, as the service recorded since has it; None otherwise."""
+    return returned_early(desk.case, calendar_of(desk.case.division)) if desk.case.phase is Phase.LAPSED else None
 
 
 def is_given_up_late(desk: Desk) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from oneseal.cases.rules.given import choice, words
 from oneseal.cases.rules.state import Case, Circumstances, Command
-from oneseal.cases.rules.table import SERVING
+from oneseal.cases.rules.table import AGREED, SERVING
 from oneseal.law.rule import Refused
 
 HANDED_OVER = ("grant", "denial", "certificate")
@@ -28,7 +28,7 @@ def record_service(case: Case, command: Command, circumstances: Circumstances) -
     """
     found, way = _paper_to_serve(case, command), choice(command, "way", "送达方式", SERVED_BY, SERVING)
     if case.services.get(UUID(command.data["paper"])) == command.data["digest"]:
-        raise Refused(SERVING, f"《{found['title']}》的这次送达已经登记过", field="paper", mend="无需重复登记")
+        raise Refused(SERVING, f"《{found['title']}》的这次送达已经登记过", field="paper", mend="无需重复登记", cause="service-recorded")
     happened_on = _day_served(command, found, circumstances)
     served_on = happened_on + (ANNOUNCED if way == "public" else timedelta())
     if served_on > circumstances.on:
@@ -57,7 +57,15 @@ def _paper_to_serve(case: Case, command: Command) -> Mapping[str, str]:
         raise Refused(SERVING, reason, field="paper", mend=mend)
     if not found["made_on"]:
         raise Refused(SERVING, f"《{found['title']}》还在制作，不会已经送达", field="paper", mend="请在文书制成、送达以后登记")
+    if reached_at_once(case, found["kind"]):
+        told = f"申请人同意电子送达，《{found['title']}》已于 {found['made_on']} 送达，那一天就是送达日期"
+        raise Refused(AGREED, told, field="paper", mend="无需登记")
     return found
+
+
+def reached_at_once(case: Case, kind: str) -> bool:
+    """Whether a paper of this kind reaches her once it is made (C-46): she agreed to electronic service, and 送达 does not hand it over."""
+    return case.reached and kind not in HANDED_OVER and kind not in KEPT_HERE
 
 
 def _day_served(command: Command, found: Mapping[str, str], circumstances: Circumstances) -> date:

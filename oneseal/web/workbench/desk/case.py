@@ -163,7 +163,7 @@ class CaseHere:
     @property
     def to_serve(self) -> list[PaperRow]:
         """The papers of which it can be recorded how they were served."""
-        return [paper for paper in self.desk.papers if may_be_served(paper, self.desk.case.delivered_by)]
+        return [paper for paper in self.desk.papers if may_be_served(paper, self.desk.case)]
 
     @property
     def primary(self) -> str:
