@@ -191,6 +191,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     },
     "served": {
         "直接送达": "handed over in person",
+        "留置送达": "left with you after it was refused",
         "邮寄送达": "by post",
         "公告送达": "by public announcement",
         "电子送达": "electronically",
@@ -225,6 +226,8 @@ WRITTEN: Mapping[str, str] = {
     "公告日期": "Announced on",
     "送达日期": "Served on",
     "运单号": "Waybill",
+    "见证人": "Witnesses",
+    "拍照、录像的情况": "Photographs or video",
 }
 """What is written with an act, by its label."""
 STEPS: Mapping[str, str] = {

@@ -25,16 +25,20 @@ def record_service(
     recipient: str = "",
     waybill: str = "",
     reason: str = "",
+    witnesses: str = "",
+    recorded: str = "",
     seen: int | None = None,
 ) -> Entry:
-    """登记文书送达 (C-68): ``way`` direct with the ``recipient`` who signed for it, post with its ``waybill``, public with the ``reason``
-    and course of it; ``happened_on``: the day on which she signed, on which it was received, or on which it was announced.
+    """登记文书送达 (C-68): ``way`` direct with the ``recipient`` who signed for it; left where it was refused, with the ``reason`` and
+    course of it and the ``witnesses`` or what was ``recorded`` in pictures; post with its ``waybill``; public with the ``reason`` and
+    course of it. ``happened_on``: the day on which she signed, on which it was left or received, or on which it was announced.
 
     What is recorded anew for a paper takes the place of what was recorded before; the same once more, by the same person, is the first
     entry.
     """
     told = {"recipient": recipient.strip(), "waybill": waybill.strip(), "reason": reason.strip()}
-    said = {"paper": str(paper), "way": way, "happened_on": happened_on.isoformat(), **told}
+    proved = {name: text.strip() for name, text in (("witnesses", witnesses), ("recorded", recorded)) if text.strip()}
+    said = {"paper": str(paper), "way": way, "happened_on": happened_on.isoformat(), **told, **proved}
     digest = blind_index("service", canonical(said))
     known = {"digest": digest, "found": _found(case, paper), "is_firm": way == "direct" and is_firm(case, told["recipient"])}
     return _record(case, by, {**said, **known}, seen)

@@ -18,7 +18,7 @@ from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, clock_of, completed, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.filers import agent_of, representative_of
-from oneseal.cases.rules.serving import SERVED_BY, WAYS
+from oneseal.cases.rules.serving import PROVED_BY, SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
@@ -209,6 +209,7 @@ SAID = {
     "met": "在场人员",
     "unsigned_reason": "拒签情况",
     "recipient": "收件人",
+    **PROVED_BY,
 }
 
 

@@ -118,6 +118,25 @@ def test_a_public_announcement_serves_after_thirty_days_and_says_why() -> None:
     assert row(case).lapses_after == D("2026-05-11"), "thirty days end on a Sunday"
 
 
+def test_what_she_refuses_is_left_before_witnesses_or_recorded_in_pictures() -> None:
+    """民事诉讼法 89: the day on which it was left is the day of service; why, who saw it and what was recorded are sealed."""
+    case, paper, _ = asked()
+    on("2026-03-11")
+    left: dict[str, Any] = {"way": "left", "recipient": "", "reason": "韩某在家拒收，留在门内"}
+    with refused(case, "没有见证人，也没有拍照、录像") as caught:
+        signed(case, paper, "2026-03-10", **left, witnesses=" ")
+    assert (caught.value.field, str(caught.value.rule)[:4]) == ("witnesses", "C-68")
+    with refused(case, "拒收的原因和留置的经过"):
+        signed(case, paper, "2026-03-10", **{**left, "reason": ""}, recorded="照片 3 张")
+    for proof in ({"recorded": "照片 3 张"}, {"witnesses": "晴川社区 卢见证"}):
+        entry = signed(case, paper, "2026-03-10", **left, **proof)
+        assert (entry.data["way"], entry.data["served_on"], row(case).lapses_after) == ("left", "2026-03-10", D("2026-04-09"))
+        assert {name: said(entry)[name] for name in ("reason", *proof)} == {"reason": left["reason"], **proof}
+        assert not [text for text in (left["reason"], *proof.values()) if text in str(entry.data)]
+    told = dict(told_whole(row(case), Standing()).done[-1].said)
+    assert (told["送达方式"], told["见证人"], told["送达日期"]) == ("留置送达", "晴川社区 卢见证", "2026-03-10")
+
+
 @pytest.mark.parametrize(
     ("changed", "match", "field"),
     [

@@ -112,6 +112,18 @@ def returned() -> UUID:
     return case
 
 
+def test_a_refused_paper_that_was_left_is_recorded_with_its_witness(city: None) -> None:
+    case, paper = noticed()
+    clerk, path = signed_in("李受理"), f"/work/cases/{case}/record_service"
+    sent = {"seen": "2", "paper": str(paper), "way": "left", "happened_on": today().isoformat(), "reason": "本人拒收，留在住所"}
+    wrong = clerk.post(path, sent).content.decode()
+    assert "留置送达没有见证人，也没有拍照、录像" in wrong and 'href="#id_witnesses"' in wrong
+    clerk.post(path, {**sent, "witnesses": "晴川社区 卢见证"})
+    assert "留置送达" in clerk.get(f"/work/cases/{case}").content.decode().split('id="papers"')[1].split("</section>")[0]
+    hers = acting("王申请", row(case).applicant_id).get(f"/mine/{case}").content.decode()
+    assert "留置送达" in hers and "晴川社区 卢见证" in hers
+
+
 def test_a_window_that_takes_no_part_is_not_offered_it(city: None) -> None:
     case, paper = noticed()
     reviewer, path = signed_in("赵审查"), f"/work/cases/{case}/record_service"
@@ -139,6 +151,14 @@ def test_beside_the_papers(city: None, visit: Callable[..., Visit], width: int) 
     clerk.page.wait_for_url("**/record_service")
     assert clerk.barriers() == [] and not clerk.overflows()
     clerk.page.get_by_label("日期").fill(today().isoformat())
+    asked = {"direct": ["签收人"], "left": ["原因和经过", "见证人", "拍照、录像的情况"], "post": ["运单号"], "public": ["原因和经过"]}
+    for way in ("left", "public", "post", "direct"):
+        clerk.page.locator(f'[name="way"][value="{way}"]').check()
+        seen = {label for labels in asked.values() for label in labels if clerk.page.get_by_label(label).is_visible()}
+        assert seen == set(asked[way]), way
+        if way == "left":
+            assert clerk.barriers() == [] and not clerk.overflows()
+            clerk.shoot(f"record-service-left-{width}")
     clerk.page.get_by_label("签收人").fill("王某某")
     clerk.shoot(f"record-service-{width}")
     clerk.press("登记文书送达")
