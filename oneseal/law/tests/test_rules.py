@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from oneseal.law import after_grant, licensing, online, periods, personal, registration, remedies, signatures
+from oneseal.law import after_grant, licensing, online, periods, personal, registration, remedies, serving, signatures
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit
 from oneseal.law.regimes import BY_TYPE, LICENSING_REGIME, PUBLIC_SERVICE, REGIMES, regime_of
 from oneseal.law.rule import Refused
@@ -146,6 +146,18 @@ def test_article_38_no_refusal_without_government_and_court(government: str, cou
 def test_a_decision_older_than_the_statute_held_here_gets_no_clause_of_today() -> None:
     with pytest.raises(Refused, match="修订前"):
         remedies.remedy_clause("某政府", "某法院", D("2023-12-31"))
+
+
+def test_papers_are_served_as_civil_procedure_has_it() -> None:
+    """民事诉讼法 88, 89, 91, 95: of its amendment of 2023, and not judged by it before."""
+    day = date(2026, 3, 11)
+    assert serving.handed_over_on.on(day)(day) == serving.posted_on.on(day)(day) == day
+    left = serving.is_left_rightly.on(day)
+    assert (left("社区 卢见证", ""), left("", "录像"), left(" ", "")) == (True, True, False)
+    assert serving.announced_until.on(day)(day) == date(2026, 4, 10)
+    assert serving.announced_until(date(2026, 9, 1)) == date(2026, 10, 1), "a holiday serves as well"
+    with pytest.raises(Refused, match="修订前"):
+        serving.announced_until.on(date(2023, 12, 31))
 
 
 def test_a_reliable_signature_meets_all_four_conditions() -> None:
