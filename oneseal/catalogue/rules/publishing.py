@@ -20,6 +20,10 @@ Content = Mapping[str, Any]
 PHONE = re.compile(r"0\d{2,3}-\d{7,8}(-\d{1,6})?")
 HIGH_RANKS = ("法律", "行政法规", "国务院决定", "地方性法规")
 RANKS = (*HIGH_RANKS, "省级规章", "部门规章", "规范性文件")
+WRITE_BASIS = (
+    "写明要求这项服务的法律、法规或者国务院决定的名称和条款；名称看不出级别的，后面注明（行政法规）、（地方性法规）或者国务院令的文号；"
+    "没有的，不得作为办理条件，删去"
+)
 WITH_TEXT = {statute.title: statute for statute in HELD}
 
 
@@ -107,20 +111,25 @@ def services(content: Content) -> Iterator[Finding]:
         reason = f"列了 {len(rows)} 项中介服务，却{'写了没有' if said else '没有写明是否有'}中介服务"
         yield found("Q-12", "is_exist_intermediary", said or "", reason, "改为是，或者删去所列的服务")
     for place, row in enumerate(rows, start=1):
-        yield from _service(row, f"{SERVICES}[{place}].", must_rest_on_law=elements.get("task_type") == "01")
+        yield from _service(row, f"{SERVICES}[{place}].", must_rest_on_law=online.is_approval(str(elements.get("task_type") or "")))
 
 
 def _service(row: Mapping[str, Any], where: str, *, must_rest_on_law: bool) -> Iterator[Finding]:
     """``must_rest_on_law``: of what no approval hangs on a missing basis is a warning."""
-    name = str(row.get("name") or "")
+    name, basis, payer, arranged = (str(row.get(field) or "") for field in ("name", "basis", "payer", "arranged_by"))
     yield from element_findings(row, SERVICE, where)
-    if not online.may_require_service(str(row.get("basis") or "")):
+    if not online.may_require_service(basis):
         article, severity = online.may_require_service.citation, "error" if must_rest_on_law else "warn"
-        mend = "写明要求这项服务的法律、法规或者国务院决定；没有的，不得作为办理条件，删去"
-        yield Finding(f"{where}basis", shortened(name), article, "没有写依据", mend, severity)
-    if not row.get("payer"):
+        reason = f"“{shortened(basis)}”看不出是法律、法规或者国务院决定" if basis.strip() else "没有写依据"
+        yield Finding(f"{where}basis", shortened(name), article, reason, WRITE_BASIS, severity)
+    if not arranged:
+        severity = "error" if payer == APPLICANT else "warn"
+        yield found(
+            "Q-12", f"{where}arranged_by", name, "没有写由谁委托", "写明由申请人还是本机关委托；由本机关委托的，申请人不付费", severity
+        )
+    if not payer:
         yield found("Q-12", f"{where}payer", name, "没有写由谁付费", "写明由申请人、本机关还是财政付费", "warn")
-    elif row["payer"] == APPLICANT and not online.may_applicant_pay(row.get("arranged_by") == ORGAN):
+    elif payer == APPLICANT and not online.may_applicant_pay(arranged == ORGAN):
         reason, mend = "由本机关委托，费用却由申请人承担", "改为由本机关承担；确由申请人自己委托的，改正由谁委托"
         yield Finding(f"{where}payer", shortened(name), online.may_applicant_pay.citation, reason, mend)
 

@@ -173,11 +173,65 @@ def test_the_public_service_rules() -> None:
     assert online.names_its_entry(licence=True, entry=("行政许可事项清单", "2023年版", "1"))
     assert online.names_its_entry(licence=False, entry=())
     assert not online.names_its_entry(licence=True, entry=("行政许可事项清单", " ", "1"))
-    assert online.may_require_service("某条例第十条")
-    assert not online.may_require_service(" ")
     assert (online.may_applicant_pay(arranged_by_organ=False), online.may_applicant_pay(arranged_by_organ=True)) == (True, False)
     with pytest.raises(Refused, match="理由"):
         online.require_reason_for_delay(overdue=True, reason="")
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "某条例第十条",
+        "中华人民共和国防洪法第三十三条",
+        "防洪法第三十三条",
+        "公司法第一百条",
+        "《中华人民共和国民法典》第一百条",
+        "《某省建设工程抗震管理条例》（2021年修订）",
+        "中华人民共和国环境影响评价法（2018年修正）第十九条",
+        "城市市容和环境卫生管理条例",
+        "《国务院对确需保留的行政审批项目设定行政许可的决定》附件第101项",
+        "国务院关于取消一批行政许可事项的决定第二条",
+        "发票管理办法（国务院令第764号）第七条",
+        "某市客运规定（地方性法规）第八条",
+        "全国人民代表大会常务委员会关于司法鉴定管理问题的决定第二条",
+        "某办法第一条；某条例第十条",
+    ],
+)
+def test_article_43_a_service_is_required_by_statute_regulation_or_decision(basis: str) -> None:
+    assert online.may_require_service(basis)
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        " ",
+        "无",
+        "不详",
+        "某局内部规定",
+        "某局内部规定第三条",
+        "根据实际需要",
+        "根据有关法",
+        "按照相关条例第三条",
+        "依法",
+        "依法第一条",
+        "没有办法",
+        "某部门规章第三条",
+        "《某省工程检测管理办法》第五条",
+        "建筑工程施工许可管理办法（住房城乡建设部令第18号）第四条",
+        "《国务院办公厅关于清理规范中介服务的通知》",
+        "《中国共产党某条例》第三条",
+        "（行政法规）",
+        "无（行政法规）",
+    ],
+)
+def test_article_43_nothing_below_them_makes_a_service_a_condition(basis: str) -> None:
+    assert not online.may_require_service(basis)
+
+
+def test_article_43_speaks_of_approvals() -> None:
+    """行政审批: 行政许可, unless who applies the article counts further powers."""
+    assert [code for code in map("{:02d}".format, range(1, 26)) if online.is_approval(code)] == ["01"]
+    assert online.is_approval("07", approvals={"01", "07"})
 
 
 def test_only_type_01_is_governed_by_the_licensing_law() -> None:
