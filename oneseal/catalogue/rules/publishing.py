@@ -13,6 +13,7 @@ from oneseal.catalogue.rules.intermediaries import APPLICANT, ORGAN, SERVICES, s
 from oneseal.catalogue.rules.limits import compared, is_on_the_spot, limit_said
 from oneseal.law import licensing, online
 from oneseal.law.after_grant import may_charge
+from oneseal.law.catch_all import is_vague
 from oneseal.law.rule import Rule
 from oneseal.law.sources import HELD, NoSuchArticle, find_paragraph
 
@@ -155,6 +156,8 @@ def materials(content: Content) -> Iterator[Finding]:
         name = str(row.get("material_name", ""))
         if licensing.unrelated_material(name) or "兜底" in name:
             yield found("R1-17", f"{where}.material_name", name, "属于兜底条款", "逐项列明需要的材料，或者删去")
+        elif is_vague(name):
+            yield found("R1-17", f"{where}.material_name", name, "没有写明是哪些材料", "写出材料的名称，几种材料的分开写", "warn")
         if licensing.demands_technology(name):
             yield Finding(f"{where}.material_name", name, licensing.demands_technology.citation, "要求转让技术", "删去这项材料")
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from oneseal.law import after_grant, licensing, online, periods, personal, registration, remedies, signatures
+from oneseal.law.catch_all import is_vague
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit
 from oneseal.law.regimes import BY_TYPE, LICENSING_REGIME, PUBLIC_SERVICE, REGIMES, regime_of
 from oneseal.law.rule import Refused
@@ -42,11 +43,39 @@ def test_article_29_an_agent_may_file_unless_the_law_wants_the_person() -> None:
     assert not licensing.is_channel("hearsay")
 
 
-def test_article_31_no_catch_all_material_and_no_transfer_of_technology() -> None:
-    asks_for_anything = ("规定的其他材料", "其他相关材料", "其它材料", "其他证明材料", "其他需要提交的材料", "有关证明文件", "其他资料")
-    assert all(licensing.unrelated_material(name) for name in asks_for_anything)
-    plain = ("营业执照", "投资人员和其他负责人的声明", "与申请事项有关的案件材料", "污水预处理设施的有关说明")
-    assert not any(licensing.unrelated_material(name) for name in plain)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "规定的其他材料", "其他相关材料", "其它材料", "其他证明材料", "其他需要提交的材料", "有关证明文件", "其他资料",
+        "其他需提交的材料", "其他需提供的证明材料", "其他要求提交的材料", "其他所需提供的材料", "其他应由申请人提交的材料",
+        "其他需要的资料",
+        "相关部门要求的材料", "审批机关认为需要的其他材料", "主管部门要求提供的材料", "申请人相关材料", "企业有关证明", "身份证及相关材料",
+        "营业执照等相关证明材料", "法律、法规规定的有关材料",
+    ],
+)  # fmt: skip
+def test_article_31_what_asks_for_anything_is_no_material(name: str) -> None:
+    assert licensing.unrelated_material(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "营业执照", "投资人员和其他负责人的声明", "与申请事项有关的案件材料", "污水预处理设施的有关说明", "住所相关文件",
+        "建设项目相关文件", "公司合并相关文件", "房屋租赁有关证明", "危险化学品有关文件目录", "其他需冷藏药品的证明",
+        "其他相关人员身份证明", "公安机关出具的证明",
+        "环保部门要求的环评文件",
+    ],
+)  # fmt: skip
+def test_article_31_a_paper_that_is_named_is_one(name: str) -> None:
+    assert not licensing.unrelated_material(name)
+
+
+@pytest.mark.parametrize("name", ["住所相关文件", "建设项目相关文件", "房屋租赁有关证明", "危险化学品有关文件目录"])
+def test_article_31_which_papers_are_meant_is_left_open(name: str) -> None:
+    assert is_vague(name) and not is_vague("营业执照") and not is_vague("其他相关材料")
+
+
+def test_article_31_no_transfer_of_technology() -> None:
     assert licensing.demands_technology("核心工艺转让技术承诺书")
 
 
