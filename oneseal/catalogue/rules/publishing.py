@@ -8,7 +8,7 @@ from oneseal.catalogue.rules.attached import file_shapes, has_sample
 from oneseal.catalogue.rules.content import is_decided_elsewhere
 from oneseal.catalogue.rules.elements import LIMIT_UNITS, SERVICE, element_findings, is_date
 from oneseal.catalogue.rules.findings import Finding, found, shortened
-from oneseal.catalogue.rules.four_lists import is_handled_online, visits_of
+from oneseal.catalogue.rules.four_lists import is_handled_online, is_wholly_online, visits_of
 from oneseal.catalogue.rules.intermediaries import APPLICANT, ORGAN, SERVICES, services_of
 from oneseal.catalogue.rules.limits import compared, is_on_the_spot, limit_said
 from oneseal.law import licensing, online
@@ -31,11 +31,6 @@ WITH_TEXT = {statute.title: statute for statute in HELD}
 def is_set(elements: Mapping[str, Any], name: str) -> bool:
     """Whether a yes/no element says yes."""
     return str(elements.get(name, "0")) == "1"
-
-
-def depth_is_full(elements: Mapping[str, Any]) -> bool:
-    """全程网办 (level IV): the depth has 5, 6 or 7."""
-    return not {"5", "6", "7"}.isdisjoint(str(elements.get("online_handle_depth", "")).split("^"))
 
 
 LIMITS = ("anticipate", "promise", "extension", "delivery", "correction")
@@ -85,7 +80,7 @@ def visits(content: Content) -> Iterator[Finding]:
         yield found("R1-12", "limit_scene_num", number, "到现场次数为 0，却不能网办也不能邮寄", "开通网办（收件以上）或者邮寄，或改正次数")
     if number > 0 and not reason:
         yield found("R1-12", "limit_scene_explain", "", f"须到现场 {number} 次，没有写原因", "写明必须到现场的原因")
-    if depth_is_full(elements) and number != 0:
+    if is_wholly_online(elements) and number != 0:
         yield found("R1-13", "limit_scene_num", number, "全程网办的事项仍须到现场", "到现场次数改为 0，或改正网办深度")
 
 

@@ -75,6 +75,8 @@ def test_the_level_of_online_depth(depth: str, level: str) -> None:
         ("at_once", {"project_type": "1", "promise_day": 0}, {"project_type": "2", "promise_day": 0}),
         ("online", {"online_handle_depth": "1^2"}, {"online_handle_depth": "1", "is_online": "1"}),
         ("nearby", {"use_level": "5"}, {"use_level": "4"}),
+        ("nearby", {"use_level": "6"}, {"use_level": ""}),
+        ("nearby", {"use_level": "5"}, {"use_level": "56"}),
         ("nearby", {"handle_area": "3"}, {"handle_area": ""}),
         ("nearby", {"village_code": "990102001001"}, {}),
         ("nearby", {"is_service_terminals": "1"}, {"is_service_terminals": "0"}),
