@@ -91,7 +91,7 @@ def note_failure(request: HttpRequest, number: str = "", rule: HouseRule = OFTEN
 
 def note_success(request: HttpRequest, number: str, rule: HouseRule = OFTEN) -> None:
     """The right password of a number was given from here: what others guess keeps this address out no more."""
-    count({_known(request, number, rule): KNOWN})
+    count({_known(request, number, rule): KNOWN}, anew=True)
 
 
 def _wait(rest: timedelta, meanwhile: object) -> str:

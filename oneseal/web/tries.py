@@ -26,14 +26,16 @@ def counted(key: str) -> tuple[int, timedelta]:
     return many, timedelta(seconds=max(0.0, until - now().timestamp()))
 
 
-def count(keys: Mapping[str, timedelta]) -> None:
-    """Once more for each of these keys; with the first its time begins, so long. Of two at once none is lost."""
+def count(keys: Mapping[str, timedelta], *, anew: bool = False) -> None:
+    """Once more for each of these keys; with the first its time begins, so long, and with ``anew`` with each. Of two at once none is
+    lost."""
     with _alone():
         for key, span in keys.items():
             mark, present = _mark(key), now().timestamp()
-            kept = _running(_share(mark))
-            begun, until, many = kept.get(mark, (present, present + span.total_seconds(), 0))
-            caches["shared"].set(_share(mark), {**kept, mark: (begun, until, many + 1)}, None)
+            kept, first = _running(_share(mark)), (present, present + span.total_seconds(), 0)
+            begun, until, many = kept.get(mark, first)
+            counted_now = (*first[:2], many + 1) if anew else (begun, until, many + 1)
+            caches["shared"].set(_share(mark), {**kept, mark: counted_now}, None)
 
 
 def _mark(key: str) -> str:

@@ -18,8 +18,9 @@ NEAR_LEVELS = frozenset("56")
 NEAR_POINTS = frozenset("56")
 """受理地点分类: 代办点 and 便民服务中心."""
 COUNTED_TYPES = frozenset({"01", "05", "07", "08", "10", "11"})
-"""Types that the shares count: those that are applied for (依申请); 公共服务 (20) only where asked for (domain 12.2). 行政检查 (06) and 行政征收
-(04) are done 依职权 and only rarely on application (domain 1.2); the list has no 申请类别 by which one that is could say so."""
+"""Types that the shares count: those that are applied for (依申请); 公共服务 (20) only where asked for (domain 12.2).
+
+行政检查 (06) and 行政征收 (04) are done 依职权, rarely on application (domain 1.2): no item has a 申请类别 by which one that is could say so."""
 PUBLIC_SERVICE = "20"
 NONE = "–"
 

@@ -19,7 +19,7 @@ from oneseal.catalogue.queries import sample_file, version
 from oneseal.journal.gate import new_stream
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.ways import filed_by_pages
+from oneseal.web.tests.ways import filed_by_pages, for_whom
 
 STATED = dict(PRESENT)
 
@@ -70,6 +70,25 @@ def test_a_phone_says_in_a_line_which_step_this_is(visit: Callable[..., Visit], 
         line.click()
         assert listed.first.is_visible() and not here.overflows() and (not scripts or here.barriers() == [])
     client.post(f"{address}/discard", {"sure": "yes"})
+
+
+def test_who_goes_back_after_filing_comes_to_the_receipt(city: None, visit: Callable[..., Visit]) -> None:
+    """Also past a page of mistakes, which the browser would else want to send once more."""
+    client, given = signed_in("王申请"), filing("生育登记")
+    address = begun(client, "生育登记", given["applicant"])
+    walked(client, address, given)
+    here = visit("王申请")
+    for_whom(here, given["applicant"])
+    here.page.goto(f"{address}/summary")
+    here.press("提交申请")
+    here.page.locator("#mistakes").wait_for()
+    for statement in ("申请人声明", "我已阅读", "我同意电子送达"):
+        here.check(here.page.get_by_label(statement))
+    here.press("提交申请")
+    here.page.wait_for_url("**/filed/*")
+    filed_at = here.page.url
+    here.page.go_back()
+    assert here.page.url == filed_at and "查询密码" in here.text
 
 
 @pytest.mark.parametrize("name", ["食品经营许可（新办）", "公司设立登记", "生育登记", "民办学校设立"])

@@ -9,17 +9,14 @@ from playwright.sync_api import Locator
 from oneseal.cases.tests.office import acts
 from oneseal.web.tests.browser import EVERY_WAY, SHOWN, Visit
 from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, button_of
-from oneseal.web.tests.test_mine import looked_at
 from oneseal.web.tests.waiting import OF_ACTS
 from oneseal.web.tests.ways import for_whom
 
 THEMES = ("dark", "contrast", "contrast-dark")
 """What a page looks like beside light: they change its colours and nothing else, so they are judged by its contrasts."""
 CONTRAST = ("color-contrast", "link-in-text-block")
-WHOLE = frozenset({"case-survey", "case-grant"})
-"""Two pages of acts, with nearly every part that the others have, are looked at in all themes and sizes; the others in ``SHARPEST`` besides
-light."""
-SHARPEST = ("contrast",)
+SIZED = ("target-size", "scrollable-region-focusable")
+"""What larger type can spoil, beside the width of the page."""
 DRESSED = """([name, value]) => {
   document.documentElement.setAttribute(`data-${name}`, value);
   document.getAnimations().forEach(each => each.finish());
@@ -90,11 +87,6 @@ def tab_walks(hers: Visit, name: str) -> None:
     assert name not in OF_ACTS, f"{name}: Tab does not come to the act"
 
 
-def themes_of(name: str) -> tuple[str, ...]:
-    """The themes beside light in which a page is looked at."""
-    return SHARPEST if name in OF_ACTS.keys() - WHOLE else THEMES
-
-
 def act_on(hers: Visit) -> Locator:
     """The one button that does the act of a page."""
     return hers.main.locator(".actside .acts > button:not([name])")
@@ -104,7 +96,7 @@ def bars_nobody(hers: Visit, name: str, where: str = "at a desk") -> None:
     """As it stands axe finds nothing, in the other themes nothing about colours; it fits its window."""
     assert hers.barriers() == [], (name, where)
     assert not hers.overflows(), (name, where)
-    for theme in themes_of(name) if EVERY_WAY else ():
+    for theme in THEMES if EVERY_WAY else ():
         hers.page.evaluate(DRESSED, ["theme", theme])
         assert hers.barriers(CONTRAST) == [], (name, where, theme)
     hers.page.evaluate(DRESSED, ["theme", "light"])
@@ -117,7 +109,7 @@ def on_a_phone(hers: Visit, name: str) -> None:
     hers.page.set_viewport_size({"width": 360, "height": 740})
     bars_nobody(hers, name, "on a phone")
     hers.page.evaluate(DRESSED, ["size", "large"])
-    assert name in OF_ACTS.keys() - WHOLE or hers.barriers() == [], f"{name}, large type on a phone"
+    assert hers.barriers(SIZED) == [], f"{name}, large type on a phone"
     assert not hers.overflows(), f"{name}, large type on a phone"
     hers.page.evaluate(DRESSED, ["size", ""])
     hers.page.set_viewport_size(desk)
@@ -194,23 +186,31 @@ def test_what_went_wrong_keeps_nobody_out_either(scene: Scene, visit: Callable[.
     assert acts() == before
 
 
-@pytest.mark.parametrize("owner", [PUBLIC, "王申请", "李受理"], ids=lambda owner: owner or "everybody")
-def test_what_opens_or_is_over_keeps_nobody_out_either(scene: Scene, visit: Callable[..., Visit], owner: str) -> None:
-    """On a phone in large type: menus and dialogs open, a page that is gone, one not hers, a session that is over."""
-    hers = opened(visit, scene, owner, width=360, size="large")
+OPENED = [*((owner, lang) for owner in (PUBLIC, "王申请") for lang in ("zh-hans", "en")), ("李受理", "zh-hans")]
+"""The workbench has one language."""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("owner", "lang"), OPENED)
+def test_what_opens_or_is_over_keeps_nobody_out_either(
+    scene: Scene, visit: Callable[..., Visit], owner: str, lang: str, width: int
+) -> None:
+    """In all four themes, in large type: menus and dialogs open, a page that is gone, one not hers, a session that is over."""
+    hers = opened(visit, scene, owner, width=width, size="large", theme="light", lang=lang)
     for path in ("/no-such-page", "/work/", "/"):
         hers.page.goto(path)
-        looked_at(hers)
-    for fold in hers.page.locator("header summary").all():
+        bars_nobody(hers, path)
+    for fold in hers.page.locator("header summary:visible").all():
         fold.click()
-    looked_at(hers)
+        bars_nobody(hers, "a menu")
+        fold.click()
     if owner:
         hers.page.evaluate("document.querySelector('#session').showModal()")
-        looked_at(hers)
+        bars_nobody(hers, "the end of a session")
     if owner == "王申请":
         hers.page.goto(address(scene, "grant-mandate"))
         hers.page.locator("[name=name]").fill("卫创业")
         hers.page.context.clear_cookies(name="sessionid")
         hers.click(hers.main.locator("form button"))
-        hers.page.get_by_text("留下了什么").wait_for()
-        looked_at(hers)
+        hers.page.locator("#kept").wait_for()
+        bars_nobody(hers, "a session that is over")

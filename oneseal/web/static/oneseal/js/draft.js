@@ -29,7 +29,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         const told = await answer.json();
         if (told.seen) seen.value = told.seen;
         const renewed = form.dataset.version && told.version !== form.dataset.version; // of the item, since this page was made
-        say(`${form.dataset.kept} ${told.saved}${renewed ? `。${form.dataset.renewed}` : ""}`);
+        say(`${form.dataset.kept} ${told.saved}${renewed ? form.dataset.stop + form.dataset.renewed : ""}`);
       } else if (answer.status === 409 && form.dataset.elsewhere) say(form.dataset.elsewhere);
       else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(quoted(form.dataset.over)); }
       else { changed = answer.status >= 500; say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`); }
