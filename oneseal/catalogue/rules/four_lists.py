@@ -20,7 +20,7 @@ NEAR_POINTS = frozenset("56")
 COUNTED_TYPES = frozenset({"01", "05", "07", "08", "10", "11"})
 """Types that the shares count: those that are applied for (依申请); 公共服务 (20) only where asked for (domain 12.2).
 
-行政检查 (06) and 行政征收 (04) are done 依职权, rarely on application (domain 1.2): no item has a 申请类别 by which one that is could say so."""
+行政检查 (06) and 行政征收 (04) are done 依职权, rarely on application (domain 1.2): no item has a 申请类别 that could say so."""
 PUBLIC_SERVICE = "20"
 NONE = "–"
 
