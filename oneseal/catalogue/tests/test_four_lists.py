@@ -135,9 +135,7 @@ def test_the_lists_of_a_place_are_its_own_items_and_those_below(bureau: Body) ->
     assert all(is_handled_online(each.elements) for each in whole.of("online"))
 
 
-@pytest.mark.parametrize(
-    ("task_type", "is_counted"), [("01", True), ("05", True), ("06", False), ("04", False), ("02", False)]
-)
+@pytest.mark.parametrize(("task_type", "is_counted"), [("01", True), ("05", True), ("06", False), ("04", False), ("02", False)])
 def test_what_is_applied_for_is_counted_and_what_an_office_does_of_its_own_accord_is_not(task_type: str, is_counted: bool) -> None:
     """Domain 12.2: 依申请."""
     assert counted({"task_type": task_type}, services=True) is is_counted

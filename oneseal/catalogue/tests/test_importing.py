@@ -147,25 +147,11 @@ def test_i_11_items_of_other_names_under_one_local_code_are_drafts_of_their_own(
         content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}-{each[0]}").content
         beside = {"文件中的地方实施编码": first[2], "导入时暂用的地方实施编码": f"{first[2]}-{each[0]}"}
         assert (content["elements"]["task_name"], content["extra"]) == (each[0], beside)
-        assert is_told_apart(content)
+        assert [found.field for found in draft_findings(content) if found.reason.startswith("导入的清单把编码")] == ["local_task_code"]
     before = JournalEntry.objects.count()
     assert counts(import_list(written([second, other, first]), bureau)) == (3, 0, 0, 3, 0), "in whatever order"
     assert counts(import_list(written([second]), bureau)) == (1, 0, 0, 1, 0), "known by its name though it stands alone now"
     assert JournalEntry.objects.count() == before
-
-
-def is_told_apart(content: Any, **elements: str) -> bool:
-    """Whether an item, with these elements instead of its own, still stands under the code that the import made for it."""
-    said = {**content, "elements": {**content["elements"], **elements}}
-    return [found.field for found in draft_findings(said) if found.reason.startswith("导入的清单把编码")] == ["local_task_code"]
-
-
-def test_i_11_a_code_of_its_own_mends_it_also_one_that_begins_like_the_shared_one(bureau: Body, written: Callable[..., Path]) -> None:
-    first = row(bureau.uscc, bureau.name)
-    import_list(written([first, ["另一个事项", *first[1:]]]), bureau)
-    content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}-另一个事项").content
-    assert [is_told_apart(content, local_task_code=code) for code in (f"{first[2]}-01", first[2], "99A-1")] == [False] * 3
-    assert is_told_apart(content, task_name="改了名称的事项"), "its name is mended, not its code"
 
 
 def test_an_item_that_has_its_local_code_keeps_it_when_another_is_written_under_it(bureau: Body, written: Callable[..., Path]) -> None:

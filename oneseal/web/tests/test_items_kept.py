@@ -4,9 +4,7 @@ import csv
 import html
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,9 +19,7 @@ from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import examined, imports, in_force, items_in_force
 from oneseal.catalogue.rules import Finding
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, GROUPS
-from oneseal.journal.queries import today
 from oneseal.law.licensing import published_elements
-from oneseal.law.powers import DECIDE
 from oneseal.people.models import Body, Division
 from oneseal.people.queries import bureau_of
 from oneseal.web.portal.browse import lists as lists_pages
@@ -31,7 +27,6 @@ from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.workbench.items import importing
 from oneseal.web.workbench.items.checking import rule_of
-from oneseal.web.workbench.items.keeping import may_now
 
 NAME = "烟花爆竹经营（零售）许可"
 
@@ -114,16 +109,6 @@ def test_a_row_of_materials_is_added_and_an_emptied_one_goes(city: None) -> None
     assert (len(rows), rows[-1]["material_name"], rows[-1]["page_num"]) == (many + 1, "应急预案", 1)
     sent(drafter, "materials", **dict.fromkeys(added, ""))
     assert len(latest().content["materials"]) == many
-
-
-@pytest.mark.parametrize(("state", "days", "offered"), [("published", None, True), ("withdrawn", 1, True), ("withdrawn", 0, False)])
-def test_who_decides_may_cancel_as_long_as_an_item_holds(city: None, state: str, days: int | None, offered: bool) -> None:
-    """Also one whose cancellation lies ahead: it may be brought forward."""
-    until = today() + timedelta(days=days) if days is not None else None
-    held = ItemVersion.objects.select_related("item").get(pk=item(NAME).pk)
-    held.state, held.cancel_on = state, until
-    posts = [SimpleNamespace(body=held.item.keeper_id, power=DECIDE)]
-    assert may_now(SimpleNamespace(posts=posts), held)["withdraw"] is offered  # type: ignore[arg-type]  # as much of a visitor as is asked
 
 
 @pytest.mark.parametrize("name", ["王申请", "李受理"])
