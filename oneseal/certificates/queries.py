@@ -114,6 +114,7 @@ class HeldCertificate:
     holds: bool
     case: UUID
     paper: UUID
+    item_version: UUID
 
 
 def verify_file(data: bytes) -> Verdict:
@@ -284,6 +285,7 @@ def _held(certificate: Certificate) -> HeldCertificate:
         holds=holds,
         case=certificate.case,
         paper=certificate.paper,
+        item_version=certificate.item_version,
     )
 
 

@@ -12,7 +12,6 @@ import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.views.defaults import bad_request
@@ -84,12 +83,6 @@ def in_short(request: HttpRequest, error: Refused) -> str:
     words = ("没有改动；需要帮助时请报号码 {number}", "Nothing was changed; if you ask for help, quote {number}")
     kept = say(*words, number=number_of(request))
     return format_html(say("{}。{}", "{}. {}"), in_a_line(error), kept)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404; what was sent to a page that has gone meanwhile is said not to be done."""
-    at_work = request.path.startswith(reverse("work"))
-    return render(request, "not_found.html", {"number": number_of(request), "at_work": at_work}, status=404)
 
 
 class WrongMethod:
