@@ -44,6 +44,11 @@ def scope_words(scope: Sequence[str]) -> tuple[str, ...]:
     return ("全部事项",) if EVERYTHING in scope else tuple(MANDATED.get(verb, verb) for verb in scope)
 
 
+PRINTERS: list[str] = []
+"""Where rooms above refuse a name that their papers cannot show: dotted names of what takes the text, its label and its field, added when a
+room is loaded."""
+
+
 def filled(value: str, label: str, field: str, longest: int) -> str:
     """A text of a register, trimmed; refuses an empty, over-long or unprintable one."""
     text = " ".join(value.split())
