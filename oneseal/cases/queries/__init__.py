@@ -181,7 +181,7 @@ def shown(number: str) -> dict[str, Any]:
         "item": loaded.name,
         "item_version": str(known.item),
         "state": known.phase.value,
-        "state_label": phase_label(known.phase, loaded.regime),
+        "state_label": phase_label(known.phase, loaded.regime, granted=known.granted),
         "received_on": known.received_on.isoformat(),
         "accepted_on": known.accepted_on and known.accepted_on.isoformat(),
         "deemed": known.deemed,

@@ -108,6 +108,11 @@ class Desk:
     """Who has still to confirm the survey's record."""
 
     @property
+    def stands(self) -> str:
+        """What the phase is called."""
+        return phase_label(self.case.phase, self.loaded.regime, granted=self.case.granted)
+
+    @property
     def site(self) -> str:
         """活动地点: where a survey goes, by the field of the form that is declared to say so; empty when none is, or it was left out."""
         field = self.loaded.form.field_for(SITE)
@@ -149,7 +154,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         sentence=sentence(due) if due else "",
         explained=explanation(due) if due else (),
         statutory=_statutory(known, dues),
-        step=tasks[0].name if tasks else phase_label(known.phase, item.regime),
+        step=tasks[0].name if tasks else phase_label(known.phase, item.regime, granted=known.granted),
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
         materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
