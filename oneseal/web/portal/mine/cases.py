@@ -226,20 +226,21 @@ class Withdrawal(Form):
 def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
     """撤回申请, asked once before it is done."""
     desk, _ = case_for(request, case)
-    form = Withdrawal(posted(request))
+    form, refusal = Withdrawal(posted(request)), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(case, reason=form.cleaned_data["reason"], by=here(request).person, seen=_seen(request))
         except Refused as refused:
-            form.take(refused)
+            refusal = noted(refused)
         else:
             messages.success(request, say("申请已撤回", "The application is withdrawn"))
             return HttpResponseRedirect(reverse("my-case", args=[case]))
     if "withdraw" not in applicants_acts(desk):
         title = say("这份申请现在不能撤回", "This application cannot be withdrawn now")
-        told = {"desk": desk, "state": sentence_of(desk), "refusal": form.refusal, "title": title, "withdrawal": withdrawal_of(desk)}
-        return render(request, "portal/mine/no_longer.html", told, status=422 if form.refusal else 200)
-    return render(request, "portal/mine/withdraw.html", {"desk": desk, "form": form}, status=422 if form.errors else 200)
+        told = {"desk": desk, "state": sentence_of(desk), "refusal": refusal, "title": title, "withdrawal": withdrawal_of(desk)}
+        return render(request, "portal/mine/no_longer.html", told, status=422 if refusal else 200)
+    told = {"desk": desk, "form": form, "refusal": refusal}
+    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal or form.errors else 200)
 
 
 def _seen(request: HttpRequest) -> int | None:
