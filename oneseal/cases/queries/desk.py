@@ -1,6 +1,6 @@
 """办件页 A case as an officer of its bureau sees it: filing, material by rounds, papers, who did what, the clock, what she may do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, clock_of, completed, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.filers import agent_of, representative_of
-from oneseal.cases.rules.serving import SERVED_BY, WAYS
+from oneseal.cases.rules.serving import PROVED_BY, SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
@@ -124,6 +124,11 @@ def may_see(posts: Sequence[HeldPost], row: CaseTable) -> bool:
     return any(post.body == row.body_id and post.division == row.division_id for post in posts)
 
 
+def cases_seen(posts: Sequence[HeldPost], cases: Iterable[UUID]) -> dict[UUID, CaseTable]:
+    """Those of the cases that officers with these posts may see, by id; the others are as if they were not there. One query."""
+    return {row.id: row for row in CaseTable.objects.filter(id__in=set(cases)) if may_see(posts, row)}
+
+
 def desk(standing: Standing, case: UUID) -> Desk | None:
     """The case for an officer; None when there is no such case or it is not of her bureau (the two look alike)."""
     row = CaseTable.objects.filter(id=case).first()
@@ -159,7 +164,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         situations=situations_of(loaded, filed["answers"]),
         materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
         papers=tuple(papers),
-        letters=letters_of(papers, entries, records),
+        letters=letters_of(known, papers, entries, records),
         done=with_replanned([_done(entry, names, item, records, papers) for entry in entries]),
         offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
         later=later(standing, known, around),
@@ -214,6 +219,7 @@ SAID = {
     "met": "在场人员",
     "unsigned_reason": "拒签情况",
     "recipient": "收件人",
+    **PROVED_BY,
 }
 
 
