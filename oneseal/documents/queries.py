@@ -10,7 +10,7 @@ from uuid import UUID
 
 from oneseal.documents.apart import LACKING, STAND_IN
 from oneseal.documents.codes import code_in_photo, is_photo
-from oneseal.documents.fonts import MEND, SHOWN, fonts_missing, mend_of, spelled, text_font, unshown
+from oneseal.documents.fonts import MEND, SHOWN, fonts_missing, mend_of, require_printable, spelled, text_font, unshown
 from oneseal.documents.looking import MOST_PAGES, glance, letters_of, page_image, pages_of
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
@@ -66,6 +66,7 @@ __all__ = [
     "previewed",
     "qr",
     "require_checkable",
+    "require_printable",
     "row_of",
     "says",
     "spelled",

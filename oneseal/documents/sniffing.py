@@ -72,6 +72,10 @@ def _image(data: bytes, name: str) -> str:
         raise broken from wrong
     if width * height > PIXELS:
         raise Refused(
-            SAFE, f"图片“{name}”的点数超过 {PIXELS // 1_000_000} 百万，太大", field="file", mend="请缩小后上传", cause="picture-large"
+            SAFE,
+            f"图片“{name}”超过 {PIXELS // 100_000_000} 亿个像素，太大",
+            field="file",
+            mend="请缩小后上传",
+            cause="picture-large",
         )
     return kind

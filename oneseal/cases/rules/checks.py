@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from oneseal.cases.rules.due import lapses_after, notice_due, waits_on
-from oneseal.cases.rules.given import LONGEST, choice, words
+from oneseal.cases.rules.given import choice, require_short, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
 from oneseal.cases.rules.phases import UNANSWERED
@@ -291,7 +291,9 @@ def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict
     """撤回申请 before acceptance; not once silence has made it one (after the fifth working day), but at any time while she corrects."""
     if case.phase in UNANSWERED:
         _in_time(case, circumstances)
-    return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
+    reason = str(command.data.get("reason") or "").strip()
+    require_short(reason, "reason", "撤回原因")
+    return {"reason": reason, "on": circumstances.on.isoformat()}
 
 
 def review(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:

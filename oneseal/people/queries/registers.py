@@ -71,7 +71,7 @@ def posts(streams: Streams) -> Rows:
 
 @projection("people_party", Party, "register_natural", "register_legal")
 def parties(streams: Streams) -> Rows:
-    """当事人: who represents a firm, an officer's 执法证, what is claimed, proved and erased."""
+    """当事人: what a firm is called and who represents it, an officer's 执法证, what is claimed, proved and erased."""
     return {stream: _party(stream, entries) for stream, entries in streams.items()}
 
 
@@ -81,7 +81,7 @@ def _party(key: UUID, entries: list[Entry]) -> dict[str, Any]:
     legal, erasures = "name" in first, [entry.at for entry in entries if entry.act == "forget"]
     row = {
         "kind": "legal" if legal else "natural",
-        "name": first.get("name", ""),
+        "name": said.get("name", ""),
         "code": first.get("code", ""),
         "record": UUID(said["party"]["personal"]),
         "representative_id": UUID(said["representative"]) if legal else None,

@@ -44,6 +44,11 @@ def scope_words(scope: Sequence[str]) -> tuple[str, ...]:
     return ("全部事项",) if EVERYTHING in scope else tuple(MANDATED.get(verb, verb) for verb in scope)
 
 
+PRINTERS: list[str] = []
+"""Where rooms above refuse a name that their papers cannot show: dotted names of what takes the text, its label and its field, added when a
+room is loaded."""
+
+
 def filled(value: str, label: str, field: str, longest: int) -> str:
     """A text of a register, trimmed; refuses an empty, over-long or unprintable one."""
     text = " ".join(value.split())
@@ -52,12 +57,13 @@ def filled(value: str, label: str, field: str, longest: int) -> str:
     if len(text) > longest:
         raise Refused(
             FILLED,
-            f"{label}有 {len(text)} 个字，最多 {longest} 个",
+            f"{label}最多 {longest} 字，现在 {len(text)} 字",
             field=field,
-            mend="请缩短后重新填写",
+            mend=f"请删去 {len(text) - longest} 字",
             cause="too-long",
             length=len(text),
             longest=longest,
+            over=len(text) - longest,
         )
     if not text.isprintable():
         raise Refused(FILLED, f"{label}含有无法显示的字符", field=field, mend="请删除无法显示的字符后重新填写", cause="odd-signs")

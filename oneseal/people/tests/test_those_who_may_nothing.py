@@ -88,6 +88,7 @@ ACTS: dict[str, Attempt] = {
     "change_contact": lambda s, by: actions.change_contact(
         s.company, mobile="19900005555", address="", document="营业执照", reason="换号", by=by
     ),
+    "correct_name": lambda s, by: actions.correct_name(s.company, "夺名公司", document="营业执照", reason="输错", by=by),
     "change_representative": lambda s, by: actions.change_representative(s.company, by, by=by),
     "erase_personal": lambda s, by: actions.erase_personal(s.office.officers["送达"], reason="不喜欢", by=by),
     "grant_mandate": lambda s, by: actions.grant_mandate(s.company, by, ["*"], since=today(), by=by),

@@ -79,7 +79,7 @@ def test_a_guide_says_what_article_30_wants_published(city: None) -> None:
         "数量限制",
         "常见问题",
         "主体业态：餐饮服务经营者、集中用餐单位食堂",
-        "下载 PDF",
+        "下载指南",
     ):
         assert words in page, words
     assert stranger().get(f"/items/{new_stream()}").status_code == 404

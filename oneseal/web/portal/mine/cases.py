@@ -29,6 +29,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import plain, way
+from oneseal.web.forms import Form, posted, prose
 from oneseal.web.portal.mine.words import (
     became_of,
     deadline_of,
@@ -46,7 +47,7 @@ from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import attachment, received, tell_again, together
 from oneseal.web.uploads import given as uploads_told
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import say
+from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
 
@@ -214,16 +215,22 @@ def _key(text: str) -> UUID | None:
         return None
 
 
+class Withdrawal(Form):
+    """Why, if she wants to say."""
+
+    reason = prose(said("原因", "Reason"), required=False, longest=500, rows=3)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
 def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
     """撤回申请, asked once before it is done."""
     desk, _ = case_for(request, case)
-    refusal, reason = None, request.POST.get("reason", "")[:500]
-    if request.method == "POST":
+    form, refusal = Withdrawal(posted(request)), None
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw(case, reason=reason, by=here(request).person, seen=_seen(request))
+            actions.withdraw(case, reason=form.cleaned_data["reason"], by=here(request).person, seen=_seen(request))
         except Refused as refused:
             refusal = noted(refused)
         else:
@@ -233,8 +240,8 @@ def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
         title = say("这份申请现在不能撤回", "This application cannot be withdrawn now")
         told = {"desk": desk, "state": sentence_of(desk), "refusal": refusal, "title": title, "withdrawal": withdrawal_of(desk)}
         return render(request, "portal/mine/no_longer.html", told, status=422 if refusal else 200)
-    told = {"desk": desk, "reason": reason, "refusal": refusal}
-    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal else 200)
+    told = {"desk": desk, "form": form, "refusal": refusal}
+    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal or form.errors else 200)
 
 
 def _seen(request: HttpRequest) -> int | None:

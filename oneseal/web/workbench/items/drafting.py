@@ -24,6 +24,7 @@ from oneseal.journal.queries import today
 from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form, posted, prose, text
+from oneseal.web.limits import Prose
 from oneseal.web.visitor import here
 from oneseal.web.workbench.items.about import ABOUT, BY, PARTS, SURE, TITLE, about_fields, about_said
 from oneseal.web.workbench.items.keeping import GROUPS, item_here, trail_of
@@ -146,7 +147,7 @@ class Part(Form):
 def line_of(label: str, value: str) -> forms.CharField:
     """A text of a table's row."""
     widget: forms.Widget = forms.Textarea(attrs={"rows": 2}) if len(value) > LONG else forms.TextInput()
-    return forms.CharField(label=label, initial=value, required=False, max_length=4000, widget=widget)
+    return Prose(label=label, initial=value, required=False, max_length=4000, widget=widget)
 
 
 def field_of(element: Element, value: str) -> forms.Field:
@@ -175,7 +176,7 @@ def _field_of(element: Element, value: str) -> forms.Field:
     widget: forms.Widget = forms.Textarea(attrs={"rows": 3}) if long and element.kind is str else forms.TextInput()
     if element.name.endswith("_date"):
         widget = forms.DateInput(attrs={"type": "date"})
-    return forms.CharField(label=label, initial=value, help_text=hint, required=False, max_length=element.longest, widget=widget)
+    return Prose(label=label, initial=value, help_text=hint, required=False, max_length=element.longest, widget=widget)
 
 
 @never_cache
