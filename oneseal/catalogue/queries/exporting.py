@@ -18,7 +18,7 @@ from oneseal.catalogue.queries.lists import ListedItem, Published
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
-from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS
+from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS, TRANSFERRED, mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.keys import KEYS, body_of
@@ -53,7 +53,7 @@ def listed(keeper: Body) -> Iterator[Said]:
         state = "4" if row.state == DRAFT else "3" if is_over(row.state, row.cancel_on, today()) else "1"
         elements = {**row.content["elements"], "task_version": row.version, "task_state": state}
         services = services_of(row.content)
-        yield {**row.content, "elements": elements, **({SERVICES: services} if services else {})}
+        yield {"mode": TRANSFERRED, **row.content, "elements": elements, **({SERVICES: services} if services else {})}
 
 
 def write_list(file: Path, keeper: Body, *, names: bool = False) -> int:
@@ -83,7 +83,7 @@ def _elements(said: Said) -> list[str]:
 
 
 def _plain(said: Said) -> list[str]:
-    return [cell_of(None, said.get(name)) for name in PLAIN_LABELS]
+    return [mode_words(said) if name == "mode" else cell_of(None, said.get(name)) for name in PLAIN_LABELS]
 
 
 def _headings(names: bool) -> list[str]:

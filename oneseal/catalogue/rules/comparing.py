@@ -8,7 +8,7 @@ from typing import Any
 from oneseal.catalogue.rules.attached import FILES, files_of
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
-from oneseal.catalogue.rules.content import BY_VERSION, MODES, mode_of
+from oneseal.catalogue.rules.content import BY_VERSION, mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, services_of
 from oneseal.law.sources import number_of
@@ -63,7 +63,7 @@ def _elements(sides: Sequence[Content]) -> Iterator[Difference]:
 
 def _parts(sides: Sequence[Content]) -> Iterator[Difference]:
     for name in SHOWN:
-        values = [MODES[mode_of(side)] if name == "mode" else side.get(name) for side in sides]
+        values = [mode_words(side) if name == "mode" else side.get(name) for side in sides]
         if any(value != values[0] for value in values[1:]):
             yield Difference(name, PLAIN_LABELS[name], tuple(_text(value) for value in values))
 

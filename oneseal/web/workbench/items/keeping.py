@@ -29,7 +29,7 @@ from oneseal.catalogue.queries import (
 from oneseal.catalogue.rules.answering import CHART, FORM, part_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.comparing import rows_of, worded
-from oneseal.catalogue.rules.content import MODES, mode_of
+from oneseal.catalogue.rules.content import MODES, mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS
 from oneseal.catalogue.rules.intermediaries import TEXT
 from oneseal.catalogue.rules.stream import DRAFT, STAGES, standing_words
@@ -108,7 +108,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
         "item": known,
         "row": row,
         "state": _state(row, known),
-        "mode": MODES.get(mode_of(row.content), ""),
+        "mode": mode_words(row.content),
         "groups": _groups(row),
         "about": shown_about(row.content),
         "tables": _tables(row),
