@@ -17,7 +17,17 @@ from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries.lists import ListedItem, Published
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
-from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
+from oneseal.catalogue.rules.columns import (
+    CONTROLS,
+    FORMULA,
+    PLAIN_LABELS,
+    ROW_LABELS,
+    cell_of,
+    field_label,
+    guarded,
+    requoted,
+    row_columns,
+)
 from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS, TRANSFERRED, mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
@@ -75,7 +85,8 @@ def _text(element: Element, value: Any) -> str:
         table = code_sets()[element.code_set]
         label = table.labels().get(str(value), "")
         return label if label and table.value_of(label) == str(value) else str(value)
-    return cell_of(element, value)
+    text = cell_of(element, value)
+    return requoted(text) if FORMULA.fullmatch(text) else text
 
 
 def _elements(said: Said) -> list[str]:
@@ -91,13 +102,14 @@ def _headings(names: bool) -> list[str]:
 
 
 def _write_csv(file: Path, items: Iterable[Said], names: bool) -> int:
-    """UTF-8 with a mark, so that spreadsheets open it rightly; tables of an item as JSON in their column."""
+    """UTF-8 with a mark, so that spreadsheets open it rightly, and no cell a formula; tables of an item as JSON in their column."""
     many = 0
     with file.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text)
         writer.writerow([*_headings(names), *(ROWS if names else ROW_LABELS.values())])
         for said in items:
-            writer.writerow([*_elements(said), *_plain(said), *(cell_of(None, said.get(name) or None) for name in ROW_LABELS)])
+            cells = [*_elements(said), *_plain(said), *(cell_of(None, said.get(name) or None) for name in ROW_LABELS)]
+            writer.writerow(map(guarded, cells))
             many += 1
     return many
 
@@ -226,7 +238,7 @@ def write_four_lists(folder: Path, told: Published) -> list[Path]:
         with file.open("w", encoding="utf-8-sig", newline="") as text:
             writer = csv.writer(text)
             writer.writerow(LIST_COLUMNS)
-            writer.writerows([*(cell_of(None, value) for value in row.values())] for row in list_rows(rows))
+            writer.writerows([*(guarded(cell_of(None, value)) for value in row.values())] for row in list_rows(rows))
         files.append(file)
     return files
 

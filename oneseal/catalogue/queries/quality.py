@@ -2,7 +2,7 @@
 mend, and a score per body."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
@@ -11,11 +11,13 @@ from uuid import UUID
 
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries.attached import lost_files
+from oneseal.catalogue.queries.linked import lost_links, words_led_nowhere
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.rules import BodyFacts, Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.checking import sound_part
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.linked import led_to, lost_link_of
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.quality import quality_findings, score_of
 from oneseal.catalogue.rules.stream import DRAFT, counting, standing_words
@@ -44,6 +46,8 @@ class Examined:
     owner: str
     state: str
     findings: tuple[Finding, ...]
+    leads_to: str = ""
+    """Code or number of the item to whose guide this one only leads."""
 
     @property
     def score(self) -> int:
@@ -89,7 +93,12 @@ def body_facts(body: Body) -> BodyFacts:
 
 def findings_of(row: ItemVersion, known: Known | None = None) -> tuple[Finding, ...]:
     """Everything that stops a version's publishing, then what could be better."""
-    judged = (known or known_lists()).for_version(row.version, row.effective_on)
+    return (*_lasting_findings(row, known or known_lists()), *lost_links(row.content))
+
+
+def _lasting_findings(row: ItemVersion, known: Known) -> tuple[Finding, ...]:
+    """Those that change with the version and the lists alone, not with other items."""
+    judged = known.for_version(row.version, row.effective_on)
     return (*_of_body(row), *everything_of(row.content, row.form, row.chart, judged), *lost_files(row.content))
 
 
@@ -112,7 +121,7 @@ def draft_findings_of(row: ItemVersion, content: Any, form: Any, chart: str) -> 
     said = implemented(whole, body_facts(body)) if body else whole
     number = row.version + (row.state != DRAFT)
     known = known_lists(catalog=str(said["elements"].get("catalog_code") or "")).for_version(number, None)
-    return everything_of(said, form, chart, known)
+    return (*everything_of(said, form, chart, known), *lost_links(said))
 
 
 def everything_of(content: Any, form: Any, chart: str, known: Known) -> tuple[Finding, ...]:
@@ -142,11 +151,11 @@ def examined(*, keeper: UUID | None = None, body: UUID | None = None) -> Iterato
         missing = [each[0] for (each, _), key in zip(chunk, keys, strict=True) if key not in _seen]
         read = ItemVersion.objects.filter(pk__in=missing).select_related("item__body__division", "item__keeper") if missing else ()
         fresh = {row.pk: _examined(row, known, scored[row.pk]) for row in read}
-        for (each, _), key in zip(chunk, keys, strict=True):
-            found = _seen.get(key) or fresh.get(each[0])
-            if found is not None:
-                _keep(key, found)
-                yield found
+        told = [(key, found) for (each, _), key in zip(chunk, keys, strict=True) if (found := _seen.get(key) or fresh.get(each[0]))]
+        lost = words_led_nowhere({found.leads_to for _, found in told} - {""})
+        for key, found in told:
+            _keep(key, found)
+            yield replace(found, findings=(*found.findings, lost_link_of(found.leads_to))) if found.leads_to in lost else found
 
 
 def _standing(said: Iterable[tuple[Any, ...]], on: date) -> Iterator[tuple[tuple[Any, ...], bool]]:
@@ -189,7 +198,8 @@ def _examined(row: ItemVersion, known: Known, is_scored: bool) -> Examined:
         keeper=keeper,
         owner=f"{keeper} {unit}".strip(),
         state=standing_words(row.state, row.stage, row.cancel_on, today()),
-        findings=findings_of(row, known),
+        findings=_lasting_findings(row, known),
+        leads_to=led_to(row.content),
     )
 
 

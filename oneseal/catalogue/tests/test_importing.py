@@ -96,6 +96,7 @@ def test_what_the_file_has_no_column_for_is_said_once(bureau: Body, written: Cal
     assert {found["rule"].split()[0] for found in heading} == {"I-02"}
     assert "anticipate_day" in {found["field"] for found in heading}
     assert all("5 行缺少" in found["reason"] for found in heading if found["field"] == "anticipate_day")
+    assert not [found["reason"] for found in heading if any(name in found["reason"] for name in (".", "_"))], "no names for programs"
 
 
 def test_an_empty_cell_of_a_column_is_said_with_its_line(bureau: Body, written: Callable[..., Path]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from oneseal.catalogue.actions import check_list, import_list
 from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries import places_offered
 from oneseal.catalogue.rules.listed_places import Listed, Planned, place_in_code, planned
 from oneseal.catalogue.tests.test_import_keepers import Write
 from oneseal.catalogue.tests.test_importing import HEADER, NUMBERS, code, counts, row, rules_at, written
@@ -121,6 +122,8 @@ def test_places_are_made_with_their_level_and_the_report_says_what_became_of_eac
     content = ItemVersion.objects.get(item__key=f"{known}|{rows[0][2]}").content
     assert content["elements"]["use_level"] == "4", "a county's body, not the city's"
     assert Item.objects.get(key=f"{known}|{rows[0][2]}").keeper == bureau
+    offered = set(places_offered().values_list("code", flat=True))
+    assert bureau.division_id in offered and not offered & {county, town}, "nobody there has published anything yet"
     assert counts(import_list(file, bureau)) == (3, 0, 0, 3, 0)
 
 

@@ -100,6 +100,8 @@ def shown_about(content: Mapping[str, Any]) -> list[tuple[str, str]]:
             value = mode_words(content) or "没有选择"
         elif name == "unit":
             value = units.get(str(value or ""), value)
+        elif name == "list_entry" and value:
+            value = [*(str(value[each]) for each in ENTRY if value.get(each)), *(["演示"] if value.get("demo") is True else [])]
         elif name in {"uncertain_fields", "verified_fields"}:
             value = [_element_said(each, value) for each in value or ()]
         if value:
