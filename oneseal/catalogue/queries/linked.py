@@ -38,10 +38,11 @@ def lost_links(content: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def links_to(item: Item) -> list[tuple[UUID, str, str]]:
-    """The published links that lead to an item's guide: item, name, body; by body."""
+    """The published links that lead to an item's guide: item, name, body; by body. One query where there are none."""
     at = {f"/items/{word}" for word in (str(item.pk), item.published_code) if word}
     linked = ItemVersion.objects.filter(item__mode=LINKED, state=PUBLISHED).annotate(link=Cast(KT(LINK), TextField())).filter(link__in=at)
-    found = dict(_standing(set(linked.values_list("item", flat=True)), only=set(linked.values_list("pk", flat=True))))
+    pairs = dict(linked.values_list("pk", "item"))
+    found = dict(_standing(set(pairs.values()), only=pairs.keys())) if pairs else {}
     rows = Item.objects.filter(pk__in=found).select_related("body").order_by("body__division", "body__name", "name")
     return [(row.pk, row.name, row.body.name if row.body else "") for row in rows]
 
