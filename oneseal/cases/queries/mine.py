@@ -172,6 +172,7 @@ class Progress:
     received_on: date
     due: Due | None
     licensing: bool
+    granted: bool | None
 
 
 def progress(query_number: str, password: str) -> Progress | None:
@@ -183,7 +184,7 @@ def progress(query_number: str, password: str) -> Progress | None:
         return None
     whole = told_whole(row, Standing())
     known = whole.case
-    return Progress(whole.loaded.name, known.phase, whole.step, known.received_on, whole.due, whole.loaded.licensing)
+    return Progress(whole.loaded.name, known.phase, whole.step, known.received_on, whole.due, whole.loaded.licensing, known.granted)
 
 
 REFUSALS = ("denial", "refusal_to_accept", "not_needed_notice", "lapse_notice")

@@ -1,6 +1,6 @@
 """Lists entered here that items refer to, and the four lists with their shares, computed from the versions in force."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, ListEntry, ReferenceList
 from oneseal.catalogue.queries.force import listed_on
@@ -169,23 +168,24 @@ def topics_in_force(on: date | None = None) -> list[dict[str, str]]:
     return [dict(zip(names, row, strict=True)) for row in sorted(found)]
 
 
-def depths_in_force(on: date | None = None) -> list[tuple[str, str, bool, bool]]:
-    """Name, topics, whether handled wholly online, whether a plan says when it will be: of what is handled and has topics; one query."""
-    rows = listed_on(on or today()).filter(HANDLED).exclude(user_topics="").annotate(plan=KT("said__elements__online_plan"))
-    found = rows.order_by().values_list("name", "user_topics", "is_wholly_online", "plan").distinct()
-    return [(name, topics, wholly, bool(plan)) for name, topics, wholly, plan in found]
+def depths_of(versions: Collection[UUID]) -> dict[UUID, tuple[bool, bool]]:
+    """Published version → whether it is handled wholly online, whether a plan says when it will be; one query."""
+    rows = ListedVersion.objects.filter(version__in=versions).order_by()
+    found = rows.values_list("version_id", "is_wholly_online", "said__elements__online_plan")  # its text would be "null" on SQLite
+    return {version: (wholly, bool(plan)) for version, wholly, plan in found}
 
 
 def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:
     """The lists entered here, as they hold on a day (today by default), and the basic codes of published items; three queries.
 
-    ``catalog``: only one item is asked about, so that of the published items those of its main item will do.
+    ``catalog``: only one item is asked about, so that of the published items those of its main item will do; none where it has no code yet.
     """
     day = on or today()
     rows = ListEntry.objects.filter(since__lte=day).exclude(until__lt=day)
     basic = list(rows.filter(of__kind=BASIC).values_list("code", "name", "of__demo"))
     licences = list(rows.filter(of__kind=LICENCE).values_list("of__name", "of__edition", "code", "name", "of__demo"))
-    published = set(_standing(day, catalog).order_by().values_list("item__catalog_code", flat=True).distinct())
+    standing = _standing(day, catalog).order_by().values_list("item__catalog_code", flat=True).distinct()
+    published = set(standing) if catalog != "" else set()
     return Known(
         {code: name for code, name, _ in basic},
         {code for code, _, demo in basic if demo},

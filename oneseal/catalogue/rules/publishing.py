@@ -209,7 +209,8 @@ def made_public(content: Content) -> Iterator[Finding]:
     if not is_licence:
         return
     if not is_decided_elsewhere(content) and not has_sample(content):
-        yield Finding("materials.example_guid", "", article, "没有可以下载的申请书示范文本", "至少为一项材料上传示例样表")
+        mend = "为申请书（申请表）这项材料上传示例样表；它就是本事项表单的，写上样表名称即可，由表单生成"
+        yield Finding("materials.example_guid", "", article, "没有可以下载的申请书示范文本", mend)
     if not any(row["question"].strip() and row["answer"].strip() for row in content["faq"]):
         yield found("Q-01", "faq", "", "没有常见问题", "至少写一条常见问题，问题和答案都要写")
 

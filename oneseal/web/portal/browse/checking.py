@@ -85,7 +85,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.take(refused)
     if found is not None:
-        state = told_in(found.phase, found.phase.label, licensing=found.licensing)
+        state = told_in(found.phase, found.phase.label, licensing=found.licensing, granted=found.granted)
     told = {
         "form": form,
         "found": found,
