@@ -51,8 +51,7 @@ def place_in_code(code: str, known: Iterable[str] = ()) -> str:
 
 def planned(listed: Listed, known: Mapping[str, str], held: Mapping[str, str], *, home: str, roots: bool) -> Planned:
     """Divisions below the nearest that is registered, from the top down; then bodies in the division that the file says, else in the one
-    that their code says, else at ``home``. A body keeps the division in which it is registered: where that is not there and cannot be made,
-    the body waits too.
+    that their code says, else at ``home``. Where the division that the file says is not there and cannot be made, the body waits too.
 
     ``known``: divisions, code → name; ``held``: bodies' names → code. ``roots``: a city, or a county of no registered city, may stand for
     itself.

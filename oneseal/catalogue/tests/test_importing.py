@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from oneseal.catalogue.actions import check_list, import_list, tables
 from oneseal.catalogue.models import Import, Item, ItemVersion
-from oneseal.catalogue.queries import findings_of, label_of, named, published_leaves, write_list, write_template
+from oneseal.catalogue.queries import findings_of, label_of, named, write_list, write_template
 from oneseal.catalogue.rules import ItemRefused, draft_findings
 from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.journal.models import JournalEntry
@@ -75,19 +75,6 @@ def test_names_codes_and_bodies_alone_become_drafts(bureau: Body, written: Calla
     assert (item.name, item.body_id, item.keeper_id, version.state) == (rows[0][0], bureau.pk, bureau.pk, "draft")
     assert version.content["elements"]["task_type"] == "01", "a label is its code"
     assert [entry.act for entry in entries_of(item.pk)] == ["found_item", "draft_item"]
-
-
-def test_how_an_item_is_handled_is_left_open_where_the_list_does_not_say(bureau: Body, written: Callable[..., Path]) -> None:
-    """I-12: nobody has said that the bureau decides it; the draft is not published before somebody does."""
-    silent, said = row(bureau.uscc), row(bureau.uscc)
-    report = import_list(written([silent]), bureau)
-    assert ("mode", "I-02") in rules_at(report, 1)
-    import_list(written([[*said, "进驻"]], header=[*HEADER, "办理方式"]), bureau)
-    rows = [ItemVersion.objects.get(item__key=f"{bureau.uscc}|{each[2]}") for each in (silent, said)]
-    assert [each.content["mode"] for each in rows] == ["", "stationed"]
-    assert [[each.severity for each in findings_of(version) if each.field == "mode"] for version in rows] == [["error"], []]
-    told = {each["local_task_code"]: each["mode"] for each in published_leaves(all=True)}
-    assert (told[silent[2]], told[said[2]]) == ("", "stationed")
 
 
 def test_what_the_file_has_no_column_for_is_said_once(bureau: Body, written: Callable[..., Path]) -> None:
