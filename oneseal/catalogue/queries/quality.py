@@ -249,5 +249,8 @@ def label_of(field: str) -> str:
         place, _, inner = rest.partition("]")
         inner = inner.lstrip(".")
         return f"{ROW_LABELS[name]}{f'第{place}行' if place.isdigit() else ''}{inner and ' ' + field_label(name, inner)}"
+    table, _, inner = name.partition(".")
+    if inner and table in ROW_LABELS:
+        return f"{ROW_LABELS[table]} {field_label(table, inner)}"
     whole = FILE_LABELS.get(name) or FILE_LABELS.get(name.partition(".")[0].partition("#")[0])
     return ELEMENTS[name].label if name in ELEMENTS else PLAIN_LABELS.get(name) or whole or field

@@ -210,6 +210,7 @@ def test_of_a_value_that_cannot_be_read_nothing_else_is_told(bureau: Body, writt
 def test_a_field_is_named_as_the_heading_says_it_with_its_national_name() -> None:
     assert named("task_name") == "事项名称（task_name）"
     assert named("materials[2].by_law") == f"{label_of('materials[2].by_law')}（materials[2].by_law）"
+    assert named("materials.example_guid") == "申请材料 示例样表（materials.example_guid）"
     assert named("甲") == "甲"
 
 
