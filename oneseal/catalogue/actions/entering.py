@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import Count
 
-from oneseal.catalogue.actions.checking import Checked, Desk, latest_of
+from oneseal.catalogue.actions.checking import Checked, Desk
 from oneseal.catalogue.actions.items import Permission, founding, item_values
 from oneseal.catalogue.actions.orphans import last_of
 from oneseal.catalogue.actions.staging import FORGET, renew, told
@@ -105,12 +105,13 @@ class Entering:
     def _judged(self, rows: Iterable[ImportRow]) -> list[tuple[ImportRow, Checked]]:
         """The rows of a batch against the catalogue as it stands now."""
         rows = list(rows)
-        latest = latest_of([row.key for row in rows])
+        latest = self.desk.looked_up([row.key for row in rows])
         taken_up = {row.item: row.key for row in rows if row.item and row.key not in latest}
         if taken_up:
             held = last_of(list(Item.objects.filter(pk__in=taken_up).select_related("body", "keeper")))
             latest |= {taken_up[item]: each for item, each in held.items()}
-        return [(row, self.desk.judged(Checked(row.line, row.key, _said(row), SET_ASIDE), latest.get(row.key))) for row in rows]
+        asked = [(row, Checked(row.line, row.key, _said(row), SET_ASIDE, mark=row.mark)) for row in rows]
+        return [(row, self.desk.judged(checked, latest.get(row.key))) for row, checked in asked]
 
     def _found_many(self, fresh: list[tuple[ImportRow, Checked]]) -> None:
         """New items of a batch in one transaction, each with its founding and its draft. When another hand founded one of them meanwhile,

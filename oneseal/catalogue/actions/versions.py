@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from oneseal.catalogue.actions.families import family_reads, require_beside
 from oneseal.catalogue.actions.items import Draft, Permission, found_item, keeper_of, known_item, nearest_bureau
 from oneseal.catalogue.models import Item, ItemVersion, ListedVersion
+from oneseal.catalogue.queries.linked import lost_links
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import (
@@ -185,7 +186,8 @@ def submit_item(version: UUID, *, by: UUID, seen: str = "") -> None:
     """提交发布: the draft is sound and waits for other hands; every finding that stops publishing is named."""
     row = _version(version, seen)
     _require_body(row)
-    require_none("事项不能提交", publishing_findings(row.content, row.form, row.chart, _known(row)))
+    wrong = (*publishing_findings(row.content, row.form, row.chart, _known(row)), *lost_links(row.content))
+    require_none("事项不能提交", wrong)
     _hand_on(row, "submit_item", by, REVIEW, require_unsubmitted)
 
 

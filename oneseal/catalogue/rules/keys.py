@@ -12,12 +12,14 @@ from oneseal.law.codes import uscc
 from oneseal.law.rule import Refused
 
 CODES = ("catalog_code", "task_code", "task_handle_item", "dept_code", "local_task_code", "local_catalog_code")
-LOOKED_AT = ("dept_name", "dept_code", "task_name", "sub_name", "local_task_code", "local_catalog_code", "catalog_code")
-"""What is looked at before a list is read row by row."""
 NATIONAL = ("task_code", "task_handle_item")
+LOOKED_AT = ("dept_name", "dept_code", "task_name", "sub_name", "local_task_code", *NATIONAL, "local_catalog_code", "catalog_code")
+"""What is looked at before a list is read row by row."""
 BASIC = ("local_catalog_code", "catalog_code")
 OWN_CODES = ("local_task_code", *BASIC)
 """Codes by which a list may tell a body's items apart."""
+CARRYING = ("local_task_code", *NATIONAL, *BASIC)
+"""Codes of which one, the first that a row has, may carry its body's code."""
 KEYS = ("dept_code", "local_task_code", "task_code", "handle_serial")
 """Elements by which a row names its item."""
 BODY, CATALOG, TASK, HANDLE = 18, 12, 31, 33
@@ -73,17 +75,20 @@ class Overview:
     def of_said(cls, rows: Iterable[Mapping[str, str]]) -> "Overview":
         """Of rows by element."""
         codes: dict[str, str] = {}
+        inside: dict[str, str] = {}
         named: dict[tuple[str, str, str], str] = {}
         several = set[tuple[str, str, str]]()
         for row in rows:
             name, code = row.get("dept_name", "").strip(), plain_code("dept_code", row.get("dept_code", ""))
             if name and code and codes.get(name) != code and is_uscc(code):
                 codes[name] = "" if name in codes else code
+            if name and not code and (read := _carried({each: plain_code(each, row.get(each, "")) for each in CARRYING})):
+                inside[name] = read if inside.setdefault(name, read) == read else ""
             title = f"{row.get('task_name', '')}{row.get('sub_name', '')}"
             for own in own_codes({each: plain_code(each, row.get(each, "")) for each in OWN_CODES}):
                 if named.setdefault((code, name, own), title) != title:
                     several.add((code, name, own))
-        whole = cls({name: code for name, code in codes.items() if code})
+        whole = cls({name: code for name, code in {**inside, **codes}.items() if code})
         seen: dict[tuple[str, str], str] = {}
         for (code, name, own), title in named.items():
             of_body = (body_of({"dept_code": code or whole.coded.get(name, ""), "dept_name": name}), own)
@@ -161,13 +166,25 @@ def _body_found(elements: dict[str, Any], overview: Overview) -> Iterator[Findin
     """The body's code where its column says none: a segment of the local code (Sichuan), else what the file gives its name elsewhere."""
     if elements.get("dept_code"):
         return
-    local = next((str(elements[name]) for name in ("local_task_code", *NATIONAL, *BASIC) if elements.get(name)), "")
     named = str(elements.get("dept_name") or "").strip()
-    inside = next((part for part in _SEGMENTS.split(local.upper()) if len(part) == BODY and is_uscc(part)), "")
+    inside = _inside(elements)
     if code := inside or overview.coded.get(named, ""):
         elements["dept_code"] = code
         reason = "没有填写，从事项编码中读出" if inside else f"没有填写，按本文件其他行“{named}”的编码补上"
         yield found("I-15", "dept_code", code, reason, "核对实施主体编码", "warn")
+
+
+def _inside(elements: Mapping[str, Any]) -> str:
+    """The body's code that is a segment of the item's own."""
+    local = next((str(elements[name]) for name in CARRYING if elements.get(name)), "")
+    return next((part for part in _SEGMENTS.split(local.upper()) if len(part) == BODY and is_uscc(part)), "")
+
+
+def _carried(elements: dict[str, Any]) -> str:
+    """The body's code that any code of the row carries."""
+    derive(elements)
+    code = str(elements.get("dept_code") or "")
+    return code if is_uscc(code) else _inside(elements)
 
 
 def _moved(elements: dict[str, Any], extra: dict[str, str]) -> Iterator[Finding]:

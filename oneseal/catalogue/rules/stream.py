@@ -162,6 +162,14 @@ def effective_day(state: ItemState, planned: str, today: date) -> date:
     return max(day, today) if any(version.state != DRAFT for version in state.versions) else day
 
 
+def renewable(content: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The content of a published version as the next draft begins: the day on which that one took effect, and one on which it ended, are
+    not the next one's."""
+    past = {"plan_effective_date", "plan_cancel_date"}
+    elements = {name: value for name, value in content["elements"].items() if name not in past or str(value) > today.isoformat()}
+    return {**content, "elements": elements}
+
+
 def ended_by(state: ItemState, cancel_on: date, today: date) -> list[VersionState]:
     """The versions that a withdrawal ends: what holds or will hold, not those that end by then anyway. Raises Refused when none does."""
     standing = state.standing(today)

@@ -66,6 +66,10 @@ def test_what_an_extension_and_a_fee_rest_on_is_cited_too(food: ItemParts) -> No
     said = {"extension_basis": "中华人民共和国行政许可法第四十二条", "fee_basis": "某省收费条例第七条、第八条"}
     content = {**food.content, "elements": {**food.elements, **said}}
     assert "延长期限的依据" in cites(content, "行政许可法", "第42条")
+    for typed in ("42", " 42 条", "四十二", "四十二条", "第42", "42.2", "42-1-3"):
+        assert "延长期限的依据" in cites(content, "行政许可法", typed), typed
+    for other in ("4", "2", "43", "42之一", "乱写"):
+        assert "延长期限的依据" not in cites(content, "行政许可法", other), other
     assert "延长期限的依据" not in cites(content, "行政许可法", "第四十三条")
     assert cites(content, "某省收费条例") == ["收费依据"]
 

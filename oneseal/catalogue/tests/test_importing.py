@@ -83,6 +83,7 @@ def test_what_the_file_has_no_column_for_is_said_once(bureau: Body, written: Cal
     assert {found["rule"].split()[0] for found in heading} == {"I-02"}
     assert "anticipate_day" in {found["field"] for found in heading}
     assert all("5 行缺少" in found["reason"] for found in heading if found["field"] == "anticipate_day")
+    assert not [found["reason"] for found in heading if any(name in found["reason"] for name in (".", "_"))], "no names for programs"
 
 
 def test_an_empty_cell_of_a_column_is_said_with_its_line(bureau: Body, written: Callable[..., Path]) -> None:
@@ -209,6 +210,7 @@ def test_of_a_value_that_cannot_be_read_nothing_else_is_told(bureau: Body, writt
 def test_a_field_is_named_as_the_heading_says_it_with_its_national_name() -> None:
     assert named("task_name") == "事项名称（task_name）"
     assert named("materials[2].by_law") == f"{label_of('materials[2].by_law')}（materials[2].by_law）"
+    assert named("materials.example_guid") == "申请材料 示例样表（materials.example_guid）"
     assert named("甲") == "甲"
 
 

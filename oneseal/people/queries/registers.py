@@ -40,8 +40,11 @@ def divisions(streams: Streams) -> Rows:
 
 @projection("people_body", Body, "found_body")
 def bodies(streams: Streams) -> Rows:
-    """机构: what was founded, as founded."""
-    return {stream: dict(first.data) for stream, (first, *_) in streams.items()}
+    """机构: what was founded, in the division to which it was last moved."""
+    moves = {stream: [entry.data["division_id"] for entry in rest if entry.act == "move_body"] for stream, (_, *rest) in streams.items()}
+    return {
+        stream: {**first.data, **({"division_id": moves[stream][-1]} if moves[stream] else {})} for stream, (first, *_) in streams.items()
+    }
 
 
 @projection("people_unit", Unit, "found_unit")

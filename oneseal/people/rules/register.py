@@ -111,7 +111,8 @@ def required_enforcement_number(value: str, shape: str = ENFORCEMENT_NUMBER) -> 
 _SHAPES = {1: r"\d{4}0{8}", 2: r"\d{4}(?!00)\d{2}0{6}", 3: r"\d{6}(?!000)\d{3}0{3}", 4: r"\d{9}(?!000)\d{3}"}
 ROOTS = 2
 """Down to which level a division may stand without one above it: a county may belong to no city that is registered here."""
-_LEADS = {1: 4, 2: 6, 3: 9}
+LEADS = {1: 4, 2: 6, 3: 9}
+"""Level → how many digits of its code every division below begins with."""
 
 
 def required_level(code: str) -> int:
@@ -131,7 +132,7 @@ def required_division(code: str, level: int, parent: tuple[str, int] | None) -> 
         raise Refused(FILLED, f"区划代码“{code}”不是第 {level} 级的12位代码", field="code", mend="县级代码后6位为0，乡镇级后3位为0")
     if (parent is None) if level > ROOTS else (parent is not None and level == 1):
         raise Refused(FILLED, "市级区划没有上级，乡镇和村必须有上级", field="parent", mend="请核对级别和上级区划")
-    if parent is not None and (parent[1] >= level or not text.startswith(parent[0][: _LEADS[parent[1]]])):
+    if parent is not None and (parent[1] >= level or not text.startswith(parent[0][: LEADS[parent[1]]])):
         raise Refused(FILLED, f"区划 {code} 不在上级区划 {parent[0]} 之内", field="parent", mend="请核对上级区划代码")
     return text
 
@@ -143,12 +144,12 @@ def division_level(code: str) -> int:
 
 def division_lead(code: str) -> str:
     """The digits that every division below this one begins with."""
-    return code[: _LEADS.get(division_level(code), len(code))]
+    return code[: LEADS.get(division_level(code), len(code))]
 
 
 def division_parents(code: str) -> list[str]:
     """The codes above a division, nearest first. A city without counties (不设区的市) stands right above its towns, by its own code."""
-    leads = [lead for level, lead in sorted(_LEADS.items(), reverse=True) if level < division_level(code)]
+    leads = [lead for level, lead in sorted(LEADS.items(), reverse=True) if level < division_level(code)]
     return [code[:lead].ljust(12, "0") for lead in leads]
 
 

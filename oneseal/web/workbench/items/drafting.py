@@ -20,6 +20,7 @@ from oneseal.catalogue.rules.answering import part_of
 from oneseal.catalogue.rules.columns import ROW_LABELS, cell_of, field_label, row_columns, row_value, value_of
 from oneseal.catalogue.rules.comparing import rows_of
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.stream import renewable
 from oneseal.journal.queries import today
 from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
@@ -44,6 +45,7 @@ class Part(Form):
     def __init__(self, part: str, row: ItemVersion, data: Any = None) -> None:
         super().__init__(data)
         self.part, self.row = part, row
+        self.content = row.content if row.state == "draft" else renewable(row.content, today())
         if part in GROUPS:
             self._elements()
         elif part in ROW_LABELS:
@@ -58,7 +60,7 @@ class Part(Form):
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput(), initial=row.digest, required=False)
 
     def _elements(self) -> None:
-        said = self.row.content["elements"]
+        said = self.content["elements"]
         for name, element in ELEMENTS.items():
             if element.group == self.part and not element.own:
                 self.fields[name] = field_of(element, cell_of(element, said.get(name)))
@@ -90,7 +92,7 @@ class Part(Form):
 
     def said(self) -> tuple[dict[str, Any], Any, str]:
         """Content, form and chart as the part changes them."""
-        content, form, chart = dict(self.row.content), self.row.form, self.row.chart
+        content, form, chart = dict(self.content), self.row.form, self.row.chart
         if self.part in GROUPS:
             content["elements"] = self._said_elements(content["elements"])
         elif self.part in ROW_LABELS:
