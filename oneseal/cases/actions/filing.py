@@ -22,7 +22,7 @@ from oneseal.cases.rules.statements import required_statement
 from oneseal.catalogue.queries import in_force_read, version
 from oneseal.catalogue.rules import FormError, FormErrors, LoadedVersion, require_applied_for_here, served_words, serves
 from oneseal.catalogue.rules.renewed import renewed
-from oneseal.documents.queries import SHOWN, mend_of, spelled, unshown
+from oneseal.documents.queries import SHOWN, mend_of, require_printable, spelled, unshown
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
@@ -133,9 +133,7 @@ def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
     if not address.strip() and not electronic:
         mend = "请填写送达地址，或者勾选同意电子送达"
         raise Refused(SERVICE, "没有写送达地址，也没有同意电子送达", field="address", mend=mend, cause="no-address")
-    if character := unshown(address):
-        sign = spelled(character)
-        raise Refused(SHOWN, f"送达地址里的{sign}印不到文书上", field="address", mend=mend_of(character), cause="unprintable", sign=sign)
+    require_printable(address, "送达地址", "address")
     return {"address": address.strip(), "electronic": electronic}
 
 

@@ -18,7 +18,7 @@ from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, clock_of, completed, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.filers import agent_of, representative_of
-from oneseal.cases.rules.serving import SERVED_BY, WAYS
+from oneseal.cases.rules.serving import PROVED_BY, SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.catalogue.queries import version
@@ -164,7 +164,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         situations=situations_of(loaded, filed["answers"]),
         materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
         papers=tuple(papers),
-        letters=letters_of(papers, entries, records),
+        letters=letters_of(known, papers, entries, records),
         done=with_replanned([_done(entry, names, item, records, papers) for entry in entries]),
         offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
         later=later(standing, known, around),
@@ -219,6 +219,7 @@ SAID = {
     "met": "在场人员",
     "unsigned_reason": "拒签情况",
     "recipient": "收件人",
+    **PROVED_BY,
 }
 
 

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from oneseal.cases.rules.due import lapses_after, notice_due, waits_on
-from oneseal.cases.rules.given import LONGEST, choice, words
+from oneseal.cases.rules.given import choice, require_short, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
 from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.serving import WAYS, record_service
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
-from oneseal.cases.rules.table import COMPLETING, FILING, LAPSING
+from oneseal.cases.rules.table import AGREED, COMPLETING, FILING, LAPSING
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
 from oneseal.law.rule import Ground, HouseRule, Refused
@@ -21,7 +21,6 @@ Check = Callable[[Case, Command, Circumstances], dict[str, Any]]
 MISSING = HouseRule("C-21", "必要材料缺失或补正未通过的，不得受理或者准予", "本系统办件规则；许可事项另见行政许可法第三十二条、第三十八条")
 ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交、逐项核对", "本系统办件规则；许可事项另见行政许可法第三十二条第一款第四项")
 HANDED = HouseRule("C-38", "窗口领取凭取件码或者核验身份证件，邮寄送达写明运单号", "本系统办件规则")
-AGREED = HouseRule("C-46", "电子送达须经申请人同意", "参照民事诉讼法第九十条：经受送达人同意，可以采用能够确认其收悉的电子方式送达")
 UNPROVED = HouseRule(
     "C-50",
     "申请人身份没有核实过的，受理的人写明怎样核对的，或者为什么受理",
@@ -292,7 +291,9 @@ def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict
     """撤回申请 before acceptance; not once silence has made it one (after the fifth working day), but at any time while she corrects."""
     if case.phase in UNANSWERED:
         _in_time(case, circumstances)
-    return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
+    reason = str(command.data.get("reason") or "").strip()
+    require_short(reason, "reason", "撤回原因")
+    return {"reason": reason, "on": circumstances.on.isoformat()}
 
 
 def review(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
@@ -362,8 +363,12 @@ def deliver(case: Case, command: Command, circumstances: Circumstances) -> dict[
 
 
 def archive(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """归档: every paper of the case is made."""
+    """归档 (C-07): every paper of the case is made, and a decision that was posted has arrived: from that day she may seek a remedy, and
+    an archived file takes nothing more in."""
     _require_made(circumstances, "归档", FILING)
+    if case.delivered_by == "post" and case.decision and case.decision not in case.services:
+        mend = "请受理岗位按回执登记文书送达；被退回的，改用其他方式送达后再登记"
+        raise Refused(FILING, "决定是邮寄的，还没有登记收到的日期，不能归档", mend=mend)
     return {"on": circumstances.on.isoformat()}
 
 

@@ -18,8 +18,9 @@ from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
 from oneseal.journal.queries import entries_of, open_personal, today
 from oneseal.law.rule import Refused
+from oneseal.people.actions import register_natural
 from oneseal.people.queries import officers_of
-from oneseal.people.tests.office import natural
+from oneseal.people.tests.office import id_number
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -82,7 +83,7 @@ def test_nor_an_address_of_service_or_a_name_that_no_font_can_show() -> None:
     with pytest.raises(Refused, match=r"送达地址里的.*印不到文书上") as refused:
         filed(service={"address": f"{RARE}路1号", "electronic": True})
     assert refused.value.field == "address"
-    stranger = natural(f"王{RARE}")
+    stranger = register_natural(f"王{RARE}", id_number(), by=None, vouched=True)
     loaded = version(item("生育登记").id)
     given = filing("生育登记", applicant=stranger, by=stranger, materials={}, form=sample_form(loaded, cast("王申请"), cast("王申请")))
     with pytest.raises(Refused, match="“申请人”里有字体没有的字") as named:

@@ -249,6 +249,12 @@ def reaching(at_window: bool) -> Press:
     return Press(hers, "/account/contact", {**sent, "password": password}, "change_contact")
 
 
+def renaming() -> Press:
+    """Somebody's name was mistyped."""
+    sent = {"document": "居民身份证", "name": "更名人", "reason": "登记时输错"}
+    return Press(browser_of("李受理"), f"/work/counter/persons/{natural('更明人')}/name", sent, "correct_name")
+
+
 def certifying() -> Press:
     """The number of an officer's certificate."""
     post = Post.objects.filter(unit__body=bureau_of().pk, power="审查", quota__gt=1)[0]
@@ -339,6 +345,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "surrender-seal": lambda: sealing("surrender_seal"),
     "unlink-identity": unlinking,
     "counter-prove": proving,
+    "counter-name": renaming,
     "counter-contact": lambda: reaching(at_window=True),
     "change-contact": lambda: reaching(at_window=False),
     "item-submit": lambda: keeping("submit_item"),

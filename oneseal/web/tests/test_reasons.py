@@ -171,6 +171,8 @@ WRONG: tuple[tuple[dict[str, Any], Any, str], ...] = (
     ({"type": "string", "format": "date", "earliestDays": 0}, "2000-01-01", "form-early"),
     ({"type": "string", "format": "date", "latestDays": 0}, "2999-01-01", "form-late"),
     ({**TEXT, "format": "decimal"}, "x", "form-decimal"),
+    ({**TEXT, "format": "decimal"}, "-5", "form-negative"),
+    ({**TEXT, "format": "decimal"}, "0.001", "form-decimals"),
     ({**TEXT, "format": "positive-decimal"}, "0", "form-positive"),
     ({**TEXT, "format": "mobile"}, "1", "mobile"),
     ({**TEXT, "format": "uscc"}, "1", "uscc-length"),

@@ -17,11 +17,11 @@ from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
-from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_end, remedies_told, service_of
+from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, early_return, remedies_end, remedies_told, service_of
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
-from oneseal.certificates.queries import certificates_held
+from oneseal.certificates.queries import certificates_held, main_fields
 from oneseal.documents.queries import Again, each_once, open_paper, papers_named, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.powers import DELIVER
@@ -29,6 +29,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import plain, way
+from oneseal.web.forms import Form, posted, prose
 from oneseal.web.portal.mine.words import (
     became_of,
     deadline_of,
@@ -46,7 +47,7 @@ from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import attachment, received, tell_again, together
 from oneseal.web.uploads import given as uploads_told
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import say
+from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
 
@@ -107,6 +108,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "service": service_of(desk.row.form),
         "remedies": remedies_told(desk),
         "remedies_end": remedies_end(desk),
+        "returned_early": early_return(desk),
         "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER and sight.receives else "",
         "may_withdraw": "withdraw" in applicants_acts(desk),
         "withdrawal": withdrawal_of(desk),
@@ -213,16 +215,22 @@ def _key(text: str) -> UUID | None:
         return None
 
 
+class Withdrawal(Form):
+    """Why, if she wants to say."""
+
+    reason = prose(said("原因", "Reason"), required=False, longest=500, rows=3)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
 def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
     """撤回申请, asked once before it is done."""
     desk, _ = case_for(request, case)
-    refusal, reason = None, request.POST.get("reason", "")[:500]
-    if request.method == "POST":
+    form, refusal = Withdrawal(posted(request)), None
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw(case, reason=reason, by=here(request).person, seen=_seen(request))
+            actions.withdraw(case, reason=form.cleaned_data["reason"], by=here(request).person, seen=_seen(request))
         except Refused as refused:
             refusal = noted(refused)
         else:
@@ -232,8 +240,8 @@ def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
         title = say("这份申请现在不能撤回", "This application cannot be withdrawn now")
         told = {"desk": desk, "state": sentence_of(desk), "refusal": refusal, "title": title, "withdrawal": withdrawal_of(desk)}
         return render(request, "portal/mine/no_longer.html", told, status=422 if refusal else 200)
-    told = {"desk": desk, "reason": reason, "refusal": refusal}
-    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal else 200)
+    told = {"desk": desk, "form": form, "refusal": refusal}
+    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal or form.errors else 200)
 
 
 def _seen(request: HttpRequest) -> int | None:
@@ -276,7 +284,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
     receives = _sight(request).receives
     held = certificates_held(here(request).principal) if receives else []
     papers = papers_named([each.paper for each in held])
-    rows = [(each, each.paper in papers and papers[each.paper].made) for each in held]
+    apart = main_fields(held)
+    rows = [(each, apart.get(each.id), each.paper in papers and papers[each.paper].made) for each in held]
     return render(request, "portal/mine/certificates.html", {"held": rows, "receives": receives, "here": "mine"})
 
 

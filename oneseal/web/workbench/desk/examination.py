@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from oneseal.cases import actions
 from oneseal.cases.actions.notes import NOTES
 from oneseal.cases.queries.surveys import record_of, survey_note
+from oneseal.cases.rules.given import LONGEST
 from oneseal.cases.rules.surveys import CONCLUSIONS, RESULTS, is_silent, require_order, require_reason, require_told
 from oneseal.documents.actions.photos import receive_photo
 from oneseal.law.rule import Refused
@@ -40,7 +41,7 @@ class Survey(ActForm):
     """勘验 (Art. 34(3)): usable with one hand; one line of the checklist after the other, photos, and who was met signs."""
 
     template, has_files = "workbench/desk/survey.html", True
-    place = text("核查地点", longest=200)
+    place = text("核查地点", longest=LONGEST)
     surveyed_on = on_day("核查日期", hint="不填即为今天", required=False)
     began = _clock("开始时间", "现场开始核查的时间，如 14:05")
     ended = _clock("结束时间", "")

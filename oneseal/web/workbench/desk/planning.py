@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from oneseal.cases import actions
 from oneseal.cases.queries import Planned, planned_surveys
 from oneseal.cases.queries.surveys import to_confirm
+from oneseal.cases.rules.given import LONGEST
 from oneseal.journal.queries import today
 from oneseal.law.powers import SURVEY
 from oneseal.law.rule import Refused
@@ -30,7 +31,7 @@ class Plan(ActForm):
 
     planned_on = on_day("哪一天")
     planned_at = forms.TimeField(label="几点", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    place = text("勘验地点", longest=200)
+    place = text("勘验地点", longest=LONGEST)
     agreed = agreed("非工作时间，已与申请人约定", hint="约在工作日 8:00 至 18:00 以外的，才需要勾选", required=False)
     anyway = forms.CharField(required=False, widget=forms.HiddenInput)
 

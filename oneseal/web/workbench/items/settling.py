@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.catalogue.actions import discard_draft, give_body, publish, retract_item, return_item, submit_item, withdraw_item
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries import bodies_kept_by
+from oneseal.catalogue.queries import bodies_kept_by, links_to
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS
 from oneseal.catalogue.rules.comparing import changed_parts
 from oneseal.catalogue.rules.elements import ELEMENTS
@@ -188,6 +188,8 @@ class Ending(Form):
 def withdraw(request: HttpRequest, item: UUID) -> HttpResponse:
     """取消事项."""
     known, _ = item_here(here(request), item)
+    links = [f"{body} {name}" for _, name, body in links_to(known)]
+    hanging = f"下列 {len(links)} 项链接指向它的指南，取消以后须由各自的机构改正或者取消：{'；'.join(links)}。" if links else ""
 
     def do(said: dict[str, Any]) -> None:
         on: date = said["cancel_on"]
@@ -195,7 +197,7 @@ def withdraw(request: HttpRequest, item: UUID) -> HttpResponse:
 
     return changing(
         request, Ending(posted(request)), do, title="取消事项", button="取消事项", done="已取消", back=reverse("kept-item", args=[item]),
-        trail=trail_of(known), danger="取消以后，这个事项不再出现在办事大厅；以后要恢复，须重新起草和发布。",
+        trail=trail_of(known), danger="取消以后，这个事项不再出现在办事大厅；以后要恢复，须重新起草和发布。" + hanging,
     )  # fmt: skip
 
 
