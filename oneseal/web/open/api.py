@@ -1,6 +1,6 @@
 """开放接口的登记 The interface itself: how an address is entered, which parameters it knows, how its errors are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, get_origin
@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
+from pydantic.fields import FieldInfo
 
 from oneseal.law.rule import Refused
 from oneseal.web.open.problems import UNKNOWN, Problem, Unfit, Wrong, of_refusal, of_validation, problem, unfitting
@@ -54,16 +55,12 @@ def reading(
     ``missing``: it may answer 404. ``unfit``: it may answer 409. ``media``: what it answers with, when that is no JSON.
     """
     fields = query.model_fields if query else {}
-    known, several = set(fields), {name for name, each in fields.items() if get_origin(each.annotation) is list}
     statuses = sorted({*ALWAYS, *([404] if missing else ()), *([409] if unfit else ())})
 
     def enter(view: View) -> View:
         @wraps(view)
         def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if unknown := sorted(set(request.GET) - known):
-                raise Unfit(HTTPStatus.UNPROCESSABLE_ENTITY, [_unknown(request, each, known) for each in unknown])
-            if twice := next((name for name, said in request.GET.lists() if len(said) > 1 and name not in several), ""):
-                raise unfitting(twice, "、".join(request.GET.getlist(twice)), f"“{twice}”写了不止一次", "只写一次")
+            _require_known(request, fields)
             return view(request, *args, **kwargs)
 
         summary, _, further = (view.__doc__ or "").strip().partition("\n\n")
@@ -81,6 +78,15 @@ def reading(
         return view
 
     return enter
+
+
+def _require_known(request: HttpRequest, fields: Mapping[str, FieldInfo]) -> None:
+    """Every parameter is one of these, said once, unless it is a list. Raises Unfit."""
+    if unknown := sorted(set(request.GET) - set(fields)):
+        raise Unfit(HTTPStatus.UNPROCESSABLE_ENTITY, [_unknown(request, each, set(fields)) for each in unknown])
+    several = {name for name, each in fields.items() if get_origin(each.annotation) is list}
+    if twice := next((name for name, said in request.GET.lists() if len(said) > 1 and name not in several), ""):
+        raise unfitting(twice, "、".join(request.GET.getlist(twice)), f"“{twice}”写了不止一次", "只写一次")
 
 
 def _unknown(request: HttpRequest, name: str, known: set[str]) -> Wrong:
