@@ -21,6 +21,7 @@ from oneseal.cases.rules.filers import agent_of, representative_of
 from oneseal.cases.rules.serving import SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
+from oneseal.cases.rules.verdicts import reasons_in, told_of_check
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import SITE, LoadedVersion
 from oneseal.documents.queries import PaperRow, papers_of
@@ -228,7 +229,8 @@ def _done(
     sealed = entry.data.get("words")
     words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
     said = [(label, options[value]) for name, (label, options) in CHOSEN.items() if (value := entry.data.get(name)) in options]
-    said += [(label, str(words[name])) for name, label in SAID.items() if words.get(name)]
+    said += told_of_check(entry, words, lines)
+    said += [(label, str(words[name])) for name, label in SAID.items() if words.get(name) and entry.act != "check"]
     findings = tuple((str(line["check"]), str(line["finding"])) for line in words.get("findings", ()))
     said += findings
     said += [
@@ -303,6 +305,6 @@ def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) 
         sealed = entry.data.get("words")
         words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
         told |= {str(line["line"]): (str(line["problem"]), str(line["mend"]), "") for line in words.get("lines", ()) if "problem" in line}
-        if entry.act == "check" and (line := str(entry.data["line"])) in told:
-            told[line] = *told[line][:2], str(words.get("reason", ""))
+        if entry.act == "check":
+            told |= {line: (*told[line][:2], reason) for line, reason in reasons_in(entry, words).items() if line in told}
     return told

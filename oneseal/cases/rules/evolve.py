@@ -11,6 +11,7 @@ from oneseal.cases.rules.filers import filer_of
 from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Plan, Round
 from oneseal.cases.rules.table import TABLE, Actor, Row
+from oneseal.cases.rules.verdicts import reasons_in, verdicts_in
 from oneseal.flow import Marking, Task
 from oneseal.journal.rules import Entry
 from oneseal.law import powers
@@ -186,10 +187,8 @@ def _added(case: Case, entry: Entry) -> Change:
 
 
 def _checked(case: Case, entry: Entry) -> Change:
-    data, last = entry.data, case.rounds[-1]
-    lines = tuple(
-        replace(line, passed=data["passed"], reason=data.get("reason", "")) if line.line == data["line"] else line for line in last.lines
-    )
+    known, reasons, last = verdicts_in(entry), reasons_in(entry, entry.data), case.rounds[-1]
+    lines = tuple(replace(line, passed=known[line.line], reason=reasons[line.line]) if line.line in known else line for line in last.lines)
     return {"rounds": (*case.rounds[:-1], replace(last, lines=lines))}
 
 
