@@ -176,7 +176,11 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     """补正: line by line; when the last line is in, the case goes back to where it was and a new five-day count begins."""
     last = case.rounds[-1]
     given: Mapping[str, Any] = command.data.get("materials") or {}
-    if not given:
+    formed = [line.line for line in last.lines if line.line in circumstances.item.by_form and command.data.get("form") is True]
+    if command.data.get("form") is True and not formed:
+        mend = "请只提交补正告知书列出的材料"
+        raise Refused(ROUND, "申请表不在补正告知书所列范围", field="form", mend=mend, cause="line-not-listed")
+    if not given and not formed:
         raise Refused(ROUND, "没有提交任何补正材料", field="materials", mend="请按补正告知书逐项提交", cause="nothing-given")
     for name, files in given.items():
         line = last.line(name)
@@ -188,9 +192,10 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
         if not files:
             reason = f"“{circumstances.item.lines.get(name, name)}”没有附文件"
             raise Refused(ROUND, reason, field=name, mend="请上传补正后的文件", cause="line-empty")
-    missing = [line.line for line in last.lines if not line.supplied and line.line not in given]
+    lines = {*given, *formed}
+    missing = [line.line for line in last.lines if not line.supplied and line.line not in lines]
     return {
-        "lines": sorted(given),
+        "lines": sorted(lines),
         "materials": {name: list(files) for name, files in given.items()},
         "complete": not missing,
         "on": circumstances.on.isoformat(),

@@ -160,7 +160,7 @@ def _requested(case: Case, entry: Entry) -> Change:
     paper = next((UUID(paper["id"]) for paper in data.get("papers", ()) if paper["kind"] == "correction_notice" and "id" in paper), None)
     tells_end = bool(data.get("tells_end", case.reached))
     turned = Round(date.fromisoformat(data["on"]), Limit.of(*data["period"]), lines, paper=paper, tells_end=tells_end)
-    return {"rounds": (*case.rounds, turned)}
+    return {"rounds": (*case.rounds, turned), "form_changed": frozenset()}
 
 
 def _supplied(case: Case, entry: Entry) -> Change:
@@ -173,6 +173,8 @@ def _supplied(case: Case, entry: Entry) -> Change:
         "rounds": (*case.rounds[:-1], turned),
         "materials": _materials(case.materials, given),
         "resupplied_on": on if complete else case.resupplied_on,
+        "form": entry.data.get("form", case.form),
+        "form_changed": case.form_changed | frozenset(entry.data.get("form_changed", ())),
     }
 
 
