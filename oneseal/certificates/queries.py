@@ -99,6 +99,7 @@ class HeldCertificate:
     holds: bool
     case: UUID
     paper: UUID
+    item_version: UUID
 
 
 def verify_file(data: bytes) -> Verdict:
@@ -244,6 +245,7 @@ def _held(certificate: Certificate) -> HeldCertificate:
         holds=holds,
         case=certificate.case,
         paper=certificate.paper,
+        item_version=certificate.item_version,
     )
 
 

@@ -1,4 +1,4 @@
-"""过期 What was sent from a page whose session or form had ended: not done; what was kept, what to do, a number, and what was typed.
+"""过期 What was sent from a page whose session, form or ground had ended: not done; what was kept, what to do, a number, what was typed.
 
 What is given back is shown to who sent it and to nobody else, is kept nowhere, and is never a secret or a number of a person.
 """
@@ -15,7 +15,7 @@ from django.shortcuts import render
 
 from oneseal.web.forms import FORM_OF, NAMES, Form
 from oneseal.web.refusals import number_of
-from oneseal.web.words import say
+from oneseal.web.words import said, say
 
 SECRETS = frozenset({"password", "old", "again", "code", "csrfmiddlewaretoken", NAMES})
 MACHINE = re.compile(
@@ -43,7 +43,27 @@ def session_over(request: HttpRequest) -> HttpResponse:
     return _told(request, "session_over.html")
 
 
-def _told(request: HttpRequest, page: str) -> HttpResponse:
+GONE = {
+    "drafts": said(
+        "这份草稿已经不在了：可能在别的窗口删掉了，或者已经提交。",
+        "This draft is no longer there: it was deleted in another window, or it has been filed.",
+    ),
+    "mine": said(
+        "您现在办不了这一件：可能替人办事的委托已经终止，也可能换了为谁办事。",
+        "You cannot act in this case now: the mandate under which you acted may have ended, or you act for somebody else meanwhile.",
+    ),
+}
+"""Where somebody's own pages begin → why what was sent there may have come to nothing."""
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404; of what was sent to a page that has gone meanwhile it says so, and gives back what was typed."""
+    if request.method != "POST":
+        return render(request, "not_found.html", {"number": number_of(request)}, status=404)
+    return _told(request, "not_found.html", 404, gone=GONE.get(request.path.split("/")[1], ""))
+
+
+def _told(request: HttpRequest, page: str, status: int = 403, **more: Any) -> HttpResponse:
     typed = typed_in(request)
     told = {
         "back": request.headers.get("Referer", ""),
@@ -52,8 +72,9 @@ def _told(request: HttpRequest, page: str) -> HttpResponse:
         "sentences": [value for label, value in typed if not label],
         "files": bool(request.FILES),
         "draft": "/".join(request.path.split("/")[:3]) if request.path.startswith("/drafts/") else "",
+        **more,
     }
-    response = render(request, page, told, status=403)
+    response = render(request, page, told, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

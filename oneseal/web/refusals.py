@@ -85,11 +85,6 @@ def in_short(request: HttpRequest, error: Refused) -> str:
     return format_html(say("{}。{}", "{}. {}"), in_a_line(error), kept)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404; what was sent to a page that has gone meanwhile is said not to be done."""
-    return render(request, "not_found.html", {"number": number_of(request)}, status=404)
-
-
 class WrongMethod:
     """Middleware: an address that is only sent to and was opened, or the other way round, says so on a page of ours (405)."""
 

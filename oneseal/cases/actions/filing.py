@@ -1,7 +1,6 @@
 """申请: the first act of a case. There is no row to lock yet: a key per person guards it, so the same filing sent twice is one case."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,14 +8,14 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection
 
-from oneseal.calendars.queries import calendar_at, calendar_key, calendar_read
-from oneseal.cases.actions.content import Context, body_read, upload_reads
+from oneseal.calendars.queries import calendar_at, calendar_key
+from oneseal.cases.actions.application import COMPLETE, KEY, Filed, earlier, keyed
+from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.filled import checked_form
 from oneseal.cases.actions.numbers import case_number, query_number
 from oneseal.cases.actions.way import owed_papers, require_window
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.models import Filing, Material
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
 from oneseal.cases.rules.shapes import given_files
@@ -28,21 +27,19 @@ from oneseal.documents.queries import SHOWN, mend_of, spelled, unshown
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
-from oneseal.journal.queries import asked, blind_index, entries_of, local_day, today
-from oneseal.journal.rules import Entry, Insert, Read, Row, canonical
+from oneseal.journal.queries import asked, local_day, today
+from oneseal.journal.rules import Entry, Insert, Read, Row
 from oneseal.journal.rules.verbs import shown, verb
 from oneseal.law.licensing import is_channel
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import Officer, officers_in, officers_read, party_in, party_read, standing_at, standing_reads
+from oneseal.people.queries import Officer, officers_in, party_in, standing_at
 from oneseal.people.rules import PROVED, may_act_for
 
 CHANNELS = {"online": "网上", "counter": "窗口"}
-KEY = HouseRule("C-30", "同一提交键只形成一个办件", "本系统办件规则")
 CURRENT = HouseRule("C-33", "申请按现行版本的事项提交", "本系统办件规则")
 SERVED = HouseRule("C-35", "申请人属于事项的服务对象", "实施清单要素：服务对象")
 SERVICE = HouseRule("C-37", "申请人说明文书送达的地址，或者同意电子送达", "本系统办件规则")
 IN_PERSON = HouseRule("C-47", "不能网办的事项由窗口收件", "实施清单要素：是否网办、必须现场办理原因说明")
-COMPLETE = HouseRule("C-31", "申请须列明材料项，附件为已接收的文件", "本系统办件规则")
 
 
 @verb
@@ -97,15 +94,15 @@ def _looked_at(item_version: UUID, seen: UUID | None) -> LoadedVersion:
     return loaded
 
 
-def _once(filing: "Filed") -> Entry:
+def _once(filing: Filed) -> Entry:
     """Kept; or, when the same key came first, what was kept then."""
     try:
         entry = _kept(filing)
     except IntegrityError:
-        entry = _earlier(filing)
+        entry = earlier(filing)
         if entry is None:
             raise
-    return entry or _required(_earlier(filing))
+    return entry or _required(earlier(filing))
 
 
 def _require_channel(channel: str, received_by: UUID | None) -> None:
@@ -159,73 +156,12 @@ def _required(entry: Entry | None) -> Entry:
     return entry
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A filing whose answers, form and material lines have been checked."""
-
-    loaded: LoadedVersion
-    by: UUID
-    applicant: UUID
-    answers: Mapping[str, Any]
-    form: Mapping[str, Any]
-    materials: Mapping[str, Sequence[UUID]]
-    key: str
-    channel: str
-    received_by: UUID | None = None
-    service: Mapping[str, Any] = field(default_factory=dict)
-    compared: tuple[UUID, ...] = ()
-    stated: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def digest(self) -> str:
-        """A keyed digest of everything filed: the same key with other content is another filing, and is refused."""
-        materials = {line: [str(upload) for upload in files] for line, files in self.materials.items()}
-        said = [
-            str(self.loaded.id),
-            str(self.applicant),
-            self.answers,
-            self.form,
-            materials,
-            self.channel,
-            *([self.service] if self.service else []),
-        ]
-        return blind_index("filing", canonical(said))
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The material lines of these answers, by their names."""
-        return {line.id: line.name for line in self.loaded.materials_for(self.answers)}
-
-    @property
-    def uploads(self) -> list[UUID]:
-        """Every file given."""
-        return [upload for files in self.materials.values() for upload in files]
-
-    def reads(self, on: date) -> list[Read]:
-        """What the one transaction asks: permission, bureau, calendar, the version in force, the applicant, this key, the files."""
-        return [
-            *standing_reads(self.by, on),
-            body_read(self.loaded.body),
-            calendar_read(),
-            in_force_read(self.loaded.item, on),
-            party_read(self.applicant),
-            Read('SELECT 1 FROM cases_filing WHERE person = %s AND "key" = %s', (self.by, self.key)),
-            *upload_reads(self.uploads),
-            *([officers_read([self.received_by]), *standing_reads(self.received_by, on)] if self.received_by else []),
-        ]
-
-    @property
-    def owners(self) -> set[UUID]:
-        """Whose uploads may be filed: of who files, of whom it is for, and of the window that scanned them."""
-        return {self.by, self.applicant, *([self.received_by] if self.received_by else [])}
-
-
 def _kept(filing: Filed) -> Entry | None:
     """The one transaction of a filing; None when this key has made its case already."""
     stream, by, loaded = new_stream(), filing.by, filing.loaded
     with gate(stream, reads=filing.reads(today())) as act:
         _, body, calendars, current, party, known, *rest = act.answers
-        files, window = (rest[:1], rest[1:]) if filing.uploads else ([], rest)
+        files, window = (rest[0], rest[1:]) if filing.uploads else ((), rest)
         if known:
             return None
         _require_current(loaded, _on_its_day(act, in_force_read(loaded.item, local_day(act.at)), current))
@@ -234,6 +170,7 @@ def _kept(filing: Filed) -> Entry | None:
         require_server_type(loaded, applicant["kind"])
         officers = _received(act, filing, window, str(body[0][-1]))
         behind = [str(person) for person in (party[0][-1],) if person]
+        materials = filing.files(files)
         record = {"applicant": applicant, "form": filing.form, **({"service": filing.service} if filing.service else {})}
         _, reference, sealed = seal_personal(record)
         on = local_day(act.at)
@@ -253,10 +190,10 @@ def _kept(filing: Filed) -> Entry | None:
             **({"stated": dict(filing.stated)} if filing.stated else {}),
             "answers": filing.answers,
             "form": reference,
-            "materials": _files(filing, files[0] if files else []),
+            "materials": materials,
             "received_on": on.isoformat(),
         }
-        rows = [*sealed, *_keyed(filing, stream)]
+        rows = [*sealed, *keyed(filing, stream, materials)]
         command = Command("file", by, mandate=permit.mandate)
         return _write(act, data, command, Context.of(body[0][:-1], record, officers), calendars, rows)
 
@@ -330,26 +267,6 @@ def _write(act: Act, data: dict[str, Any], command: Command, context: Context, c
     return entry
 
 
-def _earlier(filing: Filed) -> Entry | None:
-    """The entry of the case that this person filed under this key, if any; the same key with other content is refused."""
-    found = Filing.objects.filter(person=filing.by, key=filing.key).first()
-    if found is None:
-        return None
-    if found.digest != filing.digest:
-        raise Refused(KEY, "这个提交键已用于另一份申请", field="key", mend="请从申请页面重新提交", cause="key-used")
-    return entries_of(found.case)[0]
-
-
-def _keyed(filing: Filed, stream: UUID) -> list[Row]:
-    rows: list[Row] = [Insert(Filing, {"person": filing.by, "key": filing.key, "case": stream, "digest": filing.digest})]
-    rows += [
-        Insert(Material, {"case": stream, "round": 0, "line": line, "upload_id": upload})
-        for line, files in filing.materials.items()
-        for upload in files
-    ]
-    return rows
-
-
 def _require_known_lines(known: Mapping[str, str], materials: Mapping[str, Sequence[UUID]]) -> None:
     unknown = [line for line in materials if line not in known]
     if unknown:
@@ -363,21 +280,3 @@ def require_compared(compared: Sequence[UUID], given: Collection[UUID], window: 
         raise Refused(COMPLETE, "网上提交没有核对原件", field="compared", mend="原件由受理窗口核对")
     if not set(compared).issubset(given):
         raise Refused(COMPLETE, "标为已核对原件的文件没有一并提交", field="compared", mend="请先扫描，再逐份标明已核对原件")
-
-
-def _files(filing: Filed, answer: Sequence[Sequence[Any]]) -> dict[str, list[dict[str, str]]]:
-    """Each upload with its hash, for the entry; an upload that is not there or is somebody else's is refused."""
-    hashes = {UUID(str(upload)): (sha256, UUID(str(owner))) for upload, sha256, owner in answer}
-    for line, files in filing.materials.items():
-        for upload in files:
-            if upload not in hashes or hashes[upload][1] not in filing.owners:
-                raise Refused(
-                    COMPLETE,
-                    f"材料“{filing.names.get(line, line)}”所附文件 {upload} 不存在，或不是您上传的",
-                    field=line,
-                    mend="请重新上传该文件",
-                    cause="file-not-yours",
-                )
-    return {
-        line: [{"id": str(upload), "sha256": hashes[upload][0]} for upload in files] for line, files in filing.materials.items() if files
-    }

@@ -12,7 +12,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.queries.claims import Holder, holders_of, step_of, views_of
-from oneseal.cases.queries.desk import Desk, answers_of, desk, may_see, situations_of
+from oneseal.cases.queries.desk import Desk, answers_of, cases_seen, desk, may_see, situations_of
 from oneseal.cases.queries.figures import Figures, counted_filings, figures
 from oneseal.cases.queries.given import MaterialLine
 from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list, overseen, overview
@@ -72,6 +72,7 @@ __all__ = [
     "cases_found",
     "cases_of",
     "cases_of_party",
+    "cases_seen",
     "cases_under_way",
     "counted_filings",
     "counted_in",
@@ -181,7 +182,7 @@ def shown(number: str) -> dict[str, Any]:
         "item": loaded.name,
         "item_version": str(known.item),
         "state": known.phase.value,
-        "state_label": phase_label(known.phase, loaded.regime),
+        "state_label": phase_label(known.phase, loaded.regime, granted=known.granted),
         "received_on": known.received_on.isoformat(),
         "accepted_on": known.accepted_on and known.accepted_on.isoformat(),
         "deemed": known.deemed,

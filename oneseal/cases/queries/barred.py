@@ -1,5 +1,6 @@
 """能不能申请 What forbids an application whatever is filled in, told before anything is; the act asks the same again, in its gate."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from oneseal.cases.actions.filing import require_offered_online, require_proved, require_server_type
@@ -28,14 +29,22 @@ def barred_at_window(loaded: LoadedVersion, *, applicant: UUID, by: UUID, window
 
     ``field`` of the refusal says whom it is about: ``by`` who stands there or the officer, ``applicant`` for whom it is.
     """
-    on, parties = today(), party_details({applicant, by})
+    return bars_at_window(loaded, applicants=[applicant], by=by, window=window).get(applicant)
+
+
+def bars_at_window(loaded: LoadedVersion, *, applicants: Collection[UUID], by: UUID, window: UUID) -> dict[UUID, Refused]:
+    """The same of several applicants, by applicant; for whom nothing stands in the way, there is none. As many queries as for one."""
+    on, parties = today(), party_details({*applicants, by})
     division = Body.objects.values_list("division_id", flat=True).get(id=loaded.body)
-    try:
-        require_proved(parties[by].name, claimed=parties[by].claimed, field="by")
-        may_act_for(standing(by, on), applicant, "file")
-        require_proved(parties[applicant].name, claimed=parties[applicant].claimed)
-        require_server_type(loaded, parties[applicant].kind)
-        require_window(standing(window, on), loaded.body, str(division), applicant, by)
-    except Refused as bar:
-        return bar
-    return None
+    hers, officers = standing(by, on), standing(window, on)
+    found: dict[UUID, Refused] = {}
+    for applicant in applicants:
+        try:
+            require_proved(parties[by].name, claimed=parties[by].claimed, field="by")
+            may_act_for(hers, applicant, "file")
+            require_proved(parties[applicant].name, claimed=parties[applicant].claimed)
+            require_server_type(loaded, parties[applicant].kind)
+            require_window(officers, loaded.body, str(division), applicant, by)
+        except Refused as bar:
+            found[applicant] = bar
+    return found

@@ -1,6 +1,6 @@
 """办件页 A case as an officer of its bureau sees it: filing, material by rounds, papers, who did what, the clock, what she may do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, clock_of, completed, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.filers import agent_of, representative_of
-from oneseal.cases.rules.serving import SERVED_BY, WAYS
+from oneseal.cases.rules.serving import PROVED_BY, SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
 from oneseal.cases.rules.verdicts import reasons_in, told_of_check
@@ -109,6 +109,11 @@ class Desk:
     """Who has still to confirm the survey's record."""
 
     @property
+    def stands(self) -> str:
+        """What the phase is called."""
+        return phase_label(self.case.phase, self.loaded.regime, granted=self.case.granted)
+
+    @property
     def site(self) -> str:
         """活动地点: where a survey goes, by the field of the form that is declared to say so; empty when none is, or it was left out."""
         field = self.loaded.form.field_for(SITE)
@@ -118,6 +123,11 @@ class Desk:
 def may_see(posts: Sequence[HeldPost], row: CaseTable) -> bool:
     """Officers of the body and division of the case, whatever their post: whoever acts next must see what was done before."""
     return any(post.body == row.body_id and post.division == row.division_id for post in posts)
+
+
+def cases_seen(posts: Sequence[HeldPost], cases: Iterable[UUID]) -> dict[UUID, CaseTable]:
+    """Those of the cases that officers with these posts may see, by id; the others are as if they were not there. One query."""
+    return {row.id: row for row in CaseTable.objects.filter(id__in=set(cases)) if may_see(posts, row)}
 
 
 def desk(standing: Standing, case: UUID) -> Desk | None:
@@ -150,12 +160,12 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         sentence=sentence(due) if due else "",
         explained=explanation(due) if due else (),
         statutory=_statutory(known, dues),
-        step=tasks[0].name if tasks else phase_label(known.phase, item.regime),
+        step=tasks[0].name if tasks else phase_label(known.phase, item.regime, granted=known.granted),
         form=answers_of(loaded, records.get(row.form, {}).get("form", {})),
         situations=situations_of(loaded, filed["answers"]),
         materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
         papers=tuple(papers),
-        letters=letters_of(papers, entries, records),
+        letters=letters_of(known, papers, entries, records),
         done=with_replanned([_done(entry, names, item, records, papers, titles_of(loaded)) for entry in entries]),
         offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
         later=later(standing, known, around),
@@ -210,6 +220,7 @@ SAID = {
     "met": "在场人员",
     "unsigned_reason": "拒签情况",
     "recipient": "收件人",
+    **PROVED_BY,
 }
 
 

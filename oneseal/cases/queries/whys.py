@@ -20,7 +20,7 @@ def whys(case: Case, loaded: LoadedVersion, dues: Dues) -> list[str]:
         if runs == "promise" and dues.statutory is not None:
             lines.append(f"法定期限：{sentence(dues.statutory)}，依据：{_statute(dues.statutory, loaded)}")
         return lines
-    label = phase_label(case.phase, loaded.regime)
+    label = phase_label(case.phase, loaded.regime, granted=case.granted)
     over = f"本件已于 {case.ended_on} 结束（{label}），" if case.phase in ENDED else f"本件已{label}，"
     if dues.promise is None:
         return [f"{over}没有在走的期限"]

@@ -78,6 +78,8 @@ class WorkRow:
     unsigned: frozenset[UUID] = frozenset()
     """Who has still to confirm the survey's record, where this is the survey's line."""
     phase: Phase | None = None
+    granted: bool | None = None
+    """What was decided; None where nothing was."""
     office: str = ""
     """What decides: the name of the office, as the item has it."""
     planned_on: date | None = None
@@ -364,7 +366,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         item=loaded.name,
         applicant=applicant,
         power=step[0],
-        step=named[0] if named else phase_label(told.case.phase, loaded.regime),
+        step=named[0] if named else phase_label(told.case.phase, loaded.regime, granted=told.case.granted),
         since=told.entries[-1].at,
         clock=clock_of(told.case, due, calendar, today()),
         due_on=due.due_on if due else None,
@@ -373,6 +375,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         provisional=row.provisional,
         unsigned=told.case.unsigned if step[0] == SURVEY else frozenset(),
         phase=told.case.phase,
+        granted=told.case.granted,
         office=str(loaded.elements.get("dept_name") or ""),
         planned_on=row.planned_on,
         lapses=row.lapses_after is not None,

@@ -12,7 +12,7 @@ from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.serving import WAYS, record_service
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
-from oneseal.cases.rules.table import COMPLETING, FILING, LAPSING, ROUND
+from oneseal.cases.rules.table import AGREED, COMPLETING, FILING, LAPSING, ROUND
 from oneseal.cases.rules.verdicts import judged
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
@@ -21,7 +21,6 @@ from oneseal.law.rule import Ground, HouseRule, Refused
 Check = Callable[[Case, Command, Circumstances], dict[str, Any]]
 MISSING = HouseRule("C-21", "必要材料缺失或补正未通过的，不得受理或者准予", "本系统办件规则；许可事项另见行政许可法第三十二条、第三十八条")
 HANDED = HouseRule("C-38", "窗口领取凭取件码或者核验身份证件，邮寄送达写明运单号", "本系统办件规则")
-AGREED = HouseRule("C-46", "电子送达须经申请人同意", "参照民事诉讼法第九十条：经受送达人同意，可以采用能够确认其收悉的电子方式送达")
 UNPROVED = HouseRule(
     "C-50",
     "申请人身份没有核实过的，受理的人写明怎样核对的，或者为什么受理",
@@ -359,8 +358,12 @@ def deliver(case: Case, command: Command, circumstances: Circumstances) -> dict[
 
 
 def archive(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """归档: every paper of the case is made."""
+    """归档 (C-07): every paper of the case is made, and a decision that was posted has arrived: from that day she may seek a remedy, and
+    an archived file takes nothing more in."""
     _require_made(circumstances, "归档", FILING)
+    if case.delivered_by == "post" and case.decision and case.decision not in case.services:
+        mend = "请受理岗位按回执登记文书送达；被退回的，改用其他方式送达后再登记"
+        raise Refused(FILING, "决定是邮寄的，还没有登记收到的日期，不能归档", mend=mend)
     return {"on": circumstances.on.isoformat()}
 
 

@@ -8,6 +8,7 @@ from oneseal.cases.rules.table import TABLE, Row
 from oneseal.law.regimes import REGIMES, Regime
 
 _NAMES = ("grant", "deny")
+_SERVED = frozenset({Phase.DELIVERED, Phase.ARCHIVED})
 
 
 def named(act: str, regime: Regime) -> Row:
@@ -21,6 +22,8 @@ def _named(act: str, regime: str) -> Row:
     return replace(TABLE[act], label=words, said=f"已决定{words}")
 
 
-def phase_label(phase: Phase, regime: Regime) -> str:
-    """What a phase is called under a regime."""
+def phase_label(phase: Phase, regime: Regime, *, granted: bool | None = None) -> str:
+    """What a phase is called under a regime; once served, with what was decided (``granted``; None where nothing was)."""
+    if phase in _SERVED and granted is not None:
+        return f"{phase.label}（{regime.granting if granted else regime.denying}）"
     return regime.denying if phase is Phase.REFUSED else phase.label

@@ -137,6 +137,8 @@ class Case:
     plan: Plan | None = None
     decided_on: date | None = None
     granted: bool | None = None
+    decision: UUID | None = None
+    """The paper of the decision."""
     delivered_on: date | None = None
     delivered_by: str = ""
     """The way of the delivery: direct, post or electronic."""

@@ -1,5 +1,6 @@
 """申请 (行政许可法 29): what is taken down, and what is refused with field, value and how to mend it."""
 
+import io
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,9 @@ from oneseal.cases import actions
 from oneseal.cases.actions.filing import require_offered_online
 from oneseal.cases.models import Case, Filing, Material
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, frozen, item, upload
-from oneseal.catalogue.queries import sample_form, version
+from oneseal.catalogue.queries import sample_file, sample_form, version
 from oneseal.catalogue.rules import SITE, FormErrors
+from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
 from oneseal.journal.queries import entries_of, open_personal, today
@@ -109,6 +111,26 @@ def test_the_same_key_is_the_same_case_and_anothers_key_is_not() -> None:
     first = actions.file(version_id, **given)
     assert actions.file(version_id, **given).stream == first.stream
     assert filed(key="twice", applicant=cast("冯旁人"), by=cast("冯旁人"), materials={}) != first.stream
+
+
+def test_the_same_scans_received_anew_are_the_same_filing_and_others_are_not() -> None:
+    """A press that is sent twice brings each file twice; another file is another filing, told with the case that there is."""
+    scan, own = sample_file("扫描"), cast("王申请")
+
+    def scanned() -> UUID:
+        return receive_file(io.BytesIO(scan), "扫描.pdf", by=own).id
+
+    given = filing(key="scanned-twice")
+    version_id, (line, *others) = given.pop("item_version"), given.pop("materials")
+    first, again = (actions.file(version_id, **given, materials={each: [scanned()] for each in (line, *others)}) for _ in range(2))
+    assert again.stream == first.stream and Material.objects.filter(case=first.stream, line=line).count() == 1
+    rest = {each: [scanned()] for each in others}
+    for other in ({**rest, line: [upload()]}, {**rest, line: [scanned(), upload()]}, rest):
+        with pytest.raises(Refused, match=first.data["number"]) as told:
+            actions.file(version_id, **given, materials=other)
+        assert told.value.cause == "key-filed"
+    with pytest.raises(Refused, match="不是您上传的"):
+        actions.file(version_id, **given, materials={**rest, line: [upload("冯旁人")]})
 
 
 def refused(match: str | None, **changed: Any) -> Refused:

@@ -38,9 +38,11 @@ def attach_files(version: UUID, files: object, *, change_reason: str, by: UUID, 
     one of the files may not be received.
     """
     row = ItemVersion.objects.select_related("item__keeper").filter(pk=version).first()
-    if row is None or row.item.body_id is None:
-        raise Refused(RULES["I-08"], "没有找到这个事项版本，或者它的实施主体没有登记", field="version", mend="请刷新后再试")
+    if row is None:
+        raise Refused(RULES["I-08"], "没有找到这个事项版本", field="version", mend="请从事项页重新打开")
     Permission.of(by, REVIEW, row.item.keeper).require_now()
+    if row.item.body_id is None:
+        raise Refused(RULES["I-15"], "实施主体没有登记，不能起草", field="body", mend="请先在事项页补登实施主体，再选文件")
     if seen and seen != row.digest:
         mend = "请重新打开，再选文件"
         raise Refused(RULES["I-08"], "这个事项在您查看以后被他人改过，本次没有保存", mend=mend)

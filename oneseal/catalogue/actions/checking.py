@@ -18,6 +18,7 @@ from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
+from oneseal.catalogue.rules.attached import with_own_files
 from oneseal.catalogue.rules.findings import found_whole
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, row_of
@@ -202,14 +203,13 @@ class Desk:
 
     def _whole(self, checked: Checked, latest: Latest | None) -> dict[str, Any]:
         """What the item would say; raises ItemRefused for tables and parts of the wrong kind."""
-        content = merged(checked.said, latest.content if latest else None, self.reason)
-        if checked.body is None:
-            return content_of(content)
-        elements = implemented(content, body_facts(checked.body))["elements"]
-        beside = kept_beside(content, checked.said, elements)
+        known = latest.content if latest else None
+        content = merged(checked.said, known, self.reason)
+        elements = implemented(content, body_facts(checked.body))["elements"] if checked.body else content["elements"]
+        beside = kept_beside(content, checked.said, elements) if checked.body else []
         whole = content_of({**content, "elements": elements})
         checked.findings += beside
-        return whole
+        return with_own_files(whole, known) if known else whole
 
     def _put_beside(self, said: Said, wrong: Sequence[Finding]) -> list[Finding]:
         """Tables and parts that no item can hold are kept as text among the other columns; each finding says what is wrong with them."""

@@ -55,13 +55,16 @@ class Entering:
     def _count_first_chosen(self, lines: set[int]) -> None:
         """A further row of a key is the first where no row before it was chosen: then it counts whole, also one that said the same."""
         rows = ImportRow.objects.filter(of=self.run)
-        further = [each for each in rows.filter(said__first__gt=0).values_list("pk", "key", "line") if each[2] in lines]
-        for pk, key, line in further:
-            if not lines.intersection(rows.filter(key=key, line__lt=line).values_list("line", flat=True)):
-                row = rows.get(pk=pk)
-                findings = [each for each in row.findings if rule_code(each["rule"]) != "I-11"]
-                said = {**(row.said or NOTHING_SAID), "first": 0}
-                rows.filter(pk=pk).update(said=said, taken=False, findings=findings, verdict=DRAFTED)
+        further = set(rows.filter(said__first__gt=0).values_list("pk", flat=True))
+        told = rows.order_by("-line").values_list("key", "line", "pk").iterator() if further else ()
+        first = {key: pk for key, line, pk in told if line in lines}
+        whole = sorted(further.intersection(first.values()))
+        for place in range(0, len(whole), FORGET):
+            chosen = list(rows.filter(pk__in=whole[place : place + FORGET]))
+            for row in chosen:
+                row.findings = [each for each in row.findings if rule_code(each["rule"]) != "I-11"]
+                row.said, row.taken, row.verdict = {**(row.said or NOTHING_SAID), "first": 0}, False, DRAFTED
+            ImportRow.objects.bulk_update(chosen, ["said", "taken", "findings", "verdict"])
 
     def step(self) -> int:
         """Take in a batch; returns how many rows were dealt with, 0 when none was left: then the end is noted."""

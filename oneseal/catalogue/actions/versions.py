@@ -321,6 +321,6 @@ def withdraw(item: UUID, permission: Permission, *, cancel_on: date, reason: str
         ended = ended_by(replay_item(act.entries), cancel_on, local_day(act.at))
         data = {"cancel_on": cancel_on.isoformat(), "reason": reason.strip(), "ends": [str(version.id) for version in ended]}
         ending = {"state": WITHDRAWN, "cancel_on": cancel_on}
-        rows: list[Row] = [Update(ItemVersion, {"id": version.id, "state": PUBLISHED}, ending) for version in ended]
+        rows: list[Row] = [Update(ItemVersion, {"id": version.id, "state": version.state}, ending) for version in ended]
         rows += [Update(ListedVersion, {"version_id": version.id}, {"cancel_on": cancel_on}) for version in ended]
         act.record("withdraw_item", by=permission.by, power=permission.power, data=data, rows=rows)

@@ -31,7 +31,7 @@ from oneseal.catalogue.queries.linking import (
 from oneseal.catalogue.queries.lists import (
     ListedItem,
     Published,
-    depths_in_force,
+    depths_of,
     items_in_force,
     known_lists,
     list_entries,
@@ -105,7 +105,7 @@ __all__ = [
     "citing",
     "codes_left",
     "compared",
-    "depths_in_force",
+    "depths_of",
     "draft_findings_of",
     "examined",
     "findings_of",

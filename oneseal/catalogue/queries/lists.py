@@ -1,17 +1,16 @@
 """Lists entered here that items refer to, and the four lists with their shares, computed from the versions in force."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.fields.json import KT
+from django.db.models import Count, Q, QuerySet, Sum
 
 from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, ListEntry, ReferenceList
-from oneseal.catalogue.queries.force import listed_on
+from oneseal.catalogue.queries.force import listed_on, standing_on
 from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.four_lists import (
     COUNTED_TYPES,
@@ -26,7 +25,6 @@ from oneseal.catalogue.rules.four_lists import (
 )
 from oneseal.catalogue.rules.listing import COLUMNS
 from oneseal.catalogue.rules.lists import BASIC, LICENCE, MAIN_LENGTH, Known, families_of
-from oneseal.catalogue.rules.stream import PUBLISHED, WITHDRAWN
 from oneseal.journal.queries import today
 from oneseal.people.rules import division_lead
 
@@ -169,23 +167,24 @@ def topics_in_force(on: date | None = None) -> list[dict[str, str]]:
     return [dict(zip(names, row, strict=True)) for row in sorted(found)]
 
 
-def depths_in_force(on: date | None = None) -> list[tuple[str, str, bool, bool]]:
-    """Name, topics, whether handled wholly online, whether a plan says when it will be: of what is handled and has topics; one query."""
-    rows = listed_on(on or today()).filter(HANDLED).exclude(user_topics="").annotate(plan=KT("said__elements__online_plan"))
-    found = rows.order_by().values_list("name", "user_topics", "is_wholly_online", "plan").distinct()
-    return [(name, topics, wholly, bool(plan)) for name, topics, wholly, plan in found]
+def depths_of(versions: Collection[UUID]) -> dict[UUID, tuple[bool, bool]]:
+    """Published version → whether it is handled wholly online, whether a plan says when it will be; one query."""
+    rows = ListedVersion.objects.filter(version__in=versions).order_by()
+    found = rows.values_list("version_id", "is_wholly_online", "said__elements__online_plan")  # its text would be "null" on SQLite
+    return {version: (wholly, bool(plan)) for version, wholly, plan in found}
 
 
 def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:
     """The lists entered here, as they hold on a day (today by default), and the basic codes of published items; three queries.
 
-    ``catalog``: only one item is asked about, so that of the published items those of its main item will do.
+    ``catalog``: only one item is asked about, so that of the published items those of its main item will do; none where it has no code yet.
     """
     day = on or today()
     rows = ListEntry.objects.filter(since__lte=day).exclude(until__lt=day)
     basic = list(rows.filter(of__kind=BASIC).values_list("code", "name", "of__demo"))
     licences = list(rows.filter(of__kind=LICENCE).values_list("of__name", "of__edition", "code", "name", "of__demo"))
-    published = set(_standing(day, catalog).order_by().values_list("item__catalog_code", flat=True).distinct())
+    standing = _standing(day, catalog).order_by().values_list("item__catalog_code", flat=True).distinct()
+    published = set(standing) if catalog != "" else set()
     return Known(
         {code: name for code, name, _ in basic},
         {code for code, _, demo in basic if demo},
@@ -198,9 +197,8 @@ def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:
 
 
 def _standing(day: date, catalog: str | None) -> QuerySet[ItemVersion]:
-    """Published versions of leaves that nobody cancelled; older ones of a cancelled item stay in the table and count for nothing."""
-    cancelled = ItemVersion.objects.filter(item=OuterRef("item"), version__gt=OuterRef("version"), state=WITHDRAWN)
-    rows = ItemVersion.objects.filter(Q(cancel_on=None) | Q(cancel_on__gt=day), ~Exists(cancelled), item__is_leaf=True, state=PUBLISHED)
+    """Versions of leaves that hold on a day or will; older ones of a cancelled item stay in the table and count for nothing."""
+    rows = ItemVersion.objects.filter(standing_on(day), item__is_leaf=True)
     return rows.filter(item__catalog_code__startswith=catalog[:MAIN_LENGTH]) if catalog is not None else rows
 
 

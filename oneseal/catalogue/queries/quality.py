@@ -2,7 +2,7 @@
 mend, and a score per body."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries.attached import lost_files
+from oneseal.catalogue.queries.attached import given_files, lost_files
 from oneseal.catalogue.queries.lists import known_lists
-from oneseal.catalogue.rules import BodyFacts, Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
+from oneseal.catalogue.rules import BodyFacts, Finding, Held, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.checking import sound_part
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.elements import ELEMENTS
@@ -87,10 +87,16 @@ def body_facts(body: Body) -> BodyFacts:
     )
 
 
-def findings_of(row: ItemVersion, known: Known | None = None) -> tuple[Finding, ...]:
+def findings_of(row: ItemVersion) -> tuple[Finding, ...]:
     """Everything that stops a version's publishing, then what could be better."""
-    judged = (known or known_lists()).for_version(row.version, row.effective_on)
-    return (*_of_body(row), *everything_of(row.content, row.form, row.chart, judged), *lost_files(row.content))
+    known = known_lists(catalog=str(row.content["elements"].get("catalog_code") or ""))
+    return (*_lasting_findings(row, known), *lost_files(given_files(row.content)))
+
+
+def _lasting_findings(row: ItemVersion, known: Known) -> tuple[Finding, ...]:
+    """Those that stay as long as the version and what judges it do: all but what is wrong with the store of files."""
+    judged = known.for_version(row.version, row.effective_on)
+    return (*_of_body(row), *everything_of(row.content, row.form, row.chart, judged))
 
 
 def _of_body(row: ItemVersion) -> Iterator[Finding]:
@@ -126,7 +132,7 @@ def examined(*, keeper: UUID | None = None, body: UUID | None = None) -> Iterato
     newest first; lists asked once.
 
     A version that was examined is not read again while it, what its item is called and what judges it stay the same: a second look at a
-    large catalogue asks for its digests alone.
+    large catalogue asks for its digests alone. Whether its files are in store is asked each time.
     """
     known = known_lists()
     mark, on = known.mark, today()
@@ -141,12 +147,12 @@ def examined(*, keeper: UUID | None = None, body: UUID | None = None) -> Iterato
         scored = {each[0]: is_scored for each, is_scored in chunk}
         missing = [each[0] for (each, _), key in zip(chunk, keys, strict=True) if key not in _seen]
         read = ItemVersion.objects.filter(pk__in=missing).select_related("item__body__division", "item__keeper") if missing else ()
-        fresh = {row.pk: _examined(row, known, scored[row.pk]) for row in read}
+        fresh = {row.pk: Seen(_examined(row, known, scored[row.pk]), given_files(row.content)) for row in read}
         for (each, _), key in zip(chunk, keys, strict=True):
-            found = _seen.get(key) or fresh.get(each[0])
-            if found is not None:
-                _keep(key, found)
-                yield found
+            seen = _seen.get(key) or fresh.get(each[0])
+            if seen is not None:
+                _keep(key, seen)
+                yield seen.now
 
 
 def _standing(said: Iterable[tuple[Any, ...]], on: date) -> Iterator[tuple[tuple[Any, ...], bool]]:
@@ -164,14 +170,30 @@ TOLD = (
 )  # fmt: skip
 """What an examination depends on beside the lists; the digest is that of elements, form and chart."""
 MOST_SEEN = 20_000
-_seen: dict[tuple[Any, ...], Examined] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an examination found that stays, and the files whose store has to be looked at."""
+
+    lasting: Examined
+    given: tuple[Held, ...]
+
+    @property
+    def now(self) -> Examined:
+        """With what is lost of the files at this moment."""
+        lost = tuple(lost_files(self.given))
+        return replace(self.lasting, findings=(*self.lasting.findings, *lost)) if lost else self.lasting
+
+
+_seen: dict[tuple[Any, ...], Seen] = {}
 """What this process examined: the key says all that it depends on, so nothing has to be told when something changes."""
 
 
-def _keep(key: tuple[Any, ...], found: Examined) -> None:
+def _keep(key: tuple[Any, ...], seen: Seen) -> None:
     if key not in _seen and len(_seen) >= MOST_SEEN:
         _seen.clear()
-    _seen[key] = found
+    _seen[key] = seen
 
 
 def _examined(row: ItemVersion, known: Known, is_scored: bool) -> Examined:
@@ -189,7 +211,7 @@ def _examined(row: ItemVersion, known: Known, is_scored: bool) -> Examined:
         keeper=keeper,
         owner=f"{keeper} {unit}".strip(),
         state=standing_words(row.state, row.stage, row.cancel_on, today()),
-        findings=findings_of(row, known),
+        findings=_lasting_findings(row, known),
     )
 
 

@@ -2,8 +2,10 @@
 sheet that the product sets itself (the item's own form, the mandate), to an address; or nowhere."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePath
 from typing import Any
 
@@ -70,15 +72,19 @@ def word_of(row: Mapping[str, Any], name: str) -> str:
 
 def files_of(content: Content) -> dict[str, Held]:
     """The files that materials of a version name, by their keys."""
-    words = dict.fromkeys(word_of(row, name) for row in content.get("materials") or () for name in NAMED)
+    words = dict.fromkeys(_words_of(content).values())
     return {held.key: held for word in words if (held := held_under(content, word))}
+
+
+def is_for_application(row: Mapping[str, Any]) -> bool:
+    """Whether a material is the application itself (申请书, 申请表)."""
+    return row.get("id") == "application" or str(row.get("is_application", "")) == "1"
 
 
 def set_here(row: Mapping[str, Any], name: str) -> str:
     """Which of the item's own sheets (``ITEM_FORMS``) a material's blank or sample is: of the form that is filled in, or of the mandate;
     empty for others."""
-    is_form = row.get("id") == "application" or str(row.get("is_application", "")) == "1"
-    own = "application" if is_form else "mandate" if row.get("id") == "mandate" else ""
+    own = "application" if is_for_application(row) else "mandate" if row.get("id") == "mandate" else ""
     return f"{own}-sample" if own and name == SAMPLE else own
 
 
@@ -91,8 +97,12 @@ def leads_nowhere(content: Content, row: Mapping[str, Any], name: str) -> bool:
 
 
 def has_sample(content: Content) -> bool:
-    """Whether some material has a sample that can be had (行政许可法 30)."""
-    return any(row.get(SAMPLE) and not leads_nowhere(content, row, SAMPLE) for row in content["materials"])
+    """Whether 申请书示范文本 (行政许可法 30) can be had: the sample of the application among the materials, and of no other. Where none of
+    them is the application, what is filled in is the item's own form, whose sample its guide has."""
+    applications = [row for row in content["materials"] if is_for_application(row)]
+    if not applications:
+        return mode_of(content) != LINKED
+    return any(row.get(SAMPLE) and not leads_nowhere(content, row, SAMPLE) for row in applications)
 
 
 def download_of(content: Content, row: Mapping[str, Any], name: str, *, item: str, has_form: bool) -> Download | None:
@@ -132,18 +142,63 @@ def file_shapes(content: Content) -> Iterator[Finding]:
 
 
 def with_file(content: Content, place: int, name: str, held: Mapping[str, Any]) -> dict[str, Any]:
-    """The content with a file for a material's blank or sample. The material keeps the word that it has; one without gets the file's name,
-    made its own where another file has it already."""
+    """The content with a file for a material's blank or sample, which keeps the word that is its alone. One without a word, or with one
+    that another material or the other of its two says too (a list writes “见附件” in every row), gets the file's name, made its own."""
     rows = [dict(row) for row in content["materials"]]
     files = dict(content.get(FILES) or {})
-    word = word_of(rows[place], name)
-    if not word or word.startswith(ADDRESSES):
-        stem, kind = PurePath(str(held["name"])).stem, PurePath(str(held["name"])).suffix
-        word = f"{stem[:100]}{kind}"
-        if word in files and files[word] != held:
-            word = f"{stem[:100]}-{str(held[GIVEN])[:8]}{kind}"
+    word, rest = word_of(rows[place], name), _words_beside(content, place, name)
+    if not word or word.startswith(ADDRESSES) or word in rest:
+        word = next(each for each in _words_for(held) if each not in rest and each not in files)
     rows[place][name] = word
     return _pruned({**content, "materials": rows, FILES: {**files, word: dict(held)}})
+
+
+def _words_beside(content: Content, place: int, name: str) -> set[str]:
+    """The words of all other blanks and samples of an item, and of the files that others are made like."""
+    words = {word for slot, word in _words_of(content).items() if slot != (place, name)}
+    return words | {str(said[LIKE]) for said in (content.get(FILES) or {}).values() if isinstance(said, Mapping) and LIKE in said}
+
+
+def _words_for(held: Mapping[str, Any]) -> Iterator[str]:
+    """What a file may be known by: its name, then its name with the beginning of its hash, then with a number too."""
+    kind = PurePath(str(held["name"])).suffix
+    stem = PurePath(str(held["name"])).stem[:100]
+    marked = f"{stem}-{str(held.get(GIVEN, ''))[:8]}"
+    yield from (f"{stem}{kind}", f"{marked}{kind}")
+    yield from (f"{marked}-{number}{kind}" for number in count(2))
+
+
+def with_own_files(content: Content, known: Content) -> dict[str, Any]:
+    """What a list makes of an item (``known``: what it said before): a word that the list says of more blanks and samples than before names
+    none of the files that are there; each of these stays with the material that has it."""
+    files = content.get(FILES) or {}
+    said, before = (Counter(_words_of(each).values()) for each in (content, known))
+    shared = {word for word in said if word and said[word] > max(1, before[word])}
+    had = {(_known_by(known, place), name): word for (place, name), word in _words_of(known).items() if word in files}
+    moved = {
+        slot: own
+        for slot, word in _words_of(content).items()
+        if word in shared and (own := had.get((_known_by(content, slot[0]), slot[1])))
+    }
+    rows = [dict(row) for row in content["materials"]]
+    for (place, name), own in moved.items():
+        rows[place][name] = own
+    whole: dict[str, Any] = {**content, "materials": rows}
+    for (place, name), own in moved.items():
+        if own in shared:
+            left = {word: held for word, held in whole[FILES].items() if word != own}
+            whole = with_file({**whole, FILES: left}, place, name, files[own])
+    return whole
+
+
+def _words_of(content: Content) -> dict[tuple[int, str], str]:
+    """Place of a material and which of its two → the word."""
+    return {(place, name): word_of(row, name) for place, row in enumerate(content.get("materials") or ()) for name in NAMED}
+
+
+def _known_by(content: Content, place: int) -> str:
+    row = content["materials"][place]
+    return str(row.get("id") or row.get("material_name"))
 
 
 def without_file(content: Content, place: int, name: str) -> dict[str, Any]:
@@ -156,7 +211,7 @@ def without_file(content: Content, place: int, name: str) -> dict[str, Any]:
 def _pruned(content: Content) -> dict[str, Any]:
     """Files that no material names any more go, but for those that another is made like."""
     files = content.get(FILES) or {}
-    words = {word_of(row, name) for row in content["materials"] for name in NAMED}
+    words = set(_words_of(content).values())
     words |= {str(files[word][LIKE]) for word in words if isinstance(files.get(word), Mapping) and LIKE in files[word]}
     kept = {word: said for word, said in files.items() if word in words}
     rest = {name: value for name, value in content.items() if name != FILES}
@@ -165,5 +220,6 @@ def _pruned(content: Content) -> dict[str, Any]:
 
 __all__ = [
     "ADDRESSES", "BLANK", "FILES", "NAMED", "SAMPLE", "Download", "Held", "download_of", "file_shapes", "files_of", "has_sample",
-    "held_under", "kind_of", "leads_nowhere", "lost_words", "set_here", "with_file", "without_file", "word_of",
+    "held_under", "is_for_application", "kind_of", "leads_nowhere", "lost_words", "set_here", "with_file", "with_own_files", "without_file",
+    "word_of",
 ]  # fmt: skip

@@ -35,6 +35,8 @@ BESIDE = "文件中的"
 """Before the name of an element whose text in the file is kept among the other columns."""
 SHARED_CODE = f"{BESIDE}地方实施编码"
 """Under which the local code is kept that several items of a body share."""
+GIVEN_CODE = "导入时暂用的地方实施编码"
+"""Under which the code is kept that such an item got until it has its own."""
 _SEGMENTS = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -119,16 +121,18 @@ def completed(elements: dict[str, Any], extra: dict[str, str], overview: Overvie
 
 def _told_apart(elements: dict[str, Any], extra: dict[str, str], local: str) -> Finding:
     """A local code that the list gives to items of several names is none's own: each is an entry with its name, the code stays beside."""
-    elements["local_task_code"] = with_name(local, str(elements["task_name"]))
+    elements["local_task_code"] = extra[GIVEN_CODE] = with_name(local, str(elements["task_name"]))
     extra[SHARED_CODE] = local
     reason = "本机构几个名称不同的事项都写这个地方实施编码，暂时加上事项名称分别保存"
     return found("I-11", "local_task_code", local, reason, "核对并改正各事项的地方实施编码")
 
 
 def shared_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
-    """I-11: the local code is still the one that an imported list gave to several items, told apart by their names."""
-    alone, local = str(content.get("extra", {}).get(SHARED_CODE) or ""), str(content["elements"].get("local_task_code") or "")
-    if alone and local.startswith(f"{alone}-"):
+    """I-11: the local code is still what the import made of one that the list gives to several items. Any other is the item's own, also
+    one that begins alike."""
+    extra, elements = content.get("extra", {}), content["elements"]
+    alone, local = str(extra.get(SHARED_CODE) or ""), str(elements.get("local_task_code") or "")
+    if alone and local == (extra.get(GIVEN_CODE) or with_name(alone, str(elements.get("task_name") or ""))):
         reason = f"导入的清单把编码“{alone}”写给几个名称不同的事项，这里暂时加上了事项名称"
         yield found("I-11", "local_task_code", local, reason, "改为本事项自己的地方实施编码")
 

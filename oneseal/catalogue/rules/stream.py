@@ -68,14 +68,10 @@ class ItemState:
         """Whether nobody but its keepers has ever seen it."""
         return all(version.state == DRAFT for version in self.versions)
 
-    def running(self) -> tuple[VersionState, ...]:
-        """Published versions that were not withdrawn."""
-        return tuple(version for version in self.versions if version.state == PUBLISHED)
-
     def standing(self, today: date) -> tuple[VersionState, ...]:
-        """Of these the one that took effect last, and those to come: no other holds again."""
+        """The version that took effect last, and those to come, cancelled or not: no other holds again."""
         begun = [version.number for version in self.versions if version.effective_on and version.effective_on <= today]
-        return tuple(version for version in self.running() if version.number >= max(begun, default=0))
+        return tuple(version for version in self.versions if version.state != DRAFT and version.number >= max(begun, default=0))
 
 
 def replay_item(entries: Iterable[Entry]) -> ItemState:

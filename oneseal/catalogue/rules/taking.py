@@ -24,6 +24,7 @@ from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, is_same_text,
 from oneseal.catalogue.rules.keys import (
     BESIDE,
     CODES,
+    GIVEN_CODE,
     KEYS,
     NATIONAL,
     NO_OVERVIEW,
@@ -115,6 +116,7 @@ def keep_as_known(said: Said, codes: Mapping[str, str]) -> None:
     said.findings = [each for each in said.findings if each.field not in said.typed or getattr(each.rule, "code", "") != "R1-01"]
     if said.extra.get(SHARED_CODE) == codes.get("local_task_code"):
         del said.extra[SHARED_CODE]
+        said.extra.pop(GIVEN_CODE, None)
     said.elements |= codes
     said.typed = {}
 

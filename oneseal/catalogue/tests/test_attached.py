@@ -1,5 +1,6 @@
 """空白表格和样表: every word by which a material names one leads to a file, or is named as leading nowhere; files are of their version."""
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from oneseal.catalogue.actions.files import ITEMS, REST, read_item
 from oneseal.catalogue.rules import RULES, ItemRefused, content_of, digest_of, files_of, guide_of
-from oneseal.catalogue.rules.attached import file_shapes, lost_words, with_file, without_file
+from oneseal.catalogue.rules.attached import file_shapes, held_under, lost_words, with_file, with_own_files, without_file, word_of
 from oneseal.catalogue.rules.comparing import differences
 from oneseal.catalogue.rules.quality import quality_findings
 from oneseal.catalogue.rules.tiers import LEVELS, at_level
@@ -20,6 +21,13 @@ OTHER = {**GIVEN, "sha256": "b" * 64}
 
 def place_of(parts: ItemParts, line: str) -> int:
     return next(place for place, row in enumerate(parts.content["materials"]) if row["id"] == line)
+
+
+def spoilt(parts: ItemParts, place: int, **said: str) -> ItemParts:
+    """The item with a material that says otherwise."""
+    other = copy.deepcopy(parts)
+    other.content["materials"][place].update(said)
+    return other
 
 
 def downloads(parts: ItemParts) -> Iterator[tuple[str, str, Any]]:
@@ -76,14 +84,40 @@ def test_a_word_without_a_file_is_named_and_is_no_download(food: ItemParts) -> N
     assert next(had.at for line, which, had in downloads(food) if (line, which) == ("layout", "sample")) == row["example_guid"]
 
 
-def test_article_30_wants_a_sample_that_can_be_had(food: ItemParts) -> None:
-    """Any word will not do: what it names must be there."""
-    for row in food.content["materials"]:
-        row.pop("example_guid", None)
-    food.content["materials"][place_of(food, "layout")]["example_guid"] = "样表"
-    assert any("第三十条" in rule for rule in food.rules())
+def lacks_model(parts: ItemParts) -> bool:
+    """Whether 行政许可法 30 misses 申请书示范文本."""
+    return any("第三十条" in str(each.rule) and each.field == "materials.example_guid" for each in parts.findings())
+
+
+def test_article_30_wants_the_sample_of_the_application_and_of_nothing_else(food: ItemParts) -> None:
+    place = place_of(food, "application")
+    assert not lacks_model(food)
+    word = food.content["materials"][place].pop("example_guid")
+    assert lacks_model(food) and any(row.get("example_guid") for row in food.content["materials"]), "other materials have theirs"
     food.content = with_file(food.content, place_of(food, "layout"), "example_guid", GIVEN)
-    assert not any("第三十条" in rule for rule in food.rules())
+    assert lacks_model(food), "a floor plan is no application"
+    assert not lacks_model(spoilt(food, place, example_guid=word)), "set from the item's own form"
+    food.content = with_file(food.content, place, "example_guid", OTHER)
+    assert not lacks_model(food)
+
+
+def test_article_30_wants_a_sample_that_can_be_had(food: ItemParts) -> None:
+    """Any word will not do where the form is another office's: what it names must be there."""
+    place = place_of(food, "application")
+    linked = spoilt(food, place, example_guid="样表")
+    linked.content["mode"] = "linked"
+    assert lacks_model(linked)
+    linked.content = with_file(linked.content, place, "example_guid", GIVEN)
+    assert not lacks_model(linked)
+
+
+def test_article_30_is_met_by_the_own_form_of_an_item_whose_materials_name_no_application(item: Callable[[str], ItemParts]) -> None:
+    school = item("private-school")
+    for row in school.content["materials"]:
+        row.pop("example_guid", None)
+    assert not lacks_model(school)
+    school.content["mode"] = "linked"
+    assert lacks_model(school)
 
 
 def test_a_file_is_part_of_what_a_version_says(food: ItemParts) -> None:
@@ -107,6 +141,53 @@ def test_a_material_without_a_word_is_named_by_its_file_and_two_alike_stay_apart
     left = without_file(content, place_of(food, "staff"), "form_guid")
     assert "form_guid" not in left["materials"][place_of(food, "staff")] and words[1] not in left["files"]
     assert words[0] in left["files"]
+
+
+def had_by(content: Any, place: int, name: str = "example_guid") -> str:
+    """The hash of the file that a material leads to."""
+    held = held_under(content, word_of(content["materials"][place], name))
+    return held.sha256[:1] if held else ""
+
+
+def test_a_word_that_several_say_is_no_one_s_alone(food: ItemParts) -> None:
+    """A list writes 样表 in every row, or 见附件 for the blank and the sample of one: a file for one is not the other's."""
+    one, two = place_of(food, "principal"), place_of(food, "staff")
+    for row in (food.content["materials"][one], food.content["materials"][two]):
+        row.update(form_guid="见附件", example_guid="见附件")
+    slots = [(one, "example_guid"), (two, "example_guid"), (one, "form_guid"), (two, "form_guid")]
+    content, given = food.content, []
+    for (place, name), mark in zip(slots, "abcd", strict=True):
+        content = with_file(content, place, name, {**GIVEN, "sha256": mark * 64})
+        given.append(mark)
+        assert [had_by(content, *slot) for slot in slots] == [*given, *[""] * (len(slots) - len(given))]
+    content = with_file(content, one, "example_guid", {**GIVEN, "sha256": "e" * 64})
+    assert [had_by(content, *slot) for slot in slots] == ["e", "b", "c", "d"]
+
+
+def test_a_file_s_name_that_is_another_s_word_is_made_its_own(food: ItemParts) -> None:
+    food.content["materials"][place_of(food, "principal")]["example_guid"] = GIVEN["name"]
+    content = with_file(food.content, place_of(food, "staff"), "example_guid", GIVEN)
+    assert [had_by(content, place_of(food, line)) for line in ("principal", "staff")] == ["", "a"]
+
+
+def test_a_file_for_a_blank_leaves_what_is_made_like_it(item: Callable[[str], ItemParts]) -> None:
+    school = item("private-school")
+    report = school.content["materials"][place_of(school, "report")]
+    content = with_file(school.content, place_of(school, "report"), "form_guid", GIVEN)
+    assert had_by(content, place_of(school, "report"), "form_guid") == "a"
+    assert held_under(content, report["example_guid"]) == held_under(school.content, report["example_guid"])
+
+
+def test_a_list_that_says_one_word_in_every_row_again_takes_no_file_from_its_material(food: ItemParts) -> None:
+    lines = [place_of(food, line) for line in ("principal", "staff", "licence")]
+    for place in lines:
+        food.content["materials"][place]["example_guid"] = "见附件"
+    known = with_file(with_file(food.content, lines[0], "example_guid", GIVEN), lines[1], "example_guid", OTHER)
+    known["materials"][lines[2]].pop("example_guid")
+    known = with_file(without_file(known, lines[1], "example_guid"), lines[1], "example_guid", {**OTHER, "name": "见附件"})
+    again = with_own_files({**known, "materials": food.content["materials"]}, known)
+    assert [had_by(again, place) for place in lines] == ["a", "b", ""]
+    assert with_own_files(again, again) == again, "what goes out comes in as it was"
 
 
 def test_a_sample_made_like_a_blank_keeps_it(item: Callable[[str], ItemParts]) -> None:

@@ -2,23 +2,30 @@
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from oneseal.catalogue.actions import Attached, attach_files, draft_item, import_list, publish, submit_item
+from oneseal.catalogue.actions import Attached, attach_files, discard_draft, draft_item, import_list, publish, submit_item, withdraw_item
 from oneseal.catalogue.models import ItemVersion
-from oneseal.catalogue.queries import in_force, published_file, write_list
+from oneseal.catalogue.queries import attached, examined, in_force, published_file, write_list
 from oneseal.catalogue.queries.quality import findings_of
 from oneseal.catalogue.rules import RULES, files_of
 from oneseal.catalogue.tests.conftest import holder_of
+from oneseal.catalogue.tests.test_discarding import listed
 from oneseal.catalogue.tests.test_versions import Place, place
 from oneseal.documents.queries import digests, is_kept, open_enclosed
 from oneseal.documents.storage import path_of
 from oneseal.documents.tests.samples import docx, pdf
-from oneseal.journal.queries import entries_of
+from oneseal.journal.gate import new_stream
+from oneseal.journal.queries import entries_of, today
 from oneseal.law.rule import Refused
 
 __all__ = ["place"]
@@ -69,6 +76,51 @@ def test_people_have_it_once_it_is_published_and_as_long_as_a_version_they_read_
     assert after is not None and after[1].sha256 == digests(second)[0]
 
 
+def published(where: Place, data: bytes, effective: date) -> str:
+    """A version with this file that takes effect on a day; the file's key."""
+    attach(where, data)
+    key = where.draft(plan_effective_date=effective.isoformat())
+    submit_item(key, by=where.drafter)
+    publish(key, by=where.decider)
+    return key_of(latest(where), data)
+
+
+@contextmanager
+def on(monkeypatch: pytest.MonkeyPatch, day: date) -> Iterator[None]:
+    """As the public address is asked on that day."""
+    with monkeypatch.context() as patched:
+        patched.setattr(attached, "today", lambda: day)
+        yield
+
+
+def test_a_file_of_a_version_withdrawn_before_it_held_is_never_public(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = today()
+    now = published(place, pdf(b"%held"), day)
+    to_come = published(place, pdf(b"%withdrawn"), day + timedelta(days=30))
+    with on(monkeypatch, day + timedelta(days=30)):
+        assert published_file(place.item.pk, to_come) is not None, "it would have been"
+    withdraw_item(place.item.pk, cancel_on=day + timedelta(days=10), reason="试", by=place.decider)
+    with on(monkeypatch, day + timedelta(days=40)):
+        assert published_file(place.item.pk, to_come) is None
+        assert published_file(place.item.pk, now) is not None, "people read it until it was withdrawn"
+
+
+def test_a_file_of_a_version_replaced_before_it_held_is_never_public(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = today()
+    overtaken = published(place, pdf(b"%overtaken"), day + timedelta(days=30))
+    now = published(place, pdf(b"%sooner"), day)
+    with on(monkeypatch, day + timedelta(days=40)):
+        assert published_file(place.item.pk, overtaken) is None and published_file(place.item.pk, now) is not None
+
+
+def test_the_content_of_a_version_is_read_for_its_files_once(place: Place) -> None:
+    key = published(place, pdf(b"%asked often"), today())
+    published_file(place.item.pk, key)
+    with CaptureQueriesContext(connection) as asked:
+        assert published_file(place.item.pk, key) is not None
+    assert ['"content"' in each["sql"] for each in asked] == [False]
+
+
 def test_what_is_no_file_to_receive_is_refused_and_changes_nothing(place: Place) -> None:
     before = latest(place).digest
     wrong = {"U-03": b"<html><script>1</script></html>", "U-02": b"", "U-01": b"MZ"}
@@ -91,6 +143,21 @@ def test_a_material_that_there_is_not_is_refused(place: Place, line: int, elemen
         attach_files(latest(place).pk, [Attached(line, element, io.BytesIO(pdf()), "a.pdf")], change_reason="试", by=place.drafter)
 
 
+def test_an_item_without_a_body_has_no_files_until_it_is_given_one_and_is_told_so(place: Place, tmp_path: Path) -> None:
+    item = listed(tmp_path, place.body, "D-FILES")
+    version = ItemVersion.objects.get(item=item).pk
+    given = [Attached(0, "example_guid", io.BytesIO(pdf(b"%of nobody")), "a.pdf")]
+    with pytest.raises(Refused, match=r"I-15.*补登实施主体"):
+        attach_files(version, given, change_reason="试", by=place.drafter)
+    with pytest.raises(Refused) as refused:
+        attach_files(version, given, change_reason="试", by=place.neighbour)
+    assert "实施主体" not in str(refused.value), "who may not draft learns nothing of the item"
+    with pytest.raises(Refused, match="没有找到这个事项版本（"):
+        attach_files(new_stream(), given, change_reason="试", by=place.drafter)
+    assert not is_kept(digests(pdf(b"%of nobody"))[0])
+    discard_draft(item.pk, reason="只为试验", by=place.drafter)
+
+
 def test_who_looked_at_an_older_draft_or_may_not_draft_changes_nothing(place: Place) -> None:
     seen = latest(place).digest
     attach(place, pdf(b"%x"))
@@ -109,17 +176,24 @@ def test_what_is_taken_off_is_gone_with_its_word(place: Place) -> None:
     assert "example_guid" not in said["materials"][1] and "样例.pdf" not in said.get("files", {})
 
 
-def test_a_file_that_is_lost_is_a_finding(place: Place) -> None:
+def test_a_file_that_is_lost_is_a_finding_until_it_is_there_again(place: Place) -> None:
+    """On the item's page and on that of the whole catalogue, which reads a version that it has seen no second time."""
     data = pdf(b"%lost")
     attach(place, data)
+    row = latest(place)
+
+    def told() -> list[list[tuple[str, str]]]:
+        (seen,) = (each for each in examined(body=place.body.pk) if each.version == row.pk)
+        return [[(each.value, each.reason) for each in said if each.rule == RULES["Q-14"]] for said in (findings_of(row), seen.findings)]
+
+    assert told() == [[], []]
     file, aside = path_of(digests(data)[0]), path_of(digests(data)[0], ".aside")
     file.rename(aside)
     try:
-        told = [each for each in findings_of(latest(place)) if each.rule == RULES["Q-14"]]
-        assert [(each.value, each.reason) for each in told] == [("样例.pdf", "文件不在库中")]
+        assert told() == [[("样例.pdf", "文件不在库中")]] * 2
     finally:
         aside.rename(file)
-    assert RULES["Q-14"] not in {each.rule for each in findings_of(latest(place))}
+    assert told() == [[], []]
 
 
 def test_lists_that_go_out_say_the_words_and_coming_in_again_change_nothing(place: Place, tmp_path: Path) -> None:
@@ -138,6 +212,22 @@ def test_lists_that_go_out_say_the_words_and_coming_in_again_change_nothing(plac
     import_list(own, place.body, by=place.drafter)
     now = latest(place)
     assert now.content["elements"]["traffic_guide"] == "乘地铁六号线" and now.content["files"] == before.content["files"]
+
+
+def test_a_list_with_one_word_in_every_row_leaves_each_file_with_its_material(place: Place, tmp_path: Path) -> None:
+    """The bureau's own list goes on saying 见附件 of everything, also of what has its file here."""
+    attach(place, pdf(b"%its own"))
+    before, out, back = latest(place), tmp_path / "out.json", tmp_path / "back.json"
+    write_list(out, place.body, names=True)
+    said = json.loads(out.read_text(encoding="utf-8"))
+    (row,) = (row for row in said if row.get("catalog_code") == place.item.catalog_code)
+    for line in (1, 2):
+        row["materials"][line]["example_guid"] = "见附件"
+    back.write_text(json.dumps([row], ensure_ascii=False), encoding="utf-8")
+    import_list(back, place.body, by=place.drafter)
+    now = latest(place)
+    assert [now.content["materials"][line]["example_guid"] for line in (1, 2)] == ["样例.pdf", "见附件"]
+    assert now.content["files"] == before.content["files"]
 
 
 def test_other_parts_that_are_saved_leave_the_files(place: Place) -> None:

@@ -145,7 +145,8 @@ def test_i_11_items_of_other_names_under_one_local_code_are_drafts_of_their_own(
     assert [("local_task_code", "I-11") in rules_at(report, line) for line in (2, 3, 4)] == [True, True, False]
     for each in (first, second):
         content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}-{each[0]}").content
-        assert (content["elements"]["task_name"], content["extra"]) == (each[0], {"文件中的地方实施编码": first[2]})
+        beside = {"文件中的地方实施编码": first[2], "导入时暂用的地方实施编码": f"{first[2]}-{each[0]}"}
+        assert (content["elements"]["task_name"], content["extra"]) == (each[0], beside)
         assert [found.field for found in draft_findings(content) if found.reason.startswith("导入的清单把编码")] == ["local_task_code"]
     before = JournalEntry.objects.count()
     assert counts(import_list(written([second, other, first]), bureau)) == (3, 0, 0, 3, 0), "in whatever order"

@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneseal.catalogue.actions import enter_list
+from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import body_scores, examined, label_of, quality
-from oneseal.catalogue.queries.quality import everything_of
+from oneseal.catalogue.queries.quality import everything_of, findings_of
 from oneseal.catalogue.rules.lists import BASIC, Listed
 from oneseal.catalogue.rules.quality import quality_findings, score_of
 from oneseal.catalogue.tests.conftest import LISTED, ItemParts
@@ -176,6 +179,22 @@ def test_every_finding_of_the_demo_is_only_a_reminder(catalogue: None, bureau: B
 )
 def test_fields_are_told_in_chinese(field: str, label: str) -> None:
     assert label_of(field) == label
+
+
+def test_the_page_of_one_item_asks_for_the_published_codes_of_its_main_item_alone(catalogue: None, bureau: Body) -> None:
+    """Not for those of the whole catalogue."""
+    row = ItemVersion.objects.select_related("item__body", "item__keeper").filter(item__body=bureau, state="published").latest("id")
+    code = row.content["elements"]["catalog_code"]
+
+    def asked() -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            findings_of(row)
+        return [each["sql"] for each in queries if "DISTINCT" in each["sql"]]
+
+    (sql,) = asked()
+    assert f"{code[:9]}%" in sql
+    row.content["elements"]["catalog_code"] = ""
+    assert asked() == [], "what has no code yet stands beside nothing"
 
 
 def test_a_version_is_examined_once_as_long_as_nothing_it_depends_on_changes(

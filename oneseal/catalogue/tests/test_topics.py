@@ -44,6 +44,10 @@ def test_every_event_names_items_of_the_demo_by_their_names() -> None:
     assert "身后一件事" in {event.name for event in events()}
 
 
+def test_every_area_has_an_event() -> None:
+    assert {key for event in events() for key in event.areas} == {area.key for area in areas()}
+
+
 def test_every_event_names_several_items_once() -> None:
     assert len({event.key for event in events()}) == len(events()) >= 5
     assert all(len(event.items) >= 2 and len(set(event.items)) == len(event.items) for event in events())

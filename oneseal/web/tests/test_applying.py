@@ -1,7 +1,9 @@
 """申请: a citizen files by the pages at her own pace; what is wrong is said at the field; the same filing sent twice is one case."""
 
+import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,16 +12,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from oneseal import catalogue
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.models import Case, Draft, Material
 from oneseal.cases.rules.statements import PRESENT
-from oneseal.cases.tests.office import cast, filed, filing, item, row
+from oneseal.cases.tests.office import cast, filed, filing, item, reached, row
 from oneseal.catalogue.queries import sample_file, version
+from oneseal.catalogue.rules.forms import Form
+from oneseal.certificates.models import Certificate
 from oneseal.journal.gate import new_stream
+from oneseal.people.queries import party_details
+from oneseal.web.portal.filing.known import prefilled
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.ways import filed_by_pages
+from oneseal.web.tests.ways import filed_by_pages, for_whom
 
 STATED = dict(PRESENT)
 
@@ -70,6 +77,46 @@ def test_a_phone_says_in_a_line_which_step_this_is(visit: Callable[..., Visit], 
         line.click()
         assert listed.first.is_visible() and not here.overflows() and (not scripts or here.barriers() == [])
     client.post(f"{address}/discard", {"sure": "yes"})
+
+
+def test_who_goes_back_after_filing_comes_to_the_receipt(city: None, visit: Callable[..., Visit]) -> None:
+    """Also past a page of mistakes, which the browser would else want to send once more."""
+    client, given = signed_in("王申请"), filing("生育登记")
+    address = begun(client, "生育登记", given["applicant"])
+    walked(client, address, given)
+    here = visit("王申请")
+    for_whom(here, given["applicant"])
+    here.page.goto(f"{address}/summary")
+    here.press("提交申请")
+    here.page.locator("#mistakes").wait_for()
+    for statement in ("申请人声明", "我已阅读", "我同意电子送达"):
+        here.check(here.page.get_by_label(statement))
+    here.press("提交申请")
+    here.page.wait_for_url("**/filed/*")
+    filed_at = here.page.url
+    here.page.go_back()
+    assert here.page.url == filed_at and "查询密码" in here.text
+
+
+def test_who_has_a_certificate_of_this_that_holds_is_asked_whether_she_means_to_extend_it(city: None) -> None:
+    """Without its number, which whoever files for her need not see; nothing of it where nothing is held."""
+    case = reached("archive", "民办学校设立")
+    given = filing("民办学校设立")
+    client, of = signed_in("王申请"), item("民办学校设立").item_id
+    client.post("/acting-for", {"principal": str(given["applicant"])})
+    page = client.get(f"/apply/{of}").content.decode()
+    assert "已经有有效的证照" in page and Certificate.objects.get(case=case).number not in page
+    assert "已经有有效的证照" not in client.get(f"/apply/{item('生育登记').item_id}").content.decode()
+
+
+def test_what_the_register_knows_of_her_is_filled_in_and_of_others_only_the_name(city: None) -> None:
+    herself, other = party_details([cast("王申请"), cast("冯旁人")]).values()
+    form = (Path(catalogue.__file__).parent / "data" / "demo" / "families" / "trade-practitioner.json").read_text(encoding="utf-8")
+    nurse = replace(version(item("生育登记").id), form=Form.of(json.loads(form)))
+    known = prefilled(nurse, cast("王申请"), cast("王申请"))
+    assert (known["applicant_name"], known["applicant_id"]) == (herself.name, herself.number)
+    for_other = prefilled(nurse, cast("冯旁人"), cast("王申请"))
+    assert for_other["applicant_name"] == other.name and "applicant_id" not in for_other and "address" not in for_other
 
 
 @pytest.mark.parametrize("name", ["食品经营许可（新办）", "公司设立登记", "生育登记", "民办学校设立"])

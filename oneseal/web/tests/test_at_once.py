@@ -18,6 +18,7 @@ from oneseal.web.tests.browser import Visit, reach
 from oneseal.web.tests.test_applying import STATED, begun, flat, walked
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_taking_in import FOOD, path, seen, taken_in
+from oneseal.web.tests.ways import sheet_filled
 
 NAME = "生育登记"
 FOCUSED = "document.activeElement"
@@ -109,18 +110,7 @@ def test_the_window_by_keyboard_alone(visit: Callable[..., Visit], tmp_path: Pat
     clerk.click(clerk.main.locator(f'a[href*="/file/{item(NAME).item_id}"]').first)
     for question, value in given["answers"].items():
         clerk.check(clerk.page.locator(f'input[name="ask-{question}"][value="{value}"]'))
-    for name, value in given["form"].items():
-        field = clerk.page.locator(f'#sheet [name="{name}"]').first
-        if field.get_attribute("type") == "checkbox":
-            clerk.check(field)
-        else:
-            clerk.fill(field, "" if name == "wife_name" else str(value))
-    file = tmp_path / "扫描.pdf"
-    file.write_bytes(sample_file("扫描"))
-    for line in given["materials"]:
-        clerk.give(clerk.page.locator(f"#file_{line}"), file)
-        clerk.check(clerk.page.locator(f"#compared_{line}"))
-    clerk.check(clerk.page.get_by_label("申请人同意电子送达"))
+    sheet_filled(clerk, given, tmp_path, wife_name="")
     clerk.press("收件")
     assert clerk.page.title().startswith("出错：") and clerk.page.evaluate(f"{FOCUSED}.id") == "mistakes"
     reach(clerk.page, clerk.page.locator("#mistakes a").first)

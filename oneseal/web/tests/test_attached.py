@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ from oneseal.cases.tests.office import cast, item
 from oneseal.catalogue.actions import discard_draft
 from oneseal.catalogue.queries import guide
 from oneseal.catalogue.rules import files_of
+from oneseal.catalogue.tests.test_discarding import listed
 from oneseal.documents.queries import digests
 from oneseal.documents.tests.samples import pdf
 from oneseal.journal.gate import new_stream
+from oneseal.people.queries import bureau_of
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_items_kept import key, latest
@@ -96,6 +99,17 @@ def test_what_is_wrong_is_said_and_the_draft_stays(city: None) -> None:
     assert nothing.status_code == 422 and "没有选文件" in nothing.content.decode()
     assert put_in(drafter, pdf(b"%1"), seen="0" * 64).status_code == 422
     assert latest().digest == before
+
+
+def test_an_item_without_a_body_says_so_before_a_file_is_chosen(city: None, tmp_path: Path) -> None:
+    nobody, drafter = listed(tmp_path, bureau_of(), "W-FILES"), signed_in("赵审查")
+    address = reverse("item-files", args=[nobody.pk])
+    for answer in (drafter.get(address), drafter.post(address, {"seen": "", "reason": "补样表"})):
+        page: Any = document_fromstring(answer.content.decode())
+        (way,) = page.xpath("//div[contains(@class, 'notice')][contains(., '没有登记')]//a")
+        assert way.get("href") == reverse("kept-item", args=[nobody.pk])
+        assert page.xpath("//input[@type='file']") == [] and "存为草稿" not in page.text_content()
+    discard_draft(nobody.pk, reason="只为试验", by=cast("赵审查"))
 
 
 def test_a_word_without_a_file_is_told_where_the_file_is_put_in(city: None) -> None:

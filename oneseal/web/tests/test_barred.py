@@ -4,19 +4,23 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases.models import Case
 from oneseal.cases.queries.barred import barred_at_window
-from oneseal.cases.tests.office import cast, filing, item
-from oneseal.catalogue.queries import version
+from oneseal.cases.tests.office import cast, filed, item
+from oneseal.catalogue.queries import sample_form, version
 from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
 from oneseal.people.actions import grant_mandate, open_account, prove_identity, register_legal
 from oneseal.people.tests.office import firm, id_number, natural, next_number, uscc
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_mine import looked_at
 from oneseal.web.tests.test_proving import GOOD, claim
+from oneseal.web.tests.test_query_counts import BARRED_PAGE, STATED
 from oneseal.web.tests.test_taking_in import sheet
 
 PLAIN, OF_FIRMS = "生育登记", "出版物零售"
@@ -102,12 +106,46 @@ def test_for_whom_else_it_could_be_taken_in_is_offered(city: None) -> None:
     assert "<form" in chosen and f'value="{shop}" checked' in chosen, "without a choice the page opens for whom it can be filed"
 
 
-def test_what_the_page_finds_is_what_the_act_would_refuse(city: None) -> None:
-    """And nothing stands in the way of whom the act lets through."""
-    given = filing(PLAIN)
-    assert barred_at_window(version(given["item_version"]), applicant=given["applicant"], by=cast("王申请"), window=cast("李受理")) is None
-    assert barred_at_window(version(given["item_version"]), applicant=given["applicant"], by=cast("冯旁人"), window=cast("李受理"))
-    assert barred_at_window(version(given["item_version"]), applicant=given["applicant"], by=cast("王申请"), window=cast("赵审查"))
+def whose(address: str) -> tuple[str, UUID, UUID]:
+    """The item, who stands there and for whom, by the page's address."""
+    person, principal = UUID(address.split("/")[4]), address.partition("?for=")[2]
+    return OF_FIRMS if str(item(OF_FIRMS).item_id) in address else PLAIN, person, UUID(principal) if principal else person
+
+
+def refused_by_act(name: str, applicant: UUID, by: UUID, window: UUID) -> Refused | None:
+    """What filing it at that window comes to."""
+    form = sample_form(version(item(name).id), applicant, by)
+    try:
+        filed(name, applicant=applicant, by=by, form=form, materials={}, channel="counter", received_by=window)
+    except Refused as refused:
+        return refused
+    return None
+
+
+@pytest.mark.parametrize("name", [*BARRED, "a stranger", "another power", "nobody"])
+def test_what_the_page_finds_is_what_the_act_would_refuse(city: None, name: str) -> None:
+    """By the same rule; and nothing stands in the way of whom the act lets through."""
+    window, hers = cast("赵审查" if name == "another power" else "李受理"), (PLAIN, cast("王申请"), cast("王申请"))
+    of, by, applicant = whose(BARRED[name][0]()[0]) if name in BARRED else hers
+    by = cast("冯旁人") if name == "a stranger" else by
+    bar = barred_at_window(version(item(of).id), applicant=applicant, by=by, window=window)
+    refused = refused_by_act(of, applicant, by, window)
+    assert (bar and (bar.rule, bar.mend)) == (refused and (refused.rule, refused.mend)) and (bar is None) is (name == "nobody")
+
+
+def test_for_how_many_others_it_is_looked_makes_no_query_more(city: None) -> None:
+    """Somebody who represents one firm, and somebody who represents ten, for what only firms apply for."""
+    clerk, told = signed_in("李受理"), list[int]()
+    for count in (1, 10):
+        head = natural("开店的人")
+        shops = [firm(head) for _ in range(count)]
+        address = path(head, OF_FIRMS, head)
+        page = clerk.get(address).content.decode()
+        assert all(f"?for={shop}" in page for shop in shops)
+        with CaptureQueriesContext(connection) as asked:
+            clerk.get(address)
+        told.append(len(asked))
+    assert told == [STATED[BARRED_PAGE]] * 2
 
 
 def test_the_portal_tells_an_agent_who_may_not_file_before_she_begins(city: None) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, unquote_plus
 
 import pytest
@@ -12,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases import actions
 from oneseal.cases.models import SavedView
 from oneseal.cases.queries import holders_of, views_of
-from oneseal.cases.tests.office import cast, filed, reached, row
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, reached, row
 from oneseal.cases.tests.test_claiming import colleague, holder
+from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
 from oneseal.people.actions import end_substitution, substitute
 from oneseal.people.models import Holding
 from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_counts import NEIGHBOUR
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_mine import looked_at
 
@@ -58,6 +61,34 @@ def test_several_at_one_press(city: None) -> None:
     assert "已领取 3 件" in answer.content.decode()
     assert {holders_of([row(case)])[case].name for case in cases} == {"李受理"}
     assert "没有勾选" in client.post("/work/release", follow=True).content.decode()
+
+
+def asked_by(do: Callable[[], Any]) -> int:
+    """How many queries it makes."""
+    with CaptureQueriesContext(connection) as made:
+        do()
+    return len(made)
+
+
+@pytest.mark.parametrize("act", ["claim", "release"])
+def test_a_press_asks_once_for_all_ticked_rows_what_is_theirs(city: None, act: str) -> None:
+    """Each row more costs what its own act asks, and nothing else."""
+    cases, client, clerk = [filed("生育登记") for _ in range(6)], signed_in("李受理"), cast("李受理")
+    if act == "release":
+        for case in cases:
+            actions.claim(case, by=clerk)
+    alone = asked_by(lambda: getattr(actions, act)(cases[0], by=clerk))
+    one = asked_by(lambda: client.post(f"/work/{act}", {"case": str(cases[1])}))
+    four = asked_by(lambda: client.post(f"/work/{act}", {"case": [*map(str, cases[2:])]}))
+    assert {holder(case) for case in cases} == {clerk if act == "claim" else None} and four - one == 3 * alone
+
+
+def test_nothing_is_taken_where_one_of_the_rows_is_not_her_bureaus(city: None) -> None:
+    """As if it were not there; also where her own come first."""
+    own, foreign, client = filed("生育登记"), filed_for_a_firm(at=NEIGHBOUR), signed_in("李受理")
+    for other in (foreign, new_stream()):
+        assert client.post("/work/claim", {"case": [str(own), str(other)]}).status_code == 404
+    assert holder(own) is None and holder(foreign) is None
 
 
 def test_who_acts_on_a_taken_case_is_told_first(city: None) -> None:

@@ -30,6 +30,16 @@ def test_a_page_works_without_scripts(visit: Callable[..., Visit]) -> None:
     assert here.page.locator("html").get_attribute("data-size") == "large"
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_whoever_reads_no_chinese_finds_english_in_the_head(visit: Callable[..., Visit], width: int) -> None:
+    """In sight on every page of the portal, without opening anything; and from there back."""
+    here = visit(width=width)
+    here.page.goto("/items")
+    for words, language in (("English", "en"), ("中文", "zh-Hans")):
+        here.click(here.page.locator("header").get_by_role("button", name=words, exact=True))
+        assert here.page.locator("html").get_attribute("lang") == language and here.page.url.endswith("/items")
+
+
 @pytest.mark.parametrize(("door", "letters"), [("/style", "22px"), ("/style/desk", "20px")])
 def test_large_type_is_large_on_a_phone_in_every_theme(visit: Callable[..., Visit], door: str, letters: str) -> None:
     """On the portal and at a desk, whether or not a theme was chosen."""

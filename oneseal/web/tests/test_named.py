@@ -10,7 +10,7 @@ from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.queries.desk import desk
 from oneseal.cases.rules import Phase, named, phase_label
-from oneseal.cases.tests.office import cast, filed, row
+from oneseal.cases.tests.office import cast, filed, item, made, reached, row
 from oneseal.journal.queries import today
 from oneseal.law.regimes import LICENSING_REGIME, REGIMES, SERVICE_REGIME
 from oneseal.law.rule import Refused
@@ -28,6 +28,22 @@ def main(page: str) -> str:
 
 def denied(case: UUID) -> None:
     actions.deny(case, facts="不符合", reason="不符合条件", basis="办法", by=cast("周批准"))
+
+
+def finished(name: str, outcome: str) -> UUID:
+    """A case decided so, served and archived."""
+    if name == NAME:
+        actions.accept(case := filed(NAME), by=cast("李受理"))
+    else:
+        case = reached("grant", name)
+    denied(case) if outcome == "refuse" else actions.grant(case, opinion="同意", by=cast("周批准"))
+    if row(case).open_power == "制证":
+        actions.make(case, by=cast("郑制证"))
+    made(case)
+    actions.deliver(case, way="direct", proof="id", recipient="本人", by=cast("郑制证"))
+    made(case)
+    actions.archive(case, by=cast("李受理"))
+    return case
 
 
 @pytest.fixture
@@ -94,3 +110,35 @@ def test_s_01_each_regime_names_its_decision_as_its_paper_does() -> None:
         assert regime.denying in regime.titles["denial"]
         assert named("deny", regime).done == f"已决定{regime.denying}"
         assert phase_label(Phase.REFUSED, regime) == regime.denying
+        assert phase_label(Phase.ARCHIVED, regime, granted=False) == f"归档（{regime.denying}）"
+
+
+def test_s_01_the_sheet_of_walk_in_advice_names_the_ground_of_its_item(city: None) -> None:
+    """No article of the licensing law for what is no licence."""
+    sheet = told("李受理", f"/work/counter/advice/{item(NAME).item_id}")
+    assert str(SERVICE_REGIME.correction) in sheet and "行政许可法" not in sheet
+    assert str(LICENSING_REGIME.correction) in told("李受理", f"/work/counter/advice/{item('食品经营许可（新办）').item_id}")
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize("outcome", ["grant", "refuse"])
+@pytest.mark.parametrize("name", [NAME, "民办学校设立"])
+def test_a_finished_case_says_how_it_ended(city: None, name: str, outcome: str, lang: str) -> None:
+    """Her case, her cases, progress by number; the officers' page and the list of the bureau: never “finished” alone."""
+    case = finished(name, outcome)
+    licence, known = name != NAME, row(case)
+    told_to_her = {
+        ("grant", True): ("已办结：准予", "Finished: granted"),
+        ("refuse", True): ("已办结：决定不予", "Finished: refused"),
+        ("grant", False): ("已办结：同意办理", "Finished: approved"),
+        ("refuse", False): ("已办结：决定不予办理", "Finished: declined"),
+    }[outcome, licence][lang == "en"]
+    client: Any = signed_in("王申请")
+    client.cookies["lang"] = lang
+    asked = {"number": known.query_number, "password": query_password(known.query_number)}
+    progress = main(client.post("/progress", asked).content.decode())
+    assert all(told_to_her in page for page in (told("王申请", f"/mine/{case}", lang), told("王申请", "/mine", lang), progress))
+    regime = LICENSING_REGIME if licence else SERVICE_REGIME
+    label = f"归档（{regime.granting if outcome == 'grant' else regime.denying}）"
+    assert label in told("李受理", f"/work/cases/{case}")
+    assert label in told("吕局长", f"/work/cases-of-bureau?gone={known.decided_on}&item={known.item_version.item_id}")

@@ -11,7 +11,10 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from oneseal.cases.tests.office import filed, filing, row
+from oneseal.cases.actions import withdraw
+from oneseal.cases.tests.office import cast, filed, filing, row
+from oneseal.journal.queries import today
+from oneseal.people.actions import end_mandate, grant_mandate
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import begun
 from oneseal.web.tests.test_desk import signed_in
@@ -113,6 +116,23 @@ def test_sentences_that_were_not_taken_in_can_be_copied_from_the_answer(city: No
     assert "好的" in words and not any(hidden in words for hidden in ("11010519491231002X", "一个很长的密码啊", "<dd>None"))
     for origin in ({"Origin": "http://elsewhere.invalid"}, {}):
         assert "符合条件" not in client.post(path, sent, headers=origin).content.decode()
+
+
+def test_a_page_whose_draft_or_mandate_is_gone_says_which_and_gives_back_what_was_typed(city: None) -> None:
+    """The draft was deleted in another window; the mandate under which he acts for her has ended meanwhile."""
+    own, client = {"Origin": "http://localhost"}, signed_in("王申请")
+    address = begun(client, "生育登记", cast("王申请"))
+    client.post(f"{address}/discard", {"sure": "yes"})
+    gone = client.post(f"{address}/form/0", {"applicant_name": "王某某改过的名字"}, headers=own)
+    words = gone.content.decode()
+    assert gone.status_code == 404 and "草稿已经不在了" in words and "王某某改过的名字" in words and 'href="/mine"' in words
+    mandate = grant_mandate(cast("王申请"), cast("冯旁人"), ["file", "supply"], since=today(), by=cast("王申请"))
+    case, agent = filed("生育登记"), signed_in("冯旁人")
+    agent.post("/acting-for", {"principal": str(cast("王申请"))})
+    end_mandate(mandate, by=cast("王申请"))
+    late = agent.post(f"/mine/{case}/supply", {"note": "这是补正的说明"}, headers=own)
+    assert late.status_code == 404 and "委托已经终止" in late.content.decode() and "什么都没有改动" in late.content.decode()
+    withdraw(case, by=cast("王申请"), reason="试完")
 
 
 def test_an_act_gives_back_all_that_was_typed_by_its_fields(city: None, visit: Callable[..., Visit]) -> None:

@@ -25,7 +25,7 @@ from oneseal.people.queries import masked_id_number, masked_mobile, party_detail
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import flat
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.ways import acted, nothing, typed, until_made
+from oneseal.web.tests.ways import Scan, acted, nothing, sheet_filled, typed, until_made
 
 
 def path(name: str = "生育登记", party: str = "王申请", **answers: Any) -> str:
@@ -37,7 +37,7 @@ def path(name: str = "生育登记", party: str = "王申请", **answers: Any) -
 def sheet(name: str = "生育登记", **changed: Any) -> tuple[str, dict[str, Any]]:
     """Where the form goes and what it holds, filled in rightly."""
     given = filing(name)
-    files = {line: SimpleUploadedFile(f"{line}.pdf", sample_file(line)) for line in given["materials"]}
+    files = {line: Scan(f"{line}.pdf", sample_file(line)) for line in given["materials"]}
     sent = {**flat(given["form"]), **files, "key": str(new_stream()), "service-address": "云岚市岚湖区一号", **changed}
     return path(name, **{"for": given["applicant"]}, **given["answers"]), sent
 
@@ -55,6 +55,7 @@ def test_the_window_takes_in_and_says_what_it_compared(city: None) -> None:
     address, sent = sheet()
     line = next(iter(filing("生育登记")["materials"]))
     case = taken_in(client, address, {**sent, "compared": [line]})
+    assert taken_in(client, address, {**sent, "compared": [line]}) == case, "its scans come once more"
     entry = entries_of(case)[0]
     assert entry.by == cast("王申请") and entry.data["received_by"] == str(cast("李受理"))
     assert (entry.data["channel"], entry.data["compared"]) == ("counter", [file["id"] for file in entry.data["materials"][line]])
@@ -150,7 +151,10 @@ def test_a_mistake_is_said_at_its_field_and_scans_are_kept(city: None) -> None:
     before = Case.objects.count()
     address, sent = sheet()
     first = taken_in(client, address, sent)
+    assert taken_in(client, address, sent) == first
     assert Case.objects.count() == before + 1 and row(first).phase == "RECEIVED"
+    other = client.post(address, {**sent, "service-address": "云岚市湖边二号"})
+    assert other.status_code == 422 and f"已经提交过，办件编号 {row(first).number}" in other.content.decode()
 
 
 def test_for_whom_and_what_comes_first_and_enter_takes_in(city: None) -> None:
@@ -286,20 +290,7 @@ def test_an_on_the_spot_item_in_one_sitting(visit: Callable[..., Visit], tmp_pat
     if scripts:
         assert clerk.barriers() == [] and not clerk.overflows()
         clerk.shoot("taking-in-1280")
-    for name, value in given["form"].items():
-        field = clerk.page.locator(f'#sheet [name="{name}"]').first
-        if field.get_attribute("type") == "checkbox":
-            clerk.check(field)
-        elif field.evaluate("each => each.tagName") == "SELECT":
-            field.select_option(str(value))
-        else:
-            clerk.fill(field, str(value))
-    file = tmp_path / "扫描.pdf"
-    file.write_bytes(sample_file("扫描"))
-    for line in given["materials"]:
-        clerk.give(clerk.page.locator(f"#file_{line}"), file)
-        clerk.check(clerk.page.locator(f"#compared_{line}"))
-    clerk.check(clerk.page.get_by_label("申请人同意电子送达"))
+    sheet_filled(clerk, given, tmp_path)
     clerk.press("收件")
     clerk.page.wait_for_url("**/work/cases/*/receipt")
     case = UUID(clerk.page.url.split("/")[-2])

@@ -1,5 +1,6 @@
 """限次: who guesses is stopped where she guesses from; whose number it is goes on; guessing a password through takes years."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -127,6 +128,16 @@ def test_the_right_password_makes_an_address_known(city: None, monkeypatch: pyte
         looked_up(f"198.51.100.{place}", case.query_number, wrong_for(password))
     assert MANY in looked_up("203.0.113.8", case.query_number, password)
     assert "已收到您的申请" in looked_up("203.0.113.7", case.query_number, password)
+
+
+def test_number_and_password_are_taken_as_they_are_pasted(city: None) -> None:
+    """With the blanks of a message around and between: the browser cuts nothing off, and they count for nothing."""
+    case = row(filed("生育登记"))
+    first, second = case.query_number[:4], case.query_number[4:]
+    password = f"  {query_password(case.query_number)[:3]} {query_password(case.query_number)[3:]}  "
+    assert "已收到您的申请" in looked_up("203.0.113.9", f" {first} {second} ", password)
+    page = Client(SERVER_NAME="localhost").get("/progress").content.decode()
+    assert all(int(longest) >= 20 for longest in re.findall(r'maxlength="(\d+)"', page))
 
 
 def test_one_address_tries_only_so_many_numbers() -> None:

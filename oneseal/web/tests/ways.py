@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneseal.cases.tests.office import CONTROL, filing, item, row
@@ -16,6 +17,18 @@ from oneseal.catalogue.queries import sample_file, version
 from oneseal.web.tests.browser import Visit
 
 PATIENCE = 60.0
+
+
+class Scan(SimpleUploadedFile):
+    """A file as a browser holds it: sent whole with every press, also with two at once."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(name, content)
+        self.whole = content
+
+    def read(self, *_: Any) -> bytes:
+        """All of it, however often it was read."""
+        return self.whole
 
 
 def for_whom(here: Visit, party: UUID) -> None:
@@ -55,6 +68,24 @@ def filed_by_pages(here: Visit, name: str, folder: Path, look: Callable[[Visit],
     here.press("提交申请")
     here.page.wait_for_url("**/filed/*")
     return UUID(here.page.url.rsplit("/", 1)[1])
+
+
+def sheet_filled(here: Visit, given: dict[str, Any], folder: Path, **changed: str) -> None:
+    """The window's sheet: every field of the form, every required copy scanned and compared, electronic service agreed to."""
+    for name, value in {**given["form"], **changed}.items():
+        field = here.page.locator(f'#sheet [name="{name}"]').first
+        if field.get_attribute("type") == "checkbox":
+            here.check(field)
+        elif field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(str(value))
+        else:
+            here.fill(field, str(value))
+    file = folder / "扫描.pdf"
+    file.write_bytes(sample_file("扫描"))
+    for line in given["materials"]:
+        here.give(here.page.locator(f"#file_{line}"), file)
+        here.check(here.page.locator(f"#compared_{line}"))
+    here.check(here.page.get_by_label("申请人同意电子送达"))
 
 
 def _filled(here: Visit, name: str, value: Any) -> None:

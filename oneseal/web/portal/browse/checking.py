@@ -63,8 +63,8 @@ TO_COMPARE = {
 class Number(Form):
     """Query number and password, as they stand on the receipt."""
 
-    number = coded(said("查询号", "Query number"), longest=20, autocomplete="off", size=14)
-    password = coded(said("查询密码", "Password"), longest=6, inputmode="numeric", autocomplete="off", size=8)
+    number = coded(said("查询号", "Query number"), longest=60, autocomplete="off", size=14)
+    password = coded(said("查询密码", "Password"), longest=30, inputmode="numeric", autocomplete="off", size=8)
 
 
 @never_cache
@@ -85,7 +85,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.take(refused)
     if found is not None:
-        state = told_in(found.phase, found.phase.label, licensing=found.licensing)
+        state = told_in(found.phase, found.phase.label, licensing=found.licensing, granted=found.granted)
     told = {
         "form": form,
         "found": found,
@@ -94,7 +94,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "is_over": found is not None and found.phase in ENDED,
         "here": "progress",
     }
-    told["step"] = plain_step(found.step) if found else ""
     return render(request, "portal/browse/progress.html", told, status=422 if form.errors else 200)
 
 

@@ -1,15 +1,15 @@
 """一件事 Events of life: what has to be done, in which order, and one list of materials for all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from oneseal.catalogue.queries import ListedItem, depths_in_force, items_in_force, leaves_in_force, topics_in_force, version
+from oneseal.catalogue.queries import ListedItem, depths_of, items_in_force, leaves_in_force, topics_in_force, version
 from oneseal.catalogue.rules.content import LINKED
 from oneseal.catalogue.rules.four_lists import counted as is_counted
 from oneseal.catalogue.rules.topics import Area, Event, areas, events, merged_materials
@@ -30,11 +30,11 @@ def all_events(request: HttpRequest) -> HttpResponse:
     place = _chosen(request)
     if place is None:
         raise Http404
-    depths, known = depths_of_areas(), events()
-    called = [(each, event_named(each.key, each.name, each.said)) for each in known]
+    called = [(each, event_named(each.key, each.name, each.said)) for each in events()]
+    found = areas_at(place)
     shown = [
-        (area, area_named(area.key, area.name), rows, depths[area.key], [each for each in called if area.key in each[0].areas])
-        for area, rows in areas_at(place)
+        (area, area_named(area.key, area.name), rows, depths, [each for each in called if area.key in each[0].areas])
+        for (area, rows), depths in zip(found, depths_at(found), strict=True)
     ]
     told = {"areas": shown, "events": called, "place": place, "places": places_near(place), "here": "items"}
     return _remembered(request, place, render(request, "portal/browse/events.html", told))
@@ -84,26 +84,25 @@ def areas_at(place: Division) -> list[tuple[Area, list[Near]]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Depths:
-    """Of the things of an area: how many are wholly online (Ⅳ) wherever they are handled, planned to be, and neither."""
+class Depths(NamedTuple):
+    """Of an area's things at a place: how many are wholly online (Ⅳ) with the office that they lead to, are planned to be, are neither, and
+    have no office here or above. Together they are all."""
 
     wholly: int
     planned: int
     open: int
+    elsewhere: int
 
 
-def depths_of_areas() -> dict[str, Depths]:
-    """The area's key → how far online its things are; one query."""
-    rows = depths_in_force()
-    told = {}
-    for area in areas():
-        levels: dict[str, int] = {}
-        for name, topics, wholly, planned in rows:
-            if set(topics.split("^")) & set(area.topics):
-                levels[name] = max(levels.get(name, 0), 0 if wholly else 1 if planned else 2)
-        told[area.key] = Depths(*(sum(level == each for level in levels.values()) for each in range(3)))
-    return told
+def depths_at(found: Sequence[tuple[Area, Sequence[Near]]]) -> list[Depths]:
+    """How far online the things of each area are; one query."""
+    known = depths_of({near.office["id"] for _, rows in found for near in rows if near.office})
+
+    def level(near: Near) -> int:
+        wholly, planned = known[near.office["id"]] if near.office else (False, False)
+        return 3 if near.office is None else 0 if wholly else 1 if planned else 2
+
+    return [Depths(*([level(near) for near in rows].count(each) for each in range(4))) for _, rows in found]
 
 
 def areas_with_items() -> list[tuple[Area, list[str]]]:

@@ -66,6 +66,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "company": ("Founding a company", "Registration and social insurance in one go."),
     "hotel": ("Opening a hotel", "The licences that a hotel needs."),
     "bookshop": ("Opening a bookshop", "From the business licence to the first book sold."),
+    "school": ("Opening a school", "From the licence to the first day of school: registration, canteen and school bus, together."),
     "job": ("Taking up work", "Looking for work, social insurance and the card, together."),
     "marriage": ("Marrying", "After the wedding, and for a child to come."),
     "disability": ("Living with a disability", "The certificate and both allowances, applied for together."),

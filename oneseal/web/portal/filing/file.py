@@ -22,7 +22,9 @@ from oneseal.cases.queries.filed import filed_pdf, may_read_whole
 from oneseal.cases.queries.mine import decided_by
 from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
 from oneseal.catalogue.queries import in_force, version
+from oneseal.catalogue.queries.force import items_of_versions
 from oneseal.catalogue.rules import TRUTH, FormErrors, serves
+from oneseal.certificates.queries import HeldCertificate, certificates_held
 from oneseal.journal.queries import today
 from oneseal.law.licensing import unrelated_material
 from oneseal.law.rule import Refused
@@ -96,9 +98,17 @@ def apply(request: HttpRequest, item: UUID) -> HttpResponse:
             refusal = noted(full)
     begun = [draft for draft in drafts_of(visitor.person, visitor.principal) if draft.of == item]
     told = {"loaded": loaded, "item": item, "begun": begun, "refusal": refusal, "is_served": refusal is not None and refusal.rule == SERVED}
+    told["held"] = [] if refusal else _held(visitor.principal, item)
     if told["is_served"]:
         told["fitting"] = _fitting(visitor.person, str(loaded.elements["server_type"]))
     return render(request, "portal/filing/apply.html", told, status=422 if refusal and request.method == "POST" else 200)
+
+
+def _held(principal: UUID, item: UUID) -> list[HeldCertificate]:
+    """The certificates of this very item that the applicant has and that hold: she may mean to extend or change one of them."""
+    holding = [each for each in certificates_held(principal) if each.holds]
+    items = items_of_versions({each.item_version for each in holding})
+    return [each for each in holding if items.get(each.item_version) == item]
 
 
 def _fitting(person: UUID, served: str) -> list[tuple[UUID, str]]:

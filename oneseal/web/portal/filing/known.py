@@ -25,11 +25,11 @@ def _known(name: str, schema: Mapping[str, Any], hers: PartyDetails, herself: Pa
     if name.startswith("contact_"):
         return {"contact_name": herself.name, "contact_mobile": herself.mobile}.get(name, "")
     if hers.kind == "natural":
-        return hers.address if name == "address" and hers.id == herself.id else ""
+        own = {"applicant_id": hers.number, "address": hers.address} if hers.id == herself.id else {}
+        return {"applicant_name": hers.name, **own}.get(name, "")
     if title.startswith("法定代表人"):
         return _of_its_head(name, schema, hers, herself)
-    own = {"subject_name": hers.name, "subject_code": hers.number if schema.get("format") == "uscc" else ""}
-    return own.get(name, "")
+    return {"subject_name": hers.name, "subject_code": hers.number if schema.get("format") == "uscc" else ""}.get(name, "")
 
 
 def _of_its_head(name: str, schema: Mapping[str, Any], hers: PartyDetails, herself: PartyDetails) -> str:

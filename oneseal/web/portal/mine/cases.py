@@ -17,7 +17,7 @@ from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
-from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_end, remedies_told, service_of
+from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, early_return, remedies_end, remedies_told, service_of
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
@@ -109,6 +109,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "service": service_of(desk.row.form),
         "remedies": remedies_told(desk),
         "remedies_end": remedies_end(desk),
+        "returned_early": early_return(desk),
         "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER and sight.receives else "",
         "may_withdraw": "withdraw" in applicants_acts(desk),
         "withdrawal": withdrawal_of(desk),

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.html import format_html
 
 from oneseal.cases.queries import Desk, WorkRow
-from oneseal.cases.queries.desk import Done
+from oneseal.cases.queries.desk import CHOSEN, Done
 from oneseal.cases.queries.mine import is_given_up_late
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
 from oneseal.cases.rules.plans import CALL_OFF, PLAN, REPLANNED, Fate, fates_of
 from oneseal.cases.rules.statements import not_supplied
 from oneseal.law.licensing import acceptance
 from oneseal.law.rule import Citation
+from oneseal.web.coded import coded
 from oneseal.web.reckoned import by_when, how_long
 from oneseal.web.templatetags.pages import day
 from oneseal.web.words import said, say, tell
@@ -74,11 +75,27 @@ OTHERWISE: Mapping[Phase | str, Any] = {
     "declare_not_needed": said("告知不需要办理", "You were told that you do not need this"),
 }
 """The same of what is no licence (S-01)."""
+CHOICES = frozenset(label for label, _ in CHOSEN.values())
+"""Labels of what is chosen of a few: a word of a code set, where other labels name a text that stays as it was written."""
+DECIDED: Mapping[tuple[Phase, bool, bool], Any] = {
+    (Phase.DELIVERED, True, True): said("已准予，文书已送达", "Granted, and served on you"),
+    (Phase.DELIVERED, False, True): said("决定不予，文书已送达", "Refused; the decision has been served"),
+    (Phase.DELIVERED, True, False): said("已同意办理，文书已送达", "Approved, and served on you"),
+    (Phase.DELIVERED, False, False): said("决定不予办理，文书已送达", "Declined; the paper has been served"),
+    (Phase.ARCHIVED, True, True): said("已办结：准予", "Finished: granted"),
+    (Phase.ARCHIVED, False, True): said("已办结：决定不予", "Finished: refused"),
+    (Phase.ARCHIVED, True, False): said("已办结：同意办理", "Finished: approved"),
+    (Phase.ARCHIVED, False, False): said("已办结：决定不予办理", "Finished: declined"),
+}
+"""Once served: phase, whether it was granted, whether it is a licence."""
 SINCE = {PLAN: said("已改约", "moved since"), CALL_OFF: said("已取消", "called off since")}
 
 
-def told_in(known: Phase | str, otherwise: object, *, licensing: bool) -> str:
-    """How a phase or an act is told: of a licence as a licence, of anything else without the word; ``otherwise``: where nothing fits."""
+def told_in(known: Phase | str, otherwise: object, *, licensing: bool, granted: bool | None = None) -> str:
+    """How a phase or an act is told: of a licence as a licence, of anything else without the word; a phase after the decision says what
+    it was (``granted``). ``otherwise``: where nothing fits."""
+    if isinstance(known, Phase) and granted is not None and (known, granted, licensing) in DECIDED:
+        return str(DECIDED[known, granted, licensing])
     common = STATES.get(known) if isinstance(known, Phase) else TOLD.get(known)
     found = common if licensing else OTHERWISE.get(known, common)
     return str(otherwise if found is None else found)
@@ -86,7 +103,7 @@ def told_in(known: Phase | str, otherwise: object, *, licensing: bool) -> str:
 
 def stands_in(desk: Desk) -> str:
     """How a case stands, in plain words."""
-    return told_in(desk.case.phase, desk.case.phase.label, licensing=desk.loaded.licensing)
+    return told_in(desk.case.phase, desk.case.phase.label, licensing=desk.loaded.licensing, granted=desk.case.granted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +177,7 @@ def lines_of(rows: Iterable[WorkRow]) -> list[Line]:
 def _state(row: WorkRow) -> str:
     if row.phase is Phase.SURVEY and row.planned_on:
         return say("等待现场勘验，{day}上门", "A survey on site comes next, on {day}", day=day(row.planned_on))
-    return told_in(row.phase, row.step, licensing=row.licensing) if row.phase else row.step
+    return told_in(row.phase, row.step, licensing=row.licensing, granted=row.granted) if row.phase else row.step
 
 
 def _until(row: WorkRow) -> str:
@@ -267,7 +284,8 @@ def told_of(desk: Desk) -> list[Told]:
 
 def _told(each: Done, fate: Fate, shown: Collection[str], *, licensing: bool) -> Told:
     words = told_in(REPLANNED if fate.replaced is not None else each.act, each.label, licensing=licensing)
-    return Told(each.at, words, each.said if each.act in shown else (), became_of(fate.ended_by))
+    told = tuple((label, str(coded(said)) if label in CHOICES else said) for label, said in each.said) if each.act in shown else ()
+    return Told(each.at, words, told, became_of(fate.ended_by))
 
 
 def became_of(ended_by: str) -> str:

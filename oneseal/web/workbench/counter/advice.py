@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from oneseal.journal.queries import now
-from oneseal.law.licensing import correction_notice, correction_period
+from oneseal.law.licensing import correction_period
 from oneseal.people.models import Body
 from oneseal.web.situations import answered_in, listed, questions_of, why_of
 from oneseal.web.visitor import here, not_yours, staff_only
@@ -40,6 +40,6 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
         "at": now(),
         "answers": chosen,
         "notice": correction_period(),
-        "ground": correction_notice.citation,
+        "ground": loaded.regime.correction,
     }
     return render(request, "workbench/counter/advice.html", told)

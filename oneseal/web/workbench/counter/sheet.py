@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
 from oneseal.catalogue.rules import LoadedVersion, Situation
+from oneseal.law.rule import Refused
 from oneseal.people.queries import PartyDetails
 from oneseal.web.forms import agreed, text
 from oneseal.web.portal.filing.fields import SchemaForm
@@ -49,6 +50,8 @@ class Sheet:
     principal: UUID
     answers: dict[str, Any]
     """What was answered; nothing is taken for answered that was not."""
+    bar: Refused | None = None
+    """Why it cannot be taken in, whatever is filled in."""
 
     @property
     def names(self) -> list[str]:

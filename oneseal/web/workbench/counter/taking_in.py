@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.cases import actions
 from oneseal.cases.actions.filing import SERVED, require_server_type
-from oneseal.cases.queries.barred import barred_at_window
+from oneseal.cases.queries.barred import barred_at_window, bars_at_window
 from oneseal.catalogue.rules import FormErrors, LoadedVersion, Situation
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
@@ -71,7 +71,10 @@ class Taking:
         """What was sent; while 收件 was not pressed nothing is judged but what cannot be read."""
         known, sent = Registered.of(sheet.loaded, sheet.principal, sheet.person.id), request.POST
         scan = scanned(request, {line.id: line.name for line in sheet.loaded.materials}, clerk)
-        use_ours(sheet, {sent.get(USE, "")}, scan.given, clerk)
+        try:
+            use_ours(sheet, {sent.get(USE, "")}, scan.given, clerk)
+        except Refused as lost:
+            scan.wrong[lost.field] = _at_its_line(noted(lost))
         changed = sheet.has_to_be_shown(sent.get("seen", sheet.seen), scan.given)
         data = _carried(sheet, known, sent) if changed else sent
         form = SheetForm(sheet, known, known.shown, data)
@@ -99,7 +102,7 @@ class Taking:
         elif refused.field in self.service.fields:
             self.service.take(refused)
         elif refused.field in {line.id for line in self.sheet.loaded.materials}:
-            self.wrong[refused.field] = f"{refused.reason}。{refused.mend}"
+            self.wrong[refused.field] = _at_its_line(refused)
         else:
             self.refusal = noted(refused)
 
@@ -115,20 +118,24 @@ class Taking:
         ]
 
 
+def _at_its_line(refused: Refused) -> str:
+    return f"{refused.reason}。{refused.mend}"
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @with_power(ACCEPT)
 def counter_file(request: HttpRequest, party: UUID, item: UUID) -> HttpResponse:
     """One page: for whom and under which circumstances (in the address), the form, the scans, taken in by one press. Who cannot file at all
     is told when it is opened."""
-    sheet, clerk = _sheet(request, party, item), here(request).person
-    bar = barred_at_window(sheet.loaded, applicant=sheet.principal, by=party, window=clerk)
+    clerk = here(request).person
+    sheet = _sheet(request, party, item, clerk)
     if request.method == "GET":
-        return _barred(request, sheet, bar) if bar else _page(request, Taking.begun(sheet))
+        return _barred(request, sheet, sheet.bar) if sheet.bar else _page(request, Taking.begun(sheet))
     taking = Taking.sent(request, sheet, clerk)
     is_right = taking.pressed and taking.judged() and not taking.changed
-    if bar:
-        taking.take(bar)
+    if sheet.bar:
+        taking.take(sheet.bar)
     elif is_right:
         try:
             case = _taken_in(taking, request.POST, clerk)
@@ -151,7 +158,8 @@ def _barred(request: HttpRequest, sheet: Sheet, bar: Refused) -> HttpResponse:
     """No form that cannot be sent: why, how to mend it, and for whom else of hers it could be taken in."""
     person, clerk = sheet.person.id, here(request).person
     choices = [each for each in principals_of(person, today()) if each != sheet.principal][:MOST_OTHERS]
-    others = [each for each in choices if barred_at_window(sheet.loaded, applicant=each, by=person, window=clerk) is None]
+    bars = bars_at_window(sheet.loaded, applicants=choices, by=person, window=clerk)
+    others = [each for each in choices if each not in bars]
     unproved = person if bar.field == "by" else sheet.principal
     told = {"sheet": sheet, "refusal": noted(bar), "others": party_name(others).items(), "is_served": bar.rule == SERVED}
     told["prove"] = unproved if bar.rule == PROVED else None
@@ -193,7 +201,7 @@ def _chosen(request: HttpRequest) -> QueryDict:
     return query
 
 
-def _sheet(request: HttpRequest, party: UUID, item: UUID) -> Sheet:
+def _sheet(request: HttpRequest, party: UUID, item: UUID, clerk: UUID) -> Sheet:
     """Only items that her window takes in, for the person herself or whom she may act for; 404 for anything else."""
     known, person = item_of_hall(here(request), item), party_details([party]).get(party)
     if known is None or not known.is_taken_in or person is None or person.erased or person.kind != "natural":
@@ -202,7 +210,8 @@ def _sheet(request: HttpRequest, party: UUID, item: UUID) -> Sheet:
     choices = principals_of(party, today())
     chosen = _chosen(request)
     principal = next((each for each in choices if str(each) == chosen.get("for", "")), None) or _first(loaded, choices)
-    return Sheet(loaded, item, person, principal, answered_in(loaded, chosen))
+    bar = barred_at_window(loaded, applicant=principal, by=party, window=clerk)
+    return Sheet(loaded, item, person, principal, answered_in(loaded, chosen), bar)
 
 
 def _first(loaded: LoadedVersion, choices: list[UUID]) -> UUID:

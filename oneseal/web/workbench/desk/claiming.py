@@ -1,29 +1,29 @@
 """领取、放回、转给 Rows ticked in the list are taken or put back at one press, each for itself; on the case page one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneseal.cases import actions
-from oneseal.cases.queries import holders_of
+from oneseal.cases.queries import Holder, cases_seen, holders_of
 from oneseal.law.powers import SUPERVISE
 from oneseal.law.rule import Refused
 from oneseal.people.queries import able_officers, party_name
 from oneseal.web.forms import Form, one_of, posted
 from oneseal.web.refusals import in_short
 from oneseal.web.undo import can_be_undone
-from oneseal.web.visitor import here, staff_only
+from oneseal.web.visitor import Visitor, here, staff_only
 from oneseal.web.workbench.desk.case import case_for
 from oneseal.web.workbench.desk.wanted import LIST
 from oneseal.web.workbench.office.change import changing
-from oneseal.web.workbench.office.door import with_power
+from oneseal.web.workbench.office.door import key_of, with_power
 
 MOST = 100
 
@@ -47,19 +47,18 @@ def release(request: HttpRequest) -> HttpResponse:
 def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: str) -> HttpResponse:
     """Case by case; what was done is counted, what was not is told with its reason. Back to where the press was made."""
     visitor, done, told, hers = here(request), 0, list[str](), list[str]()
-    for text in dict.fromkeys(request.POST.getlist("case")[:MOST]):
+    cases = [case for text in dict.fromkeys(request.POST.getlist("case")[:MOST]) if (case := key_of(text))]
+    holders = _holders(visitor, cases)
+    for case in cases:
         try:
-            known = case_for(visitor, UUID(text))
-            holder = holders_of([known.desk.row], visitor.powers).get(known.id)
-            do(known.id, by=visitor.person)
-            done += 1
-        except ValueError:
-            continue
+            do(case, by=visitor.person)
         except Refused as refused:
             told.append(in_short(request, refused))
             continue
+        done += 1
+        holder = holders.get(case)
         if (holder is not None and holder.person == visitor.person) is (opposite == "claim"):
-            hers.append(text)
+            hers.append(str(case))
     words = f"已{label} {done} 件"
     if hers:
         back = [("back", request.POST["back"])] if "back" in request.POST else []
@@ -72,6 +71,14 @@ def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: s
         return HttpResponseRedirect(reverse("case", args=[UUID(request.POST.get("back", ""))]))
     filters = request.session.get(LIST, "")
     return HttpResponseRedirect(f"{reverse('work')}{'?' if filters else ''}{filters}")
+
+
+def _holders(visitor: Visitor, cases: Sequence[UUID]) -> dict[UUID, Holder]:
+    """Who has the cases before the press; 404, and nothing is done, when one is not of her bureau, as if it were not there."""
+    rows = cases_seen(visitor.posts, cases)
+    if len(rows) < len(set(cases)):
+        raise Http404
+    return holders_of(rows.values(), visitor.powers)
 
 
 @never_cache

@@ -25,7 +25,7 @@ class Deliver(ActForm):
     way = one_of("送达方式", WAYS)
     recipient = text("收件人", hint="窗口领取的写来领取的人的姓名，不写单位", longest=100)
     proof = one_of("凭什么领取", [("code", "取件码"), ("id", "核验身份证件")], required=False)
-    code = coded("取件码", hint="六位数字，在申请人的“我的办件”里", required=False, longest=6, inputmode="numeric", autocomplete="off")
+    code = coded("取件码", hint="六位数字，在申请人的“我的办件”里", required=False, longest=30, inputmode="numeric", autocomplete="off")
     waybill = text("运单号", hint="承运单位和单号，如 EMS 1234567890123", required=False, longest=60, autocomplete="off")
 
     def prepare(self, case: CaseHere) -> None:

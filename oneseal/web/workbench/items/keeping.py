@@ -32,7 +32,7 @@ from oneseal.catalogue.rules.comparing import rows_of, worded
 from oneseal.catalogue.rules.content import MODES, mode_of
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS
 from oneseal.catalogue.rules.intermediaries import TEXT
-from oneseal.catalogue.rules.stream import DRAFT, STAGES, standing_words
+from oneseal.catalogue.rules.stream import DRAFT, STAGES, is_over, standing_words
 from oneseal.flow import Unsound
 from oneseal.journal.queries import entries_of, today
 from oneseal.law.powers import DECIDE, REVIEW
@@ -144,7 +144,7 @@ def may_now(visitor: Visitor, row: ItemVersion) -> dict[str, bool]:
         "whose": REVIEW in powers and is_draft and not waits and row.item.body_id is None,
         "retract": REVIEW in powers and is_draft and waits,
         "publish": DECIDE in powers and is_draft and waits,
-        "withdraw": DECIDE in powers and row.state == "published",
+        "withdraw": DECIDE in powers and not is_draft and not is_over(row.state, row.cancel_on, today()),
     }
 
 

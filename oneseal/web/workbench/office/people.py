@@ -116,7 +116,7 @@ def post(request: HttpRequest, key: UUID) -> HttpResponse:
 class Appointment(Stamped):
     """Whom and from when."""
 
-    number = coded("身份证号码", hint="任职人员须已登记；按号码查找，不显示给别人", longest=18, autocomplete="off")
+    number = coded("身份证号码", hint="任职人员须已登记；按号码查找，不显示给别人", longest=40, autocomplete="off")
     since = on_day("任职开始日期")
     until = on_day("任职结束日期", hint="长期任职不填", required=False)
 

@@ -58,6 +58,9 @@ for (const drawing of document.querySelectorAll(".drawing:has(.is-current)")) {
 
 document.querySelector("#mistakes")?.focus();
 
+// A page of mistakes of which nothing would be lost is asked for again, not sent again, when somebody comes back to it.
+if (document.querySelector("#mistakes") && document.querySelector("[data-again]")) history.replaceState(null, "", location.href);
+
 // Answers that were changed and not sent: first the list follows them, then it is printed.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
