@@ -203,6 +203,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
 WRITTEN: Mapping[str, str] = {
     "时间": "Time",
     "原定时间": "Planned before",
+    "申请表改正的栏目": "Corrected in the form",
     "地点": "Place",
     "意见": "Opinion",
     "理由": "Reasons",

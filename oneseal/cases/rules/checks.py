@@ -12,14 +12,14 @@ from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.serving import WAYS, record_service
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
-from oneseal.cases.rules.table import AGREED, COMPLETING, FILING, LAPSING
+from oneseal.cases.rules.table import AGREED, COMPLETING, FILING, LAPSING, ROUND
+from oneseal.cases.rules.verdicts import judged
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
 from oneseal.law.rule import Ground, HouseRule, Refused
 
 Check = Callable[[Case, Command, Circumstances], dict[str, Any]]
 MISSING = HouseRule("C-21", "必要材料缺失或补正未通过的，不得受理或者准予", "本系统办件规则；许可事项另见行政许可法第三十二条、第三十八条")
-ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交、逐项核对", "本系统办件规则；许可事项另见行政许可法第三十二条第一款第四项")
 HANDED = HouseRule("C-38", "窗口领取凭取件码或者核验身份证件，邮寄送达写明运单号", "本系统办件规则")
 UNPROVED = HouseRule(
     "C-50",
@@ -175,7 +175,11 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     """补正: line by line; when the last line is in, the case goes back to where it was and a new five-day count begins."""
     last = case.rounds[-1]
     given: Mapping[str, Any] = command.data.get("materials") or {}
-    if not given:
+    formed = [line.line for line in last.lines if line.line in circumstances.item.by_form and command.data.get("form") is True]
+    if command.data.get("form") is True and not formed:
+        mend = "请只提交补正告知书列出的材料"
+        raise Refused(ROUND, "申请表不在补正告知书所列范围", field="form", mend=mend, cause="line-not-listed")
+    if not given and not formed:
         raise Refused(ROUND, "没有提交任何补正材料", field="materials", mend="请按补正告知书逐项提交", cause="nothing-given")
     for name, files in given.items():
         line = last.line(name)
@@ -187,9 +191,10 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
         if not files:
             reason = f"“{circumstances.item.lines.get(name, name)}”没有附文件"
             raise Refused(ROUND, reason, field=name, mend="请上传补正后的文件", cause="line-empty")
-    missing = [line.line for line in last.lines if not line.supplied and line.line not in given]
+    lines = {*given, *formed}
+    missing = [line.line for line in last.lines if not line.supplied and line.line not in lines]
     return {
-        "lines": sorted(given),
+        "lines": sorted(lines),
         "materials": {name: list(files) for name, files in given.items()},
         "complete": not missing,
         "on": circumstances.on.isoformat(),
@@ -235,17 +240,9 @@ def add_material(case: Case, command: Command, circumstances: Circumstances) -> 
 
 
 def check(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """核对: one line of the last round, passed or with the reason why not (the applicant reads it)."""
+    """核对: lines of the last round, each passed or with the reason why not."""
     _in_time(case, circumstances)
-    name = str(command.data.get("line", ""))
-    line = case.rounds[-1].line(name) if case.rounds else None
-    label = circumstances.item.lines.get(name, name)
-    if line is None or not line.supplied:
-        raise Refused(ROUND, f"“{label}”不是已提交的补正材料", field="line", mend="请选择申请人已提交的补正材料")
-    if line.passed is not None:
-        raise Refused(ROUND, f"“{label}”已核对过", field="line", mend="无需重复核对；请刷新页面")
-    passed = command.data.get("passed") is True
-    return {"line": name, "passed": passed, "reason": "" if passed else words(command, "reason", "不合格的理由")}
+    return judged(case, command, circumstances.item)
 
 
 def refuse_to_accept(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:

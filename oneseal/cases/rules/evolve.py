@@ -11,6 +11,7 @@ from oneseal.cases.rules.filers import filer_of
 from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Plan, Round
 from oneseal.cases.rules.table import TABLE, Actor, Row
+from oneseal.cases.rules.verdicts import reasons_in, verdicts_in
 from oneseal.flow import Marking, Task
 from oneseal.journal.rules import Entry
 from oneseal.law import powers
@@ -161,7 +162,7 @@ def _requested(case: Case, entry: Entry) -> Change:
     paper = _paper(entry, "correction_notice")
     tells_end = bool(data.get("tells_end", case.reached))
     turned = Round(date.fromisoformat(data["on"]), Limit.of(*data["period"]), lines, paper=paper, tells_end=tells_end)
-    return {"rounds": (*case.rounds, turned)}
+    return {"rounds": (*case.rounds, turned), "form_changed": frozenset()}
 
 
 def _paper(entry: Entry, *kinds: str) -> UUID | None:
@@ -179,6 +180,8 @@ def _supplied(case: Case, entry: Entry) -> Change:
         "rounds": (*case.rounds[:-1], turned),
         "materials": _materials(case.materials, given),
         "resupplied_on": on if complete else case.resupplied_on,
+        "form": entry.data.get("form", case.form),
+        "form_changed": case.form_changed | frozenset(entry.data.get("form_changed", ())),
     }
 
 
@@ -193,10 +196,8 @@ def _added(case: Case, entry: Entry) -> Change:
 
 
 def _checked(case: Case, entry: Entry) -> Change:
-    data, last = entry.data, case.rounds[-1]
-    lines = tuple(
-        replace(line, passed=data["passed"], reason=data.get("reason", "")) if line.line == data["line"] else line for line in last.lines
-    )
+    known, reasons, last = verdicts_in(entry), reasons_in(entry, entry.data), case.rounds[-1]
+    lines = tuple(replace(line, passed=known[line.line], reason=reasons[line.line]) if line.line in known else line for line in last.lines)
     return {"rounds": (*case.rounds[:-1], replace(last, lines=lines))}
 
 

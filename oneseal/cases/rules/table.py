@@ -83,6 +83,7 @@ SIGNING = HouseRule(
     "本系统办件规则；许可事项另见行政许可法第三十四条第三款",
 )
 OFF_HOURS = HouseRule("C-62", "约在工作日 8:00 至 18:00 以外勘验的，须事先与申请人约定并写明", HOUSE)
+ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交、逐项核对", "本系统办件规则；许可事项另见行政许可法第三十二条第一款第四项")
 PLANNING = HouseRule("C-42", "约定的勘验由约定的人员进行；改期、换人、取消的先登记，并告诉申请人", HOUSE)
 SERVING = HouseRule(
     "C-68",

@@ -139,7 +139,7 @@ class Book:
         self.lines |= {line: None for line in given["materials"] if line in self.lines}
 
     def _check(self, given: Mapping[str, Any], on: date, limits: Limits) -> None:
-        self.lines[given["line"]] = given["passed"]
+        self.lines |= {**dict.fromkeys(given["passed"], True), **dict.fromkeys(given["failed"], False)}
 
     def _review(self, given: Mapping[str, Any], on: date, limits: Limits) -> None:
         self.reviews += (given["recommendation"],)

@@ -304,13 +304,12 @@ def test_a_second_correction_notice_is_given_by_the_supervisor_for_what_failed()
     notice = [{"line": line, "problem": "缺少", "mend": "请提交"} for line in required]
     actions.request_correction(case, notice, by=cast("李受理"))
     actions.supply(case, {line: [upload()] for line in required}, by=cast("王申请"))
-    for line in required:
-        actions.check(case, line, passed=line != required[0], reason="看不清", by=cast("李受理"))
+    actions.check(case, required[1:], {required[0]: "看不清"}, by=cast("李受理"))
     with pytest.raises(Refused):
         actions.request_further_correction(case, notice[:1], by=cast("李受理"))
     actions.request_further_correction(case, notice[:1], by=officers_of(Case.objects.get(id=case).body_id, "监督")[0])
     actions.supply(case, {required[0]: [upload()]}, by=cast("王申请"))
-    actions.check(case, required[0], passed=True, by=cast("李受理"))
+    actions.check(case, [required[0]], by=cast("李受理"))
     actions.accept(case, by=cast("李受理"))
     assert Case.objects.get(id=case).phase == "ACCEPTED"
 

@@ -143,7 +143,9 @@ class RandomDesk(RuleBasedStateMachine):
         elif act in {"request_correction", "request_further_correction"}:
             given["lines"] = [{"line": line, "problem": "不清楚", "mend": "重新提交"} for line in _some(chance)]
         elif act == "check":
-            given = {"line": chance.choice(sorted(LINES)), "passed": (chance.random() < 0.8), "reason": "看不清"}
+            passed = {line: chance.random() < 0.8 for line in _some(chance)}
+            failed = {line: "看不清" for line in passed if not passed[line]}
+            given = {"passed": [line for line in passed if passed[line]], "failed": failed}
         elif act == "review":
             given["recommendation"] = chance.choice(["grant", "deny"])
         elif act == "survey":

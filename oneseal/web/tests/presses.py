@@ -116,7 +116,7 @@ def checking() -> Press:
     """One of the two lines that came back."""
     case, lines = asked_for_two_lines()
     actions.supply(case, {line: [upload()] for line in lines}, by=cast("王申请"))
-    return desk("李受理", "check", case, line=lines[0], verdict="passed", reason="")
+    return desk("李受理", "check", case, **{f"verdict:{lines[0]}": "passed"})
 
 
 def asking_again() -> Press:

@@ -71,7 +71,7 @@ GIVEN: Mapping[str, tuple[Ground, ...]] = {
     "people.rules.standing.may_act_for": (agent_may_file.citation,),
     "web.throttle.require_seldom": tuple(throttle.MENDS),
     "catalogue.rules.forms.valid_form": (),
-    "cases.actions.filing._require_shown": (),
+    "cases.actions.filled._require_shown": (),
     "documents.papers.kind.Part.require_in": (),
     "web.portal.mine.mandates.Grant.take": (),
 }

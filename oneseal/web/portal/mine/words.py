@@ -277,7 +277,7 @@ def withdrawal_of(desk: Desk) -> tuple[str, str]:
 def told_of(desk: Desk) -> list[Told]:
     """What happened, newest last; opinions of officers stay inside the bureau, what is addressed to her is shown."""
     shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "lapse", "deny", PLAN, CALL_OFF}
-    shown.add("record_service")
+    shown |= {"record_service", "check", "supply"}
     fates = fates_of([each.act for each in desk.done])
     return [_told(each, fate, shown, licensing=desk.loaded.licensing) for each, fate in zip(desk.done, fates, strict=True)]
 

@@ -123,7 +123,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
         "warnings": [(found, label_of(found.field), _part_of(found.field)) for found in findings if found.severity != "error"],
         "remarks": [(remark, label_of(remark["field"])) for remark in row.remarks],
         "versions": versions_of(item),
-        "history": _history(item),
+        "history": history_of(item),
         "tiers": len(implementations_of(known.catalog_code, readers=visitor.bodies)) if known.catalog_code else 0,
         "may": may_now(visitor, row),
         "extra": (row.content.get("extra") or {}).items(),
@@ -189,7 +189,7 @@ def _part_of(field: str) -> str:
     return part_of(name) if known else ""
 
 
-def _history(item: UUID) -> list[tuple[str, Any, str, str]]:
+def history_of(item: UUID) -> list[tuple[str, Any, str, str]]:
     """The acts of an item, the newest first: what, when, by whom, what was said."""
     entries = list(entries_of(item))
     names = party_name({entry.by for entry in entries if entry.by})
@@ -277,6 +277,7 @@ __all__ = [
     "PLAIN_LABELS",
     "compare",
     "export",
+    "history_of",
     "item",
     "item_here",
     "items",
