@@ -109,6 +109,10 @@ def test_remarks_are_as_many_as_there_is_room_for_and_about_any_part(city: None)
     drafter, decider = signed_in("赵审查"), signed_in("周批准")
     assert sent(drafter, "where", traffic_guide="乘公交十路").status_code == 302
     assert pressed(drafter, "item-submit").status_code == 302
+    offered = decider.get(reverse("item-return", args=[key()]), {"seen": latest().digest}).content.decode()
+    first = offered.split("<optgroup")[1]
+    assert "这一版改过的" in first and 'value="traffic_guide"' in first
+    assert offered.count('value="traffic_guide"') == offered.count("这一版改过的")
     said: dict[str, str] = {}
     about = ("mode", "list_entry", "unit", "materials[2]", "by_law", "chart", "promise_day")
     for number, field in enumerate(about, start=1):
