@@ -90,11 +90,18 @@ SERVING = HouseRule(
     "写明原因和经过；不早于文书制成之日，不晚于登记之日，期限自送达日期起算",
     "法律没有专门规定，参照民事诉讼法第八十八条、第九十一条、第九十五条",
 )
+RENEWING = HouseRule(
+    "C-69",
+    "查询密码由申请人本人或者其法定代表人（负责人、经营者）更换，每个办件至多二十次；换后原密码即失效，已出具的接收凭证不另行更换",
+    HOUSE,
+)
 FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
 ON_THE_WAY = frozenset({Phase.REVIEW, SURVEYED, DECISION})
 LETTERS = frozenset(Phase) - {Phase.DRAFT, Phase.SUBMITTED, Phase.PRE_REVIEW, Phase.ARCHIVED, Phase.WITHDRAWN, Phase.TERMINATED, Phase.VOID}
 """Phases in which there are papers addressed to the applicant whose receipt counts, also after a refusal or a return ended the case."""
+FOLLOWED = frozenset(Phase) - {Phase.DRAFT, Phase.SUBMITTED, Phase.PRE_REVIEW}
+"""Phases of a case that has a query number: it is followed also after its end."""
 APPLICANT, JOB = Actor.APPLICANT, Actor.JOB
 ART = licensing
 
@@ -320,6 +327,7 @@ TABLE: dict[str, Row] = {
         ),
         _row("archive", "归档", Phase.DELIVERED, Phase.ARCHIVED, powers.ARCHIVE, FILING, "archive", "archive"),
         _row("record_service", "登记文书送达", LETTERS, frozenset(), powers.ACCEPT, SERVING, said="已登记文书的送达"),
+        _row("renew_query_password", "更换查询密码", FOLLOWED, frozenset(), APPLICANT, RENEWING),
         _row("terminate", "终止办理", UNDECIDED, Phase.TERMINATED, powers.DECIDE, ENDING, None, None, ("termination_notice",)),
         _row("void", "作废", UNDECIDED, Phase.VOID, powers.SUPERVISE, VOIDING),
     )
