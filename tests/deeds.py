@@ -17,7 +17,7 @@ from oneseal.journal.queries import blind_index, entries_of, today
 from oneseal.law.rule import Refused
 from oneseal.people import actions as people
 from oneseal.people.models import Account, Mandate, Party, RecoveryCode
-from oneseal.people.queries import bureau_of
+from oneseal.people.queries import bureau_of, name_index
 from oneseal.people.tests import office
 from oneseal.seals import actions as seals
 from oneseal.seals.models import Seal
@@ -173,6 +173,12 @@ DEEDS: dict[str, Deed] = {
             Party.objects.filter(id=at["firm"], representative_id=UUID(at["heir"])).count(), said(at["firm"], "change_representative"),
         ],
         "就是这一位",
+    ),
+    "correct_name": Deed(
+        somebody,
+        lambda at: window(people.correct_name, UUID(at["person"]), "来访者", document="居民身份证", reason="输错"),
+        lambda at: [Party.objects.filter(id=at["person"], name_index=name_index("来访者")).count(), said(at["person"], "correct_name")],
+        "没有要改的",
     ),
     "prove_identity": Deed(
         claimed,

@@ -19,6 +19,7 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar, key: str) -> dict
     return {
         **(_UNDUE if over else _due(case, item, calendar, key)),
         "version": case.version,
+        "form": UUID(case.form["personal"]),
         "phase": case.phase.value,
         "open_power": tasks[0].power if tasks else "",
         "open_unit": (tasks[0].unit_kind or "") if tasks else "",
@@ -58,7 +59,7 @@ def backwards(number: str) -> str:
     return number[::-1]
 
 
-def founded(case: Case, query_number: str, form: UUID) -> dict[str, Any]:
+def founded(case: Case, query_number: str) -> dict[str, Any]:
     """The columns that never change after the filing."""
     return {
         "id": case.stream,
@@ -70,7 +71,6 @@ def founded(case: Case, query_number: str, form: UUID) -> dict[str, Any]:
         "division_id": case.division,
         "applicant_id": case.applicant,
         "agent_id": case.agent,
-        "form": form,
     }
 
 

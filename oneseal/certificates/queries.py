@@ -1,18 +1,19 @@
 """Checking certificates and sealed papers, and what a holder has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from oneseal.certificates.models import Certificate
-from oneseal.certificates.rules import State, Validity
+from oneseal.certificates.rules import State, Validity, is_of_firm, main_field, without_numbers
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import digests, paper_by_hash, paper_by_number, says
+from oneseal.documents.queries import content_kept, contents_kept, digests, paper_by_hash, paper_by_number, says
 from oneseal.documents.rules import official_number, typed_number
 from oneseal.journal.queries import UNREADABLE, blind_index, entries_of, is_genuine, open_personal, projection, today
 from oneseal.journal.rules import Entry
+from oneseal.law.regimes import REGIMES
 from oneseal.people.rules import masked_name
 from oneseal.seals.queries import bears_our_seal, check_file
 
@@ -42,9 +43,13 @@ SAID = {
     },
 }
 """What a check may claim of what it has looked at: that nothing was altered is said of a file alone; numbers and codes can be copied."""
+WITHHELD = "withheld"
 COMPARE = {
     CODE: "二维码可以被复制。请把下面登记的内容与纸面逐项核对，或者上传电子文件核验。",
     NUMBER: "只核对了编号，没有看到您手中的文书。请把下面登记的内容与它逐项核对，或者上传电子文件、扫描纸面上的二维码核对。",
+    WITHHELD: (
+        "只核对了编号，没有看到您手中的文书。持有人的姓名和证照的其他内容不凭编号公开：上传电子文件，或者扫描纸面上的二维码，可以逐项核对。"
+    ),
 }
 """What is left to do by whoever holds the paper."""
 
@@ -56,8 +61,9 @@ def example_number() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check says; the holder is masked. ``verdict``: genuine (a file alone), recorded, altered, revoked (no longer valid) or
-    unknown; ``seen``: what was looked at."""
+    """What a check says. ``verdict``: genuine (a file alone), recorded, altered, revoked (no longer valid) or unknown; ``seen``: what was
+    looked at; ``fields``: label and words of the certificate's face, to be compared with the paper in somebody's hand; ``withheld``: they
+    and the holder's name are not told by a number alone."""
 
     verdict: str
     title: str = ""
@@ -71,12 +77,21 @@ class Verdict:
     sha256: str = ""
     profile: str = ""
     seen: str = FILE
+    fields: tuple[tuple[str, str], ...] = ()
+    withheld: bool = False
 
     @property
     def words(self) -> str:
         """The verdict as a person reads it; where it no longer holds, why."""
         said = SAID[self.seen][self.verdict]
         return f"{said}（{self.state}）" if self.verdict == REVOKED else said
+
+    @property
+    def left(self) -> str:
+        """What is left to compare by whoever holds the paper, a key of COMPARE; "" for nothing."""
+        if self.seen == FILE or self.verdict not in {RECORDED, REVOKED}:
+            return ""
+        return WITHHELD if self.withheld else self.seen
 
     def of(self, seen: str) -> "Verdict":
         """The same for who has only looked at a code or a number."""
@@ -116,7 +131,9 @@ def verify_file(data: bytes) -> Verdict:
     if not (signature.intact and signature.ours and _is_noted(paper, sha256, signature.serial)):
         return Verdict(ALTERED, paper.title, paper.number, sha256=sha256)
     certificate = Certificate.objects.filter(paper=paper.id).select_related("body").first()
-    return _of_paper(paper, sha256) if certificate is None else _of_certificate(certificate, paper.profile, sha256)
+    if certificate is None:
+        return _of_paper(paper, sha256)
+    return replace(_of_certificate(certificate, FILE), profile=paper.profile, sha256=sha256)
 
 
 def _is_noted(paper: Paper, sha256: str, serial: str) -> bool:
@@ -157,7 +174,7 @@ def verify_number(number: str, digest: str = "") -> Verdict:
         return Verdict(ALTERED, paper.title, paper.number, seen=CODE)
     seen = CODE if same else NUMBER
     if certificate is not None:
-        return _of_certificate(certificate, "", "").of(seen)
+        return _of_certificate(certificate, seen).of(seen)
     if paper is None or not paper.sha256:
         return Verdict(UNKNOWN, number=wanted[:80], seen=seen)
     return _of_paper(paper, "").of(seen)
@@ -202,22 +219,35 @@ def _standing(certificate: Certificate) -> tuple[bool, str]:
     return state is State.VALID, state.label
 
 
-def _of_certificate(certificate: Certificate, profile: str, sha256: str) -> Verdict:
+def _of_certificate(certificate: Certificate, seen: str) -> Verdict:
     holds, state = _standing(certificate)
-    record = open_personal([certificate.record]).get(certificate.record, {})
     return Verdict(
         verdict=GENUINE if holds else REVOKED,
         title=certificate.name,
         number=certificate.number,
         identifier=certificate.identifier,
         issuer=certificate.body.name,
-        holder=masked_name(str(record.get("name", ""))),
         valid_from=certificate.valid_from.isoformat(),
         valid_until=certificate.valid_until.isoformat() if certificate.valid_until else None,
         state=state,
-        sha256=sha256,
-        profile=profile,
+        **_face(certificate, seen),
     )
+
+
+def _face(certificate: Certificate, seen: str) -> dict[str, Any]:
+    """Whose it is and what stands on it. Who holds the file or its code has it before her. By a number that anybody may type, holder and
+    content of a firm's licence are told, which are public (行政许可法 40); of everything else the firm's name, or a person's masked."""
+    holder = open_personal([certificate.record]).get(certificate.record, {})
+    name, of_firm = str(holder.get("name", "")), is_of_firm(str(holder.get("code", "")))
+    said = content_kept(certificate.paper)
+    regime = REGIMES.get(str(said.get("regime")))
+    told = seen != NUMBER or (of_firm and regime is not None and regime.licensing)
+    fields = tuple((str(label), without_numbers(str(words))) for label, words in said.get("fields", ()))
+    return {
+        "holder": name if told or of_firm else masked_name(name),
+        "fields": fields if told else (),
+        "withheld": not told and bool(fields),
+    }
 
 
 def certificates_of(holder: UUID) -> list[Certificate]:
@@ -228,6 +258,16 @@ def certificates_of(holder: UUID) -> list[Certificate]:
 def certificates_held(holder: UUID) -> list[HeldCertificate]:
     """The certificates of a party with how long they hold, newest first. One query."""
     return [_held(certificate) for certificate in certificates_of(holder)]
+
+
+def main_fields(held: Iterable[HeldCertificate]) -> dict[UUID, tuple[str, str]]:
+    """Certificate → label and words by which it is told from others of its name. Two queries."""
+    papers = {each.paper: each.id for each in held}
+    found = {
+        papers[paper]: main_field(said.get("fields", ()), str(said.get("holder", "")), str(said.get("holder_code", "")))
+        for paper, said in contents_kept(papers).items()
+    }
+    return {certificate: field for certificate, field in found.items() if field is not None}
 
 
 def _held(certificate: Certificate) -> HeldCertificate:

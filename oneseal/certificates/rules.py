@@ -1,14 +1,17 @@
 """Pure rules of the certificates: how long they hold, and what may become of them after the grant (domain 2.6, 6.4)."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from oneseal.law import codes
 from oneseal.law.after_grant import REVOCABLE, grounds_of_cancellation, may_be_recalled, may_be_revoked, must_be_revoked
 from oneseal.law.periods import last_day_of_months
 from oneseal.law.rule import Citation, HouseRule, Refused
 from oneseal.law.sources import chinese_number
+from oneseal.people.rules import masked_id_number, masked_mobile
 
 LIFE = HouseRule(
     "E-01", "证照的变更、延续、撤回、撤销、注销、暂扣按状态表办理并写明理由", "行政许可法第八条、第四十九条、第五十条、第六十九条、第七十条"
@@ -82,6 +85,38 @@ def validity(since: date, years: int | None, note: str = "", *, last_day_include
     end = last_day_of_months(since, 12 * years)
     corresponds = end.day == since.day
     return Validity(since, end - timedelta(days=1) if last_day_included and corresponds else end)
+
+
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?<!\d)1[3-9](?:[ -]?\d){9}(?!\d)")
+
+
+def is_of_firm(code: str) -> bool:
+    """Whether a holder's code is that of an organisation or 个体工商户, whose name is public; a number that may be a person's is hers."""
+    return _holds(codes.uscc, code) and not _holds(codes.id_number, code)
+
+
+def without_numbers(text: str) -> str:
+    """What a face says, with the ID numbers and mobile numbers of people masked (个人信息保护法 51); the code of a firm is public."""
+    numbered = _NUMBER.sub(lambda found: found[0] if is_of_firm(found[0]) else masked_id_number(found[0]), text)
+    return _MOBILE.sub(lambda found: masked_mobile(found[0]), numbered)
+
+
+PLACES = ("场所", "地址", "住所", "地点")
+
+
+def main_field(fields: Sequence[Sequence[str]], *known: str) -> tuple[str, str] | None:
+    """What tells a certificate from its holder's others of the same name: the place, else the first that is none of what is ``known``."""
+    told = [(str(label), without_numbers(str(words))) for label, words in fields if words and str(words) not in known]
+    return next((one for one in told if any(place in one[0] for place in PLACES)), told[0] if told else None)
+
+
+def _holds(check: Callable[[str], str], code: str) -> bool:
+    try:
+        check(code)
+    except Refused:
+        return False
+    return True
 
 
 def require_follows(present: State, wanted: State) -> None:

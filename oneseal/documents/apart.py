@@ -68,6 +68,15 @@ def pages_in(path: Path) -> str:
     return f"{count} {LACKING if LACKING in kinds else ''.join(kinds)}".strip()
 
 
+def unlocked(data: bytes) -> bytes:
+    """A PDF that opens without a password, locked only against being changed, with nothing encrypted any more."""
+    from pypdf import PdfReader, PdfWriter
+
+    out = io.BytesIO()
+    PdfWriter(clone_from=PdfReader(io.BytesIO(data))).write(out)
+    return out.getvalue()
+
+
 def bare_fonts(holder: Any, depth: int = 0) -> Iterator[Any]:
     """The composite fonts by which a page, or a form on it, writes without bringing their letters; fonts of one byte need none, they are
     Latin and have their likeness everywhere."""
@@ -246,7 +255,8 @@ def small(picture: io.BytesIO | Path, longest: int = LONGEST) -> bytes:
 
 def main(words: list[str]) -> None:
     """``count PATH…``: a number a line, and what its fonts lack. ``page MEDIA-TYPE PATH NUMBER``: the JPEG. ``mend PATH NUMBER FONT``, the
-    font's glyphs on stdin: the page as a PDF that lacks none. ``glance PATH``: of a page image the small one."""
+    font's glyphs on stdin: the page as a PDF that lacks none. ``glance PATH``: of a page image the small one. ``unlock``, a PDF on
+    stdin: the same without its lock."""
     limited()
     verb, *rest = words
     if verb == "count":
@@ -255,6 +265,9 @@ def main(words: list[str]) -> None:
     if verb == "mend":
         path, number, font = rest
         sys.stdout.buffer.write(mended(Path(path), int(number), Path(font), sys.stdin.buffer.read()))
+        return
+    if verb == "unlock":
+        sys.stdout.buffer.write(unlocked(sys.stdin.buffer.read()))
         return
     if verb == "glance":
         sys.stdout.buffer.write(small(Path(rest[0]), GLANCE))

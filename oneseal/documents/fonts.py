@@ -3,17 +3,20 @@
 import os
 import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
-from oneseal.law.rule import HouseRule
+from oneseal.law.rule import HouseRule, Refused
 
 SHOWN = HouseRule("W-06", "文书和登记的内容只用文书字体有的字", "GB/T 9704-2012；本系统文书规则")
 MEND = "请核对这个字；姓名、名称、地址确用这个字的，请系统管理员按运维手册加装有这个字的字体"
 LEAVE_OUT = "请去掉它"
+STANDS_FOR = "□"
+"""What stands on a sheet for a character that no font has."""
 FAMILY, WEIGHTS = "noto-serif-sc", ("400Regular", "700Bold")
 OTHERS = ("noto-*-sc", "noto-*-tc", "noto-*-hk", "noto-*-jp", "noto-*-kr")
 """Whose characters stand in where the first family lacks one, as far as they are installed."""
@@ -50,6 +53,23 @@ def unshown(text: str) -> str:
         _taken.cache_clear()
         return ""
     return "" if taken.issuperset(text) else next(each for each in text if each not in taken)
+
+
+def printed(told: Any) -> Any:
+    """The same text, list or table as a sheet of information shows it: what no font has is a □ there. Names of files come as they were
+    given, and whoever wants her form on paper does not go without because of one."""
+    if isinstance(told, str):
+        return "".join(STANDS_FOR if unshown(each) else each for each in told) if unshown(told) else told
+    if isinstance(told, Mapping):
+        return {key: printed(value) for key, value in told.items()}
+    return type(told)(map(printed, told)) if isinstance(told, list | tuple) else told
+
+
+def require_printable(text: str, label: str, field: str) -> None:
+    """W-06: refuse a text that papers will show and that has a character which no font of theirs has."""
+    if character := unshown(text):
+        sign = spelled(character)
+        raise Refused(SHOWN, f"{label}里的{sign}印不到文书上", field=field, mend=mend_of(character), cause="unprintable", sign=sign)
 
 
 def mend_of(character: str) -> str:

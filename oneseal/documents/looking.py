@@ -4,27 +4,22 @@ A PDF need not bring the fonts of its Chinese text; then the papers' font stands
 means. Where it does not, the preview lacks them, and says so.
 """
 
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from oneseal.documents import apart
 from oneseal.documents.apart import LACKING, STAND_IN
 from oneseal.documents.fonts import glyphs_of, text_font
 from oneseal.documents.models import Upload
+from oneseal.documents.running import BusyError, NothingMadeError, run_apart
 from oneseal.documents.storage import keep, path_of
 from oneseal.law.rule import HouseRule, Refused
 
 LOOK = HouseRule("U-11", "材料的预览是服务器在分开的进程里做的页面图片，有页数、大小和时间的限度；原件只供下载", "本系统材料规则")
 MOST_PAGES = 60
 """Pages that are shown; what comes after them is in the file."""
-SECONDS, AT_ONCE, PATIENCE = 20, 2, 15
 PICTURES = frozenset({"image/jpeg", "image/png"})
 PDF = "application/pdf"
-_few = threading.BoundedSemaphore(AT_ONCE)
 
 
 def pages_of(uploads: Sequence[Upload]) -> list[int]:
@@ -94,14 +89,10 @@ def _picture(upload: Upload, number: int) -> bytes:
 
 
 def _apart(*words: str, given: bytes = b"") -> bytes:
-    """What the process apart answers. It gets none of our surroundings: no secret is in its reach."""
-    command = [sys.executable, "-I", "-B", "-X", "utf8", str(Path(apart.__file__)), *words]
-    if not _few.acquire(timeout=PATIENCE):
-        raise Refused(LOOK, "同时预览的人较多", field="file", mend="请稍候再看，或者下载文件查看", cause="preview-busy")
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, check=True, env={})
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as wrong:
+        return run_apart(*words, given=given)
+    except BusyError as busy:
+        mend = "请稍候再看，或者下载文件查看"
+        raise Refused(LOOK, "同时预览的人较多", field="file", mend=mend, cause="preview-busy") from busy
+    except NothingMadeError as wrong:
         raise Refused(LOOK, "这个文件做不出预览", field="file", mend="请下载文件查看", cause="preview-none") from wrong
-    finally:
-        _few.release()
-    return done.stdout

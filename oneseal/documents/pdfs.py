@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from oneseal.documents.grounds import CONTENT, SAFE
+from oneseal.documents.running import BusyError, NothingMadeError, run_apart
 from oneseal.law.rule import Refused
 
 
@@ -41,18 +42,35 @@ class _Odd(Exception):
     """Written or packed as no program does it, so that nobody can tell what is inside."""
 
 
-def require_tame(data: bytes, name: str) -> None:
-    """Refuse a PDF that is cut short, encrypted, active, or packed so that nobody can tell."""
+def opened(data: bytes, name: str) -> bytes:
+    """What a reader without any password sees of a PDF: its bytes, or, where they are locked only against being changed, those without the
+    lock. Raises Refused for what is cut short or asks for a password."""
     if b"startxref" not in data[-2048:] or b"%%EOF" not in data[-2048:]:
         raise Refused(CONTENT, f"PDF 文件“{name}”不完整", field="file", mend="请重新导出或重新上传", cause="file-broken")
+    if not ENCRYPTED.search(data):
+        return data
     try:
-        if ENCRYPTED.search(data):
-            raise Refused(CONTENT, f"PDF 文件“{name}”加了密，无法审查", field="file", mend="请去除密码后上传", cause="file-locked")
-        is_active = ACTIVE.search(data) is not None or any(ACTIVE.search(part) for part in _unpacked(data))
+        return run_apart("unlock", given=data)
+    except BusyError as busy:
+        raise Refused(CONTENT, "同时检查的文件较多", field="file", mend="请稍候再上传", cause="files-busy") from busy
+    except NothingMadeError as locked:
+        mend = "请用能打开它的软件“打印成 PDF”后上传，或者拍照上传"
+        raise Refused(CONTENT, f"PDF 文件“{name}”要密码才能打开", field="file", mend=mend, cause="pdf-locked") from locked
+
+
+def require_tame(data: bytes, name: str) -> None:
+    """Refuse a PDF that is cut short, asks for a password, is active, or packed so that nobody can tell."""
+    seen = opened(data, name)
+    try:
+        is_active = any(_is_active(each) for each in ((data,) if seen is data else (data, seen)))
     except _Odd as odd:
         raise Refused(SAFE, f"PDF 文件“{name}”压缩异常", field="file", mend=PRINT, cause="file-dense") from odd
     if is_active:
         raise Refused(SAFE, f"PDF 文件“{name}”含有脚本、外部动作或者嵌入文件", field="file", mend=PRINT, cause="file-active")
+
+
+def _is_active(data: bytes) -> bool:
+    return ACTIVE.search(data) is not None or any(ACTIVE.search(part) for part in _unpacked(data))
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:

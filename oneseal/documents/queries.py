@@ -10,12 +10,13 @@ from uuid import UUID
 
 from oneseal.documents.apart import LACKING, STAND_IN
 from oneseal.documents.codes import code_in_photo, is_photo
-from oneseal.documents.fonts import MEND, SHOWN, fonts_missing, mend_of, spelled, text_font, unshown
+from oneseal.documents.fonts import MEND, SHOWN, fonts_missing, mend_of, require_printable, spelled, text_font, unshown
 from oneseal.documents.looking import MOST_PAGES, glance, letters_of, page_image, pages_of
 from oneseal.documents.models import Paper, Upload
 from oneseal.documents.papers import KINDS
 from oneseal.documents.rendering import content_digest, form, guide, preview, qr
 from oneseal.documents.rules import seal_kind_of, title_of
+from oneseal.documents.sniffing import require_checkable
 from oneseal.documents.storage import digests, folder, path_of
 from oneseal.journal.queries import entries_of_many, open_personal, projection
 from oneseal.journal.rules import Entry, Read
@@ -35,6 +36,7 @@ __all__ = [
     "content_digest",
     "content_kept",
     "content_of_paper",
+    "contents_kept",
     "digests",
     "each_once",
     "files_missing",
@@ -63,6 +65,8 @@ __all__ = [
     "papers_read",
     "previewed",
     "qr",
+    "require_checkable",
+    "require_printable",
     "row_of",
     "says",
     "spelled",
@@ -167,6 +171,13 @@ def content_kept(paper: UUID) -> dict[str, Any]:
     """What a paper says, or nothing when its content was erased or there is no such paper."""
     record = Paper.objects.filter(id=paper).values_list("content", flat=True).first()
     return open_personal([record]).get(record, {}) if record else {}
+
+
+def contents_kept(papers: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The same of many, those whose content was erased left out. Two queries."""
+    records = dict(Paper.objects.filter(id__in=list(papers)).values_list("id", "content"))
+    opened = open_personal(records.values())
+    return {paper: opened[record] for paper, record in records.items() if record in opened}
 
 
 def says(paper: Paper, digest: str) -> bool | None:

@@ -12,17 +12,19 @@ from typing import Any
 from urllib.parse import quote
 
 import segno
+import structlog
 import typst
 from django.conf import settings
 
 from oneseal.documents.breaks import breakable
-from oneseal.documents.fonts import font_folders, fonts_missing
+from oneseal.documents.fonts import STANDS_FOR, font_folders, fonts_missing, printed
 from oneseal.documents.papers import KINDS
 from oneseal.documents.papers.kind import FORMAT, day
 from oneseal.documents.pictures import with_pictures
 from oneseal.law.rule import Refused
 from oneseal.seals.rules import SEAL_NAMES
 
+log = structlog.get_logger("documents")
 TEMPLATES = Path(__file__).parent / "templates"
 QR_MASK = 4
 DARK = re.compile(rb"\x01+")
@@ -61,16 +63,22 @@ def sheet(kind: str, title: str, number: str, seal_kind: str, content: Mapping[s
 
 
 def form(data: Mapping[str, Any], on: date, address: str = "") -> bytes:
-    """An application form: blank, a sample, or as filed. No number, no seal; ``address``: what its QR code opens."""
-    told = {**data, "qr": qr(address) if address else "", "qr_words": "扫码打开" if address else ""}
-    return render("form", told, on)
+    """An application form: blank, a sample, or as filed. No number, no seal; ``address``: what its QR code opens.
+
+    Where a □ had to stand for a character, the last sentence says so.
+    """
+    told = printed(data)
+    if told != data:
+        told["statements"] = [*told["statements"], MARKED]
+    return render("form", {**told, "qr": qr(address) if address else "", "qr_words": "扫码打开" if address else ""}, on)
 
 
 def guide(data: Mapping[str, Any], on: date, address: str) -> bytes:
     """办事指南: what an item's page says, on paper. Information and no decision, so no number and no seal; its QR code opens the page."""
-    return render("guide", {**data, "qr": qr(address)}, on)
+    return render("guide", {**printed(data), "qr": qr(address)}, on)
 
 
+MARKED = f"本表中的“{STANDS_FOR}”代替文书字体没有的字。"
 UNNUMBERED = "（文号在办理时取得）"
 
 
@@ -112,7 +120,7 @@ def render(template: str, data: Mapping[str, Any], on: date) -> bytes:
         try:
             made = _compiler().compile(input=source.encode(), format="pdf", pdf_standards=["a-4"], timestamp=stamp)
         except typst.TypstError as wrong:
-            raise Refused(
-                FORMAT, f"文书“{data['title']}”无法制作：{wrong.message}", mend="检查姓名、地址中是否有字体没有的字", cause="paper-not-made"
-            ) from wrong
+            log.error("paper not made", title=data["title"], why=str(wrong.message))
+            mend = "请检查姓名、地址中是否有字体没有的字；没有的，请系统管理员看日志里的原因"
+            raise Refused(FORMAT, f"“{data['title']}”无法制作", mend=mend, cause="paper-not-made") from wrong
     return bytes(made)

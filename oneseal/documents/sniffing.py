@@ -9,7 +9,7 @@ from PIL import Image
 
 from oneseal.documents.grounds import CONTENT, SAFE, SIZE
 from oneseal.documents.packages import packed_type
-from oneseal.documents.pdfs import require_tame
+from oneseal.documents.pdfs import opened, require_tame
 from oneseal.law.rule import Refused
 
 PIXELS = 100_000_000
@@ -20,8 +20,7 @@ IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 
 def media_type_of(data: bytes, name: str, *, largest: int | None = None) -> str:
     """The media type of a file; raises Refused naming the file, what is wrong and how to mend it. ``largest``: the most bytes, if any."""
-    if not data:
-        raise Refused(SIZE, f"文件“{name}”是空的", field="file", mend="请重新选择文件", cause="file-empty")
+    _require_some(data, name)
     if largest is not None and len(data) > largest:
         words = f"文件“{name}”超过 {largest / 1048576:.0f} MB"
         raise Refused(SIZE, words, field="file", mend="请压缩或分成几个文件", cause="file-large", most=f"{largest / 1048576:.0f}")
@@ -43,6 +42,20 @@ def media_type_of(data: bytes, name: str, *, largest: int | None = None) -> str:
     )
 
 
+def require_checkable(data: bytes, name: str) -> None:
+    """Refuse what cannot be a paper of ours: a file that is empty, no PDF, cut short, or asks for a password."""
+    _require_some(data, name)
+    if not data.startswith(b"%PDF-"):
+        mend = "请上传下载到的电子证照或文书（PDF），或者拍它的二维码"
+        raise Refused(CONTENT, f"文件“{name}”不是 PDF 或照片", field="file", mend=mend, cause="file-unchecked")
+    opened(data, name)
+
+
+def _require_some(data: bytes, name: str) -> None:
+    if not data:
+        raise Refused(SIZE, f"文件“{name}”是空的", field="file", mend="请重新选择文件", cause="file-empty")
+
+
 def _image(data: bytes, name: str) -> str:
     broken = Refused(CONTENT, f"图片“{name}”不完整或已损坏", field="file", mend="请重新拍照或扫描后上传", cause="picture-broken")
     try:
@@ -59,6 +72,10 @@ def _image(data: bytes, name: str) -> str:
         raise broken from wrong
     if width * height > PIXELS:
         raise Refused(
-            SAFE, f"图片“{name}”的点数超过 {PIXELS // 1_000_000} 百万，太大", field="file", mend="请缩小后上传", cause="picture-large"
+            SAFE,
+            f"图片“{name}”超过 {PIXELS // 100_000_000} 亿个像素，太大",
+            field="file",
+            mend="请缩小后上传",
+            cause="picture-large",
         )
     return kind

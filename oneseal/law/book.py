@@ -11,11 +11,12 @@ from oneseal.law.rule import RULES, HouseRule, Rule
 from oneseal.law.sources import ALL, place_of
 from oneseal.law.worked import WORKED, Worked
 
-MODULES = ("licensing", "after_grant", "periods", "registration", "remedies", "online", "signatures", "personal")
+MODULES = ("licensing", "after_grant", "periods", "registration", "remedies", "online", "signatures", "personal", "serving")
 """The rooms' articles come from these modules; the book brings them into the order of the statutes."""
+NOT_HELD = "（本系统未收录原文，只引用条号）"
 _HEAD = (
     "# 本系统适用的法条\n",
-    "供法制机构审阅：每一条依次列出出处、原文、程序和算例。原文与 `law/statutes` 所存文本逐字核对，算例就是测试。\n",
+    "供法制机构审阅：每一条依次列出出处、原文、程序和算例。原文与 `law/statutes` 所存文本逐字核对（没有收录原文的写明），算例就是测试。\n",
 )
 _DECORATOR = re.compile(r"\A@rule\(.*?\n\)\n|\A@rule\([^\n]*\)\n", re.DOTALL)
 
@@ -54,7 +55,7 @@ def _of(name: str) -> Rule[Any, Any]:
 
 def _chapter(rule: Rule[Any, Any]) -> str:
     citation = rule.citation
-    words = "\n>\n".join(f"> {line}" for line in (citation.text or "（本系统未收录原文，只引用条号）").splitlines())
+    words = "\n>\n".join(f"> {line}" for line in (citation.text or NOT_HELD).splitlines())
     until = f"至 {citation.until}" if citation.until else "起"
     lines = [
         f"### {citation.article}\n",

@@ -1,13 +1,16 @@
 """在线政务服务: the public-service side (在线政务服务规定; 优化营商环境条例), also where 行政许可法 does not govern; words above code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
+from oneseal.law.ranks import rank_named
 from oneseal.law.rule import Refused, rule
 from oneseal.law.sources import ENVIRONMENT, ONLINE
 
 PUBLISHED = date(2019, 4, 26)
 IN_FORCE = date(2020, 1, 1)
+APPROVALS = frozenset({"01"})
+"""Item types that are 行政审批: 行政许可."""
 
 
 @rule(
@@ -160,9 +163,15 @@ def names_its_entry(licence: bool, entry: Sequence[str]) -> bool:
     "的，不得作为办理行政审批的条件。中介服务机构应当明确办理法定行政审批中介服务的条件、流程、时限、收费标准，并向社会公开。",
 )
 def may_require_service(basis: str) -> bool:
-    """中介服务: a condition of an approval only where a statute, a regulation or a decision of the State Council, named as the basis, says
-    so."""
-    return bool(basis.strip())
+    """中介服务: a condition of an approval only where the basis names a statute, a regulation or a decision of the State Council; a rule, a
+    notice or an office's own provision is none."""
+    return bool(rank_named(basis))
+
+
+def is_approval(task_type: str, approvals: Collection[str] = APPROVALS) -> bool:
+    """行政审批 (第四十三条): whether an item of a type is one. The article does not say which powers are; 国发〔2015〕27号 ended approvals
+    that are no 行政许可, hence the default. Who counts 行政确认 or other powers too names their types."""
+    return task_type in approvals
 
 
 @rule(

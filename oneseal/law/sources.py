@@ -31,6 +31,7 @@ FIREWORKS = Statute("烟花爆竹安全管理条例", "烟花爆竹条例", None
 PRIVATE_EDUCATION = Statute("中华人民共和国民办教育促进法", "民办教育促进法", None)
 POPULATION = Statute("中华人民共和国人口与计划生育法", "人口与计划生育法", None)
 COMPANY = Statute("中华人民共和国公司法", "公司法", None)
+CIVIL_PROCEDURE = Statute("中华人民共和国民事诉讼法", "民事诉讼法", None)
 
 HELD: tuple[Statute, ...] = (
     LICENSING,
@@ -55,6 +56,7 @@ ALL: tuple[Statute, ...] = (
     PRIVATE_EDUCATION,
     POPULATION,
     COMPANY,
+    CIVIL_PROCEDURE,
 )
 """Every statute cited; ``file`` None: cited by article, its text is not held here."""
 

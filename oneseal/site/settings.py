@@ -39,6 +39,8 @@ OPEN_READS_PER_MINUTE = env.number("ONESEAL_OPEN_READS_PER_MINUTE", 600, least=1
 """How often one address may read the open interface in a minute, of each process."""
 ENFORCEMENT_NUMBER = env.pattern("ONESEAL_ENFORCEMENT_NUMBER", r"[0-9A-Z]{6,20}")
 """What a 行政执法证号 looks like in this province, as a regular expression."""
+SUBSTITUTION_DAYS = env.number("ONESEAL_SUBSTITUTION_DAYS", 366, least=1, most=3660)
+"""The most days for which one person may be appointed to stand in for another at a time."""
 RETENTION_YEARS = env.number("ONESEAL_RETENTION_YEARS", 0, least=0, most=100)
 """For how many years after a case has ended nothing of its applicant's register may be erased; 0: as soon as it has ended."""
 UNIFIED: dict[str, Any] = {

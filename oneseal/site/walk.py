@@ -222,13 +222,13 @@ def _request_correction(way: Walk, facts: dict[str, Any]) -> None:
 
 
 def _supply_and_check(way: Walk, facts: dict[str, Any]) -> None:
-    """What the round still waits for, wherever it was left: supply, then check, line by line."""
+    """What the round still waits for, wherever it was left: supply, then check, all at once."""
     names = facts["names"]
     for line in facts["awaited"]:
         upload = receive_file(io.BytesIO(sample_file(f"补正 {line}")), f"{line}.pdf", by=way.actor)
         _act(way, f"补正 {names[line]}", actions.supply, materials={line: [upload.id]}, by=way.actor)
-    for line in [] if facts["awaited"] else facts["unchecked"]:
-        _act(way, f"核对 {names[line]}", actions.check, line=line, passed=True, by=way.hand(powers.ACCEPT))
+    if facts["unchecked"] and not facts["awaited"]:
+        _act(way, "核对补正材料", actions.check, passed=facts["unchecked"], by=way.hand(powers.ACCEPT))
 
 
 def _next(way: Walk, verbs: tuple[str, ...]) -> None:

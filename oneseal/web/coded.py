@@ -189,6 +189,13 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "档案文物": "Archives and monuments",
         "其他": "other",
     },
+    "served": {
+        "直接送达": "handed over in person",
+        "留置送达": "left with you after it was refused",
+        "邮寄送达": "by post",
+        "公告送达": "by public announcement",
+        "电子送达": "electronically",
+    },
     "modes": {"划转": "decided by the bureau", "进驻": "handled by its department in the hall", "链接": "link only"},
     "audiences": {"个人": "people", "企业": "firms"},
 }
@@ -196,6 +203,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
 WRITTEN: Mapping[str, str] = {
     "时间": "Time",
     "原定时间": "Planned before",
+    "申请表改正的栏目": "Corrected in the form",
     "地点": "Place",
     "意见": "Opinion",
     "理由": "Reasons",
@@ -214,6 +222,13 @@ WRITTEN: Mapping[str, str] = {
     "审查结论": "Result of the examination",
     "核查结论": "Result of the survey",
     "送达方式": "How it was served",
+    "文书": "Paper",
+    "文号": "Number",
+    "公告日期": "Announced on",
+    "送达日期": "Served on",
+    "运单号": "Waybill",
+    "见证人": "Witnesses",
+    "拍照、录像的情况": "Photographs or video",
 }
 """What is written with an act, by its label."""
 STEPS: Mapping[str, str] = {
@@ -231,11 +246,9 @@ FLOW: Mapping[str, str] = {
     "受理": "acceptance",
     "审查": "examination",
     "审核决定": "examination and decision",
-    "现场勘验": "survey on site",
-    "现场核查": "survey on site",
+    **dict.fromkeys(("现场勘验", "现场核查"), "survey on site"),
     "登记": "registration",
-    "决定": "decision",
-    "登记决定": "decision",
+    **dict.fromkeys(("决定", "登记决定"), "decision"),
     "制证": "certificate",
     "送达": "delivery",
     "归档": "filing away",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from oneseal.web.forms import FORM_OF, NAMES, Form
 from oneseal.web.refusals import number_of
@@ -59,7 +60,8 @@ GONE = {
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; of what was sent to a page that has gone meanwhile it says so, and gives back what was typed."""
     if request.method != "POST":
-        return render(request, "not_found.html", {"number": number_of(request)}, status=404)
+        at_work = request.path.startswith(reverse("work"))
+        return render(request, "not_found.html", {"number": number_of(request), "at_work": at_work}, status=404)
     return _told(request, "not_found.html", 404, gone=GONE.get(request.path.split("/")[1], ""))
 
 

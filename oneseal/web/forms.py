@@ -14,19 +14,11 @@ from django.http import HttpRequest, QueryDict
 
 from oneseal.law.codes import plain
 from oneseal.law.rule import Refused
+from oneseal.web.limits import Coded, Control, Prose, messages_of
 from oneseal.web.reasons import in_a_line, named
 from oneseal.web.refusals import noted
-from oneseal.web.words import said, say
+from oneseal.web.words import say
 
-REQUIRED = said("请填写这一项", "Please fill this in")
-TICK = said("请勾选", "Please tick this")
-SAID = {
-    "required": REQUIRED,
-    "null_characters_not_allowed": said(
-        "含有不能保存的字符，请重新输入", "This holds a character that cannot be kept; please type it again"
-    ),
-}
-"""What every field says in the same words."""
 FIELD = "parts/field.html"
 NAMES = "_names"
 """The field in which a form whose fields nobody else knows says what they are called."""
@@ -40,14 +32,6 @@ class Day(forms.DateField):
     def to_python(self, value: Any) -> Any:
         """The day that was meant."""
         return super().to_python(plain(value) if isinstance(value, str) else value)
-
-
-class Coded(forms.CharField):
-    """A number or code: half width and without blanks, before its length and shape are looked at."""
-
-    def to_python(self, value: Any) -> Any:
-        """What was meant."""
-        return plain(super().to_python(value) or "")
 
 
 class Tick(forms.BooleanField):
@@ -66,6 +50,7 @@ class Form(forms.Form):
     """A form of the pages. ``seen`` is the version of the case that the person saw, when the form is an act on one."""
 
     default_renderer = Parts()
+    bound_field_class = Control
     refusal: Refused | None = None
     """Why the action did not do it: then the page also says that nothing was changed, what is kept, and the number to quote."""
     use_required_attribute = False
@@ -76,9 +61,9 @@ class Form(forms.Form):
         super().__init__(*arguments, **named)
 
     def full_clean(self) -> None:
-        """Every field says in the same words that it is empty or cannot be kept, also one that was added to fit the page."""
+        """Every field says in the same words what is wrong with it, also one that was added to fit the page."""
         for field in self.fields.values():
-            field.error_messages |= SAID | ({"required": TICK} if isinstance(field, forms.BooleanField) else {})
+            field.error_messages |= messages_of(field)
         super().full_clean()
 
     def take(self, refusal: Refused) -> None:
@@ -153,7 +138,7 @@ def secret(label: Any, *, hint: Any = "", autocomplete: str = "current-password"
 
 def prose(label: Any, *, hint: Any = "", required: bool = True, longest: int = 2000, rows: int = 4) -> forms.CharField:
     """Several lines of text."""
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}))
+    return Prose(label=label, help_text=hint, required=required, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 def one_of(label: Any, choices: Any, *, hint: Any = "", required: bool = True, listed: bool = False) -> forms.ChoiceField:

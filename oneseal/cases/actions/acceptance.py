@@ -1,6 +1,6 @@
 """Acts of the acceptor's window: 受理, 补正告知, 核对, 不予受理, 不受理; and 视为受理, 逾期未补正退件 by the periodic jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from oneseal.cases.actions.way import perform
@@ -30,9 +30,9 @@ def request_further_correction(case: UUID, lines: Sequence[dict[str, str]], *, b
 
 
 @verb
-def check(case: UUID, line: str, *, passed: bool, by: UUID, reason: str = "", seen: int | None = None) -> Entry:
-    """核对补正材料: one supplied line, passed or with the reason why not."""
-    return perform(case, "check", by=by, data={"line": line, "passed": passed, "reason": reason}, seen=seen)
+def check(case: UUID, passed: Sequence[str] = (), failed: Mapping[str, str] | None = None, *, by: UUID, seen: int | None = None) -> Entry:
+    """核对补正材料: supplied lines, one or more at once: those that passed, and each that did not with the reason why."""
+    return perform(case, "check", by=by, data={"passed": passed, "failed": failed or {}}, seen=seen)
 
 
 @verb

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.filing import require_compared
+from oneseal.cases.actions.filled import checked_form, corrected_form
 from oneseal.cases.actions.way import Extra, More, perform, require_window
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Material
 from oneseal.cases.rules import Case, Decision
 from oneseal.cases.rules.shapes import given_files
+from oneseal.catalogue.queries import version
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import Act
@@ -34,13 +36,16 @@ def supply(
     seen: int | None = None,
     received_by: UUID | None = None,
     compared: Sequence[UUID] = (),
+    form: Mapping[str, Any] | None = None,
 ) -> Entry:
     """补正: ``materials`` line → uploads, one or more lines of the round; the last one closes it.
 
+    ``form``: the whole form as corrected, where the round asks for the line that the form itself is; it counts from then on in place of
+    the one that was filed, which stays in the journal.
     ``received_by``: at the counter, the officer who scanned what ``by`` brought there; she accepts at the bureau of the case.
     ``compared``: the files that officer held against their originals (已核对原件).
     """
-    return _give("supply", case, materials, by, seen, Window(received_by, tuple(compared)))
+    return _give("supply", case, materials, by, seen, Window(received_by, tuple(compared)), form)
 
 
 @verb
@@ -65,12 +70,20 @@ class Window:
     compared: tuple[UUID, ...]
 
 
-def _give(act: str, case: UUID, materials: Mapping[str, Sequence[UUID]], by: UUID, seen: int | None, window: Window) -> Entry:
+def _give(
+    act: str,
+    case: UUID,
+    materials: Mapping[str, Sequence[UUID]],
+    by: UUID,
+    seen: int | None,
+    window: Window,
+    form: Mapping[str, Any] | None = None,
+) -> Entry:
     given = given_files(materials)
     known = upload_facts(upload for files in given.values() for upload in files)
     hashes = {upload: facts.sha256 for upload, facts in known.items()}
     named = {line: [{"id": str(upload), "sha256": hashes.get(upload, "")} for upload in files] for line, files in given.items()}
-    return perform(case, act, by=by, data={"materials": named}, seen=seen, more=_kept(known, by, window))
+    return perform(case, act, by=by, data={"materials": named, "form": form is not None}, seen=seen, more=_kept(known, by, window, form))
 
 
 def _not_yours(case: Case, line: str, upload: UUID) -> Refused:
@@ -80,9 +93,9 @@ def _not_yours(case: Case, line: str, upload: UUID) -> Refused:
     )
 
 
-def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window) -> More:
-    """The rows of what was given; a file is taken from whoever acts, from the applicant and from the window that scanned it, as in the
-    filing."""
+def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window, form: Mapping[str, Any] | None) -> More:
+    """The rows of what was given, and the form where it was corrected; a file is taken from whoever acts, from the applicant and from the
+    window that scanned it, as in the filing."""
 
     def keep(act: Act, case: Case, decision: Decision, context: Context) -> Extra:
         given: Mapping[str, Any] = decision.data["materials"]
@@ -97,8 +110,11 @@ def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window) -> More:
                 if upload not in known or known[upload].by not in owners:
                     raise _not_yours(case, line, upload)
                 rows.append(Insert(Material, {"case": case.stream, "round": len(case.rounds), "line": line, "upload_id": upload}))
-        told = {"received_by": str(window.officer)} if window.officer else {}
-        return Extra({**told, **({"compared": sorted({str(file) for file in window.compared})} if window.compared else {})}, list(rows))
+        told: dict[str, Any] = {"received_by": str(window.officer)} if window.officer else {}
+        if window.compared:
+            told["compared"] = sorted({str(file) for file in window.compared})
+        anew = Extra() if form is None else corrected_form(context, checked_form(version(case.item), form))
+        return Extra({**told, **anew.data}, [*rows, *anew.rows])
 
     return keep
 

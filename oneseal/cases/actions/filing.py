@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection
 from oneseal.calendars.queries import calendar_at, calendar_key
 from oneseal.cases.actions.application import COMPLETE, KEY, Filed, earlier, keyed
 from oneseal.cases.actions.content import Context
+from oneseal.cases.actions.filled import checked_form
 from oneseal.cases.actions.numbers import case_number, query_number
 from oneseal.cases.actions.way import owed_papers, require_window
 from oneseal.cases.facts import facts_of
@@ -20,14 +21,14 @@ from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
 from oneseal.cases.rules.shapes import given_files
 from oneseal.cases.rules.statements import required_statement
 from oneseal.catalogue.queries import in_force_read, version
-from oneseal.catalogue.rules import FormError, FormErrors, LoadedVersion, require_applied_for_here, served_words, serves
+from oneseal.catalogue.rules import LoadedVersion, require_applied_for_here, served_words, serves
 from oneseal.catalogue.rules.renewed import renewed
-from oneseal.documents.queries import SHOWN, mend_of, spelled, unshown
+from oneseal.documents.queries import require_printable
 from oneseal.documents.rules import PAPER_KINDS
 from oneseal.journal.actions import seal_personal
 from oneseal.journal.gate import Act, gate, new_stream
 from oneseal.journal.queries import asked, local_day, today
-from oneseal.journal.rules import Entry, Insert, Read, Row, canonical
+from oneseal.journal.rules import Entry, Insert, Read, Row
 from oneseal.journal.rules.verbs import shown, verb
 from oneseal.law.licensing import is_channel
 from oneseal.law.rule import HouseRule, Refused
@@ -75,8 +76,7 @@ def file(
     if channel == "online":
         require_offered_online(loaded)
     given = loaded.valid_answers(answers)
-    checked, served, held = loaded.valid_form(form, today()), given_service(service), tuple(compared)
-    _require_shown(loaded, checked)
+    checked, served, held = checked_form(loaded, form), given_service(service), tuple(compared)
     agreed = required_statement(stated, channel, electronic=served.get("electronic", False))
     filing = Filed(loaded, by, applicant, given, checked, materials, key, channel, received_by, served, held, agreed)
     _require_known_lines(filing.names, materials)
@@ -133,22 +133,8 @@ def given_service(service: Mapping[str, Any] | None) -> dict[str, Any]:
     if not address.strip() and not electronic:
         mend = "请填写送达地址，或者勾选同意电子送达"
         raise Refused(SERVICE, "没有写送达地址，也没有同意电子送达", field="address", mend=mend, cause="no-address")
-    if character := unshown(address):
-        sign = spelled(character)
-        raise Refused(SHOWN, f"送达地址里的{sign}印不到文书上", field="address", mend=mend_of(character), cause="unprintable", sign=sign)
+    require_printable(address, "送达地址", "address")
     return {"address": address.strip(), "electronic": electronic}
-
-
-def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any]) -> None:
-    """What was filled in stands on papers and certificates later: a character that no font has is told now, with its field."""
-    labels = {name: str(schema.get("title", name)) for name, schema in loaded.form.schema["properties"].items()}
-    wrong = [
-        FormError(name, labels[name], shown(value), SHOWN, f"{sign}印不到文书上", mend_of(character), "unprintable", {"sign": sign})
-        for name, value in form.items()
-        if (character := unshown(canonical(value))) and (sign := spelled(character))
-    ]
-    if wrong:
-        raise FormErrors(wrong)
 
 
 def known_version(item_version: UUID) -> LoadedVersion:
@@ -184,7 +170,7 @@ def _kept(filing: Filed) -> Entry | None:
         behind = [str(person) for person in (party[0][-1],) if person]
         materials = filing.files(files)
         record = {"applicant": applicant, "form": filing.form, **({"service": filing.service} if filing.service else {})}
-        sealed_record, reference, sealed = seal_personal(record)
+        _, reference, sealed = seal_personal(record)
         on = local_day(act.at)
         data = {
             "number": case_number(loaded.task_code, on),
@@ -207,7 +193,7 @@ def _kept(filing: Filed) -> Entry | None:
         }
         rows = [*sealed, *keyed(filing, stream, materials)]
         command = Command("file", by, mandate=permit.mandate)
-        return _write(act, data, command, Context.of(body[0][:-1], record, officers), calendars, rows, sealed_record)
+        return _write(act, data, command, Context.of(body[0][:-1], record, officers), calendars, rows)
 
 
 def _on_its_day(act: Act, read: Read, answer: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
@@ -265,9 +251,7 @@ def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
     return {"name": found.name, "code": found.number, "kind": found.kind}
 
 
-def _write(
-    act: Act, data: dict[str, Any], command: Command, context: Context, calendars: Sequence[Any], rows: Sequence[Row], record: UUID
-) -> Entry:
+def _write(act: Act, data: dict[str, Any], command: Command, context: Context, calendars: Sequence[Any], rows: Sequence[Row]) -> Entry:
     item = facts_of(UUID(data["item"]), data["answers"])
     calendar = calendar_at(data["division"], calendars)
     circumstances = Circumstances(date.fromisoformat(data["received_on"]), calendar, item, PAPER_KINDS)
@@ -276,7 +260,7 @@ def _write(
     papers, owed = owed_papers(case, TABLE["file"].papers, data, context, circumstances, command)
     entry = act.record("file", by=command.by, mandate=command.mandate, data={**data, "papers": papers}, rows=[*rows, *owed])
     key = calendar_key(data["division"], calendars)
-    values = {**founded(case, data["query"], record), **projected(case, item, calendar, key)}
+    values = {**founded(case, data["query"]), **projected(case, item, calendar, key)}
     act.rows.append(Insert(CaseTable, values))
     return entry
 

@@ -199,7 +199,7 @@ def _write(
 
 WORDS = (
     "opinion", "facts", "reason", "basis", "place", "findings", "met", "conclusion_reason", "unsigned_reason", "recipient", "organ",
-    "identity", "dissent",
+    "identity", "dissent", "witnesses", "recorded",
 )  # fmt: skip
 """What people wrote: it may name persons, so it is sealed, and the entry carries its reference."""
 

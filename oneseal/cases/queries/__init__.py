@@ -257,7 +257,7 @@ def _cases(streams: dict[UUID, list[Entry]]) -> dict[Any, dict[str, Any]]:
         filed = entries[0].data
         item = facts_of(UUID(filed["item"]), filed["answers"])
         case = replay(entries, item)
-        fixed = founded(case, filed["query"], UUID(filed["form"]["personal"]))
+        fixed = founded(case, filed["query"])
         derived = projected(case, item, calendar_at(case.division, calendars), calendar_key(case.division, calendars))
         rows[stream] = {**fixed, **derived}
         rows[stream].pop("id")

@@ -18,9 +18,10 @@ from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, clock_of, completed, dues_of, named, phase_label, replay, running
 from oneseal.cases.rules.filers import agent_of, representative_of
-from oneseal.cases.rules.serving import SERVED_BY, WAYS
+from oneseal.cases.rules.serving import PROVED_BY, SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
+from oneseal.cases.rules.verdicts import reasons_in, told_of_check
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import SITE, LoadedVersion
 from oneseal.documents.queries import PaperRow, papers_of
@@ -164,8 +165,8 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         situations=situations_of(loaded, filed["answers"]),
         materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
         papers=tuple(papers),
-        letters=letters_of(papers, entries, records),
-        done=with_replanned([_done(entry, names, item, records, papers) for entry in entries]),
+        letters=letters_of(known, papers, entries, records),
+        done=with_replanned([_done(entry, names, item, records, papers, titles_of(loaded)) for entry in entries]),
         offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
         later=later(standing, known, around),
         photos=_pictures(entries),
@@ -219,6 +220,7 @@ SAID = {
     "met": "在场人员",
     "unsigned_reason": "拒签情况",
     "recipient": "收件人",
+    **PROVED_BY,
 }
 
 
@@ -231,14 +233,26 @@ CHOSEN: Mapping[str, tuple[str, Mapping[Any, str]]] = {
 """What was chosen of a few, in words."""
 
 
+CORRECTED = "申请表改正的栏目"
+"""Before the names of the fields that a supply corrected."""
+
+
 def _done(
-    entry: Entry, names: Mapping[UUID, str], item: ItemFacts, records: Mapping[UUID, Mapping[str, Any]], papers: Sequence[PaperRow]
+    entry: Entry,
+    names: Mapping[UUID, str],
+    item: ItemFacts,
+    records: Mapping[UUID, Mapping[str, Any]],
+    papers: Sequence[PaperRow],
+    titles: Mapping[str, str],
 ) -> Done:
     lines = item.lines
     sealed = entry.data.get("words")
     words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
     said = [(label, options[value]) for name, (label, options) in CHOSEN.items() if (value := entry.data.get(name)) in options]
-    said += [(label, str(words[name])) for name, label in SAID.items() if words.get(name)]
+    said += told_of_check(entry, words, lines)
+    if changed := entry.data.get("form_changed"):
+        said.append((CORRECTED, "、".join(titles.get(name, name) for name in changed)))
+    said += [(label, str(words[name])) for name, label in SAID.items() if words.get(name) and entry.act != "check"]
     findings = tuple((str(line["check"]), str(line["finding"])) for line in words.get("findings", ()))
     said += findings
     said += [
@@ -255,6 +269,11 @@ def _done(
     label = named(entry.act, item.regime).label
     said = [*time_in(entry), *said]
     return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), owed, findings, unsigned)
+
+
+def titles_of(loaded: LoadedVersion) -> dict[str, str]:
+    """Field of the form → its name."""
+    return {name: str(schema.get("title", name)) for name, schema in loaded.form.schema.get("properties", {}).items()}
 
 
 def answers_of(loaded: LoadedVersion, form: Mapping[str, Any], *, clear: bool = False) -> tuple[Answer, ...]:
@@ -313,6 +332,6 @@ def _asked(entries: Sequence[Entry], records: Mapping[UUID, Mapping[str, Any]]) 
         sealed = entry.data.get("words")
         words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
         told |= {str(line["line"]): (str(line["problem"]), str(line["mend"]), "") for line in words.get("lines", ()) if "problem" in line}
-        if entry.act == "check" and (line := str(entry.data["line"])) in told:
-            told[line] = *told[line][:2], str(words.get("reason", ""))
+        if entry.act == "check":
+            told |= {line: (*told[line][:2], reason) for line, reason in reasons_in(entry, words).items() if line in told}
     return told

@@ -1,8 +1,10 @@
 """申请表原样 The form as it was filed, as PDF: values, case number, statement of truth; made each time from what was sealed on filing."""
 
+from typing import Any
+
 from django.utils.timezone import localtime
 
-from oneseal.cases.queries.desk import Desk, answers_of
+from oneseal.cases.queries.desk import CORRECTED, Desk, answers_of
 from oneseal.cases.queries.given import MaterialLine
 from oneseal.cases.queries.mine import service_of
 from oneseal.catalogue.rules import filed_sheet
@@ -16,9 +18,14 @@ def may_read_whole(standing: Standing, desk: Desk) -> bool:
     return standing.person in {desk.row.applicant_id, desk.row.agent_id} or desk.row.applicant_id in standing.represents
 
 
+def values_of(desk: Desk) -> dict[str, Any]:
+    """What the form says that counts: as filed, or as corrected last; in clear."""
+    return dict(open_personal([desk.row.form]).get(desk.row.form, {}).get("form", {}))
+
+
 def filed_pdf(desk: Desk, *, clear: bool) -> bytes:
     """The PDF; the same case gives the same bytes. Numbers of persons are masked unless ``clear``."""
-    values = open_personal([desk.row.form]).get(desk.row.form, {}).get("form", {})
+    values = values_of(desk)
     on = desk.case.received_on
     received = f"{on.year}年{on.month}月{on.day}日"
     sheet = filed_sheet(
@@ -34,9 +41,19 @@ def filed_pdf(desk: Desk, *, clear: bool) -> bytes:
         situations=desk.situations,
         answers=[(answer.section, answer.label, answer.value) for answer in answers_of(desk.loaded, values, clear=clear)],
         materials=[(line.name, _given(line)) for line in desk.materials],
-        statements=[*_service(desk), _stated(desk), f"本表由申请人于{received}提交，已存入办件，不能更改。"],
+        statements=[*_service(desk), _stated(desk), f"本表由申请人于{received}提交，已存入办件，不能更改。", *_corrected(desk)],
     )
     return form(sheet, desk.case.received_on)
+
+
+def _corrected(desk: Desk) -> list[str]:
+    """When the form was corrected, and what of it."""
+    return [
+        f"{localtime(done.at):%Y-%m-%d} 申请人按补正告知改正：{words}。"
+        for done in desk.done
+        for label, words in done.said
+        if done.act == "supply" and label == CORRECTED
+    ]
 
 
 def _given(line: MaterialLine) -> str:

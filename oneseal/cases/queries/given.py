@@ -102,7 +102,8 @@ def materials_of(
             tuple(_file(uploads[row.upload_id], row.round, compared) for row in rows if row.line == line.id and row.upload_id in uploads),
             asked.get(line.id),
             *told.get(line.id, ("", "", "")),
-            changed=any(row.line == line.id and row.round == last for row in rows) if last else False,
+            changed=(any(row.line == line.id and row.round == last for row in rows) if last else False)
+            or (loaded.is_form(line) and bool(known.form_changed)),
             by_form=loaded.is_form(line),
         )
         for line in loaded.materials_for(known.answers)

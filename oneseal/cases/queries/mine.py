@@ -14,14 +14,14 @@ from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Draft, Filing
-from oneseal.cases.queries.desk import Desk, told_whole
+from oneseal.cases.queries.desk import Desk, Done, told_whole
 from oneseal.cases.queries.given import File, MaterialLine
-from oneseal.cases.queries.served import RemediesUntil, remedies_until
+from oneseal.cases.queries.served import OUTLINE, RemediesUntil, remedies_until
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, Actor, Phase, permitted
 from oneseal.cases.rules.checks import lines_to_add
-from oneseal.cases.rules.due import tells_end
+from oneseal.cases.rules.due import returned_early, tells_end
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import certificates_among, content_of_paper
 from oneseal.journal.queries import entries_of, open_personal
@@ -124,9 +124,11 @@ UNREAD = "电子证照"
 
 
 def _as_seen(whole: Desk, sight: Sight) -> Desk:
-    """The case with what of its files may be opened. One query for an agent who does not read everything, else none."""
+    """The case with what of its files may be opened, and what of its services is told. One query for an agent who does not read
+    everything, else none."""
     if sight.supplies and sight.receives:
         return whole
+    whole = whole if sight.receives else _outlined(whole, sight)
     ours = certificates_among(file.sha256 for line in whole.materials for file in line.files)
 
     def seen(file: File) -> File:
@@ -136,6 +138,19 @@ def _as_seen(whole: Desk, sight: Sight) -> Desk:
         return replace(file, opens=False, name=UNREAD if is_certificate else file.name)
 
     return replace(whole, materials=tuple(replace(line, files=tuple(seen(file) for file in line.files)) for line in whole.materials))
+
+
+def _outlined(whole: Desk, sight: Sight) -> Desk:
+    """The case for who does not receive: of a paper that she may not have, neither number nor waybill, nor who signed for it or why it was
+    announced."""
+
+    def told(done: Done) -> Done:
+        is_service = done.act == "record_service"
+        return replace(done, said=tuple(each for each in done.said if each[0] in OUTLINE)) if is_service else done
+
+    agent = whole.row.agent_id
+    letters = ((paper, way if way is None or sight.takes(paper.kind, agent) else way.outline) for paper, way in whole.letters)
+    return replace(whole, letters=tuple(letters), done=tuple(told(each) for each in whole.done))
 
 
 def may_open(whole: Desk, file: UUID, person: UUID) -> bool:
@@ -209,6 +224,11 @@ def remedies_end(desk: Desk) -> RemediesUntil | None:
     """The last days of those remedies; None where nothing was refused, or while it is not known when she received it."""
     served = next((service for paper, service in desk.letters if paper.kind in REFUSALS), None)
     return remedies_until(served, calendar_of(desk.case.division)) if served and served.on else None
+
+
+def early_return(desk: Desk) -> Due | None:
+    """The last day to correct, where the case was returned before it had passed, as the service recorded since has it; None otherwise."""
+    return returned_early(desk.case, calendar_of(desk.case.division)) if desk.case.phase is Phase.LAPSED else None
 
 
 def is_given_up_late(desk: Desk) -> bool:

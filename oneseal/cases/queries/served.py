@@ -1,13 +1,15 @@
 """送达情况 How and when each paper of a case reached the applicant, as its entries say, and until when she may seek a remedy."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from oneseal.cases.rules.serving import HANDED_OVER, KEPT_HERE, SERVED_BY, WAYS
+from oneseal.cases.rules.serving import HANDED_OVER, KEPT_HERE, SERVED_BY, WAYS, reached_at_once
+from oneseal.cases.rules.state import Case
 from oneseal.documents.queries import PaperRow
+from oneseal.journal.queries import local_day
 from oneseal.journal.rules import Entry
 from oneseal.law.days import Calendar, due_on
 from oneseal.law.remedies import litigation_period, reconsideration_period
@@ -22,10 +24,24 @@ class Service:
     to: str = ""
     waybill: str = ""
 
+    @property
+    def outline(self) -> "Service":
+        """As who may not have the paper reads it: how and when, and no more."""
+        return replace(self, to="", waybill="")
 
-def services_in(entries: Iterable[Entry], papers: Sequence[PaperRow], records: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, Service]:
-    """The last service of each paper, by paper: what 送达 handed over, and what was recorded of the others."""
-    found: dict[UUID, Service] = {}
+
+PAPER, NUMBER, ANNOUNCED, SERVED, WAYBILL = LABELS = ("文书", "文号", "公告日期", "送达日期", "运单号")
+"""What an entry says of a service, by label, besides its way and who signed; ``OUTLINE``: what of it anyone reads who reads the case."""
+OUTLINE = frozenset({"送达方式", PAPER, ANNOUNCED, SERVED})
+
+
+def services_in(
+    case: Case, entries: Iterable[Entry], papers: Sequence[PaperRow], records: Mapping[UUID, Mapping[str, Any]]
+) -> dict[UUID, Service]:
+    """The last service of each paper, by paper: what 送达 handed over, what was recorded of the others, and for who agreed to electronic
+    service the day on which they were made (C-46)."""
+    way = WAYS["electronic"]
+    found = {paper.id: Service(way, local_day(paper.made_at)) for paper in papers if paper.made_at and reached_at_once(case, paper.kind)}
     for entry in entries:
         if entry.act not in {"deliver", "record_service"}:
             continue
@@ -41,10 +57,10 @@ def services_in(entries: Iterable[Entry], papers: Sequence[PaperRow], records: M
 
 
 def letters_of(
-    papers: Sequence[PaperRow], entries: Iterable[Entry], records: Mapping[UUID, Mapping[str, Any]]
+    case: Case, papers: Sequence[PaperRow], entries: Iterable[Entry], records: Mapping[UUID, Mapping[str, Any]]
 ) -> tuple[tuple[PaperRow, Service | None], ...]:
     """The papers of a case, each with its service."""
-    served = services_in(entries, papers, records)
+    served = services_in(case, entries, papers, records)
     return tuple((paper, served.get(paper.id)) for paper in papers)
 
 
@@ -52,15 +68,18 @@ def told_of_service(entry: Entry, papers: Iterable[PaperRow]) -> list[tuple[str,
     """What an entry says of a service, by label; nothing of another act."""
     if entry.act != "record_service":
         return []
-    paper = next((f"{each.title} {each.number}" for each in papers if str(each.id) == entry.data["paper"]), "")
-    days = [("公告日期", entry.data.get("announced_on", "")), ("送达日期", entry.data["served_on"])]
-    said = [("文书", paper), *days, ("运单号", entry.data.get("waybill", ""))]
+    paper = next((each for each in papers if str(each.id) == entry.data["paper"]), None)
+    named = [(PAPER, paper.title), (NUMBER, paper.number)] if paper else []
+    days = [(ANNOUNCED, entry.data.get("announced_on", "")), (SERVED, entry.data["served_on"])]
+    said = [*named, *days, (WAYBILL, entry.data.get("waybill", ""))]
     return [(label, str(words)) for label, words in said if words]
 
 
-def may_be_served(paper: PaperRow, delivered_by: str) -> bool:
+def may_be_served(paper: PaperRow, case: Case) -> bool:
     """Whether how this paper was served can be recorded: it is made, it is hers, and nothing else says on which day she had it."""
-    return paper.made_at is not None and paper.kind not in KEPT_HERE and (paper.kind not in HANDED_OVER or delivered_by == "post")
+    if paper.made_at is None or paper.kind in KEPT_HERE:
+        return False
+    return case.delivered_by == "post" if paper.kind in HANDED_OVER else not case.reached
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,22 @@ from typing import Any
 
 from oneseal.cases.rules.due import lapses_after, notice_due, waits_on
 from oneseal.cases.rules.following import renew_query_password
-from oneseal.cases.rules.given import LONGEST, choice, words
+from oneseal.cases.rules.given import choice, require_short, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
 from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.serving import WAYS, record_service
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
-from oneseal.cases.rules.table import COMPLETING, FILING, LAPSING
+from oneseal.cases.rules.table import AGREED, COMPLETING, FILING, LAPSING, ROUND
+from oneseal.cases.rules.verdicts import judged
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
 from oneseal.law.rule import Ground, HouseRule, Refused
 
 Check = Callable[[Case, Command, Circumstances], dict[str, Any]]
 MISSING = HouseRule("C-21", "必要材料缺失或补正未通过的，不得受理或者准予", "本系统办件规则；许可事项另见行政许可法第三十二条、第三十八条")
-ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交、逐项核对", "本系统办件规则；许可事项另见行政许可法第三十二条第一款第四项")
 HANDED = HouseRule("C-38", "窗口领取凭取件码或者核验身份证件，邮寄送达写明运单号", "本系统办件规则")
-AGREED = HouseRule("C-46", "电子送达须经申请人同意", "参照民事诉讼法第九十条：经受送达人同意，可以采用能够确认其收悉的电子方式送达")
 UNPROVED = HouseRule(
     "C-50",
     "申请人身份没有核实过的，受理的人写明怎样核对的，或者为什么受理",
@@ -177,7 +176,11 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
     """补正: line by line; when the last line is in, the case goes back to where it was and a new five-day count begins."""
     last = case.rounds[-1]
     given: Mapping[str, Any] = command.data.get("materials") or {}
-    if not given:
+    formed = [line.line for line in last.lines if line.line in circumstances.item.by_form and command.data.get("form") is True]
+    if command.data.get("form") is True and not formed:
+        mend = "请只提交补正告知书列出的材料"
+        raise Refused(ROUND, "申请表不在补正告知书所列范围", field="form", mend=mend, cause="line-not-listed")
+    if not given and not formed:
         raise Refused(ROUND, "没有提交任何补正材料", field="materials", mend="请按补正告知书逐项提交", cause="nothing-given")
     for name, files in given.items():
         line = last.line(name)
@@ -189,9 +192,10 @@ def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[s
         if not files:
             reason = f"“{circumstances.item.lines.get(name, name)}”没有附文件"
             raise Refused(ROUND, reason, field=name, mend="请上传补正后的文件", cause="line-empty")
-    missing = [line.line for line in last.lines if not line.supplied and line.line not in given]
+    lines = {*given, *formed}
+    missing = [line.line for line in last.lines if not line.supplied and line.line not in lines]
     return {
-        "lines": sorted(given),
+        "lines": sorted(lines),
         "materials": {name: list(files) for name, files in given.items()},
         "complete": not missing,
         "on": circumstances.on.isoformat(),
@@ -237,17 +241,9 @@ def add_material(case: Case, command: Command, circumstances: Circumstances) -> 
 
 
 def check(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """核对: one line of the last round, passed or with the reason why not (the applicant reads it)."""
+    """核对: lines of the last round, each passed or with the reason why not."""
     _in_time(case, circumstances)
-    name = str(command.data.get("line", ""))
-    line = case.rounds[-1].line(name) if case.rounds else None
-    label = circumstances.item.lines.get(name, name)
-    if line is None or not line.supplied:
-        raise Refused(ROUND, f"“{label}”不是已提交的补正材料", field="line", mend="请选择申请人已提交的补正材料")
-    if line.passed is not None:
-        raise Refused(ROUND, f"“{label}”已核对过", field="line", mend="无需重复核对；请刷新页面")
-    passed = command.data.get("passed") is True
-    return {"line": name, "passed": passed, "reason": "" if passed else words(command, "reason", "不合格的理由")}
+    return judged(case, command, circumstances.item)
 
 
 def refuse_to_accept(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
@@ -293,7 +289,9 @@ def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict
     """撤回申请 before acceptance; not once silence has made it one (after the fifth working day), but at any time while she corrects."""
     if case.phase in UNANSWERED:
         _in_time(case, circumstances)
-    return {"reason": str(command.data.get("reason") or "").strip()[:LONGEST], "on": circumstances.on.isoformat()}
+    reason = str(command.data.get("reason") or "").strip()
+    require_short(reason, "reason", "撤回原因")
+    return {"reason": reason, "on": circumstances.on.isoformat()}
 
 
 def review(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
@@ -363,8 +361,12 @@ def deliver(case: Case, command: Command, circumstances: Circumstances) -> dict[
 
 
 def archive(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """归档: every paper of the case is made."""
+    """归档 (C-07): every paper of the case is made, and a decision that was posted has arrived: from that day she may seek a remedy, and
+    an archived file takes nothing more in."""
     _require_made(circumstances, "归档", FILING)
+    if case.delivered_by == "post" and case.decision and case.decision not in case.services:
+        mend = "请受理岗位按回执登记文书送达；被退回的，改用其他方式送达后再登记"
+        raise Refused(FILING, "决定是邮寄的，还没有登记收到的日期，不能归档", mend=mend)
     return {"on": circumstances.on.isoformat()}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from oneseal import flow
 from oneseal.cases.rules.checks import CHECKS
-from oneseal.cases.rules.evolve import open_task
+from oneseal.cases.rules.evolve import NOTES, open_task
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.naming import named, phase_label
 from oneseal.cases.rules.phases import UNDER_WAY, Phase
@@ -92,8 +92,8 @@ def _require_task(case: Case, row: Row, circumstances: Circumstances) -> None:
 
 
 def require_hands(row: Row, command: Command, hands: Mapping[str, frozenset[UUID]], circumstances: Circumstances) -> None:
-    """An officer's act needs an officer with the row's power, apart from the hands that the law wants apart (domain 4.1), and nobody
-    who acts for the applicant (R4-07)."""
+    """An officer's act needs an officer with the row's power, apart from the hands that the law wants apart (domain 4.1; what only notes
+    is no step), and nobody who acts for the applicant (R4-07)."""
     if row.actor is Actor.JOB:
         if command.by is not None:
             raise Refused(ORDER, f"{row.label}由系统到期自动登记，不由人员办理", mend="无需办理，到期后系统自动登记")
@@ -106,6 +106,7 @@ def require_hands(row: Row, command: Command, hands: Mapping[str, frozenset[UUID
         ground = ground_of(row.act, circumstances.item.regime)
         reason = f"{row.label}须由持有“{row.power}”职权的岗位办理，当前岗位职权是“{command.power or '无'}”"
         raise Refused(ground, reason, field="power", mend=f"请由“{row.power}”岗位的人员办理")
-    hands = {**hands, powers.APPLY: hands.get(powers.APPLY, frozenset()) | circumstances.applying}
+    apart = {} if row.act in NOTES else hands
+    hands = {**apart, powers.APPLY: hands.get(powers.APPLY, frozenset()) | circumstances.applying}
     for person in (command.by, *(UUID(officer) for officer in command.data.get("officers", ()))):
         powers.require_separate_hands(row.power, person, hands, on_the_spot_merge=circumstances.item.on_the_spot)

@@ -64,6 +64,15 @@ def waits_on(case: Case, item: ItemFacts) -> str:
     return "" if case.reached or last.served_on else "申请人没有同意电子送达，纸质告知书送到的日子没有登记，不自动退件"
 
 
+def returned_early(case: Case, calendar: Calendar) -> Due | None:
+    """逾期未补正退件 that should not have been: the last day to correct as the service of the notice was recorded since, which had not
+    passed when the case was returned (C-04); None otherwise."""
+    if case.phase is not Phase.LAPSED or case.ended_on is None or case.rounds[-1].served_on is None:
+        return None
+    due = correction_due(case, calendar)
+    return due if due.due_on >= case.ended_on else None
+
+
 def tells_end(case: Case, item: ItemFacts) -> bool:
     """Whether the last notice says that the application counts as given up after its period, from the day on which she received it."""
     return item.lapses and bool(case.rounds) and case.rounds[-1].tells_end

@@ -11,6 +11,7 @@ from oneseal.cases.rules.filers import filer_of
 from oneseal.cases.rules.phases import Phase
 from oneseal.cases.rules.state import Case, ItemFacts, Limits, Line, Plan, Round
 from oneseal.cases.rules.table import TABLE, Actor, Row
+from oneseal.cases.rules.verdicts import reasons_in, verdicts_in
 from oneseal.flow import Marking, Task
 from oneseal.journal.rules import Entry
 from oneseal.law import powers
@@ -20,6 +21,8 @@ Change = Mapping[str, Any]
 """Fields of the case that an act changes besides version, marking, phase and hands."""
 PART_OF = {"request_further_correction": powers.ACCEPT}
 """Acts under another power that are a part of its work: whoever asks for corrections again, as a supervisor, has a hand in 受理."""
+NOTES = frozenset({"record_service"})
+"""Acts that note what happened outside: no part of a step, so they give nobody a hand in one and are kept apart from none (R4-01)."""
 STAGES = {"review": Phase.REVIEW, "survey": Phase.SURVEY, "grant": Phase.DECIDE, "deny": Phase.DECIDE}
 
 
@@ -94,7 +97,7 @@ def _hands(case: Case, entry: Entry) -> Mapping[str, frozenset[UUID]]:
     persons = {entry.by} if entry.by else set()
     power = powers.APPLY if TABLE[entry.act].actor is Actor.APPLICANT else entry.power
     persons |= {UUID(officer) for officer in entry.data.get("officers", ())}
-    if not persons or not power:
+    if not persons or not power or entry.act in NOTES:
         return case.hands
     used = dict.fromkeys((power, PART_OF.get(entry.act, power)), persons)
     if window := entry.data.get("received_by"):
@@ -156,10 +159,15 @@ def _requested(case: Case, entry: Entry) -> Change:
     """A notice from before its day of receipt was recorded told her of an end only where it reached her at once."""
     data = entry.data
     lines = tuple(Line(line["line"], line.get("problem", ""), line.get("mend", "")) for line in data["lines"])
-    paper = next((UUID(paper["id"]) for paper in data.get("papers", ()) if paper["kind"] == "correction_notice" and "id" in paper), None)
+    paper = _paper(entry, "correction_notice")
     tells_end = bool(data.get("tells_end", case.reached))
     turned = Round(date.fromisoformat(data["on"]), Limit.of(*data["period"]), lines, paper=paper, tells_end=tells_end)
-    return {"rounds": (*case.rounds, turned)}
+    return {"rounds": (*case.rounds, turned), "form_changed": frozenset()}
+
+
+def _paper(entry: Entry, *kinds: str) -> UUID | None:
+    """The paper of one of the kinds that an act owed."""
+    return next((UUID(paper["id"]) for paper in entry.data.get("papers", ()) if paper["kind"] in kinds and "id" in paper), None)
 
 
 def _supplied(case: Case, entry: Entry) -> Change:
@@ -172,6 +180,8 @@ def _supplied(case: Case, entry: Entry) -> Change:
         "rounds": (*case.rounds[:-1], turned),
         "materials": _materials(case.materials, given),
         "resupplied_on": on if complete else case.resupplied_on,
+        "form": entry.data.get("form", case.form),
+        "form_changed": case.form_changed | frozenset(entry.data.get("form_changed", ())),
     }
 
 
@@ -186,10 +196,8 @@ def _added(case: Case, entry: Entry) -> Change:
 
 
 def _checked(case: Case, entry: Entry) -> Change:
-    data, last = entry.data, case.rounds[-1]
-    lines = tuple(
-        replace(line, passed=data["passed"], reason=data.get("reason", "")) if line.line == data["line"] else line for line in last.lines
-    )
+    known, reasons, last = verdicts_in(entry), reasons_in(entry, entry.data), case.rounds[-1]
+    lines = tuple(replace(line, passed=known[line.line], reason=reasons[line.line]) if line.line in known else line for line in last.lines)
     return {"rounds": (*case.rounds[:-1], replace(last, lines=lines))}
 
 
@@ -214,7 +222,8 @@ def _served(case: Case, entry: Entry) -> Change:
 
 def _decided(case: Case, entry: Entry) -> Change:
     on = date.fromisoformat(entry.data["decided_on"])
-    return {"decided_on": on, "granted": entry.act == "grant", "allotted": entry.data.get("allotted", "")}
+    told = {"decided_on": on, "granted": entry.act == "grant", "allotted": entry.data.get("allotted", "")}
+    return {**told, "decision": _paper(entry, "grant", "denial")}
 
 
 def _ended(case: Case, entry: Entry) -> Change:

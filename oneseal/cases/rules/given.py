@@ -14,9 +14,23 @@ def words(command: Command, name: str, label: str, ground: Ground = WORDS, longe
     text = str(command.data.get(name) or "").strip()
     if not text:
         raise Refused(ground, f"没有填写{label}", field=name, mend=f"请写明{label}")
-    if len(text) > longest:
-        raise Refused(WORDS, f"{label}有 {len(text)} 字，超过 {longest} 字", field=name, mend=f"请压缩到 {longest} 字以内")
+    require_short(text, name, label, longest)
     return text
+
+
+def require_short(text: str, name: str, label: str, longest: int = LONGEST) -> None:
+    """Refuse a text that is too long to be kept; none is cut off."""
+    if (over := len(text) - longest) > 0:
+        raise Refused(
+            WORDS,
+            f"{label}最多 {longest} 字，现在 {len(text)} 字",
+            field=name,
+            mend=f"请删去 {over} 字",
+            cause="too-long",
+            length=len(text),
+            longest=longest,
+            over=over,
+        )
 
 
 def choice(command: Command, name: str, label: str, options: Mapping[str, str], ground: Ground = WORDS) -> str:

@@ -114,10 +114,13 @@ class Case:
     answers: Mapping[str, Any]
     materials: Mapping[str, tuple[str, ...]]
     form: Mapping[str, str]
+    """The sealed record of the form that counts: as filed, or as corrected last; ``form_changed``: its fields that the last round
+    changed."""
     agent: UUID | None = None
     """Who filed for the applicant, in whatever capacity (cases.rules.filers)."""
     reached: bool = False
     """Whether a notice reaches her on its day: she agreed to electronic service on filing."""
+    form_changed: frozenset[str] = frozenset()
     services: Mapping[UUID, str] = field(default_factory=dict)
     """Paper → the mark of how it was served last, as recorded (C-68)."""
     resupplied_on: date | None = None
@@ -134,6 +137,8 @@ class Case:
     plan: Plan | None = None
     decided_on: date | None = None
     granted: bool | None = None
+    decision: UUID | None = None
+    """The paper of the decision."""
     delivered_on: date | None = None
     delivered_by: str = ""
     """The way of the delivery: direct, post or electronic."""

@@ -8,7 +8,7 @@ she says there the officer who takes it in notes, and what is not said is not ag
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oneseal.cases.rules.checks import AGREED
+from oneseal.cases.rules.table import AGREED
 from oneseal.catalogue.rules import TRUTH_VERSION, TRUTHS
 from oneseal.law.licensing import unrelated_material
 from oneseal.law.personal import is_informed

@@ -107,9 +107,8 @@ def _when(case: Case, command: Command, circumstances: Circumstances) -> dict[st
         reason = f"核查结束时间 {ended} 还没有到，现在是 {circumstances.time}"
         raise Refused(WORDS, reason, field="ended", mend="请在现场核查结束后登记，并核对起止时间")
     if case.plan and given != case.plan.on.isoformat():
-        raise Refused(
-            PLANNING, f"勘验日期 {given} 与约定的 {case.plan.on} 不一致", field="surveyed_on", mend="改期的，请先改约，再登记勘验"
-        )
+        mend = "还没有去的，请先改约；已经去过的，请取消约定、写明原因，再登记勘验"
+        raise Refused(PLANNING, f"勘验日期 {given} 与约定的 {case.plan.on} 不一致", field="surveyed_on", mend=mend)
     if given == case.received_on.isoformat() and began < circumstances.filed_time:
         reason = f"核查开始时间 {began} 早于当日申请提交的时间 {circumstances.filed_time}"
         raise Refused(WORDS, reason, field="began", mend="请核对核查的日期和起止时间")

@@ -83,19 +83,25 @@ SIGNING = HouseRule(
     "本系统办件规则；许可事项另见行政许可法第三十四条第三款",
 )
 OFF_HOURS = HouseRule("C-62", "约在工作日 8:00 至 18:00 以外勘验的，须事先与申请人约定并写明", HOUSE)
+ROUND = HouseRule("C-22", "一轮补正一次告知全部内容，逐项提交、逐项核对", "本系统办件规则；许可事项另见行政许可法第三十二条第一款第四项")
 PLANNING = HouseRule("C-42", "约定的勘验由约定的人员进行；改期、换人、取消的先登记，并告诉申请人", HOUSE)
 SERVING = HouseRule(
     "C-68",
-    "纸质文书由受理岗位登记送达：直接送达的写明签收人，邮寄的写明运单号、以回执上的收件日期为送达日期，公告的自发出公告之日起满三十日视为送达、"
-    "写明原因和经过；不早于文书制成之日，不晚于登记之日，期限自送达日期起算",
-    "法律没有专门规定，参照民事诉讼法第八十八条、第九十一条、第九十五条",
+    "纸质文书由受理岗位登记送达：直接送达的写明签收人；拒收而留置送达的写明经过和见证人，或者拍照录像；邮寄的写明运单号、以回执上的收件日期为"
+    "送达日期；公告的自发出公告之日起满三十日视为送达、写明原因和经过；不早于文书制成之日，不晚于登记之日，期限自送达日期起算",
+    "法律没有专门规定，参照民事诉讼法第八十八条、第八十九条、第九十一条、第九十五条",
+)
+FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达；邮寄的决定，登记了收到的日期才算送达", HOUSE)
+AGREED = HouseRule(
+    "C-46",
+    "电子送达须经申请人同意；同意的，决定以外的文书制成之日即为送达之日，不再登记纸质送达",
+    "参照民事诉讼法第九十条：经受送达人同意，可以采用能够确认其收悉的电子方式送达",
 )
 RENEWING = HouseRule(
     "C-69",
     "查询密码由申请人本人或者其法定代表人（负责人、经营者）更换，每个办件至多二十次；换后原密码即失效，已出具的接收凭证不另行更换",
     HOUSE,
 )
-FILING = HouseRule("C-07", "归档前文书齐备、均已制作并送达", HOUSE)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
 ON_THE_WAY = frozenset({Phase.REVIEW, SURVEYED, DECISION})
 LETTERS = frozenset(Phase) - {Phase.DRAFT, Phase.SUBMITTED, Phase.PRE_REVIEW, Phase.ARCHIVED, Phase.WITHDRAWN, Phase.TERMINATED, Phase.VOID}

@@ -22,7 +22,7 @@ APART = (
 """Domain 4.1: the pairs of powers whose hands are apart in one case."""
 HAND = {
     **dict.fromkeys(("file", "supply", "add_material", "withdraw", "renew_query_password"), ("申请",)),
-    **dict.fromkeys(("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed", "record_service"), ("受理",)),
+    **dict.fromkeys(("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed"), ("受理",)),
     "request_further_correction": ("监督", "受理"),
     "review": ("审查",),
     **dict.fromkeys(("survey", "confirm_survey", "plan_survey", "cancel_survey_plan"), ("勘验",)),
@@ -30,6 +30,7 @@ HAND = {
     "make": ("制证",),
     "deliver": ("送达",),
     "archive": ("归档",),
+    "record_service": (),
     "void": ("监督",),
 }
 """Act → under which powers whoever does it has had a hand in the case."""
@@ -77,6 +78,7 @@ class Book:
     received_on: date
     given: set[str]
     hands: dict[str, set[UUID]]
+    reached: bool
     phase: str = "RECEIVED"
     version: int = 1
     lines: dict[str, bool | None] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class Book:
     delivered_on: date | None = None
     ended_on: date | None = None
     papers: set[str] = field(default_factory=set)
+    served: bool = False
 
     def note(self, act: str, by: UUID | None, phase: str, given: Mapping[str, Any], on: date, limits: Limits) -> None:
         """An act was done by ``by`` and led to ``phase``; ``limits``: the item's on that day."""
@@ -136,7 +139,7 @@ class Book:
         self.lines |= {line: None for line in given["materials"] if line in self.lines}
 
     def _check(self, given: Mapping[str, Any], on: date, limits: Limits) -> None:
-        self.lines[given["line"]] = given["passed"]
+        self.lines |= {**dict.fromkeys(given["passed"], True), **dict.fromkeys(given["failed"], False)}
 
     def _review(self, given: Mapping[str, Any], on: date, limits: Limits) -> None:
         self.reviews += (given["recommendation"],)
@@ -159,6 +162,9 @@ class Book:
     def _deliver(self, given: Mapping[str, Any], on: date, limits: Limits) -> None:
         self.delivered_on = on
 
+    def _record_service(self, given: Mapping[str, Any], on: date, limits: Limits) -> None:
+        self.served = True
+
     @property
     def lacking(self) -> frozenset[str]:
         """Required material that is not there, and what was supplied and found wanting."""
@@ -170,17 +176,18 @@ class Book:
 
     def is_given_up(self, on: date) -> bool:
         """C-04: the last day to correct has gone by and something of it is not there."""
-        return self.phase == "CORRECTION" and self.correction_due is not None and on > self.correction_due
+        return self.reached and self.phase == "CORRECTION" and self.correction_due is not None and on > self.correction_due
 
     @property
     def notice_due(self) -> date:
         """Until when the bureau has to say whether it accepts."""
         return later(self.resupplied_on or self.received_on, Limit(5, Unit.WORKING))
 
-    def kept_away(self, power: str) -> Iterator[UUID]:
-        """Who may not act under ``power``: whoever applied, and whoever acted under a power that must be apart from it."""
+    def kept_away(self, act: str, power: str) -> Iterator[UUID]:
+        """Who may not do ``act`` under ``power``: whoever applied, and whoever acted under a power that must be apart from it; of an act
+        that gives no hand only the first."""
         yield from self.hands["申请"]
-        for pair in APART:
+        for pair in APART if HAND.get(act, (power,)) else ():
             if power in pair and not (self.merged and set(pair) == {"审查", "批准"}):
                 yield from self.hands.get(pair[power == pair[0]], ())
 

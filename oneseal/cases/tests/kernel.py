@@ -103,6 +103,7 @@ class Desk:
     on: date = FILED
     unmade: tuple[str, ...] = ()
     kinds: frozenset[str] = KINDS
+    electronic: bool = True
     entries: list[Entry] = field(default_factory=list)
 
     def file(self, materials: dict[str, Any] | None = None) -> Case:
@@ -117,7 +118,7 @@ class Desk:
             "applicant": str(CAST[powers.APPLY]),
             "agent": None,
             "channel": "online",
-            "stated": {"electronic": "1"},
+            "stated": {"electronic": "1" if self.electronic else ""},
             "answers": self.answers,
             "form": {"personal": str(person("form")), "mac": "0" * 64},
             "materials": given,

@@ -190,8 +190,10 @@ def corrected(case: UUID, *, passed: bool = True) -> tuple[str, str]:
     wanted = [{"line": line, "problem": "不清楚", "mend": "请重新提交"} for line in (first, second)]
     actions.request_correction(case, wanted, by=cast("李受理"))
     actions.supply(case, {line: [upload()] for line in (first, second)}, by=cast("王申请"))
-    for line in (first, second):
-        actions.check(case, line, passed=passed or line == first, reason="仍不清楚", by=cast("李受理"))
+    if passed:
+        actions.check(case, [first, second], by=cast("李受理"))
+    else:
+        actions.check(case, [first], {second: "仍不清楚"}, by=cast("李受理"))
     return first, second
 
 

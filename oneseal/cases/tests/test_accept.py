@@ -81,7 +81,7 @@ def test_the_application_is_the_form_and_no_file_is_asked_for_it() -> None:
     asked = filed("食品经营许可（新办）", materials=given)
     actions.request_correction(asked, [{"line": "application", "problem": "未签名", "mend": "签名后重交"}], by=cast("李受理"))
     actions.supply(asked, {"application": [upload()]}, by=cast("王申请"))
-    actions.check(asked, "application", passed=False, reason="仍未签名", by=cast("李受理"))
+    actions.check(asked, failed={"application": "仍未签名"}, by=cast("李受理"))
     with refused(asked, "C-21"):
         actions.accept(asked, by=cast("李受理"))
 
@@ -93,7 +93,7 @@ def test_supplied_lines_are_checked_first() -> None:
     actions.supply(case, {line: [upload()]}, by=cast("王申请"))
     with refused(case, "C-22"):
         actions.accept(case, by=cast("李受理"))
-    actions.check(case, line, passed=True, by=cast("李受理"))
+    actions.check(case, [line], by=cast("李受理"))
     actions.accept(case, by=cast("严接件"))
     assert row(case).phase == "ACCEPTED"
 

@@ -93,10 +93,10 @@ def test_supplied_lines_are_checked_before_acceptance_and_a_failed_one_says_why(
     made.act("supply")
     with pytest.raises(Refused, match="尚未逐项核对"):
         made.act("accept")
-    made.act("check", line="application", passed=True)
+    made.act("check", passed=["application"])
     with pytest.raises(Refused, match="不合格的理由"):
-        made.act("check", line="layout", passed=False, reason="")
-    case = made.act("check", line="layout", passed=False, reason="缺水池位置")
+        made.act("check", failed={"layout": ""})
+    case = made.act("check", failed={"layout": "缺水池位置"})
     assert {line.line: line.reason for line in case.rounds[-1].lines}["layout"] == "缺水池位置"
     with pytest.raises(Refused, match="平面图"):
         made.act("accept")
@@ -108,8 +108,8 @@ def test_a_second_notice_is_for_failed_lines_and_for_the_supervisor() -> None:
     made.act("supply")
     with pytest.raises(Refused, match="没有核对不合格"):
         made.act("request_further_correction")
-    made.act("check", line="layout", passed=False, reason="缺水池位置")
-    made.act("check", line="application", passed=True)
+    made.act("check", failed={"layout": "缺水池位置"})
+    made.act("check", passed=["application"])
     with pytest.raises(Refused, match="监督"):
         made.act("request_further_correction", by="李受理", power="受理")
     assert made.act("request_further_correction").phase is Phase.CORRECTION
@@ -152,7 +152,7 @@ def test_32_4_what_is_lacking_is_asked_for_whatever_words_the_reason_has(act: st
     assert str(refused.value.rule).endswith("第三十二条第一款第四项") and "平面图" in refused.value.reason
     made.act("request_correction")
     made.act("supply")
-    made.act("check", line="layout", passed=False, reason="看不清")
+    made.act("check", failed={"layout": "看不清"})
     with pytest.raises(Refused, match="平面图"):
         made.act(act, reason=reason)
 
@@ -257,10 +257,10 @@ def test_a_failed_line_is_not_forgotten_when_a_further_notice_leaves_it_out() ->
     made = desk(materials={})
     made.act("request_correction")
     made.act("supply")
-    made.act("check", line="layout", passed=False, reason="缺水池位置")
+    made.act("check", failed={"layout": "缺水池位置"})
     with pytest.raises(Refused, match="还有补正材料没有核对"):
         made.act("request_further_correction")
-    made.act("check", line="application", passed=False, reason="未签名")
+    made.act("check", failed={"application": "未签名"})
     with pytest.raises(Refused, match="申请书"):
         made.act("request_further_correction")
 
@@ -282,7 +282,7 @@ def test_whoever_supplied_for_the_applicant_does_not_handle_the_case() -> None:
     made = desk(materials={})
     made.act("request_correction")
     made.act("supply", by="李受理")
-    made.act("check", by="严接件", line="application", passed=True)
-    made.act("check", by="严接件", line="layout", passed=True)
+    made.act("check", by="严接件", passed=["application"])
+    made.act("check", by="严接件", passed=["layout"])
     with pytest.raises(Refused, match="R4-07"):
         made.act("accept", by="李受理")

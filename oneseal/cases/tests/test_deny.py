@@ -7,6 +7,7 @@ import pytest
 from oneseal.cases import actions
 from oneseal.cases.tests.office import cast, frozen, kinds, lent, made, reached, refused, row, said, surveyed
 from oneseal.certificates.queries import certificate_of_case
+from oneseal.documents.queries import papers_of
 from oneseal.journal.queries import today
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -69,6 +70,8 @@ def test_a_denied_case_has_no_certificate_and_is_delivered_and_archived() -> Non
     made(case)
     actions.deliver(case, way="post", recipient="本人", waybill="EMS 1", by=cast("郑制证"))
     made(case)
+    denial = next(paper.id for paper in papers_of(case) if paper.kind == "denial")
+    actions.record_service(case, denial, way="post", waybill="EMS 1", happened_on=today(), by=cast("李受理"))
     actions.archive(case, by=cast("李受理"))
     assert row(case).phase == "ARCHIVED"
     assert certificate_of_case(case) is None

@@ -18,8 +18,9 @@ from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
 from oneseal.journal.queries import entries_of, open_personal, today
 from oneseal.law.rule import Refused
+from oneseal.people.actions import register_natural
 from oneseal.people.queries import officers_of
-from oneseal.people.tests.office import natural
+from oneseal.people.tests.office import id_number
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -82,7 +83,7 @@ def test_nor_an_address_of_service_or_a_name_that_no_font_can_show() -> None:
     with pytest.raises(Refused, match=r"送达地址里的.*印不到文书上") as refused:
         filed(service={"address": f"{RARE}路1号", "electronic": True})
     assert refused.value.field == "address"
-    stranger = natural(f"王{RARE}")
+    stranger = register_natural(f"王{RARE}", id_number(), by=None, vouched=True)
     loaded = version(item("生育登记").id)
     given = filing("生育登记", applicant=stranger, by=stranger, materials={}, form=sample_form(loaded, cast("王申请"), cast("王申请")))
     with pytest.raises(Refused, match="“申请人”里有字体没有的字") as named:
@@ -303,13 +304,12 @@ def test_a_second_correction_notice_is_given_by_the_supervisor_for_what_failed()
     notice = [{"line": line, "problem": "缺少", "mend": "请提交"} for line in required]
     actions.request_correction(case, notice, by=cast("李受理"))
     actions.supply(case, {line: [upload()] for line in required}, by=cast("王申请"))
-    for line in required:
-        actions.check(case, line, passed=line != required[0], reason="看不清", by=cast("李受理"))
+    actions.check(case, required[1:], {required[0]: "看不清"}, by=cast("李受理"))
     with pytest.raises(Refused):
         actions.request_further_correction(case, notice[:1], by=cast("李受理"))
     actions.request_further_correction(case, notice[:1], by=officers_of(Case.objects.get(id=case).body_id, "监督")[0])
     actions.supply(case, {required[0]: [upload()]}, by=cast("王申请"))
-    actions.check(case, required[0], passed=True, by=cast("李受理"))
+    actions.check(case, [required[0]], by=cast("李受理"))
     actions.accept(case, by=cast("李受理"))
     assert Case.objects.get(id=case).phase == "ACCEPTED"
 

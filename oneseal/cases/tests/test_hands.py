@@ -101,7 +101,7 @@ def test_who_asked_again_for_corrections_as_a_supervisor_has_a_hand_in_the_accep
     _, second = corrected(case, passed=False)
     actions.request_further_correction(case, [{"line": second, "problem": "仍不清楚", "mend": "请重新提交"}], by=cast("吕局长"))
     actions.supply(case, {second: [upload()]}, by=cast("王申请"))
-    actions.check(case, second, passed=True, by=cast("李受理"))
+    actions.check(case, [second], by=cast("李受理"))
     actions.accept(case, by=cast("李受理"))
     with lent("批准", "周批准", "吕局长"), refused(case, "R4-0[12]"):
         actions.grant(case, opinion="同意", by=cast("吕局长"))

@@ -65,8 +65,8 @@ def test_what_was_handed_in_before_does_not_keep_the_same_file_from_being_given_
     one, again = upload(name="一"), upload(name="一")
     actions.keep_for_supply(case, {first: [one]}, by=hers)
     actions.supply(case, {first: [one], second: [upload()]}, by=hers)
-    actions.check(case, first, passed=False, reason="仍看不清", by=cast("李受理"))
-    actions.check(case, second, passed=True, by=cast("李受理"))
+    actions.check(case, failed={first: "仍看不清"}, by=cast("李受理"))
+    actions.check(case, [second], by=cast("李受理"))
     actions.request_further_correction(case, [{"line": first, "problem": "看不清", "mend": "请重新拍照"}], by=cast("吕局长"))
     assert actions.keep_for_supply(case, {first: [again]}, by=hers) == []
     assert kept_for_supply(case, hers)[first] == [again]

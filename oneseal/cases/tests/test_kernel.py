@@ -63,9 +63,10 @@ class RandomDesk(RuleBasedStateMachine):
         licensing, merged = slug != "birth-registration", slug in ON_THE_SPOT
         item = item_of(slug, licensing=licensing, on_the_spot=merged)
         self.desk = Desk(item, {"business": chance.choice(["sale", "catering"]), "cold_chain": False})
+        self.desk.electronic = reached = chance.random() < 0.7
         self.case = self.desk.file(_materials(given))
         applying = {"申请": {CAST[powers.APPLY]}}
-        self.book = Book(frozenset(LINES), licensing, merged, self.desk.on, set(given), applying)
+        self.book = Book(frozenset(LINES), licensing, merged, self.desk.on, set(given), applying, reached)
         if chance.random() < 0.7:
             self._try("accept", CAST[powers.ACCEPT], powers.ACCEPT, {})
             self._walk(chance)
@@ -100,14 +101,14 @@ class RandomDesk(RuleBasedStateMachine):
         grounds = self._grounds_against(row.act, by, row.power)
         done = self._try(row.act, by, row.power, self._drawn(chance, row.act))
         assert not (done and grounds), (row.act, grounds)
-        if row.act in {"accept", "grant", "deliver", "archive"}:
+        if row.act in {"accept", "grant", "deliver", "archive", "record_service"}:
             assert done or grounds, f"{row.act} was refused for no reason that the book knows"
 
     @rule()
     def let_everybody_try_who_must_be_apart(self) -> None:
         """Whatever is open: who has had a hand in what must be apart from it gets nowhere, with everything else in order."""
         for row in permitted(self.case, self.desk.item.program):
-            for by in sorted(self.book.kept_away(row.power)) if row.actor is Actor.OFFICER else ():
+            for by in sorted(self.book.kept_away(row.act, row.power)) if row.actor is Actor.OFFICER else ():
                 assert not self._try(row.act, by, row.power, {**INPUT.get(row.act, {})}), f"{NAMED[by]} did {row.act}"
 
     @rule(days=st.integers(0, 3), other=st.none() | st.integers(1, 40))
@@ -142,7 +143,9 @@ class RandomDesk(RuleBasedStateMachine):
         elif act in {"request_correction", "request_further_correction"}:
             given["lines"] = [{"line": line, "problem": "不清楚", "mend": "重新提交"} for line in _some(chance)]
         elif act == "check":
-            given = {"line": chance.choice(sorted(LINES)), "passed": (chance.random() < 0.8), "reason": "看不清"}
+            passed = {line: chance.random() < 0.8 for line in _some(chance)}
+            failed = {line: "看不清" for line in passed if not passed[line]}
+            given = {"passed": [line for line in passed if passed[line]], "failed": failed}
         elif act == "review":
             given["recommendation"] = chance.choice(["grant", "deny"])
         elif act == "survey":
@@ -173,7 +176,7 @@ class RandomDesk(RuleBasedStateMachine):
             return False
         assert (before, act, after.phase.value) in EDGES
         if TABLE[act].actor is Actor.OFFICER:
-            assert power == TABLE[act].power and by not in list(self.book.kept_away(power))
+            assert power == TABLE[act].power and by not in list(self.book.kept_away(act, power))
         if act in {"accept", "grant", "refuse_to_accept", "declare_not_needed"}:
             assert not lacking, "nothing is accepted, granted or turned away while required material is missing or failed"
         if act in {"accept", "request_correction", "refuse_to_accept", "declare_not_needed", "withdraw"}:
@@ -194,12 +197,13 @@ class RandomDesk(RuleBasedStateMachine):
         """Why the book would refuse an act that table and chart permit."""
         book = self.book
         against = {
-            "its hand must be apart": bool(power) and by in book.kept_away(power),
+            "its hand must be apart": bool(power) and by in book.kept_away(act, power),
             "silence": act == "accept" and book.is_answered_by_silence(self.desk.on),
             "not checked yet": act == "accept" and None in book.lines.values(),
             "material": act in {"accept", "grant"} and bool(book.lacking),
             "survey": act == "grant" and book.surveyed in {"fail", "rectify"},
             "nobody else has signed": act == "grant" and bool(book.unsigned),
+            "it reached her electronically, or it is recorded": act == "record_service" and (book.reached or book.served),
             "papers": act in {"deliver", "archive"} and bool(self.desk.unmade),
         }
         return [ground for ground, holds in against.items() if holds]
@@ -239,7 +243,7 @@ class RandomDesk(RuleBasedStateMachine):
             "planned_officers": sorted(map(str, book.plan[2])) if book.plan else [],
             "provisional": False,
             "calendar": "" if over else "k",
-            "lapses_after": book.correction_due if book.phase == "CORRECTION" and self.desk.item.lapses else None,
+            "lapses_after": book.correction_due if book.phase == "CORRECTION" and self.desk.item.lapses and book.reached else None,
             **book.dues(),
         }
         assert {name: row[name] for name in expected} == expected

@@ -41,7 +41,7 @@ ACTS: dict[str, Act] = {
     "request_further_correction": lambda case, by: actions.request_further_correction(case, LINES, by=by),
     "supply": lambda case, by: actions.supply(case, {"x": [upload()]}, by=by),
     "add_material": lambda case, by: actions.add_material(case, {"x": [upload()]}, by=by),
-    "check": lambda case, by: actions.check(case, "x", passed=True, by=by),
+    "check": lambda case, by: actions.check(case, ["x"], by=by),
     "refuse_to_accept": lambda case, by: actions.refuse_to_accept(case, reason="x", organ="x", by=by),
     "declare_not_needed": lambda case, by: actions.declare_not_needed(case, reason="x", by=by),
     "review": lambda case, by: actions.review(case, opinion="x", recommendation="grant", by=by),

@@ -85,7 +85,7 @@ def bring(case: UUID, *lines: str) -> None:
     """Supply lines, each found to be right."""
     actions.supply(case, {line: [upload()] for line in lines}, by=cast("王申请"))
     for line in lines:
-        actions.check(case, line, passed=True, by=cast("李受理"))
+        actions.check(case, [line], by=cast("李受理"))
 
 
 def test_a_further_notice_is_the_supervisor_s_and_only_for_lines_that_failed() -> None:

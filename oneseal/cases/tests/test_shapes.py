@@ -30,7 +30,7 @@ VERBS: dict[str, dict[str, Any]] = {
     "request_correction": {"lines": []},
     "supply": {"materials": {}},
     "add_material": {"materials": {}},
-    "check": {"line": "x", "passed": True, "reason": ""},
+    "check": {"passed": ["x"], "failed": {}},
     "refuse_to_accept": {"reason": "x", "organ": "x"},
     "declare_not_needed": {"reason": "x"},
     "review": {"opinion": "x", "recommendation": "grant"},

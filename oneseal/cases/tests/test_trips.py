@@ -63,7 +63,7 @@ def test_supplying_checking_withdrawing_and_voiding_are_three_trips_each() -> No
     acts: list[Callable[[], Any]] = [
         lambda: actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理")),
         lambda: actions.supply(case, {line: [given]}, by=cast("王申请")),
-        lambda: actions.check(case, line, passed=True, by=cast("李受理")),
+        lambda: actions.check(case, [line], by=cast("李受理")),
         lambda: actions.withdraw(case, by=cast("王申请")),
     ]
     for act in acts:

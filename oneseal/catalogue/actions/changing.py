@@ -15,7 +15,7 @@ from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import RULES, Finding, content_of, errors, implemented, publishing_findings, replay_item
 from oneseal.catalogue.rules.columns import value_of
 from oneseal.catalogue.rules.comparing import worded
-from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.elements import ELEMENTS, element_findings
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.stream import DRAFT
 from oneseal.journal.gate import ALONE, gate, new_stream
@@ -28,6 +28,14 @@ from oneseal.people.models import Body
 
 MOST, BATCH = 500, 100
 """Items of one change: what a person can look over; and of one transaction, which nobody has to wait for."""
+KEPT_APART = frozenset({"task_name", "catalog_code", "local_task_code", "handle_serial"})
+"""What tells an item from the others, and so is each item's own."""
+
+
+def may_be_set(element: str) -> bool:
+    """Whether many items may be given one value of an element: not what a body says of itself, nor what tells items apart."""
+    known = ELEMENTS.get(element)
+    return known is not None and not known.own and element not in KEPT_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +71,23 @@ def preview_change(items: Sequence[UUID], element: str, text: str, *, reason: st
 
     ``is_judged``: whether each change says what would then stop its publishing. The same number of queries however many items.
     """
-    known_element = ELEMENTS.get(element)
-    if known_element is None or known_element.own or element in {"task_name", "catalog_code", "local_task_code", "handle_serial"}:
+    if not may_be_set(element):
         raise Refused(RULES["I-19"], f"“{element}”不能成批修改", field="element", mend="编码、名称和实施主体的要素请逐项修改")
     if not items or len(items) > MOST:
         raise Refused(RULES["I-19"], f"选了 {len(items)} 项", field="items", mend=f"一次选 1 至 {MOST} 项")
     if not reason.strip():
         raise Refused(RULES["R1-20"], "没有写明修改的理由", field="reason", mend="请写明理由")
-    value, lists = value_of(known_element, text.strip()) if text.strip() else "", known_lists() if is_judged else None
+    value, lists = _value(element, text), known_lists() if is_judged else None
     return [_change(row, element, value, reason.strip(), lists) for row in _latest(items)]
+
+
+def _value(element: str, text: str) -> Any:
+    return value_of(ELEMENTS[element], text.strip()) if text.strip() else ""
+
+
+def wrong_value(element: str, text: str) -> Finding | None:
+    """What is wrong with the value by itself, whatever else an item says: no item may say it."""
+    return next(iter(errors(element_findings({element: _value(element, text)}, {element: ELEMENTS[element]}))), None)
 
 
 def _latest(items: Sequence[UUID]) -> list[ItemVersion]:
@@ -94,30 +110,21 @@ def _change(row: ItemVersion, element: str, value: Any, reason: str, lists: Know
     return replace(change, findings=change.judged(lists)) if lists else change
 
 
-def is_wrong_everywhere(changes: Sequence[Change], element: str, lists: Known | None = None) -> bool:
-    """Whether no item may say this: the value itself is wrong, whatever else the items say.
-
-    ``lists``: judges changes that were not judged when they were made, until one of them is right.
-    """
-    changed = [each for each in changes if each.is_change]
-    judged = (each.judged(lists) if lists else each.findings for each in changed)
-    return bool(changed) and all(any(found.field == element for found in findings) for findings in judged)
-
-
 @verb
 def change_many(items: Sequence[UUID], element: str, text: str, *, reason: str, by: UUID, seen: Mapping[UUID, str] | None = None) -> int:
     """成批修改: drafts of the items whose element changes; how many. Each is one act of a reviewer of the bureau that keeps the item.
 
     They are written by batches, each whole or not at all, with an entry that says which change they belong to. ``seen``: item → digest of
     the version that the preview showed. Raises Refused in the first batch, with nothing written, when any of the items is not the person's
-    to draft, or says something else by now, and when what it would say is wrong for every one of them.
+    to draft, or says something else by now, and when the value is wrong by itself.
     """
     previewed = preview_change(items, element, text, reason=reason, is_judged=False)
     permissions = {each.keeper.pk: Permission.of(by, REVIEW, each.keeper) for each in previewed if each.keeper}
     changes = sorted((each for each in previewed if each.is_change), key=lambda each: each.item)
-    if changes and is_wrong_everywhere(changes, element, known_lists()):
-        mend = "请先看一次会怎样，改正“改成”的内容"
-        raise Refused(RULES["I-19"], "这样改，每一项都不能发布，一项也没有改", field="value", mend=mend)
+    for permission in permissions.values():
+        permission.require_now()
+    if changes and (wrong := wrong_value(element, text)):
+        raise Refused(RULES["I-19"], f"{wrong.reason}，一项也没有改", field="value", mend=wrong.mend)
     stale = [each.name for each in changes if seen is not None and seen.get(each.item) != each.seen]
     said = {"change": str(new_stream()), "element": element, "reason": reason.strip()}
     for done in range(0, max(len(changes), 1), BATCH):

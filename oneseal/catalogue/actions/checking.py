@@ -16,6 +16,7 @@ from oneseal.catalogue.actions.keepers import Keepers
 from oneseal.catalogue.actions.orphans import Latest, Orphans, last_of
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries.lists import known_lists
+from oneseal.catalogue.queries.put_away import rows_put_away
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import Finding, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.attached import with_own_files
@@ -47,7 +48,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
 CHUNK = 500
-"""Rows checked at once: two questions to the database for all of them."""
+"""Rows checked at once: a few questions to the database for all of them."""
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class Desk:
         self.sheets: Sequence[str] = ()
         self.lacking: Counter[str] = Counter()
         self.orphans = Orphans(keeper)
+        self.put_away: dict[UUID, set[str]] = {}
 
     def check(self, rows: Iterable[tuple[int, Said]]) -> Iterator[Checked]:
         """Every row in turn, looked up by chunks."""
@@ -89,12 +91,31 @@ class Desk:
             for _, said in chunk:
                 self._name_body(said)
             keys = [key for _, said in chunk for key in (key_of(said.elements), *keys_before(said))]
-            latest = latest_of(keys)
+            latest = self.looked_up(keys)
             for _, said in chunk:
                 _known_before(said, latest)
             self._take_up(chunk, latest)
             for line, said in chunk:
                 yield self._row(line, said, latest)
+
+    def looked_up(self, keys: Iterable[str]) -> dict[str, Latest]:
+        """What is known under these keys, and of it which rows made drafts that were discarded."""
+        latest = latest_of(keys)
+        free = {each.item.pk for each in latest.values() if not each.is_open}
+        self.put_away |= rows_put_away(free, latest.keys(), self.keepers.keeper)
+        return latest
+
+    def _is_put_away(self, checked: Checked, latest: Latest | None) -> bool:
+        """Whether the item has no draft because the one that this very row made was discarded: it stays so, and that is told."""
+        if latest is None or checked.mark not in self.put_away.get(latest.item.pk, ()):
+            return False
+        reason, mend = (
+            "这一行以前导入的草稿已作废，这一行没有改动，没有再写入",
+            "确要恢复的，在事项页修改并存为草稿；或者改正这一行，再导入",
+        )
+        checked.findings.append(found("I-08", "task_name", checked.said.name, reason, mend, "warn"))
+        checked.item, checked.verdict, checked.said.kept = latest.item.pk, UNCHANGED, ""
+        return True
 
     def _take_up(self, chunk: Sequence[tuple[int, Said]], latest: dict[str, Latest]) -> None:
         """Rows of no known item are held against the drafts without a body: what they mend is their item."""
@@ -143,7 +164,7 @@ class Desk:
         said = checked.said
         said.first = first
         checked.body = self.bodies.get(str(said.elements.get("dept_code") or ""))
-        if self._is_kept_elsewhere(checked, latest):
+        if self._is_kept_elsewhere(checked, latest) or self._is_put_away(checked, latest):
             return checked
         checked.item = latest.item.pk if latest else None
         if (same := self.marks[checked.key].get(checked.mark)) is not None:
@@ -173,7 +194,7 @@ class Desk:
         if latest and latest.item.body and checked.key == latest.item.former_key:
             code = said.elements["dept_code"] = latest.item.body.uscc
         checked.body = self.bodies.get(code)
-        if self._is_kept_elsewhere(checked, latest):
+        if self._is_kept_elsewhere(checked, latest) or self._is_put_away(checked, latest):
             return checked
         checked.item = latest.item.pk if latest else None
         if checked.body is None:

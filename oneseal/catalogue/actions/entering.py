@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import Count
 
-from oneseal.catalogue.actions.checking import Checked, Desk, latest_of
+from oneseal.catalogue.actions.checking import Checked, Desk
 from oneseal.catalogue.actions.items import Permission, founding, item_values
 from oneseal.catalogue.actions.orphans import last_of
 from oneseal.catalogue.actions.staging import FORGET, renew, told
@@ -55,13 +55,16 @@ class Entering:
     def _count_first_chosen(self, lines: set[int]) -> None:
         """A further row of a key is the first where no row before it was chosen: then it counts whole, also one that said the same."""
         rows = ImportRow.objects.filter(of=self.run)
-        further = [each for each in rows.filter(said__first__gt=0).values_list("pk", "key", "line") if each[2] in lines]
-        for pk, key, line in further:
-            if not lines.intersection(rows.filter(key=key, line__lt=line).values_list("line", flat=True)):
-                row = rows.get(pk=pk)
-                findings = [each for each in row.findings if rule_code(each["rule"]) != "I-11"]
-                said = {**(row.said or NOTHING_SAID), "first": 0}
-                rows.filter(pk=pk).update(said=said, taken=False, findings=findings, verdict=DRAFTED)
+        further = set(rows.filter(said__first__gt=0).values_list("pk", flat=True))
+        told = rows.order_by("-line").values_list("key", "line", "pk").iterator() if further else ()
+        first = {key: pk for key, line, pk in told if line in lines}
+        whole = sorted(further.intersection(first.values()))
+        for place in range(0, len(whole), FORGET):
+            chosen = list(rows.filter(pk__in=whole[place : place + FORGET]))
+            for row in chosen:
+                row.findings = [each for each in row.findings if rule_code(each["rule"]) != "I-11"]
+                row.said, row.taken, row.verdict = {**(row.said or NOTHING_SAID), "first": 0}, False, DRAFTED
+            ImportRow.objects.bulk_update(chosen, ["said", "taken", "findings", "verdict"])
 
     def step(self) -> int:
         """Take in a batch; returns how many rows were dealt with, 0 when none was left: then the end is noted."""
@@ -102,12 +105,13 @@ class Entering:
     def _judged(self, rows: Iterable[ImportRow]) -> list[tuple[ImportRow, Checked]]:
         """The rows of a batch against the catalogue as it stands now."""
         rows = list(rows)
-        latest = latest_of([row.key for row in rows])
+        latest = self.desk.looked_up([row.key for row in rows])
         taken_up = {row.item: row.key for row in rows if row.item and row.key not in latest}
         if taken_up:
             held = last_of(list(Item.objects.filter(pk__in=taken_up).select_related("body", "keeper")))
             latest |= {taken_up[item]: each for item, each in held.items()}
-        return [(row, self.desk.judged(Checked(row.line, row.key, _said(row), SET_ASIDE), latest.get(row.key))) for row in rows]
+        asked = [(row, Checked(row.line, row.key, _said(row), SET_ASIDE, mark=row.mark)) for row in rows]
+        return [(row, self.desk.judged(checked, latest.get(row.key))) for row, checked in asked]
 
     def _found_many(self, fresh: list[tuple[ImportRow, Checked]]) -> None:
         """New items of a batch in one transaction, each with its founding and its draft. When another hand founded one of them meanwhile,

@@ -4,30 +4,30 @@ After a kill the same file goes on where it stopped; a file whose rows say what 
 """
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from oneseal.catalogue.actions.bodies import make_places
+from oneseal.catalogue.actions.bodies import make_places, planned_entries
 from oneseal.catalogue.actions.checking import CHUNK, Checked, Desk
 from oneseal.catalogue.actions.entering import Entering
 from oneseal.catalogue.actions.items import Permission
 from oneseal.catalogue.actions.staging import Checking, Lost, chosen, here, renew, require_plain_lines, told
 from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.models import Import, ImportRow
-from oneseal.catalogue.queries.places import Places, places_of, planned_places
+from oneseal.catalogue.queries.places import Places, places_of
 from oneseal.catalogue.rules import RULES
 from oneseal.catalogue.rules.columns import lines_text
-from oneseal.catalogue.rules.importing import CHECKING, READY, TAKING, said_once
+from oneseal.catalogue.rules.importing import CHECKING, READY, TAKING, Tally, said_once
 from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, SET_ASIDE, UNCHANGED, VERDICTS
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
-from oneseal.people.models import Body
+from oneseal.people.models import Body, Division
 
 TAKEN_OVER = "同时另有一次导入接手了这个文件（另一个窗口或者命令），本次到此为止；已写入的行都完整，没有写两次"
 Progress = Callable[[str, int], None]
@@ -87,7 +87,7 @@ def check_list(
             progress("检查", many)
     report.missing = lines_text(set(lines or ()) - there)
     report.findings = [*desk.header(table.left), *said_once(report.findings)]
-    report.places.refused = list(planned_places(report.places, keeper, roots=by is None).cannot)
+    report.places.plan(keeper, roots=by is None)
     return report
 
 
@@ -108,13 +108,9 @@ def import_list(
     findings are drafts that cannot be published until mended. Raises ItemRefused when the file cannot be read.
     """
     permission = Permission.of(by, REVIEW, keeper)
-    made = Places()
-    if create_bodies:
-        made = check_list(file, keeper, by=by, lines=lines, progress=progress).places
-        made.refused = []
-        make_places(made, keeper, by=by)
     run = _begun(file, keeper, permission, lines)
     try:
+        refused = _make_listed(run, file, lines, progress) if create_bodies else None
         _stage(run, file, lines, progress)
         waiting = ImportRow.objects.filter(of=run, taken=False).exists()
         _take_in(run, permission, progress)
@@ -127,11 +123,36 @@ def import_list(
     report = report_of(run)
     if lines is not None:
         report.missing = lines_text(set(lines) - set(ImportRow.objects.filter(of=run).values_list("line", flat=True)))
-    report.places.made = made.made
-    report.places.refused = made.refused if create_bodies else list(planned_places(report.places, keeper, roots=by is None).cannot)
+    report.places.plan(keeper, roots=by is None)
+    if refused is not None:
+        report.places.refused = refused
     if not report.counts[ACCEPTED] + report.counts[DRAFTED] + waiting:
         run.delete()
     return report
+
+
+def _make_listed(run: Import, file: Path, lines: Collection[int] | None, progress: Progress) -> list[str]:
+    """Register the places that the file names; returns what could not be, and why. What is to be made is noted with the import before:
+    after a kill the report tells it whole."""
+    before, keeper = [each for each in places_of(run).made if _is_registered(each)], run.keeper
+    places = check_list(file, keeper, by=run.by, lines=lines, progress=progress).places
+    places.refused = []
+    _note_made(run, [*before, *planned_entries(places, keeper, roots=run.by is None)])
+    make_places(places, keeper, by=run.by)
+    _note_made(run, [*before, *places.made])
+    return places.refused
+
+
+def _note_made(run: Import, made: list[dict[str, str]]) -> None:
+    tally = Tally.of(run.tally)
+    tally.made = made
+    renew(run, tally=tally.to_data())
+
+
+def _is_registered(made: Mapping[str, str]) -> bool:
+    code = made["code"]
+    kind = Division.objects.filter(code=code) if made["kind"] == "division" else Body.objects.filter(uscc=code)
+    return kind.exists()
 
 
 def _begun(file: Path, keeper: Body, permission: Permission, lines: Collection[int] | None) -> Import:
@@ -152,7 +173,9 @@ def _begun(file: Path, keeper: Body, permission: Permission, lines: Collection[i
 
 def _choose_anew(run: Import, wanted: str) -> None:
     """Other rows of the file than it was to take: it is checked anew while nothing of it was taken in; refused once something may be."""
-    if not Import.objects.filter(pk=run.pk, stage__in=(CHECKING, READY)).update(lines=wanted, stage=CHECKING, done=0, tally={}, held_by=""):
+    if not Import.objects.filter(pk=run.pk, stage__in=(CHECKING, READY)).update(
+        lines=wanted, stage=CHECKING, done=0, tally={"made": Tally.of(run.tally).made}, held_by=""
+    ):
         chosen_before = f"第 {run.lines} 行" if run.lines else "全部行"
         again = f"--rows {run.lines} " if run.lines else "不加 --rows "
         reason = f"这个文件上次导入{chosen_before}，写到中途停了；这次选的行不同"

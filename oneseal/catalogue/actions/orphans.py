@@ -27,6 +27,8 @@ class Latest:
     """Of the version that the next draft is."""
     stage: str = ""
     """Of the last version."""
+    is_open: bool = False
+    """Whether that is a draft."""
 
 
 def last_of(items: Sequence[Item]) -> dict[UUID, Latest]:
@@ -36,7 +38,9 @@ def last_of(items: Sequence[Item]) -> dict[UUID, Latest]:
         versions[row.item_id] = row
     nothing: Mapping[str, Any] = {"elements": {}}
     return {
-        item.pk: Latest(item, said.content, said.form, said.chart, said.digest, said.version + (said.state != DRAFT), said.stage)
+        item.pk: Latest(
+            item, said.content, said.form, said.chart, said.digest, said.version + (said.state != DRAFT), said.stage, said.state == DRAFT
+        )
         if (said := versions.get(item.pk))
         else Latest(item, nothing, NO_FORM, "", "")
         for item in items

@@ -133,7 +133,8 @@ class Checking:
     def _end(self) -> None:
         unknown = planned_places(self.places, self.run.keeper, roots=self.run.by is None)
         header = self.desk.header(self.table.left)
-        renew(self.run, stage=READY, header=header, size=self.run.done, places=len(unknown), reason="")
+        self.tally.not_made = list(dict.fromkeys((*self.tally.not_made, *unknown.cannot)))
+        renew(self.run, tally=self.tally.to_data(), stage=READY, header=header, size=self.run.done, places=len(unknown), reason="")
 
 
 __all__ = ["Checking", "Lost", "forget_rows", "here", "renew", "told"]

@@ -15,7 +15,7 @@ from oneseal.catalogue.actions.further import Further
 from oneseal.catalogue.actions.headed import Lines, Table, headed, no_heading_in, rows_below, told_above, unreadable
 from oneseal.catalogue.actions.merged import Merged
 from oneseal.catalogue.rules import Finding
-from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, text_of
+from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, text_of, unguarded
 from oneseal.catalogue.rules.findings import found, found_whole
 from oneseal.catalogue.rules.headings import MOST_ABOVE, Heading, heading_in
 from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, MOST_SHEETS
@@ -68,7 +68,7 @@ def _text_table(file: Path) -> Table:
     mark = max(MARKS, key=marked.count)
 
     def lines() -> Iterator[list[str]]:
-        return ([cell.strip() for cell in cells] for cells in _csv_lines(file, encoding, mark))
+        return ([unguarded(cell.strip()) for cell in cells] for cells in _csv_lines(file, encoding, mark))
 
     heading, above = headed(file, lines)
     many = sum(1 for cells in _csv_lines(file, encoding, mark) if any(cells)) - heading.line

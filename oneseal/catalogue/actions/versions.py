@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from oneseal.catalogue.actions.families import family_reads, require_beside
 from oneseal.catalogue.actions.items import Draft, Permission, found_item, keeper_of, known_item, nearest_bureau
 from oneseal.catalogue.models import Item, ItemVersion, ListedVersion
+from oneseal.catalogue.queries.linked import lost_links
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import (
@@ -185,7 +186,8 @@ def submit_item(version: UUID, *, by: UUID, seen: str = "") -> None:
     """提交发布: the draft is sound and waits for other hands; every finding that stops publishing is named."""
     row = _version(version, seen)
     _require_body(row)
-    require_none("事项不能提交", publishing_findings(row.content, row.form, row.chart, _known(row)))
+    wrong = (*publishing_findings(row.content, row.form, row.chart, _known(row)), *lost_links(row.content))
+    require_none("事项不能提交", wrong)
     _hand_on(row, "submit_item", by, REVIEW, require_unsubmitted)
 
 
@@ -321,6 +323,6 @@ def withdraw(item: UUID, permission: Permission, *, cancel_on: date, reason: str
         ended = ended_by(replay_item(act.entries), cancel_on, local_day(act.at))
         data = {"cancel_on": cancel_on.isoformat(), "reason": reason.strip(), "ends": [str(version.id) for version in ended]}
         ending = {"state": WITHDRAWN, "cancel_on": cancel_on}
-        rows: list[Row] = [Update(ItemVersion, {"id": version.id, "state": PUBLISHED}, ending) for version in ended]
+        rows: list[Row] = [Update(ItemVersion, {"id": version.id, "state": version.state}, ending) for version in ended]
         rows += [Update(ListedVersion, {"version_id": version.id}, {"cancel_on": cancel_on}) for version in ended]
         act.record("withdraw_item", by=permission.by, power=permission.power, data=data, rows=rows)

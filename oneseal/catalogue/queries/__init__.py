@@ -17,9 +17,11 @@ from oneseal.catalogue.queries.exporting import LIST_COLUMNS, list_rows, listed,
 from oneseal.catalogue.queries.force import IN_FORCE, in_force_on
 from oneseal.catalogue.queries.imports import import_for, imports_naming_places, imports_of, progress_of, report_page, rows_waiting
 from oneseal.catalogue.queries.leaves import leaves_in_force, published_leaves
+from oneseal.catalogue.queries.linked import links_to, words_led_nowhere
 from oneseal.catalogue.queries.linking import (
     Citing,
     Side,
+    bodies_kept,
     bodies_kept_by,
     citing,
     compared,
@@ -38,7 +40,7 @@ from oneseal.catalogue.queries.lists import (
     reference_lists,
     topics_in_force,
 )
-from oneseal.catalogue.queries.offering import SORTS, Narrowing, Offered, handlers_of, offered_items
+from oneseal.catalogue.queries.offering import SORTS, Narrowing, Offered, handlers_of, offered_items, places_offered
 from oneseal.catalogue.queries.places import places_of, planned_places
 from oneseal.catalogue.queries.quality import (
     BodyScore,
@@ -99,6 +101,7 @@ __all__ = [
     "Side",
     "Wordings",
     "altered_versions",
+    "bodies_kept",
     "bodies_kept_by",
     "body_facts",
     "body_scores",
@@ -128,6 +131,7 @@ __all__ = [
     "label_of",
     "leaves_in_force",
     "leaves_under",
+    "links_to",
     "list_entries",
     "list_rows",
     "listed",
@@ -136,6 +140,7 @@ __all__ = [
     "offered_items",
     "one_of_each_tier",
     "places_of",
+    "places_offered",
     "planned_places",
     "previewed",
     "progress_of",
@@ -155,6 +160,7 @@ __all__ = [
     "versions_in_force",
     "versions_of",
     "why_said",
+    "words_led_nowhere",
     "write_four_lists",
     "write_list",
     "write_template",

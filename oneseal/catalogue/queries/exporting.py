@@ -17,8 +17,18 @@ from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries.lists import ListedItem, Published
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
-from oneseal.catalogue.rules.columns import CONTROLS, PLAIN_LABELS, ROW_LABELS, cell_of, field_label, row_columns
-from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS
+from oneseal.catalogue.rules.columns import (
+    CONTROLS,
+    FORMULA,
+    PLAIN_LABELS,
+    ROW_LABELS,
+    cell_of,
+    field_label,
+    guarded,
+    requoted,
+    row_columns,
+)
+from oneseal.catalogue.rules.content import BY_VERSION, FILES, ROWS, TRANSFERRED, mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
 from oneseal.catalogue.rules.keys import KEYS, body_of
@@ -53,7 +63,7 @@ def listed(keeper: Body) -> Iterator[Said]:
         state = "4" if row.state == DRAFT else "3" if is_over(row.state, row.cancel_on, today()) else "1"
         elements = {**row.content["elements"], "task_version": row.version, "task_state": state}
         services = services_of(row.content)
-        yield {**row.content, "elements": elements, **({SERVICES: services} if services else {})}
+        yield {"mode": TRANSFERRED, **row.content, "elements": elements, **({SERVICES: services} if services else {})}
 
 
 def write_list(file: Path, keeper: Body, *, names: bool = False) -> int:
@@ -75,7 +85,8 @@ def _text(element: Element, value: Any) -> str:
         table = code_sets()[element.code_set]
         label = table.labels().get(str(value), "")
         return label if label and table.value_of(label) == str(value) else str(value)
-    return cell_of(element, value)
+    text = cell_of(element, value)
+    return requoted(text) if FORMULA.fullmatch(text) else text
 
 
 def _elements(said: Said) -> list[str]:
@@ -83,7 +94,7 @@ def _elements(said: Said) -> list[str]:
 
 
 def _plain(said: Said) -> list[str]:
-    return [cell_of(None, said.get(name)) for name in PLAIN_LABELS]
+    return [mode_words(said) if name == "mode" else cell_of(None, said.get(name)) for name in PLAIN_LABELS]
 
 
 def _headings(names: bool) -> list[str]:
@@ -91,13 +102,14 @@ def _headings(names: bool) -> list[str]:
 
 
 def _write_csv(file: Path, items: Iterable[Said], names: bool) -> int:
-    """UTF-8 with a mark, so that spreadsheets open it rightly; tables of an item as JSON in their column."""
+    """UTF-8 with a mark, so that spreadsheets open it rightly, and no cell a formula; tables of an item as JSON in their column."""
     many = 0
     with file.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text)
         writer.writerow([*_headings(names), *(ROWS if names else ROW_LABELS.values())])
         for said in items:
-            writer.writerow([*_elements(said), *_plain(said), *(cell_of(None, said.get(name) or None) for name in ROW_LABELS)])
+            cells = [*_elements(said), *_plain(said), *(cell_of(None, said.get(name) or None) for name in ROW_LABELS)]
+            writer.writerow(map(guarded, cells))
             many += 1
     return many
 
@@ -226,7 +238,7 @@ def write_four_lists(folder: Path, told: Published) -> list[Path]:
         with file.open("w", encoding="utf-8-sig", newline="") as text:
             writer = csv.writer(text)
             writer.writerow(LIST_COLUMNS)
-            writer.writerows([*(cell_of(None, value) for value in row.values())] for row in list_rows(rows))
+            writer.writerows([*(guarded(cell_of(None, value)) for value in row.values())] for row in list_rows(rows))
         files.append(file)
     return files
 

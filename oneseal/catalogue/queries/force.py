@@ -16,11 +16,24 @@ IN_FORCE = (
     "WHERE n.item_id = v.item_id AND n.state <> 'draft' AND n.effective_on <= %s AND n.version > v.version)"
 )
 """``in_force_on`` for the first trip of the gate: item, leaf, then the day three times."""
+BESIDE = (
+    "SELECT DISTINCT i.catalog_code FROM catalogue_item i JOIN catalogue_item_version v ON v.item_id = i.id "
+    "WHERE i.catalog_code LIKE %s AND i.is_leaf = %s AND i.id <> %s AND v.state <> 'draft' AND (v.cancel_on IS NULL OR v.cancel_on > %s) "
+    "AND NOT EXISTS (SELECT 1 FROM catalogue_item_version n "
+    "WHERE n.item_id = v.item_id AND n.state <> 'draft' AND n.effective_on <= %s AND n.version > v.version)"
+)
+"""The basic codes of ``standing_on`` for the first trip of the gate: like which code, leaf, but of which item, then the day twice."""
 
 
 def in_force_on(day: date) -> Q:
     """The newest published version of an item that has taken effect, unless it is cancelled by then: what it replaced never comes back."""
     return newest_on(day) & (Q(cancel_on=None) | Q(cancel_on__gt=day))
+
+
+def standing_on(day: date) -> Q:
+    """What is in force on a day or to come: one whose cancellation lies ahead still is, what a newer one replaced is not."""
+    begun = ItemVersion.objects.filter(~Q(state=DRAFT), effective_on__lte=day, item=OuterRef("item"), version__gt=OuterRef("version"))
+    return ~Q(state=DRAFT) & (Q(cancel_on=None) | Q(cancel_on__gt=day)) & Q(~Exists(begun))
 
 
 def newest_on(day: date) -> Q:
@@ -41,4 +54,4 @@ def items_of_versions(versions: Collection[UUID]) -> dict[UUID, UUID]:
     return dict(ItemVersion.objects.filter(id__in=versions).values_list("id", "item"))
 
 
-__all__ = ["IN_FORCE", "in_force_on", "items_of_versions", "listed_on", "newest_on"]
+__all__ = ["BESIDE", "IN_FORCE", "in_force_on", "items_of_versions", "listed_on", "newest_on", "standing_on"]

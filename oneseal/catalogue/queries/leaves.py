@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries.force import listed_on
+from oneseal.catalogue.rules.content import mode_of
 from oneseal.catalogue.rules.stream import DRAFT, EDITING
 from oneseal.journal.queries import today
 
@@ -58,7 +59,7 @@ def leaves_in_force(on: date | None = None, *, divisions: Collection[str] | None
 def _of_every_version() -> list[dict[str, Any]]:
     rows = ItemVersion.objects.filter(item__is_leaf=True, item__discarded_on=None)
     rows = rows.annotate(**{name: KT(f"content__elements__{name}") for name in (*_NAMING, *_NARROWING)}, demo=KT("content__demo"))
-    rows = rows.annotate(short=KT("content__short_names"), key=F("pk"), number=F("version"))
+    rows = rows.annotate(short=KT("content__short_names"), said_mode=KT("content__mode"), key=F("pk"), number=F("version"))
     rows = rows.annotate(**{name: KT(f"content__elements__{name}") for name in _BODY})
     values = rows.order_by(*_ORDER).values(
         "key",
@@ -75,6 +76,7 @@ def _of_every_version() -> list[dict[str, Any]]:
         *_BODY,
         "demo",
         "short",
+        "said_mode",
     )
     return [_listed(row, row, json.loads(row["short"] or "[]"), demo=str(row["demo"]).lower() in {"1", "true"}) for row in values]
 
@@ -88,7 +90,7 @@ def _listed(row: Mapping[str, Any], elements: Mapping[str, Any], short_names: It
         "local_task_code": row["item__local_task_code"],
         "dept_code": row["item__body__uscc"] or row.get("dept_code") or "",
         "dept_name": row["item__body__name"] or row.get("dept_name") or "",
-        "mode": row["item__mode"],
+        "mode": row["item__mode"] if row["state"] != DRAFT else mode_of({"mode": row["said_mode"]}) if row["said_mode"] != "" else "",
         "name": str(elements["task_name"] or "")[:200],
         "body": row["item__body__name"],
         "division": row["item__body__division"],

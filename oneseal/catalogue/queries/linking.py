@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.rules.comparing import Difference, cites, differences
+from oneseal.catalogue.rules.content import mode_words
 from oneseal.catalogue.rules.elements import USE_LEVELS
 from oneseal.catalogue.rules.stream import DRAFT, STAGES, counting, is_over, standing_words
 from oneseal.journal.queries import today
@@ -18,6 +19,8 @@ from oneseal.people.rules import division_lead
 
 CHUNK = 200
 NAMED = "content__elements__task_name"
+NO_BODY = "none"
+"""Asks for the items whose body nobody registered."""
 DISCARDED = "discarded"
 """Asks for the items whose only draft was discarded."""
 
@@ -117,35 +120,60 @@ def citing(law: str, article: str = "", *, keeper: UUID | None = None) -> Iterat
             yield Citing(row.item_id, row.pk, row.version, row.called, side.body, side.state, tuple(places))
 
 
-def kept_items(keepers: Sequence[UUID], *, text: str = "", state: str = "", after: str = "", limit: int = 50) -> list[dict[str, Any]]:
+def kept_items(
+    keepers: Sequence[UUID], *, text: str = "", state: str = "", body: str = "", after: str = "", limit: int = 50
+) -> list[dict[str, Any]]:
     """The leaves that bureaus keep, by name, a page after ``after`` (the last row's name and id); two queries, whatever the page.
 
-    ``called``: the name that the last version has; the order is by the name that is published.
+    ``called``: the name that the last version has; the order is by the name that is published. ``text``: of a name, a code or a body's
+    name; ``body``: only of this one (its id, or ``NO_BODY``).
     """
-    rows = Item.objects.filter(keeper__in=keepers, is_leaf=True, discarded_on__isnull=state != DISCARDED)
-    if text:
-        renamed = ItemVersion.objects.filter(item__keeper__in=keepers, state=DRAFT, version__gt=1).annotate(drafted=KT(NAMED))
-        codes = Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text) | Q(catalog_code__startswith=text)
-        rows = rows.filter(Q(name__icontains=text) | codes | Q(pk__in=renamed.filter(drafted__icontains=text).values("item")))
+    rows, said = _kept(keepers, text=text, state=state), _said(state)
+    if body:
+        rows = rows.filter(body=None) if body == NO_BODY else rows.filter(body=_uuid(body), body__isnull=False)
     if mark := _mark(after):
         rows = rows.filter(Q(name__gt=mark[0]) | Q(name=mark[0], pk__gt=mark[1]))
-    said = ItemVersion.objects.defer("content", "form", "chart")
-    if state and state != DISCARDED:
-        said = said.filter(stage=state, state=DRAFT) if state in STAGES else said.filter(state=state)
-    rows = rows.filter(Exists(said.filter(item=OuterRef("pk")))).select_related("body")
-    items = list(rows.order_by("name", "pk")[: limit + 1])
-    newest = {row.item_id: row for row in said.filter(item__in=items).annotate(drafted=KT(NAMED)).order_by("version")}
+    items = list(rows.select_related("body").order_by("name", "pk")[: limit + 1])
+    drafted = said.filter(item__in=items).annotate(drafted=KT(NAMED), said_mode=KT("content__mode"))
+    newest = {row.item_id: row for row in drafted.order_by("version")}
     return [
         {
             "mark": f"{item.name} {item.pk}",
             "row": newest[item.pk],
             "item": item,
             "called": newest[item.pk].drafted or "",
+            "mode": mode_words({} if newest[item.pk].said_mode is None else {"mode": newest[item.pk].said_mode}),
             "body": item.body.name if item.body else "",
         }
         for item in items
         if item.pk in newest
     ]
+
+
+def bodies_kept(keepers: Sequence[UUID], *, text: str = "", state: str = "") -> list[tuple[str, str, int]]:
+    """Of the same leaves the bodies that implement them (id, name, how many leaves), by place and name; last those without a body; one
+    query."""
+    rows = _kept(keepers, text=text, state=state).order_by("body__division", "body__name")
+    counted = rows.values_list("body", "body__name").annotate(many=Count("pk"))
+    told = [(str(key) if key else NO_BODY, name or "", many) for key, name, many in counted]
+    return sorted(told, key=lambda each: each[0] == NO_BODY)
+
+
+def _said(state: str) -> QuerySet[ItemVersion]:
+    said = ItemVersion.objects.defer("content", "form", "chart")
+    if state and state != DISCARDED:
+        said = said.filter(stage=state, state=DRAFT) if state in STAGES else said.filter(state=state)
+    return said
+
+
+def _kept(keepers: Sequence[UUID], *, text: str, state: str) -> QuerySet[Item]:
+    rows = Item.objects.filter(keeper__in=keepers, is_leaf=True, discarded_on__isnull=state != DISCARDED)
+    if text:
+        renamed = ItemVersion.objects.filter(item__keeper__in=keepers, state=DRAFT, version__gt=1).annotate(drafted=KT(NAMED))
+        codes = Q(local_task_code__startswith=text) | Q(task_handle_item__startswith=text) | Q(catalog_code__startswith=text)
+        named = Q(name__icontains=text) | Q(body__name__icontains=text)
+        rows = rows.filter(named | codes | Q(pk__in=renamed.filter(drafted__icontains=text).values("item")))
+    return rows.filter(Exists(_said(state).filter(item=OuterRef("pk"))))
 
 
 def bodies_kept_by(keeper: Body) -> list[Body]:
@@ -168,8 +196,13 @@ def _near(body: Body, parents: Mapping[str, str | None], bureaus: Collection[str
 def _mark(after: str) -> tuple[str, UUID] | None:
     """Name and id of the row after which a page begins; None when the address says nothing that can be read."""
     name, _, key = after.rpartition(" ")
+    found = _uuid(key)
+    return (name, found) if found else None
+
+
+def _uuid(text: str) -> UUID | None:
     try:
-        return name, UUID(key)
+        return UUID(text)
     except ValueError:
         return None
 
@@ -178,6 +211,7 @@ __all__ = [
     "DISCARDED",
     "Citing",
     "Side",
+    "bodies_kept",
     "bodies_kept_by",
     "citing",
     "compared",

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, ListEntry, ReferenceList
-from oneseal.catalogue.queries.force import listed_on
+from oneseal.catalogue.queries.force import listed_on, standing_on
 from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.four_lists import (
     COUNTED_TYPES,
@@ -25,7 +25,6 @@ from oneseal.catalogue.rules.four_lists import (
 )
 from oneseal.catalogue.rules.listing import COLUMNS
 from oneseal.catalogue.rules.lists import BASIC, LICENCE, MAIN_LENGTH, Known, families_of
-from oneseal.catalogue.rules.stream import PUBLISHED, WITHDRAWN
 from oneseal.journal.queries import today
 from oneseal.people.rules import division_lead
 
@@ -198,9 +197,8 @@ def known_lists(on: date | None = None, *, catalog: str | None = None) -> Known:
 
 
 def _standing(day: date, catalog: str | None) -> QuerySet[ItemVersion]:
-    """Published versions of leaves that nobody cancelled; older ones of a cancelled item stay in the table and count for nothing."""
-    cancelled = ItemVersion.objects.filter(item=OuterRef("item"), version__gt=OuterRef("version"), state=WITHDRAWN)
-    rows = ItemVersion.objects.filter(Q(cancel_on=None) | Q(cancel_on__gt=day), ~Exists(cancelled), item__is_leaf=True, state=PUBLISHED)
+    """Versions of leaves that hold on a day or will; older ones of a cancelled item stay in the table and count for nothing."""
+    rows = ItemVersion.objects.filter(standing_on(day), item__is_leaf=True)
     return rows.filter(item__catalog_code__startswith=catalog[:MAIN_LENGTH]) if catalog is not None else rows
 
 

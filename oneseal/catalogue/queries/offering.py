@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Substr
 
-from oneseal.catalogue.models import Item, ListedVersion, SearchEntry
+from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, SearchEntry
 from oneseal.catalogue.queries.force import listed_on
 from oneseal.catalogue.rules.content import LINKED, MODES
+from oneseal.catalogue.rules.stream import PUBLISHED
 from oneseal.journal.queries import today
+from oneseal.people.models import Body, Division
 from oneseal.people.queries import divisions_above
-from oneseal.people.rules import division_lead
+from oneseal.people.rules import LEADS, division_lead
 
 CHUNK = 200
 CODE = "item__published_code"
@@ -134,10 +137,18 @@ def _ranked(rows: QuerySet[ListedVersion], hits: Sequence[Sequence[int]], day: d
     return rows.filter(version__in=entries.values("version")).annotate(text=own).annotate(rank=rank)
 
 
+def places_offered() -> QuerySet[Division]:
+    """The divisions of which somebody can be told something: a body there or below has published an item. One query, by level and code."""
+    leads = Case(*(When(level=level, then=Substr("code", 1, many)) for level, many in LEADS.items()), default=F("code"))
+    published = Exists(ItemVersion.objects.filter(item__body=OuterRef("pk"), state=PUBLISHED))
+    below = Exists(Body.objects.filter(published, division__code__startswith=OuterRef("lead")))
+    return Division.objects.annotate(lead=leads).filter(below).order_by("level", "code")
+
+
 def _read(rows: QuerySet[ListedVersion]) -> Iterator[Offered]:
     """Read by chunks, so that what a page does not show is not held."""
     for item, version, number, since, code, uscc, body, division, place, mode, said in rows.values_list(*_SHOWN).iterator(CHUNK):
         yield Offered(item, version, number, since, code, uscc, body, division, place, MODES.get(mode, mode), said["elements"])
 
 
-__all__ = ["SORTS", "Narrowing", "Offered", "handlers_of", "offered_items"]
+__all__ = ["SORTS", "Narrowing", "Offered", "handlers_of", "offered_items", "places_offered"]

@@ -11,6 +11,7 @@ from oneseal.catalogue.rules.listed_places import Listed, Planned, planned
 from oneseal.catalogue.rules.taking import Said
 from oneseal.people.models import Body, Division
 
+IMPLIED = "文件没有写这个区划，按机构的代码和名称登记"
 PAIRS = (("town_code", "town_name"), ("village_code", "village_name"))
 
 
@@ -24,6 +25,8 @@ class Places:
     refused: list[str] = field(default_factory=list)
     uncoded: dict[str, None] = field(default_factory=dict)
     made: list[dict[str, str]] = field(default_factory=list)
+    implied: dict[str, str] = field(default_factory=dict)
+    """Divisions that no column names: only their bodies' codes and names tell of them."""
 
     def note(self, said: Said, known: Mapping[str, Body]) -> None:
         """What one row names."""
@@ -44,15 +47,27 @@ class Places:
 
     def to_data(self) -> dict[str, Any]:
         """As the command prints it; what is registered is left out."""
-        known = set(Division.objects.filter(code__in=self.divisions).values_list("code", flat=True))
+        divisions = {**self.implied, **self.divisions}
+        known = set(Division.objects.filter(code__in=divisions).values_list("code", flat=True))
         there = set(Body.objects.filter(uscc__in=self.bodies).values_list("uscc", flat=True))
         bodies = [{"dept_code": code, "dept_name": name} for code, (name, _) in sorted(self.bodies.items()) if code not in there]
+        uncoded = self.uncoded.keys() - {name for name, _ in self.bodies.values()}
         return {
-            "bodies": [*bodies, *({"dept_code": "", "dept_name": name} for name in sorted(self.uncoded))],
-            "divisions": [{"code": code, "name": name} for code, name in sorted(self.divisions.items()) if code not in known],
+            "bodies": [*bodies, *({"dept_code": "", "dept_name": name} for name in sorted(uncoded))],
+            "divisions": [
+                {"code": code, "name": name, **({"note": IMPLIED} if code not in self.divisions else {})}
+                for code, name in sorted(divisions.items())
+                if code not in known
+            ],
             "places_made": self.made,
             "places_refused": self.refused,
         }
+
+    def plan(self, keeper: Body, *, roots: bool) -> None:
+        """Note what an import with ``--create-bodies`` could not register, and which divisions it would register unnamed."""
+        whole = planned_places(self, keeper, roots=roots)
+        self.refused = list(whole.cannot)
+        self.implied = {code: name for code, name, _ in whole.divisions if code in whole.guessed}
 
 
 def _split(value: object) -> list[str]:

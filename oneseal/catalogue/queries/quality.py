@@ -1,7 +1,7 @@
 """质量检查 of the catalogue as it stands: of every leaf the version in force and what is to come, what is wrong with each, whose it is to
 mend, and a score per body."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
@@ -11,11 +11,13 @@ from uuid import UUID
 
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries.attached import given_files, lost_files
+from oneseal.catalogue.queries.linked import lost_links, words_led_nowhere
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.rules import BodyFacts, Finding, Held, ItemRefused, content_of, errors, found, implemented, publishing_findings
 from oneseal.catalogue.rules.checking import sound_part
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.linked import led_to, lost_link_of
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.quality import quality_findings, score_of
 from oneseal.catalogue.rules.stream import DRAFT, counting, standing_words
@@ -44,6 +46,8 @@ class Examined:
     owner: str
     state: str
     findings: tuple[Finding, ...]
+    leads_to: str = ""
+    """Code or number of the item to whose guide this one only leads."""
 
     @property
     def score(self) -> int:
@@ -90,11 +94,11 @@ def body_facts(body: Body) -> BodyFacts:
 def findings_of(row: ItemVersion) -> tuple[Finding, ...]:
     """Everything that stops a version's publishing, then what could be better."""
     known = known_lists(catalog=str(row.content["elements"].get("catalog_code") or ""))
-    return (*_lasting_findings(row, known), *lost_files(given_files(row.content)))
+    return (*_lasting_findings(row, known), *lost_files(given_files(row.content)), *lost_links(row.content))
 
 
 def _lasting_findings(row: ItemVersion, known: Known) -> tuple[Finding, ...]:
-    """Those that stay as long as the version and what judges it do: all but what is wrong with the store of files."""
+    """Those that stay as long as the version and what judges it do: all but what is wrong with the store of files, or with other items."""
     judged = known.for_version(row.version, row.effective_on)
     return (*_of_body(row), *everything_of(row.content, row.form, row.chart, judged))
 
@@ -118,7 +122,7 @@ def draft_findings_of(row: ItemVersion, content: Any, form: Any, chart: str) -> 
     said = implemented(whole, body_facts(body)) if body else whole
     number = row.version + (row.state != DRAFT)
     known = known_lists(catalog=str(said["elements"].get("catalog_code") or "")).for_version(number, None)
-    return everything_of(said, form, chart, known)
+    return (*everything_of(said, form, chart, known), *lost_links(said))
 
 
 def everything_of(content: Any, form: Any, chart: str, known: Known) -> tuple[Finding, ...]:
@@ -148,11 +152,11 @@ def examined(*, keeper: UUID | None = None, body: UUID | None = None) -> Iterato
         missing = [each[0] for (each, _), key in zip(chunk, keys, strict=True) if key not in _seen]
         read = ItemVersion.objects.filter(pk__in=missing).select_related("item__body__division", "item__keeper") if missing else ()
         fresh = {row.pk: Seen(_examined(row, known, scored[row.pk]), given_files(row.content)) for row in read}
-        for (each, _), key in zip(chunk, keys, strict=True):
-            seen = _seen.get(key) or fresh.get(each[0])
-            if seen is not None:
-                _keep(key, seen)
-                yield seen.now
+        told = [(key, seen) for (each, _), key in zip(chunk, keys, strict=True) if (seen := _seen.get(key) or fresh.get(each[0]))]
+        lost = words_led_nowhere({seen.lasting.leads_to for _, seen in told} - {""})
+        for key, seen in told:
+            _keep(key, seen)
+            yield seen.now(lost)
 
 
 def _standing(said: Iterable[tuple[Any, ...]], on: date) -> Iterator[tuple[tuple[Any, ...], bool]]:
@@ -174,15 +178,15 @@ MOST_SEEN = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an examination found that stays, and the files whose store has to be looked at."""
+    """What an examination found that stays, the files whose store has to be looked at, and the link that has to be followed."""
 
     lasting: Examined
     given: tuple[Held, ...]
 
-    @property
-    def now(self) -> Examined:
-        """With what is lost of the files at this moment."""
-        lost = tuple(lost_files(self.given))
+    def now(self, led_nowhere: Collection[str]) -> Examined:
+        """With what is lost at this moment: of the files, and, when it is among these, the item to which it leads."""
+        link = self.lasting.leads_to
+        lost = (*lost_files(self.given), *([lost_link_of(link)] if link in led_nowhere else ()))
         return replace(self.lasting, findings=(*self.lasting.findings, *lost)) if lost else self.lasting
 
 
@@ -212,6 +216,7 @@ def _examined(row: ItemVersion, known: Known, is_scored: bool) -> Examined:
         owner=f"{keeper} {unit}".strip(),
         state=standing_words(row.state, row.stage, row.cancel_on, today()),
         findings=_lasting_findings(row, known),
+        leads_to=led_to(row.content),
     )
 
 
@@ -244,5 +249,8 @@ def label_of(field: str) -> str:
         place, _, inner = rest.partition("]")
         inner = inner.lstrip(".")
         return f"{ROW_LABELS[name]}{f'第{place}行' if place.isdigit() else ''}{inner and ' ' + field_label(name, inner)}"
+    table, _, inner = name.partition(".")
+    if inner and table in ROW_LABELS:
+        return f"{ROW_LABELS[table]} {field_label(table, inner)}"
     whole = FILE_LABELS.get(name) or FILE_LABELS.get(name.partition(".")[0].partition("#")[0])
     return ELEMENTS[name].label if name in ELEMENTS else PLAIN_LABELS.get(name) or whole or field

@@ -7,7 +7,6 @@ from typing import Any
 
 from oneseal import flow
 from oneseal.catalogue.rules.findings import Finding, found
-from oneseal.catalogue.rules.four_lists import PUBLIC_SERVICE
 from oneseal.catalogue.rules.limits import compared, limit_said
 from oneseal.catalogue.rules.publishing import is_set
 from oneseal.flow import Chart, Program
@@ -30,8 +29,8 @@ NOT_CHECKED: Mapping[str, str] = {
 }
 """Rules of domain 9.4 that nothing checks, because nothing can go against them → why."""
 LICENCE, POWER, SERVICE = "licence", "power", "service"
-PUBLIC_SERVICES = frozenset((PUBLIC_SERVICE, "21"))
-"""公共服务 and 地方公共服务."""
+SERVICES = "2"
+"""The first digit of 公共服务 (20) and of 地方公共服务 (21 and those after it), as GB/T 39046 divides the types."""
 FEE_WORDS = ("缴费", "收费", "缴纳")
 PRELIMINARY = ("前置审批", "预先审批", "初审转报")
 BUSINESS = "business"
@@ -89,7 +88,7 @@ def kind_of(task_type: str) -> str:
     """流程图种类 that an item of a type is drawn as."""
     if regime_of(task_type).licensing:
         return LICENCE
-    return SERVICE if task_type in PUBLIC_SERVICES else POWER
+    return SERVICE if task_type.startswith(SERVICES) else POWER
 
 
 def _kind(content: Mapping[str, Any], chart: Chart) -> Iterator[Finding]:

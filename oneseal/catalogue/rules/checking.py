@@ -1,11 +1,12 @@
 """All checks of an item in one place: what a draft must satisfy, and what publishing asks on top."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from oneseal.catalogue.rules.charts import chart_findings
 from oneseal.catalogue.rules.codes import code_findings
-from oneseal.catalogue.rules.content import CATALOG_LENGTH, LINKED, MODES, mode_of, shape_findings
+from oneseal.catalogue.rules.content import CATALOG_LENGTH, LINKED, MODES, is_mode_open, mode_of, shape_findings
 from oneseal.catalogue.rules.elements import is_empty
 from oneseal.catalogue.rules.findings import RULES, Finding, errors, found
 from oneseal.catalogue.rules.form_checks import form_findings
@@ -26,6 +27,17 @@ def draft_findings(content: Mapping[str, Any], known: Known = NOTHING) -> tuple[
         *shared_findings(content),
         *situation_findings(content, on),
     )
+
+
+def ending_findings(elements: Mapping[str, Any], begins: date | None) -> Iterator[Finding]:
+    """I-08: a version ends after the day on which it takes effect (``stream.cancel_day``); that day is told where the draft names another
+    or none."""
+    planned, ends = (str(elements.get(name) or "") for name in ("plan_effective_date", "plan_cancel_date"))
+    if begins is None or not ends or date.fromisoformat(ends) > begins:
+        return
+    why = f"（计划生效日期 {planned} 已过，{begins} 起生效）" if planned else "（没有填写计划生效日期，发布当天生效）"
+    reason = f"不晚于生效日期 {begins}{'' if planned == begins.isoformat() else why}"
+    yield found("I-08", "plan_cancel_date", ends, reason, "改为生效日期以后的一天，或者删去")
 
 
 def keeping_findings(content: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -49,7 +61,7 @@ def publishing_findings(
     draft = draft_findings(content, known)
     sound = sound_part(content, draft)
     checked = [finding for check in CHECKS for finding in check(sound)]
-    listed = [*licence_findings(sound, known), *mode_findings(sound)]
+    listed = [*licence_findings(sound, known), *mode_findings(sound), *ending_findings(sound["elements"], known.day_of(sound["elements"]))]
     if mode_of(content) != LINKED:
         is_bare = not bare and bool(errors(draft))
         listed += () if is_bare and form == NO_FORM else form_findings(form, sound)
@@ -68,7 +80,9 @@ def sound_part(content: Mapping[str, Any], draft: Iterable[Finding]) -> dict[str
 def mode_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
     """I-12: how an item is handled here is one of three; a linked one says where to go."""
     mode = mode_of(content)
-    if mode not in MODES:
+    if is_mode_open(content):
+        yield found("I-12", "mode", "", "没有写明办理方式", f"从{'、'.join(MODES.values())}中选择")
+    elif mode not in MODES:
         yield found("I-12", "mode", mode, "没有这种办理方式", f"可用：{'、'.join(f'{key} {label}' for key, label in MODES.items())}")
     elif mode == LINKED and not content["elements"].get("link_addr"):
         yield found("I-12", "link_addr", "", "链接事项没有写办理入口", "填写主管部门系统的地址")

@@ -102,9 +102,8 @@ def beside_others(catalog: str, codes: Collection[str]) -> Iterator[Finding]:
     if catalog.endswith(NO_SUB) and parts:
         yield found("R1-06", "catalog_code", catalog, f"主项有子项 {'、'.join(parts)}，本身不能申请", "申请其子项，或去掉子项")
     elif not catalog.endswith(NO_SUB) and main + NO_SUB in codes:
-        yield found(
-            "R1-06", "catalog_code", catalog, f"主项 {main}{NO_SUB} 本身已发布，可以申请，不能再有子项", "先取消主项，或者子项号改为000"
-        )
+        mend = "先取消主项（已定了取消日期的，到那一天再发布），或者子项号改为000"
+        yield found("R1-06", "catalog_code", catalog, f"主项 {main}{NO_SUB} 本身已发布，可以申请，不能再有子项", mend)
 
 
 def _catalog(catalog: str, known: Known, demo: bool, names: Sequence[str]) -> Iterator[Finding]:

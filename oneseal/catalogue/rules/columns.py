@@ -216,10 +216,29 @@ def text_of(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell).replace("\x00", "").strip()
 
 
+def requoted(text: str) -> str:
+    """Of a text that looks like that formula itself the cell that says it."""
+    return '="{}"'.format(text.replace('"', '""'))
+
+
 def unquoted(text: str) -> str:
     """A cell without the formula by which portals keep spreadsheets from reading it as a number: ="X1" says X1."""
     found = FORMULA.fullmatch(text)
     return found[1].replace('""', '"') if found else text
+
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")
+"""Signs with which a cell of a text file begins that a spreadsheet would reckon with, and the quote that keeps it from that."""
+
+
+def guarded(text: str) -> str:
+    """A cell of a text file that no spreadsheet reads as a formula (CWE-1236): marked as text by a quote, as people mark one themselves."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def unguarded(text: str) -> str:
+    """What :func:`guarded` was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
 
 
 def code_of(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from oneseal.catalogue.rules.attached import FILES, files_of
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
-from oneseal.catalogue.rules.content import BY_VERSION, MODES, mode_of
+from oneseal.catalogue.rules.content import BY_VERSION, mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, services_of
 from oneseal.law.sources import number_of
@@ -27,6 +27,9 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """What tells the rows of a table apart: the same row of two versions is compared field by field."""
 ARTICLE = re.compile(r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零]{1,9})条(?P<after>之[一二三四五六七八九十]+)?", re.ASCII)
+SHORT_ARTICLE = re.compile(
+    r"第?\s*(?P<number>\d{1,4}|[一二三四五六七八九十百零]{1,9})\s*条?(?P<after>之[一二三四五六七八九十]+)?(?:[.．-]\d{1,2}){0,2}", re.ASCII
+)
 BASIS_ELEMENTS: Mapping[str, str] = {"extension_basis": "延长期限的依据", "fee_basis": "收费依据"}
 """Elements that name the article on which something rests."""
 SHOWN = ("mode", "short_names", "original_department", "unit", "list_entry", "survey_checks", "allots", "levels_reason")
@@ -63,7 +66,7 @@ def _elements(sides: Sequence[Content]) -> Iterator[Difference]:
 
 def _parts(sides: Sequence[Content]) -> Iterator[Difference]:
     for name in SHOWN:
-        values = [MODES[mode_of(side)] if name == "mode" else side.get(name) for side in sides]
+        values = [mode_words(side) if name == "mode" else side.get(name) for side in sides]
         if any(value != values[0] for value in values[1:]):
             yield Difference(name, PLAIN_LABELS[name], tuple(_text(value) for value in values))
 
@@ -150,7 +153,13 @@ def _is_law(said: str, law: str) -> bool:
 
 def _is_article(said: str, article: str) -> bool:
     """第十七条之一 is no 第十七条; 第17条 is 第十七条; 第十七条第二款 is of 第十七条."""
-    return not article or article_of(said) == article_of(article) != ""
+    return not article.strip() or article_of(said) == article_of(asked_article(article)) != ""
+
+
+def asked_article(text: str) -> str:
+    """An article as somebody types it who looks for it: 35, 35条, 三十五, 35.1 (第三十五条第一款) and 35-2 are 第35条."""
+    short = SHORT_ARTICLE.fullmatch(text.strip())
+    return f"第{short['number']}条{short['after'] or ''}" if short else text
 
 
 def article_of(text: str) -> str:

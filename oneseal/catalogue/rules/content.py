@@ -95,6 +95,16 @@ def mode_of(content: Mapping[str, Any]) -> str:
     return str(content.get("mode") or TRANSFERRED)
 
 
+def is_mode_open(content: Mapping[str, Any]) -> bool:
+    """Whether nobody has said yet how an item is handled: an imported list had no word of it."""
+    return content.get("mode") == ""
+
+
+def mode_words(content: Mapping[str, Any]) -> str:
+    """办理方式 in words; empty where it is open."""
+    return "" if is_mode_open(content) else MODES.get(mode_of(content), mode_of(content))
+
+
 def is_decided_elsewhere(content: Mapping[str, Any]) -> bool:
     """Whether an item is a link that names who decides it."""
     return mode_of(content) == LINKED and bool(content["elements"].get("decider_name"))

@@ -1,5 +1,6 @@
 """表单: JSON Schema plus order, sections and widgets; every filing is checked against it, with our own messages."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,18 +123,25 @@ def _is_date(value: Any) -> bool:
     return True
 
 
+_DECIMAL = re.compile(r"(?P<minus>-?)[0-9]+(?:\.(?P<part>[0-9]+))?")
+
+
 def _is_decimal(value: Any) -> bool:
     if isinstance(value, str):
-        whole, point, part = value.partition(".")
-        if not (whole.isascii() and whole.isdigit() and (not point or (part.isascii() and part.isdigit() and len(part) <= 2))):
+        found = _DECIMAL.fullmatch(value)
+        if found is None:
             raise _Wrong(FORM_RULE, f"“{shortened(value)}”不是数字", "请填写数字，最多两位小数，例如 45.5", "form-decimal")
+        if found["minus"]:
+            raise _Wrong(FORM_RULE, f"“{shortened(value)}”小于 0", "请填写 0 或者更大的数字，例如 45.5", "form-negative")
+        if len(part := found["part"] or "") > 2:
+            raise _Wrong(FORM_RULE, f"“{shortened(value)}”有 {len(part)} 位小数，最多两位", "请保留两位小数，例如 45.55", "form-decimals")
     return True
 
 
 def _is_positive(value: Any) -> bool:
-    if _is_decimal(value) and isinstance(value, str) and not value.strip("0."):
+    if isinstance(value, str) and (found := _DECIMAL.fullmatch(value)) and (found["minus"] or not value.strip("0.")):
         raise _Wrong(FORM_RULE, f"“{shortened(value)}”不大于 0", "请填写大于 0 的数字，例如 45.5", "form-positive")
-    return True
+    return _is_decimal(value)
 
 
 _FORMATS = FormatChecker(formats=())
@@ -300,12 +308,13 @@ def _words(wrong: ValidationError, value: str) -> _Told:
         return wrong.cause.told
     asked: Any = wrong.validator_value
     size = len(wrong.instance) if isinstance(wrong.instance, (str, list)) else 0
+    over = size - asked if wrong.validator == "maxLength" else 0
     kind = LABEL_OF_TYPE.get(asked, "") if isinstance(asked, str) else ""
     listed = "、".join(str(option) for option in asked) if isinstance(asked, list) else ""
     reason, mend = {
         "type": (f"“{value}”不是{kind}", f"应填写{kind}"),
         "minLength": (f"有 {size} 字，少于 {asked} 字", "请补全" if size else "请填写"),
-        "maxLength": (f"有 {size} 字，超过 {asked} 字", f"请压缩到 {asked} 字以内"),
+        "maxLength": (f"最多 {asked} 字，现在 {size} 字", f"请删去 {over} 字"),
         "minimum": (f"“{value}”小于 {asked}", f"应不小于 {asked}"),
         "maximum": (f"“{value}”大于 {asked}", f"应不大于 {asked}"),
         "enum": (f"“{value}”不在可选范围", f"可选：{listed}"),
@@ -314,7 +323,7 @@ def _words(wrong: ValidationError, value: str) -> _Told:
         "maxItems": (f"有 {size} 项，超过 {asked} 项", f"最多填写 {asked} 项"),
         "uniqueItems": ("有重复的项", "请删去重复的项"),
     }.get(str(wrong.validator), (f"“{value}”不符合要求", "请核对"))
-    values = {"value": value, "asked": asked, "size": size, "listed": listed}
+    values = {"value": value, "asked": asked, "size": size, "over": over, "listed": listed}
     return _Told(
         reason, mend, FORM_RULE, "form-ticked" if (wrong.validator, asked) == ("const", True) else f"form-{wrong.validator}", values
     )

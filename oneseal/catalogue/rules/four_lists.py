@@ -13,11 +13,14 @@ from oneseal.catalogue.rules.limits import is_on_the_spot
 Elements = Mapping[str, Any]
 HANDLED, WHOLLY = frozenset("234567"), frozenset("567")
 """Depths that make an item 可网办, and those that make it 全程网办."""
-TOWN_LEVEL = 5
+NEAR_LEVELS = frozenset("56")
+"""行使层级: 镇（乡、街道）级 and 村（社区）级."""
 NEAR_POINTS = frozenset("56")
 """受理地点分类: 代办点 and 便民服务中心."""
-COUNTED_TYPES = frozenset({"01", "05", "06", "07", "08", "10", "11"})
-"""Types that the shares count; 公共服务 (20) only where asked for (domain 12.2)."""
+COUNTED_TYPES = frozenset({"01", "05", "07", "08", "10", "11"})
+"""Types that the shares count: those that are applied for (依申请); 公共服务 (20) only where asked for (domain 12.2).
+
+行政检查 (06) and 行政征收 (04) are done 依职权, rarely on application (domain 1.2): no item has a 申请类别 that could say so."""
 PUBLIC_SERVICE = "20"
 NONE = "–"
 
@@ -50,10 +53,9 @@ def is_at_once(elements: Elements) -> bool:
 
 def is_nearby(elements: Elements) -> bool:
     """就近办: handled at a town or village, in more than one place, at a terminal, or taken in where an agent or a service point is."""
-    level = str(elements.get("use_level") or "0")
     reached = any(elements.get(name) for name in ("handle_area", "town_code", "village_code"))
     reached = reached or not NEAR_POINTS.isdisjoint(str(elements.get("accept_place") or "").split("^"))
-    return reached or str(elements.get("is_service_terminals") or "0") == "1" or (level in "56" and level != "")
+    return reached or str(elements.get("is_service_terminals") or "0") == "1" or str(elements.get("use_level")) in NEAR_LEVELS
 
 
 def visits_of(elements: Elements) -> int | None:

@@ -12,12 +12,14 @@ from oneseal.law.codes import uscc
 from oneseal.law.rule import Refused
 
 CODES = ("catalog_code", "task_code", "task_handle_item", "dept_code", "local_task_code", "local_catalog_code")
-LOOKED_AT = ("dept_name", "dept_code", "task_name", "sub_name", "local_task_code", "local_catalog_code", "catalog_code")
-"""What is looked at before a list is read row by row."""
 NATIONAL = ("task_code", "task_handle_item")
+LOOKED_AT = ("dept_name", "dept_code", "task_name", "sub_name", "local_task_code", *NATIONAL, "local_catalog_code", "catalog_code")
+"""What is looked at before a list is read row by row."""
 BASIC = ("local_catalog_code", "catalog_code")
 OWN_CODES = ("local_task_code", *BASIC)
 """Codes by which a list may tell a body's items apart."""
+CARRYING = ("local_task_code", *NATIONAL, *BASIC)
+"""Codes of which one, the first that a row has, may carry its body's code."""
 KEYS = ("dept_code", "local_task_code", "task_code", "handle_serial")
 """Elements by which a row names its item."""
 BODY, CATALOG, TASK, HANDLE = 18, 12, 31, 33
@@ -35,6 +37,8 @@ BESIDE = "文件中的"
 """Before the name of an element whose text in the file is kept among the other columns."""
 SHARED_CODE = f"{BESIDE}地方实施编码"
 """Under which the local code is kept that several items of a body share."""
+GIVEN_CODE = "导入时暂用的地方实施编码"
+"""Under which the code is kept that such an item got until it has its own."""
 _SEGMENTS = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -71,17 +75,20 @@ class Overview:
     def of_said(cls, rows: Iterable[Mapping[str, str]]) -> "Overview":
         """Of rows by element."""
         codes: dict[str, str] = {}
+        inside: dict[str, str] = {}
         named: dict[tuple[str, str, str], str] = {}
         several = set[tuple[str, str, str]]()
         for row in rows:
             name, code = row.get("dept_name", "").strip(), plain_code("dept_code", row.get("dept_code", ""))
             if name and code and codes.get(name) != code and is_uscc(code):
                 codes[name] = "" if name in codes else code
+            if name and not code and (read := _carried({each: plain_code(each, row.get(each, "")) for each in CARRYING})):
+                inside[name] = read if inside.setdefault(name, read) == read else ""
             title = f"{row.get('task_name', '')}{row.get('sub_name', '')}"
             for own in own_codes({each: plain_code(each, row.get(each, "")) for each in OWN_CODES}):
                 if named.setdefault((code, name, own), title) != title:
                     several.add((code, name, own))
-        whole = cls({name: code for name, code in codes.items() if code})
+        whole = cls({name: code for name, code in {**inside, **codes}.items() if code})
         seen: dict[tuple[str, str], str] = {}
         for (code, name, own), title in named.items():
             of_body = (body_of({"dept_code": code or whole.coded.get(name, ""), "dept_name": name}), own)
@@ -119,16 +126,18 @@ def completed(elements: dict[str, Any], extra: dict[str, str], overview: Overvie
 
 def _told_apart(elements: dict[str, Any], extra: dict[str, str], local: str) -> Finding:
     """A local code that the list gives to items of several names is none's own: each is an entry with its name, the code stays beside."""
-    elements["local_task_code"] = with_name(local, str(elements["task_name"]))
+    elements["local_task_code"] = extra[GIVEN_CODE] = with_name(local, str(elements["task_name"]))
     extra[SHARED_CODE] = local
     reason = "本机构几个名称不同的事项都写这个地方实施编码，暂时加上事项名称分别保存"
     return found("I-11", "local_task_code", local, reason, "核对并改正各事项的地方实施编码")
 
 
 def shared_findings(content: Mapping[str, Any]) -> Iterator[Finding]:
-    """I-11: the local code is still the one that an imported list gave to several items, told apart by their names."""
-    alone, local = str(content.get("extra", {}).get(SHARED_CODE) or ""), str(content["elements"].get("local_task_code") or "")
-    if alone and local.startswith(f"{alone}-"):
+    """I-11: the local code is still what the import made of one that the list gives to several items. Any other is the item's own, also
+    one that begins alike."""
+    extra, elements = content.get("extra", {}), content["elements"]
+    alone, local = str(extra.get(SHARED_CODE) or ""), str(elements.get("local_task_code") or "")
+    if alone and local == (extra.get(GIVEN_CODE) or with_name(alone, str(elements.get("task_name") or ""))):
         reason = f"导入的清单把编码“{alone}”写给几个名称不同的事项，这里暂时加上了事项名称"
         yield found("I-11", "local_task_code", local, reason, "改为本事项自己的地方实施编码")
 
@@ -157,13 +166,25 @@ def _body_found(elements: dict[str, Any], overview: Overview) -> Iterator[Findin
     """The body's code where its column says none: a segment of the local code (Sichuan), else what the file gives its name elsewhere."""
     if elements.get("dept_code"):
         return
-    local = next((str(elements[name]) for name in ("local_task_code", *NATIONAL, *BASIC) if elements.get(name)), "")
     named = str(elements.get("dept_name") or "").strip()
-    inside = next((part for part in _SEGMENTS.split(local.upper()) if len(part) == BODY and is_uscc(part)), "")
+    inside = _inside(elements)
     if code := inside or overview.coded.get(named, ""):
         elements["dept_code"] = code
         reason = "没有填写，从事项编码中读出" if inside else f"没有填写，按本文件其他行“{named}”的编码补上"
         yield found("I-15", "dept_code", code, reason, "核对实施主体编码", "warn")
+
+
+def _inside(elements: Mapping[str, Any]) -> str:
+    """The body's code that is a segment of the item's own."""
+    local = next((str(elements[name]) for name in CARRYING if elements.get(name)), "")
+    return next((part for part in _SEGMENTS.split(local.upper()) if len(part) == BODY and is_uscc(part)), "")
+
+
+def _carried(elements: dict[str, Any]) -> str:
+    """The body's code that any code of the row carries."""
+    derive(elements)
+    code = str(elements.get("dept_code") or "")
+    return code if is_uscc(code) else _inside(elements)
 
 
 def _moved(elements: dict[str, Any], extra: dict[str, str]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from functools import partial
 from oneseal.people.rules import division_level, division_parents
 
 COUNTY = 2
+FIRST = "先用命令行登记区划（oneseal people import-divisions 名录.csv，或者 oneseal catalogue import 文件 --create-bodies），再登记机构"
 NAMED = {
     1: re.compile(r"(.{2,8}?[市州盟])"),
     COUNTY: re.compile(r"(?:.{2,6}?[市州盟])?(.{1,8}?[县区旗市])"),
@@ -50,7 +51,7 @@ def place_in_code(code: str, known: Iterable[str] = ()) -> str:
 
 def planned(listed: Listed, known: Mapping[str, str], held: Mapping[str, str], *, home: str, roots: bool) -> Planned:
     """Divisions below the nearest that is registered, from the top down; then bodies in the division that the file says, else in the one
-    that their code says, else at ``home``.
+    that their code says, else at ``home``. Where the division that the file says is not there and cannot be made, the body waits too.
 
     ``known``: divisions, code → name; ``held``: bodies' names → code. ``roots``: a city, or a county of no registered city, may stand for
     itself.
@@ -68,16 +69,20 @@ def planned(listed: Listed, known: Mapping[str, str], held: Mapping[str, str], *
         divisions.append((code, name, parent))
         there[code] = name
     bodies = list[tuple[str, str, str]]()
-    taken, registered, located = dict(held), set(held.values()), partial(_located, there=there, home=home)
+    taken, registered, located = dict(held), set(held.values()), partial(_located, there=there, home=home, roots=roots)
     for code, (name, said) in sorted(listed.bodies.items()):
         if code in registered:
             continue
         if not name or name in taken:
             cannot.append(f"机构 {code} {name}：{f'这个名称已登记为 {taken[name]}' if name else '文件没有写它的名称'}")
             continue
+        if not (place := located(code, said)):
+            cannot.append(f"机构 {code} {name}：它的区划 {_called(code, said, names)}没有登记。{FIRST}")
+            continue
         taken[name] = code
-        bodies.append((code, name, located(code, said)))
-    cannot += [f"机构 {name}：文件没有写它的统一社会信用代码" for name in sorted(set(listed.uncoded) - held.keys())]
+        bodies.append((code, name, place))
+    called = {name for name, _ in listed.bodies.values()}
+    cannot += [f"机构 {name}：文件没有写它的统一社会信用代码" for name in sorted(set(listed.uncoded) - held.keys() - called)]
     used = {division for _, _, division in bodies}
     made = [each for each in divisions if each[0] not in guessed or each[0] in listed.divisions or each[0] in used]
     return Planned(tuple(made), tuple(bodies), tuple(cannot), frozenset(guessed) - listed.divisions.keys())
@@ -93,13 +98,22 @@ def _no_division(code: str, parent: str | None, *, roots: bool) -> str:
     return "" if parent or roots else "没有登记它的上级区划，文件中也没有；另一个市的区划用命令行登记"
 
 
-def _located(code: str, said: str, *, there: Mapping[str, str], home: str) -> str:
-    """Where a body is: as the file says by code or by name, as its own code says, nearest above either, else at home."""
+def _located(code: str, said: str, *, there: Mapping[str, str], home: str, roots: bool) -> str:
+    """Where a body is: as the file says by code or by name, else as its own code says; where the file says nothing, nearest above that,
+    else at home. Empty where none of these is there; a place of another city than its code says only where ``roots`` are founded."""
     named = [division for division, name in there.items() if name == said] if said else []
     own = place_in_code(code, there)
     wanted = [said, *(named if len(named) == 1 else ()), own]
     exact = next((place for place in wanted if place in there), "")
-    return exact or next((above for place in wanted for above in division_parents(place) if above in there), home)
+    if exact or said:
+        return exact
+    return next((above for above in division_parents(own) if above in there), "" if own and not roots else home)
+
+
+def _called(code: str, said: str, names: Mapping[str, str]) -> str:
+    """The division that a body waits for, as the file says it, else as its code does."""
+    place = said or place_in_code(code)
+    return f"{place} {names[place]} " if place in names else f"{place} "
 
 
 def _guessed(listed: Listed, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:

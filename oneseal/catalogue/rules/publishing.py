@@ -8,11 +8,12 @@ from oneseal.catalogue.rules.attached import file_shapes, has_sample
 from oneseal.catalogue.rules.content import is_decided_elsewhere
 from oneseal.catalogue.rules.elements import LIMIT_UNITS, SERVICE, element_findings, is_date
 from oneseal.catalogue.rules.findings import Finding, found, shortened
-from oneseal.catalogue.rules.four_lists import is_handled_online, visits_of
+from oneseal.catalogue.rules.four_lists import is_handled_online, is_wholly_online, visits_of
 from oneseal.catalogue.rules.intermediaries import APPLICANT, ORGAN, SERVICES, services_of
 from oneseal.catalogue.rules.limits import compared, is_on_the_spot, limit_said
 from oneseal.law import licensing, online
 from oneseal.law.after_grant import may_charge
+from oneseal.law.catch_all import is_vague
 from oneseal.law.rule import Rule
 from oneseal.law.sources import HELD, NoSuchArticle, find_paragraph
 
@@ -20,17 +21,16 @@ Content = Mapping[str, Any]
 PHONE = re.compile(r"0\d{2,3}-\d{7,8}(-\d{1,6})?")
 HIGH_RANKS = ("法律", "行政法规", "国务院决定", "地方性法规")
 RANKS = (*HIGH_RANKS, "省级规章", "部门规章", "规范性文件")
+WRITE_BASIS = (
+    "写明要求这项服务的法律、法规或者国务院决定的名称和条款；名称看不出级别的，后面注明（行政法规）、（地方性法规）或者国务院令的文号；"
+    "没有的，不得作为办理条件，删去"
+)
 WITH_TEXT = {statute.title: statute for statute in HELD}
 
 
 def is_set(elements: Mapping[str, Any], name: str) -> bool:
     """Whether a yes/no element says yes."""
     return str(elements.get(name, "0")) == "1"
-
-
-def depth_is_full(elements: Mapping[str, Any]) -> bool:
-    """全程网办 (level IV): the depth has 5, 6 or 7."""
-    return not {"5", "6", "7"}.isdisjoint(str(elements.get("online_handle_depth", "")).split("^"))
 
 
 LIMITS = ("anticipate", "promise", "extension", "delivery", "correction")
@@ -80,7 +80,7 @@ def visits(content: Content) -> Iterator[Finding]:
         yield found("R1-12", "limit_scene_num", number, "到现场次数为 0，却不能网办也不能邮寄", "开通网办（收件以上）或者邮寄，或改正次数")
     if number > 0 and not reason:
         yield found("R1-12", "limit_scene_explain", "", f"须到现场 {number} 次，没有写原因", "写明必须到现场的原因")
-    if depth_is_full(elements) and number != 0:
+    if is_wholly_online(elements) and number != 0:
         yield found("R1-13", "limit_scene_num", number, "全程网办的事项仍须到现场", "到现场次数改为 0，或改正网办深度")
 
 
@@ -107,20 +107,25 @@ def services(content: Content) -> Iterator[Finding]:
         reason = f"列了 {len(rows)} 项中介服务，却{'写了没有' if said else '没有写明是否有'}中介服务"
         yield found("Q-12", "is_exist_intermediary", said or "", reason, "改为是，或者删去所列的服务")
     for place, row in enumerate(rows, start=1):
-        yield from _service(row, f"{SERVICES}[{place}].", must_rest_on_law=elements.get("task_type") == "01")
+        yield from _service(row, f"{SERVICES}[{place}].", must_rest_on_law=online.is_approval(str(elements.get("task_type") or "")))
 
 
 def _service(row: Mapping[str, Any], where: str, *, must_rest_on_law: bool) -> Iterator[Finding]:
     """``must_rest_on_law``: of what no approval hangs on a missing basis is a warning."""
-    name = str(row.get("name") or "")
+    name, basis, payer, arranged = (str(row.get(field) or "") for field in ("name", "basis", "payer", "arranged_by"))
     yield from element_findings(row, SERVICE, where)
-    if not online.may_require_service(str(row.get("basis") or "")):
+    if not online.may_require_service(basis):
         article, severity = online.may_require_service.citation, "error" if must_rest_on_law else "warn"
-        mend = "写明要求这项服务的法律、法规或者国务院决定；没有的，不得作为办理条件，删去"
-        yield Finding(f"{where}basis", shortened(name), article, "没有写依据", mend, severity)
-    if not row.get("payer"):
+        reason = f"“{shortened(basis)}”看不出是法律、法规或者国务院决定" if basis.strip() else "没有写依据"
+        yield Finding(f"{where}basis", shortened(name), article, reason, WRITE_BASIS, severity)
+    if not arranged:
+        severity = "error" if payer == APPLICANT else "warn"
+        yield found(
+            "Q-12", f"{where}arranged_by", name, "没有写由谁委托", "写明由申请人还是本机关委托；由本机关委托的，申请人不付费", severity
+        )
+    if not payer:
         yield found("Q-12", f"{where}payer", name, "没有写由谁付费", "写明由申请人、本机关还是财政付费", "warn")
-    elif row["payer"] == APPLICANT and not online.may_applicant_pay(row.get("arranged_by") == ORGAN):
+    elif payer == APPLICANT and not online.may_applicant_pay(arranged == ORGAN):
         reason, mend = "由本机关委托，费用却由申请人承担", "改为由本机关承担；确由申请人自己委托的，改正由谁委托"
         yield Finding(f"{where}payer", shortened(name), online.may_applicant_pay.citation, reason, mend)
 
@@ -146,6 +151,8 @@ def materials(content: Content) -> Iterator[Finding]:
         name = str(row.get("material_name", ""))
         if licensing.unrelated_material(name) or "兜底" in name:
             yield found("R1-17", f"{where}.material_name", name, "属于兜底条款", "逐项列明需要的材料，或者删去")
+        elif is_vague(name):
+            yield found("R1-17", f"{where}.material_name", name, "没有写明是哪些材料", "写出材料的名称，几种材料的分开写", "warn")
         if licensing.demands_technology(name):
             yield Finding(f"{where}.material_name", name, licensing.demands_technology.citation, "要求转让技术", "删去这项材料")
 

@@ -68,14 +68,10 @@ class ItemState:
         """Whether nobody but its keepers has ever seen it."""
         return all(version.state == DRAFT for version in self.versions)
 
-    def running(self) -> tuple[VersionState, ...]:
-        """Published versions that were not withdrawn."""
-        return tuple(version for version in self.versions if version.state == PUBLISHED)
-
     def standing(self, today: date) -> tuple[VersionState, ...]:
-        """Of these the one that took effect last, and those to come: no other holds again."""
+        """The version that took effect last, and those to come, cancelled or not: no other holds again."""
         begun = [version.number for version in self.versions if version.effective_on and version.effective_on <= today]
-        return tuple(version for version in self.running() if version.number >= max(begun, default=0))
+        return tuple(version for version in self.versions if version.state != DRAFT and version.number >= max(begun, default=0))
 
 
 def replay_item(entries: Iterable[Entry]) -> ItemState:
@@ -164,6 +160,14 @@ def effective_day(state: ItemState, planned: str, today: date) -> date:
     """When a version takes effect: the first as planned (a catalogue taken over began in the past), a later one not before today."""
     day = date.fromisoformat(planned) if planned else today
     return max(day, today) if any(version.state != DRAFT for version in state.versions) else day
+
+
+def renewable(content: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The content of a published version as the next draft begins: the day on which that one took effect, and one on which it ended, are
+    not the next one's."""
+    past = {"plan_effective_date", "plan_cancel_date"}
+    elements = {name: value for name, value in content["elements"].items() if name not in past or str(value) > today.isoformat()}
+    return {**content, "elements": elements}
 
 
 def ended_by(state: ItemState, cancel_on: date, today: date) -> list[VersionState]:

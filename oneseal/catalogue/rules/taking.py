@@ -16,7 +16,7 @@ from oneseal.catalogue.rules.columns import (
     unquoted,
     value_of,
 )
-from oneseal.catalogue.rules.content import ALWAYS, BY_VERSION, ROWS
+from oneseal.catalogue.rules.content import ALWAYS, BY_VERSION, ROWS, mode_of
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.findings import Finding, found, found_whole
 from oneseal.catalogue.rules.grounds import grounds_in
@@ -24,6 +24,7 @@ from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, is_same_text,
 from oneseal.catalogue.rules.keys import (
     BESIDE,
     CODES,
+    GIVEN_CODE,
     KEYS,
     NATIONAL,
     NO_OVERVIEW,
@@ -115,6 +116,7 @@ def keep_as_known(said: Said, codes: Mapping[str, str]) -> None:
     said.findings = [each for each in said.findings if each.field not in said.typed or getattr(each.rule, "code", "") != "R1-01"]
     if said.extra.get(SHARED_CODE) == codes.get("local_task_code"):
         del said.extra[SHARED_CODE]
+        said.extra.pop(GIVEN_CODE, None)
     said.elements |= codes
     said.typed = {}
 
@@ -300,8 +302,18 @@ def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[st
         content["uncertain_fields"] = list(dict.fromkeys((*content.get("uncertain_fields", ()), *doubtful)))
     if extra := {**said.extra, **{original(name): text for name, text in said.words.items()}}:
         content["extra"] = {**kept, **extra}
+    _with_mode(content, known)
     content["change_reason"] = known.get("change_reason") or reason
     return content
+
+
+def _with_mode(content: dict[str, Any], known: Mapping[str, Any]) -> None:
+    """办理方式 is open in a new item of whose handling the list says nothing; of an item there is only another word is a change."""
+    if not known["elements"]:
+        content.setdefault("mode", "")
+    elif not content.get("mode") or content["mode"] == mode_of(known):
+        content.pop("mode", None)
+        content |= {"mode": known["mode"]} if "mode" in known else {}
 
 
 def _services(said: Said, known: Mapping[str, Any]) -> Any:

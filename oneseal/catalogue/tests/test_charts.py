@@ -8,6 +8,7 @@ import pytest
 
 from oneseal import flow
 from oneseal.catalogue.rules import charts
+from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.tests.conftest import SLUGS, ItemParts
 from oneseal.flow.audit import KINDS
 
@@ -37,6 +38,13 @@ def test_f_01_the_chart_is_of_the_kind_of_its_item(food: ItemParts, task_type: s
     for drawn in KINDS:
         food.chart = re.sub('kind="[a-z]+"', f'kind="{drawn}"', food.chart, count=1)
         assert ("F-01" in food.rules()) is (drawn != kind), drawn
+
+
+def test_f_01_every_type_of_item_has_its_kind_of_chart() -> None:
+    """As the types are named: 行政许可, 公共服务 with the local ones, and every other power (GB/T 39046 附录A.1)."""
+    for task_type, label in code_sets()["task_type"].labels().items():
+        kind = charts.LICENCE if label == "行政许可" else charts.SERVICE if "公共服务" in label else charts.POWER
+        assert charts.kind_of(task_type) == kind, label
 
 
 def test_f_14_steps_add_up_to_no_more_than_the_promise(food: ItemParts) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneseal.catalogue.actions import change_many, changing, draft_item, is_wrong_everywhere, preview_change
+from oneseal.catalogue.actions import change_many, changing, discard_draft, draft_item, preview_change, wrong_value
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import citing, compared, implementations_of, versions_of
 from oneseal.catalogue.rules.comparing import article_of, cites, differences
@@ -66,6 +66,10 @@ def test_what_an_extension_and_a_fee_rest_on_is_cited_too(food: ItemParts) -> No
     said = {"extension_basis": "中华人民共和国行政许可法第四十二条", "fee_basis": "某省收费条例第七条、第八条"}
     content = {**food.content, "elements": {**food.elements, **said}}
     assert "延长期限的依据" in cites(content, "行政许可法", "第42条")
+    for typed in ("42", " 42 条", "四十二", "四十二条", "第42", "42.2", "42-1-3"):
+        assert "延长期限的依据" in cites(content, "行政许可法", typed), typed
+    for other in ("4", "2", "43", "42之一", "乱写"):
+        assert "延长期限的依据" not in cites(content, "行政许可法", other), other
     assert "延长期限的依据" not in cites(content, "行政许可法", "第四十三条")
     assert cites(content, "某省收费条例") == ["收费依据"]
 
@@ -127,15 +131,30 @@ def test_a_batch_is_whole_or_not_at_all(catalogue: None, bureau: Body, monkeypat
 
 
 def test_a_value_that_no_item_may_say_is_written_nowhere(catalogue: None, bureau: Body) -> None:
-    """Whatever the browser sends: what the look showed as wrong for every item is refused, also without a look."""
+    """Whatever the browser sends: a value that is wrong by itself is refused, also without a look."""
     keys, by = [item.pk for item in items_of(bureau)], holder_of(bureau, "审查")
     seen = preview_change(keys, "handle_type", "飞鸽传书", reason="试")
-    assert is_wrong_everywhere(seen, "handle_type")
+    assert all(any(found.field == "handle_type" for found in each.findings) for each in seen)
     before = JournalEntry.objects.count()
     for shown in ({each.item: each.seen for each in seen}, None):
-        with pytest.raises(Refused, match="每一项都不能发布"):
+        with pytest.raises(Refused, match="不在代码集“办理形式”中，一项也没有改"):
             change_many(keys, "handle_type", "飞鸽传书", reason="试", by=by, seen=shown)
     assert JournalEntry.objects.count() == before
+
+
+def test_a_value_that_other_elements_contradict_yet_is_changed_and_told(catalogue: None, bureau: Body) -> None:
+    """R1-11: 办件类型 first, 承诺时限 and 审查类型 next; until then each draft says what stops it."""
+    keys, by = [item.pk for item in items_of(bureau) if item.catalog_code == FOOD], holder_of(bureau, "审查")
+    (seen,) = preview_change(keys, "project_type", "即办件", reason="提速")
+    assert {(found.field, getattr(found.rule, "code", "")) for found in seen.findings} == {("project_type", "R1-11")}
+    assert wrong_value("project_type", "即办件") is None
+    assert change_many(keys, "project_type", "即办件", reason="提速", by=by, seen={seen.item: seen.seen}) == 1
+    discard_draft(keys[0], reason="试验结束", by=by)
+
+
+def test_who_may_not_is_told_so_before_the_value_is_judged(catalogue: None, bureau: Body) -> None:
+    with pytest.raises(Refused, match="审查"):
+        change_many([items_of(bureau)[0].pk], "handle_type", "飞鸽传书", reason="试", by=holder_of(bureau, "受理"))
 
 
 @pytest.mark.parametrize("element", ["task_code", "dept_name", "task_name", "no_such", "local_task_code"])

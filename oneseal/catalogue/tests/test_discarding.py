@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -19,11 +20,16 @@ __all__ = ["place"]
 WRONG = "1199"
 
 
-def listed(folder: Path, bureau: Body, local: str, code: str = WRONG) -> Item:
-    """An item as a list brings it, under a code that may be no body's."""
-    file = folder / "list.csv"
-    file.write_text(f"事项名称,地方实施编码,实施主体编码\n无主事项{local},{local},{code}\n", encoding="utf-8")
-    import_list(file, bureau, by=holder_of(bureau, "审查"))
+def imported(folder: Path, bureau: Body, local: str, code: str = WRONG, *, words: str = "", name: str = "list.csv") -> dict[str, Any]:
+    """The report of a list of one item, under a code that may be no body's."""
+    file = folder / name
+    file.write_text(f"事项名称,地方实施编码,实施主体编码,受理条件\n无主事项{local},{local},{code},{words}\n", encoding="utf-8")
+    return import_list(file, bureau, by=holder_of(bureau, "审查")).to_data()
+
+
+def listed(folder: Path, bureau: Body, local: str, code: str = WRONG, *, words: str = "") -> Item:
+    """An item as a list brings it."""
+    imported(folder, bureau, local, code, words=words)
     return Item.objects.get(local_task_code=local)
 
 
@@ -48,8 +54,33 @@ def test_an_item_never_published_is_discarded_with_a_reason_and_gone_from_check_
     with pytest.raises(Refused, match="已经作废"):
         discard_draft(item.pk, reason="再来", by=by)
     assert rebuild(PROJECTIONS["items"]).differences == []
-    assert listed(tmp_path, bureau, "D-1").discarded_on is None
+    assert listed(tmp_path, bureau, "D-1", words="改过").discarded_on is None
     assert rebuild(PROJECTIONS["items"]).differences == []
+
+
+def test_a_row_whose_draft_was_discarded_brings_it_back_only_when_it_says_something_else(bureau: Body, tmp_path: Path) -> None:
+    item, by = listed(tmp_path, bureau, "D-4"), holder_of(bureau, "审查")
+    discard_draft(item.pk, reason="不是本局的事项", by=by)
+    before = len(entries_of(item.pk))
+    for name in ("list.csv", "again.csv"):
+        report = imported(tmp_path, bureau, "D-4", name=name)
+        assert (report["unchanged"], report["drafts"], len(entries_of(item.pk))) == (1, 0, before)
+        assert ["已作废" in found["reason"] for found in report["findings"] if found["rule"].startswith("I-08")] == [True]
+    assert imported(tmp_path, bureau, "D-4", words="改过")["drafts"] == 1
+    assert Item.objects.get(pk=item.pk).discarded_on is None
+    discard_draft(item.pk, reason="仍不是", by=by)
+    assert imported(tmp_path, bureau, "D-4", words="改过")["unchanged"] == 1
+
+
+def test_a_row_whose_draft_of_a_later_version_was_discarded_makes_no_other(place: Place, bureau: Body, tmp_path: Path) -> None:
+    said = ItemVersion.objects.get(item=place.item).content["elements"]
+    file = tmp_path / "later.csv"
+    heading, codes = "实施编码,办理项序号,实施主体编码,受理条件", f"{said['task_code']},{said['handle_serial']},{said['dept_code']}"
+    file.write_text(f"{heading}\n{codes},另一个条件\n", encoding="utf-8")
+    assert sum(import_list(file, place.body).counts[each] for each in ("accepted", "draft")) == 1
+    discard_draft(place.item.pk, reason="试", by=place.drafter)
+    assert import_list(file, place.body).counts["unchanged"] == 1
+    assert not ItemVersion.objects.filter(item=place.item, state="draft").exists()
 
 
 def test_what_was_published_is_withdrawn_and_not_discarded(place: Place) -> None:

@@ -10,6 +10,7 @@ from oneseal.catalogue.queries import items_in_force, list_rows
 from oneseal.catalogue.rules.four_lists import (
     FOUR_LISTS,
     GROUPS,
+    counted,
     group_of,
     is_handled_online,
     online_level,
@@ -75,6 +76,8 @@ def test_the_level_of_online_depth(depth: str, level: str) -> None:
         ("at_once", {"project_type": "1", "promise_day": 0}, {"project_type": "2", "promise_day": 0}),
         ("online", {"online_handle_depth": "1^2"}, {"online_handle_depth": "1", "is_online": "1"}),
         ("nearby", {"use_level": "5"}, {"use_level": "4"}),
+        ("nearby", {"use_level": "6"}, {"use_level": ""}),
+        ("nearby", {"use_level": "5"}, {"use_level": "56"}),
         ("nearby", {"handle_area": "3"}, {"handle_area": ""}),
         ("nearby", {"village_code": "990102001001"}, {}),
         ("nearby", {"is_service_terminals": "1"}, {"is_service_terminals": "0"}),
@@ -130,6 +133,12 @@ def test_the_lists_of_a_place_are_its_own_items_and_those_below(bureau: Body) ->
     for rule, rows in whole.lists:
         assert [row["name"] for row in list_rows(rows)] == [each.name for each in whole.items if rule.holds(each.elements)]
     assert all(is_handled_online(each.elements) for each in whole.of("online"))
+
+
+@pytest.mark.parametrize(("task_type", "is_counted"), [("01", True), ("05", True), ("06", False), ("04", False), ("02", False)])
+def test_what_is_applied_for_is_counted_and_what_an_office_does_of_its_own_accord_is_not(task_type: str, is_counted: bool) -> None:
+    """Domain 12.2: 依申请."""
+    assert counted({"task_type": task_type}, services=True) is is_counted
 
 
 def test_services_count_only_where_asked(bureau: Body) -> None:

@@ -8,7 +8,7 @@ import pytest
 from oneseal.catalogue.actions import check_list, import_list
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import published_leaves, write_list
-from oneseal.catalogue.rules import keeping_findings
+from oneseal.catalogue.rules import draft_findings, keeping_findings
 from oneseal.catalogue.rules.importing import said_once
 from oneseal.catalogue.tests.conftest import ItemParts
 from oneseal.catalogue.tests.test_import_keepers import Write
@@ -219,3 +219,17 @@ def test_of_a_column_that_holds_a_provinces_codes_it_is_said_that_they_are_no_na
     said = heading(check_list(written(rows, header=[*HEADER, "基本编码"]), bureau))
     assert said["catalog_code"] == "“基本编码”一列写的是省里的基本编码，不是国家的，2 行因此没有12位的基本编码"
     assert "文件没有" not in said["catalog_code"]
+
+
+def is_told_apart(content: Any, **elements: str) -> bool:
+    """Whether an item, with these elements instead of its own, still stands under the code that the import made for it."""
+    said = {**content, "elements": {**content["elements"], **elements}}
+    return [found.field for found in draft_findings(said) if found.reason.startswith("导入的清单把编码")] == ["local_task_code"]
+
+
+def test_i_11_a_code_of_its_own_mends_it_also_one_that_begins_like_the_shared_one(bureau: Body, written: Write) -> None:
+    first = row(bureau.uscc, bureau.name)
+    import_list(written([first, ["另一个事项", *first[1:]]]), bureau)
+    content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}-另一个事项").content
+    assert [is_told_apart(content, local_task_code=code) for code in (f"{first[2]}-01", first[2], "99A-1")] == [False] * 3
+    assert is_told_apart(content, task_name="改了名称的事项"), "its name is mended, not its code"

@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from oneseal.catalogue.actions import import_list, importing
+from oneseal.catalogue.actions import bodies, import_list, importing
 from oneseal.catalogue.actions.entering import Entering
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.rules.columns import lines_of, lines_text
 from oneseal.catalogue.rules.importing import MOST
 from oneseal.catalogue.tests.test_import_keepers import Write
-from oneseal.catalogue.tests.test_importing import counts, row, written
+from oneseal.catalogue.tests.test_importing import code, counts, row, written
 from oneseal.journal.queries import PROJECTIONS, rebuild
 from oneseal.law.rule import Refused
+from oneseal.people.actions import list_body
 from oneseal.people.models import Body
 
 __all__ = ["written"]
@@ -76,6 +77,24 @@ def test_what_was_killed_goes_on_with_the_rows_it_was_to_take(bureau: Body, writ
     assert counts(import_list(file, bureau, lines=first))[0] == 30
     assert counts(import_list(file, bureau, lines=others)) == (10, 0, 10, 0, 0)
     assert Item.objects.filter(key__in=keys).count() == ItemVersion.objects.filter(item__key__in=keys).count() == 40
+
+
+def test_what_was_registered_before_the_kill_is_told_after_it(bureau: Body, written: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = [code(), code()]
+    file, found = written([row(each, f"新立机构{each}") for each in known]), list[str]()
+
+    def dies_behind_the_first(uscc: str, *given: Any, **more: Any) -> Any:
+        if found:
+            raise Killed
+        found.append(uscc)
+        return list_body(uscc, *given, **more)
+
+    with monkeypatch.context() as dying, pytest.raises(Killed):
+        dying.setattr(bodies, "list_body", dies_behind_the_first)
+        import_list(file, bureau, create_bodies=True)
+    report = import_list(file, bureau, create_bodies=True).to_data()
+    assert sorted(each["code"] for each in report["places_made"]) == sorted(known)
+    assert Body.objects.filter(uscc__in=known).count() == 2
 
 
 def test_of_a_check_that_was_killed_other_rows_may_be_chosen(bureau: Body, written: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,6 +83,7 @@ def test_what_the_file_has_no_column_for_is_said_once(bureau: Body, written: Cal
     assert {found["rule"].split()[0] for found in heading} == {"I-02"}
     assert "anticipate_day" in {found["field"] for found in heading}
     assert all("5 行缺少" in found["reason"] for found in heading if found["field"] == "anticipate_day")
+    assert not [found["reason"] for found in heading if any(name in found["reason"] for name in (".", "_"))], "no names for programs"
 
 
 def test_an_empty_cell_of_a_column_is_said_with_its_line(bureau: Body, written: Callable[..., Path]) -> None:
@@ -145,7 +146,8 @@ def test_i_11_items_of_other_names_under_one_local_code_are_drafts_of_their_own(
     assert [("local_task_code", "I-11") in rules_at(report, line) for line in (2, 3, 4)] == [True, True, False]
     for each in (first, second):
         content = ItemVersion.objects.get(item__key=f"{bureau.uscc}|{first[2]}-{each[0]}").content
-        assert (content["elements"]["task_name"], content["extra"]) == (each[0], {"文件中的地方实施编码": first[2]})
+        beside = {"文件中的地方实施编码": first[2], "导入时暂用的地方实施编码": f"{first[2]}-{each[0]}"}
+        assert (content["elements"]["task_name"], content["extra"]) == (each[0], beside)
         assert [found.field for found in draft_findings(content) if found.reason.startswith("导入的清单把编码")] == ["local_task_code"]
     before = JournalEntry.objects.count()
     assert counts(import_list(written([second, other, first]), bureau)) == (3, 0, 0, 3, 0), "in whatever order"
@@ -208,6 +210,7 @@ def test_of_a_value_that_cannot_be_read_nothing_else_is_told(bureau: Body, writt
 def test_a_field_is_named_as_the_heading_says_it_with_its_national_name() -> None:
     assert named("task_name") == "事项名称（task_name）"
     assert named("materials[2].by_law") == f"{label_of('materials[2].by_law')}（materials[2].by_law）"
+    assert named("materials.example_guid") == "申请材料 示例样表（materials.example_guid）"
     assert named("甲") == "甲"
 
 

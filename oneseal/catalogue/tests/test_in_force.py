@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 
-from oneseal.catalogue.actions import build_index, publish, withdraw_item
+from oneseal.catalogue.actions import build_index, families, publish, withdraw_item
 from oneseal.catalogue.models import ItemVersion, SearchEntry
 from oneseal.catalogue.queries import (
     Narrowing,
@@ -20,7 +20,9 @@ from oneseal.catalogue.queries import (
     in_force,
     in_force_read,
     items_in_force,
+    known_lists,
     linking,
+    lists,
     offered_items,
     published_leaves,
     quality,
@@ -28,6 +30,7 @@ from oneseal.catalogue.queries import (
     write_list,
 )
 from oneseal.catalogue.tests.test_versions import Place, place
+from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import PROJECTIONS, asked, rebuild, today
 from oneseal.law.rule import Refused
 
@@ -68,6 +71,12 @@ def test_a_withdrawal_is_never_later_than_what_stands_and_leaves_what_was_replac
     assert rebuild(PROJECTIONS["item_versions"]).differences == []
 
 
+def codes_beside(catalog: str) -> set[str]:
+    """What a new item of a basic code is held against when it is published."""
+    with connection.cursor() as cursor:
+        return {code for (code,) in asked(cursor, families.family_reads(new_stream(), catalog)[-1])}
+
+
 def test_what_is_cancelled_for_a_day_to_come_is_in_force_until_then_everywhere(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,7 +85,7 @@ def test_what_is_cancelled_for_a_day_to_come_is_in_force_until_then_everywhere(
     withdraw_item(place.item.pk, cancel_on=cancelled, reason="国务院决定取消", by=place.decider)
     code, law = place.item.catalog_code, place.say()["by_law"][0]["law"]
 
-    def shown() -> tuple[bool, bool, bool, str]:
+    def shown() -> tuple[bool, bool, bool, bool, bool, str]:
         file = tmp_path / "out.json"
         write_list(file, place.body, names=True)
         said = {row.get("catalog_code"): row["task_state"] for row in json.loads(file.read_text(encoding="utf-8"))}
@@ -84,14 +93,16 @@ def test_what_is_cancelled_for_a_day_to_come_is_in_force_until_then_everywhere(
             place.item.pk in {each.item for each in examined(keeper=place.body.pk)},
             place.item.pk in {each.item for each in citing(law, keeper=place.body.pk)},
             place.item.pk in {side.item for side in implementations_of(code)},
+            code in known_lists().published,
+            code in codes_beside(f"{code[:9]}001"),
             said[code],
         )
 
-    assert shown() == (True, True, True, "1")
+    assert shown() == (True, True, True, True, True, "1")
     assert f"{cancelled} 起取消" in implementations_of(code)[0].state
-    for reader in (linking, quality, exporting):
+    for reader in (linking, quality, exporting, lists, families):
         monkeypatch.setattr(reader, "today", lambda: cancelled)
-    assert shown() == (False, False, False, "3")
+    assert shown() == (False, False, False, False, False, "3")
 
 
 def test_a_draft_hides_neither_what_the_version_in_force_cites_nor_what_is_wrong_with_it(place: Place) -> None:

@@ -103,6 +103,9 @@ def test_a_service_is_a_condition_of_a_licence_only_where_the_law_says_so() -> N
     bare = [{"name": "检测", "arranged_by": "申请人", "payer": "申请人"}]
     assert broken(told(said(bare)), f"{SERVICES}[1].basis", "第四十三条第一款")
     assert broken(told(said(bare, task_type="20")), f"{SERVICES}[1].basis", "第四十三条第一款", "warn")
+    for named in ("无", "某局内部规定", "根据实际需要"):
+        (told_of,) = services(said([{**ROW, "basis": named}]))
+        assert (told_of.field, told_of.severity, named in told_of.reason) == (f"{SERVICES}[1].basis", "error", True)
     assert broken(told(said([{**ROW, "payer": ""}])), f"{SERVICES}[1].payer", "Q-12", "warn")
     assert broken(told(said([{**ROW, "payer": "某公司"}])), f"{SERVICES}[1].payer", "I-03")
 
@@ -112,6 +115,9 @@ def test_what_the_office_arranges_is_not_paid_by_the_applicant() -> None:
     wrong = told(said([{**OWN, "payer": "申请人"}]))
     assert broken(wrong, f"{SERVICES}[1].payer", "第四十三条第三款")
     assert told(said([{**OWN, "payer": "财政"}])) == set()
+    for payer, severity in (("申请人", "error"), ("财政", "warn")):
+        unsaid = told(said([{**OWN, "payer": payer, "arranged_by": ""}]))
+        assert broken(unsaid, f"{SERVICES}[1].arranged_by", "Q-12", severity), "who pays is judged by who arranges"
 
 
 def test_versions_are_compared_row_by_row_and_citations_found() -> None:
@@ -211,7 +217,7 @@ def findings(row: ItemVersion) -> tuple[Finding, ...]:
 
 def test_the_first_saving_of_an_older_text_as_rows_makes_them(bureau: Body, served: Callable[[dict[str, Any]], ItemVersion]) -> None:
     row = served({"elements": {TEXT: OLD}})
-    assert {each.field for each in findings(row)} == {f"{SERVICES}[1].basis", f"{SERVICES}[1].payer"}
+    assert {each.field for each in findings(row)} == {f"{SERVICES}[1].{field}" for field in ("basis", "arranged_by", "payer")}
     parts: dict[str, Any] = {"content": {**row.content, SERVICES: [ROW]}, "form": row.form, "chart": row.chart, "change_reason": "试"}
     draft_item(body=bureau.pk, by=holder_of(bureau, "审查"), **parts)
     row.refresh_from_db()

@@ -7,6 +7,7 @@ import pytest
 
 from oneseal.catalogue.actions import check_list, import_list
 from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries import places_offered
 from oneseal.catalogue.rules.listed_places import Listed, Planned, place_in_code, planned
 from oneseal.catalogue.tests.test_import_keepers import Write
 from oneseal.catalogue.tests.test_importing import HEADER, NUMBERS, code, counts, row, rules_at, written
@@ -45,7 +46,18 @@ def test_a_division_lies_below_the_nearest_that_is_registered() -> None:
 )
 def test_a_body_lies_where_the_file_says_else_where_its_code_says(said: str, place: str) -> None:
     assert plan({OURS: ("另局", said)}).bodies == ((OURS, "另局", place),)
-    assert plan({THEIRS: ("另局", said)}).bodies == ((THEIRS, "另局", place if said else HOME),)
+    there = {"990121000000": place, "临河县": place, "": HOME}.get(said)
+    assert plan({THEIRS: ("另局", said)}).bodies == (((THEIRS, "另局", there),) if there else ()), "no town is its county"
+
+
+@pytest.mark.parametrize("said", ["511602000000", "广安区", ""])
+def test_a_body_of_another_city_waits_for_its_division(said: str) -> None:
+    """Its division is for the command line, and nobody moves a body afterwards by mending a list."""
+    divisions = {COUNTY: "广安区"} if said == COUNTY else {}
+    made = plan({THEIRS: ("广安区某局", said), OURS: ("另局", "")}, divisions, roots=False)
+    assert made.bodies == ((OURS, "另局", "990121000000"),)
+    (why,) = [each for each in made.cannot if THEIRS in each]
+    assert [words in why for words in (said or COUNTY, "import-divisions", "--create-bodies")] == [True] * 3
 
 
 @pytest.mark.parametrize("name", ["广安区教育局", "广安市广安区教育局"])
@@ -110,15 +122,31 @@ def test_places_are_made_with_their_level_and_the_report_says_what_became_of_eac
     content = ItemVersion.objects.get(item__key=f"{known}|{rows[0][2]}").content
     assert content["elements"]["use_level"] == "4", "a county's body, not the city's"
     assert Item.objects.get(key=f"{known}|{rows[0][2]}").keeper == bureau
+    offered = set(places_offered().values_list("code", flat=True))
+    assert bureau.division_id in offered and not offered & {county, town}, "nobody there has published anything yet"
     assert counts(import_list(file, bureau)) == (3, 0, 0, 3, 0)
 
 
 def test_a_list_without_divisions_puts_bodies_into_their_own(bureau: Body, written: Write) -> None:
     digits, known = free_county(written)
-    report = import_list(written([row(known, f"测{digits}区教育局")]), bureau, create_bodies=True).to_data()
+    file = written([row(known, f"测{digits}区教育局")])
+    (implied,) = check_list(file, bureau).to_data()["divisions"]
+    assert (implied["code"], implied["name"], "没有写这个区划" in implied["note"]) == (f"{digits}000000", f"测{digits}区", True)
+    report = import_list(file, bureau, create_bodies=True).to_data()
+    assert report["divisions"] == []
     assert [each["name"] for each in report["places_made"]] == [f"测{digits}区", f"测{digits}区教育局"]
     assert "没有写这个区划" in report["places_made"][0]["note"]
     assert Body.objects.get(uscc=known).division_id == f"{digits}000000"
+
+
+def test_a_code_that_only_some_rows_carry_is_the_bodys_in_the_trial_and_in_earnest(bureau: Body, written: Write) -> None:
+    _, known = free_county(written)
+    name = f"某{known}税务局"
+    file = written([[*row("", name, local=f"5A{known[:2]}-{known}-01")], [*row("", name)]])
+    dry = check_list(file, bureau).to_data()
+    assert (dry["bodies"], dry["places_refused"]) == ([{"dept_code": known, "dept_name": name}], [])
+    import_list(file, bureau, create_bodies=True)
+    assert Item.objects.filter(body__uscc=known).count() == 2
 
 
 def test_eighteen_noughts_are_no_body(bureau: Body, written: Write, tmp_path: Path) -> None:

@@ -79,10 +79,16 @@ def test_r1_16_material_issued_by_government_names_the_department(food: ItemPart
     assert "R1-16" in food.rules()
 
 
-@pytest.mark.parametrize("name", ["其他材料", "法律法规规定的其他材料", "相关证明", "兜底材料"])
+@pytest.mark.parametrize("name", ["其他材料", "法律法规规定的其他材料", "相关证明", "兜底材料", "其他需提供的证明材料"])
 def test_r1_17_a_catch_all_material_is_rejected(food: ItemParts, name: str) -> None:
     food.content["materials"][0]["material_name"] = name
     assert "R1-17" in food.rules()
+
+
+def test_r1_17_papers_about_something_named_are_asked_to_be_named_and_stop_nothing(food: ItemParts) -> None:
+    food.content["materials"][0]["material_name"] = "住所相关文件"
+    told = [each for each in food.findings() if getattr(each.rule, "code", "") == "R1-17"]
+    assert [(each.field, each.severity) for each in told] == [("materials[1].material_name", "warn")]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import (
+    bodies_kept,
     codes_left,
     in_force,
     item_by_name_or_code,
@@ -139,6 +140,18 @@ def test_an_item_is_shown_whole_with_null_for_texts_not_held(bureau: Body) -> No
 
 def test_codes_left_are_counted(bureau: Body) -> None:
     assert any(row["block"] == "company" and row["body"] == bureau.name and row["left"] > 0 for row in codes_left())
+
+
+def test_kept_items_are_narrowed_to_a_body_and_found_by_its_name(bureau: Body) -> None:
+    offices = bodies_kept([bureau.pk])
+    others = Body.objects.exclude(pk__in=[key for key, _, _ in offices if key != "none"])
+    assert offices and kept_items([bureau.pk], body=str(others[0].pk)) == []
+    for key, name, many in offices:
+        rows = kept_items([bureau.pk], body=key, limit=10_000)
+        assert {row["body"] for row in rows} == {name} and len(rows) == many
+        if name:
+            assert {row["item"].pk for row in rows} <= {row["item"].pk for row in kept_items([bureau.pk], text=name, limit=10_000)}
+    assert kept_items([bureau.pk], body="no id") == []
 
 
 @pytest.mark.parametrize("state", ["", "published"])

@@ -11,6 +11,8 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneseal.catalogue.actions import (
     cancel_list,
@@ -24,6 +26,8 @@ from oneseal.catalogue.actions import (
     staging,
     take_list,
 )
+from oneseal.catalogue.actions.entering import Entering
+from oneseal.catalogue.actions.items import Permission
 from oneseal.catalogue.models import Import, ImportRow, Item, ItemVersion
 from oneseal.catalogue.queries import import_for, imports_naming_places, places_of, planned_places, progress_of, report_page
 from oneseal.catalogue.rules.importing import AIM, FEWEST, MOST, next_batch
@@ -31,6 +35,7 @@ from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.catalogue.tests.test_importing import HEADER, NUMBERS, Rows, code, row
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import entries_of, now
+from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body, Division
 
@@ -206,6 +211,21 @@ def test_of_the_rows_of_a_key_the_first_chosen_counts_whole(bureau: Body, her: U
     rows = list(ImportRow.objects.filter(of=run).order_by("line").values_list("verdict", flat=True))
     assert rows == ["left_out", "left_out", "draft", "draft"]
     assert not [found for found in ImportRow.objects.get(of=run, line=4).findings if found["rule"].startswith("I-11")]
+
+
+def test_the_rows_that_count_whole_are_found_in_as_many_queries_however_many_they_are(bureau: Body, her: UUID) -> None:
+    costs = []
+    for keys in (1, 4):
+        firsts = [row(bureau.uscc, bureau.name) for _ in range(keys)]
+        run = sent([each for first in firsts for each in (first, [first[0], "行政确认", *first[2:]])], bureau, her)
+        carry_on(LONG)
+        chosen = {3 + 2 * place for place in range(keys)}
+        take_list(run.pk, rows=",".join(map(str, sorted(chosen))), by=her)
+        with CaptureQueriesContext(connection) as asked:
+            Entering(now_at(run), Permission.of(her, REVIEW, bureau), chosen)
+        assert ImportRow.objects.filter(of=run, line__in=chosen, said__first=0).count() == keys
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
 
 
 def test_a_list_may_be_given_up_until_it_is_being_taken_in(bureau: Body, her: UUID) -> None:

@@ -255,7 +255,24 @@ def test_withdrawal_ends_filing_and_keeps_the_version_for_cases(place: Place) ->
     assert in_force(place.item.pk) is not None
     assert in_force(place.item.pk, today() + DAY) is None
     assert version(row.pk).name == place.item.name
-    with pytest.raises(Refused):
+
+
+def test_a_cancellation_that_lies_ahead_may_be_brought_forward_and_never_put_off(place: Place) -> None:
+    publish(place.ready(promise_day=4), by=place.decider)
+    for ahead in (9, 4):
+        withdraw_item(place.item.pk, cancel_on=today() + ahead * DAY, reason="国务院决定取消", by=place.decider)
+    with pytest.raises(Refused, match=f"已定于 {today() + 4 * DAY} 取消"):
+        withdraw_item(place.item.pk, cancel_on=today() + 9 * DAY, reason="推后", by=place.decider)
+    rows = ItemVersion.objects.filter(item=place.item).order_by("version").values_list("version", "state", "cancel_on")
+    assert list(rows) == [(1, "published", None), (2, "withdrawn", today() + 4 * DAY)]
+    assert in_force(place.item.pk, today() + 3 * DAY) is not None
+    assert in_force(place.item.pk, today() + 4 * DAY) is None
+    assert rebuild(PROJECTIONS["item_versions"]).differences == []
+
+
+def test_what_is_cancelled_already_is_said_to_be_so(place: Place) -> None:
+    withdraw_item(place.item.pk, cancel_on=today(), reason="国务院决定取消", by=place.decider)
+    with pytest.raises(Refused, match=f"已于 {today()} 取消"):
         withdraw_item(place.item.pk, cancel_on=today(), reason="再取消", by=place.decider)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneseal.certificates.rules import FOLLOWS, State, require_follows, validity
+from oneseal.certificates.rules import FOLLOWS, State, is_of_firm, main_field, require_follows, validity, without_numbers
 from oneseal.law.rule import Refused
 
 
@@ -33,6 +33,50 @@ def test_a_sector_that_prints_the_same_date_may() -> None:
 def test_validity_in_words() -> None:
     assert validity(date(2026, 3, 2), 5).words == "2026年3月2日至2031年3月1日"
     assert validity(date(2026, 3, 2), None).words == "自2026年3月2日起长期有效"
+
+
+@pytest.mark.parametrize(
+    ("code", "firm"),
+    [
+        ("92990102MA9XX0011E", True),
+        ("110101199003050045", False),
+        ("11010119900307889X", False),
+        ("", False),
+        ("92990102MA9XX0011F", False),
+    ],
+)
+def test_a_firms_code_is_told_from_a_persons_number(code: str, firm: bool) -> None:
+    assert is_of_firm(code) is firm
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("王申请 11010119900307889X", "王申请 110***********889X"),
+        ("电话 13800001234", "电话 138****1234"),
+        ("电话 138 0000 1234", "电话 138******1234"),
+        ("92990102MA9XX0011E", "92990102MA9XX0011E"),
+        ("望湖路8号，0900-6100001", "望湖路8号，0900-6100001"),
+        ("1.2.156.3005.2.11990100MB9XX0015B901", "1.2.156.3005.2.11990100MB9XX0015B901"),
+    ],
+)
+def test_of_the_numbers_on_a_face_those_of_people_are_masked(said: str, shown: str) -> None:
+    assert without_numbers(said) == shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "main"),
+    [
+        ([["名称", "王记面馆"], ["代码", "92990102MA9XX0011E"], ["业态", "餐饮"], ["经营场所", "湖路8号"]], ("经营场所", "湖路8号")),
+        ([["名称", "王记面馆"], ["演出名称", "岚湖之夏"]], ("演出名称", "岚湖之夏")),
+        ([["名称", "王记面馆"], ["经营地址", ""]], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_certificates_of_one_name_are_told_apart_by_their_place_or_what_else_they_say(
+    fields: list[list[str]], main: tuple[str, str] | None
+) -> None:
+    assert main_field(fields, "王记面馆", "92990102MA9XX0011E") == main
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 30))

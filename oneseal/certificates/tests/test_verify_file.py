@@ -1,4 +1,4 @@
-"""核验: genuine, altered, revoked or unknown, for any file that anybody may bring; the holder is masked."""
+"""核验: genuine, altered, revoked or unknown, for any file that anybody may bring; what a file says is told to who brings it."""
 
 import hashlib
 import io
@@ -24,7 +24,7 @@ from oneseal.certificates.models import Certificate
 from oneseal.certificates.queries import certificate_of_case, certificates_held, certificates_of, verify_file, verify_number
 from oneseal.certificates.rules import State
 from oneseal.documents.models import Paper
-from oneseal.documents.queries import content_digest, digests, paper_by_hash
+from oneseal.documents.queries import content_digest, content_kept, digests, paper_by_hash
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import PROJECTIONS, entries_of, now, open_personal, rebuild, verify
@@ -32,6 +32,7 @@ from oneseal.journal.tests.test_verify import key, unguarded
 from oneseal.law.codes import is_certificate_identifier
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, bureaus, demo_cast, officers_of
+from oneseal.people.rules import masked_id_number, masked_name
 from oneseal.seals import queries as queries_of_seals
 from oneseal.seals.models import Authority, Seal
 from oneseal.seals.pades import prepared
@@ -57,9 +58,9 @@ class Made:
     receipt: bytes
 
 
-def walked() -> Made:
+def walked(item: str = "食品经营许可新办") -> Made:
     """One case walked to its certificate, from the command line as anybody would."""
-    words = [sys.executable, "-m", "oneseal", "case", "walk", "--item", "食品经营许可新办", "--json"]
+    words = [sys.executable, "-m", "oneseal", "case", "walk", "--item", item, "--json"]
     (case,) = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
     files = {Path(file).stem: Path(file) for file in case["files"]}
     papers = {paper.kind: paper for digest in files if (paper := paper_by_hash(digest)) is not None}
@@ -75,13 +76,26 @@ def made() -> Made:
     return walked()
 
 
-def test_what_was_issued_is_genuine_and_its_holder_masked() -> None:
+@cache
+def of_a_person() -> Made:
+    """The certificate of a natural person, under no licensing law."""
+    return walked("生育登记")
+
+
+def printed(one: Made) -> dict[str, str]:
+    """What stands on a face, and whose it is."""
+    said = content_kept(one.certificate.paper)
+    return {**dict(said["fields"]), "holder": said["holder"]}
+
+
+def test_what_was_issued_is_genuine_and_says_all_that_stands_on_its_face() -> None:
     verdict = verify_file(made().data)
     row = made().certificate
     assert (verdict.verdict, verdict.state, verdict.profile) == ("genuine", "有效", PROFILE)
     assert (verdict.number, verdict.identifier, verdict.issuer) == (row.number, row.identifier, row.body.name)
     assert (verdict.valid_from, verdict.valid_until) == (row.valid_from.isoformat(), row.valid_until and row.valid_until.isoformat())
-    assert "*" in verdict.holder
+    assert {**dict(verdict.fields), "holder": verdict.holder} == printed(made())
+    assert "经营场所" in dict(verdict.fields)
     assert is_certificate_identifier(row.identifier)
     assert row in certificates_of(row.holder_id)
 
@@ -235,8 +249,32 @@ def test_a_number_on_a_face_is_checked_without_the_file() -> None:
     for number in (row.number, f" {row.identifier} "):
         said = verify_number(number)
         assert (said.verdict, said.number, said.state) == ("recorded", row.number, "有效")
-        assert "*" in said.holder
     assert verify_number("云审批证字〔1999〕1号").verdict == "unknown"
+
+
+def test_by_its_number_a_firms_licence_says_what_stands_on_it_so_that_a_forged_paper_differs() -> None:
+    """行政许可法 40: anybody may look into a licence that was granted."""
+    said = verify_number(made().certificate.number)
+    assert {**dict(said.fields), "holder": said.holder} == printed(made())
+    assert (said.left, said.withheld) == ("number", False)
+
+
+def test_of_a_person_and_of_what_is_no_licence_a_number_tells_neither_name_nor_content() -> None:
+    one, face = of_a_person(), printed(of_a_person())
+    said = verify_number(one.certificate.number)
+    assert (said.holder, said.fields, said.left) == (masked_name(face["holder"]), (), "withheld")
+    assert "公民身份号码" in face
+
+
+def test_whoever_holds_a_persons_certificate_or_its_code_is_told_what_it_says_but_her_number() -> None:
+    one, face = of_a_person(), printed(of_a_person())
+    number = face.pop("公民身份号码")
+    digits = content_digest(content_kept(one.certificate.paper))
+    for said in (verify_file(one.data), verify_number(one.certificate.number, digits)):
+        told = {**dict(said.fields), "holder": said.holder}
+        assert told.pop("公民身份号码") == masked_id_number(number) != number
+        assert told == face and not said.withheld
+    assert verify_number(one.certificate.number, "0" * 16).fields == ()
 
 
 def test_a_number_is_found_however_its_brackets_digits_and_spaces_are_typed() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from oneseal.documents.actions import Owed, owe
 from oneseal.journal.gate import gate, new_stream
@@ -179,6 +181,18 @@ def pdf(body: bytes = b"") -> bytes:
     ]
     made = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (place, part) for place, part in enumerate(parts, start=1)) + body
     return made + b"xref\n0 4\ntrailer << /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(made)
+
+
+def locked(user: str = "", algorithm: str = "AES-128", script: str = "") -> bytes:
+    """A page locked against being changed; ``user``: the password that opening it asks for; ``script``: what it would run."""
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    if script:
+        runs = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(runs)
+    writer.encrypt(user, "owner", algorithm=algorithm)
+    writer.write(out)
+    return out.getvalue()
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageOps
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, NameObject
 
-from oneseal.documents import looking
+from oneseal.documents import looking, running
 from oneseal.documents.apart import LACKING, LONGEST, STAND_IN, WIDEST, _pdf, _stream
 from oneseal.documents.looking import letters_of, page_image, pages_of
 from oneseal.documents.models import Upload
@@ -125,7 +125,7 @@ def test_what_cannot_be_looked_at_says_so(monkeypatch: pytest.MonkeyPatch) -> No
     for which, number in ((broken, 1), (file, 0), (file, 2)):
         with pytest.raises(Refused, match="U-11"):
             page_image(which, number)
-    monkeypatch.setattr(looking, "SECONDS", 0.001)
+    monkeypatch.setattr(running, "SECONDS", 0.001)
     with pytest.raises(Refused, match="U-11"):
         page_image(received(pdf((595, 841))), 1)
 
@@ -140,4 +140,4 @@ def test_the_process_apart_has_none_of_our_secrets(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(subprocess, "run", run)
     pages_of([received(pdf((590, 842)))])
-    assert seen["env"] == {} and seen["timeout"] == looking.SECONDS
+    assert seen["env"] == {} and seen["timeout"] == running.SECONDS

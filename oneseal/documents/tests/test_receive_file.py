@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oneseal.documents.actions import receive_file
+from oneseal.documents.looking import page_image
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import digests, open_upload, upload_path
 from oneseal.documents.sniffing import media_type_of
 from oneseal.documents.storage import folder
-from oneseal.documents.tests.samples import WORD, archive, docx, huge_png, ofd, pdf, picture, relation, types, xlsx
+from oneseal.documents.tests.samples import WORD, archive, docx, huge_png, locked, ofd, pdf, picture, relation, types, xlsx
 from oneseal.journal.gate import new_stream
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.actions import erase_personal
@@ -146,7 +147,9 @@ BAD = {
         )
     },
     "a PDF with a file in it": ("申请书.pdf", pdf(b"4 0 obj << /Names << /EmbeddedFiles 5 0 R >> >> endobj\n"), "U-03"),
-    "a PDF under a password": ("申请书.pdf", pdf(b"trailer << /Encrypt 5 0 R >>\n"), "U-01"),
+    "a PDF that asks for a password": ("申请书.pdf", locked(user="0000"), "U-01"),
+    "a PDF whose lock nobody can tell": ("申请书.pdf", pdf(b"trailer << /Encrypt 5 0 R >>\n"), "U-01"),
+    "a PDF with a script behind its lock": ("申请书.pdf", locked(script="app.alert(1)"), "U-03"),
     "a name that climbs": ("../../etc/cron.d/x.pdf", pdf(), "U-04"),
     "a name that climbs, Windows": ("..\\..\\x.pdf", pdf(), "U-04"),
 }
@@ -231,6 +234,21 @@ def test_what_ordinary_documents_have_is_no_harm() -> None:
     assert media_type_of(ofd(**{"Doc_0/Attachs/original_invoice.xml": b"<x/>"}), "发票.ofd") == "application/ofd"
     drawing = objects(b"/Filter /FlateDecode", zlib.compress(b"0 0 m 1 1 l S\n" * 100_000))
     assert media_type_of(drawing, "图纸.pdf") == "application/pdf"
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_locked_only_against_changes_is_received_as_it_is_and_its_pages_can_be_looked_at(algorithm: str) -> None:
+    """As banks, tax offices and many programs export them: they open without a password."""
+    data = locked(algorithm=algorithm)
+    upload = receive_file(io.BytesIO(data), "对账单.pdf", by=somebody())
+    assert upload.media_type == "application/pdf" and upload_path(upload).read_bytes() == data
+    assert page_image(upload, 1).startswith(b"\xff\xd8\xff")
+
+
+def test_what_to_do_about_a_pdf_under_a_password_is_what_anybody_can_do() -> None:
+    with pytest.raises(Refused, match="要密码才能打开") as refused:
+        media_type_of(locked(user="0000"), "对账单.pdf")
+    assert "打印成 PDF" in refused.value.mend and "拍照" in refused.value.mend
 
 
 def test_the_picture_of_a_telephone_that_keeps_two_in_one_is_a_jpeg() -> None:

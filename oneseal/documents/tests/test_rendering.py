@@ -150,7 +150,41 @@ def test_the_business_licence_has_a_face_of_its_own_on_one_lying_page(tmp_path: 
     assert red_box(seal) == pytest.approx(box, abs=3)
 
 
-@pytest.mark.parametrize("result", ["食品经营许可证", "营业执照"])
+FACES = ["食品经营许可证", "营业执照"]
+ADDRESS = "云岚市岚湖区望湖街道望湖路八号滨水商业广场东区三层三零六号商铺及其附属仓库"
+
+
+def of_length(result: str, each: int) -> bytes:
+    """A certificate with an address and a scope of so many characters."""
+    whole = ADDRESS * (each // len(ADDRESS) + 1)
+    fields = [["名称", "岚湖区王记面馆"], ["法定代表人", "王申请"], ["经营场所", whole[:each]], ["经营范围", whole[::-1][:each]]]
+    return rendered("certificate", result=result, holder_code="92990102MA9XX0011E", fields=fields, demo=False)
+
+
+@pytest.mark.parametrize("result", FACES)
+@pytest.mark.parametrize("each", [20, 100, 300])
+def test_a_certificate_of_long_fields_is_set_smaller_and_stays_one_page_with_its_foot_free(result: str, each: int, tmp_path: Path) -> None:
+    words = told("pdftotext", of_length(result, each), tmp_path, "-bbox")
+    assert words.count("<page ") == 1
+    foot = min(float(top) for top in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="[\d.]+">电子证照标识<', words))
+    others = re.findall(r'yMax="([\d.]+)">(?!电子证照标识|1\.2\.156)', words)
+    assert max(float(bottom) for bottom in others) < foot
+
+
+@pytest.mark.parametrize("result", FACES)
+@pytest.mark.parametrize("each", [900, 1500])
+def test_every_page_of_a_certificate_of_several_tells_whose_it_is_and_which(result: str, each: int, tmp_path: Path) -> None:
+    """Title and number stand on each with the page's own; no page carries a seal alone, and what is between two pages is not lost."""
+    shown = told("pdftotext", of_length(result, each), tmp_path, "-raw").strip("\f\n").split("\f")
+    assert len(shown) > 1
+    for place, page in enumerate(shown, start=1):
+        words = "".join(page.split())
+        assert [part for part in (result, NUMBER, f"第{place}页，共{len(shown)}页") if part not in words] == []
+    assert "2026年3月2日至2031年3月1日" in shown[-1]
+    assert "".join("".join(shown).split()).count("云岚市岚湖区") > each // len(ADDRESS) - len(shown)
+
+
+@pytest.mark.parametrize("result", FACES)
 def test_a_previewed_certificate_cannot_be_taken_for_one(tmp_path: Path, result: str) -> None:
     """It says across the page that it is not sealed; no seal, no code to be scanned."""
     given = content("certificate", result=result, holder_code="91990100MA9XX1234K")
@@ -182,6 +216,7 @@ def test_a_character_without_a_glyph_is_an_error_that_names_the_paper() -> None:
     with pytest.raises(Refused, match="准予行政许可决定书") as refused:
         rendered("grant", applicant="王\U0002a6d6店\ue000")
     assert "字体没有的字" in refused.value.mend
+    assert not re.search("[a-z]", refused.value.reason), "the compiler's own words are for the log"
 
 
 @pytest.mark.parametrize("plain", ['#panic("x") $a$ *b* `c` <d> @e 〔〕', 'a")))#panic("x")', r"\ \" \u{41} \n \\\"]//*b*/"])

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from oneseal.law import after_grant, licensing, online, periods, personal, registration, remedies, signatures
+from oneseal.law import after_grant, licensing, online, periods, personal, registration, remedies, serving, signatures
+from oneseal.law.catch_all import is_vague
 from oneseal.law.days import MONTH, NATURAL, WORKING, Limit
 from oneseal.law.regimes import BY_TYPE, LICENSING_REGIME, PUBLIC_SERVICE, REGIMES, regime_of
 from oneseal.law.rule import Refused
@@ -42,11 +43,39 @@ def test_article_29_an_agent_may_file_unless_the_law_wants_the_person() -> None:
     assert not licensing.is_channel("hearsay")
 
 
-def test_article_31_no_catch_all_material_and_no_transfer_of_technology() -> None:
-    asks_for_anything = ("规定的其他材料", "其他相关材料", "其它材料", "其他证明材料", "其他需要提交的材料", "有关证明文件", "其他资料")
-    assert all(licensing.unrelated_material(name) for name in asks_for_anything)
-    plain = ("营业执照", "投资人员和其他负责人的声明", "与申请事项有关的案件材料", "污水预处理设施的有关说明")
-    assert not any(licensing.unrelated_material(name) for name in plain)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "规定的其他材料", "其他相关材料", "其它材料", "其他证明材料", "其他需要提交的材料", "有关证明文件", "其他资料",
+        "其他需提交的材料", "其他需提供的证明材料", "其他要求提交的材料", "其他所需提供的材料", "其他应由申请人提交的材料",
+        "其他需要的资料",
+        "相关部门要求的材料", "审批机关认为需要的其他材料", "主管部门要求提供的材料", "申请人相关材料", "企业有关证明", "身份证及相关材料",
+        "营业执照等相关证明材料", "法律、法规规定的有关材料",
+    ],
+)  # fmt: skip
+def test_article_31_what_asks_for_anything_is_no_material(name: str) -> None:
+    assert licensing.unrelated_material(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "营业执照", "投资人员和其他负责人的声明", "与申请事项有关的案件材料", "污水预处理设施的有关说明", "住所相关文件",
+        "建设项目相关文件", "公司合并相关文件", "房屋租赁有关证明", "危险化学品有关文件目录", "其他需冷藏药品的证明",
+        "其他相关人员身份证明", "公安机关出具的证明",
+        "环保部门要求的环评文件",
+    ],
+)  # fmt: skip
+def test_article_31_a_paper_that_is_named_is_one(name: str) -> None:
+    assert not licensing.unrelated_material(name)
+
+
+@pytest.mark.parametrize("name", ["住所相关文件", "建设项目相关文件", "房屋租赁有关证明", "危险化学品有关文件目录"])
+def test_article_31_which_papers_are_meant_is_left_open(name: str) -> None:
+    assert is_vague(name) and not is_vague("营业执照") and not is_vague("其他相关材料")
+
+
+def test_article_31_no_transfer_of_technology() -> None:
     assert licensing.demands_technology("核心工艺转让技术承诺书")
 
 
@@ -148,6 +177,18 @@ def test_a_decision_older_than_the_statute_held_here_gets_no_clause_of_today() -
         remedies.remedy_clause("某政府", "某法院", D("2023-12-31"))
 
 
+def test_papers_are_served_as_civil_procedure_has_it() -> None:
+    """民事诉讼法 88, 89, 91, 95: of its amendment of 2023, and not judged by it before."""
+    day = date(2026, 3, 11)
+    assert serving.handed_over_on.on(day)(day) == serving.posted_on.on(day)(day) == day
+    left = serving.is_left_rightly.on(day)
+    assert (left("社区 卢见证", ""), left("", "录像"), left(" ", "")) == (True, True, False)
+    assert serving.announced_until.on(day)(day) == date(2026, 4, 10)
+    assert serving.announced_until(date(2026, 9, 1)) == date(2026, 10, 1), "a holiday serves as well"
+    with pytest.raises(Refused, match="修订前"):
+        serving.announced_until.on(date(2023, 12, 31))
+
+
 def test_a_reliable_signature_meets_all_four_conditions() -> None:
     assert signatures.reliable(True, True, True, True)
     assert not signatures.reliable(True, True, True, False)
@@ -173,11 +214,65 @@ def test_the_public_service_rules() -> None:
     assert online.names_its_entry(licence=True, entry=("行政许可事项清单", "2023年版", "1"))
     assert online.names_its_entry(licence=False, entry=())
     assert not online.names_its_entry(licence=True, entry=("行政许可事项清单", " ", "1"))
-    assert online.may_require_service("某条例第十条")
-    assert not online.may_require_service(" ")
     assert (online.may_applicant_pay(arranged_by_organ=False), online.may_applicant_pay(arranged_by_organ=True)) == (True, False)
     with pytest.raises(Refused, match="理由"):
         online.require_reason_for_delay(overdue=True, reason="")
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "某条例第十条",
+        "中华人民共和国防洪法第三十三条",
+        "防洪法第三十三条",
+        "公司法第一百条",
+        "《中华人民共和国民法典》第一百条",
+        "《某省建设工程抗震管理条例》（2021年修订）",
+        "中华人民共和国环境影响评价法（2018年修正）第十九条",
+        "城市市容和环境卫生管理条例",
+        "《国务院对确需保留的行政审批项目设定行政许可的决定》附件第101项",
+        "国务院关于取消一批行政许可事项的决定第二条",
+        "发票管理办法（国务院令第764号）第七条",
+        "某市客运规定（地方性法规）第八条",
+        "全国人民代表大会常务委员会关于司法鉴定管理问题的决定第二条",
+        "某办法第一条；某条例第十条",
+    ],
+)
+def test_article_43_a_service_is_required_by_statute_regulation_or_decision(basis: str) -> None:
+    assert online.may_require_service(basis)
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        " ",
+        "无",
+        "不详",
+        "某局内部规定",
+        "某局内部规定第三条",
+        "根据实际需要",
+        "根据有关法",
+        "按照相关条例第三条",
+        "依法",
+        "依法第一条",
+        "没有办法",
+        "某部门规章第三条",
+        "《某省工程检测管理办法》第五条",
+        "建筑工程施工许可管理办法（住房城乡建设部令第18号）第四条",
+        "《国务院办公厅关于清理规范中介服务的通知》",
+        "《中国共产党某条例》第三条",
+        "（行政法规）",
+        "无（行政法规）",
+    ],
+)
+def test_article_43_nothing_below_them_makes_a_service_a_condition(basis: str) -> None:
+    assert not online.may_require_service(basis)
+
+
+def test_article_43_speaks_of_approvals() -> None:
+    """行政审批: 行政许可, unless who applies the article counts further powers."""
+    assert [code for code in map("{:02d}".format, range(1, 26)) if online.is_approval(code)] == ["01"]
+    assert online.is_approval("07", approvals={"01", "07"})
 
 
 def test_only_type_01_is_governed_by_the_licensing_law() -> None:

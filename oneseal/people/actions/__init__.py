@@ -8,8 +8,9 @@ from oneseal.people.actions.erasing import erase_personal
 from oneseal.people.actions.founding import Newcomer, admit, found_bureau, import_divisions
 from oneseal.people.actions.linking import link_identity, unlink_identity
 from oneseal.people.actions.mandates import end_mandate, grant_mandate
+from oneseal.people.actions.naming import correct_name
 from oneseal.people.actions.parties import change_representative, register_legal, register_natural
-from oneseal.people.actions.places import end_division, found_body, found_division, found_unit, list_body
+from oneseal.people.actions.places import end_division, found_body, found_division, found_unit, list_body, move_body
 from oneseal.people.actions.posts import appoint, certify_officer, create_post, end_holding, end_substitution, set_quota, substitute
 from oneseal.people.actions.proving import prove_identity
 from oneseal.people.actions.reading import note_read
@@ -35,6 +36,7 @@ __all__ = [
     "change_representative",
     "close_account",
     "confirm_sign_in",
+    "correct_name",
     "create_post",
     "draw_recovery_code",
     "end_division",
@@ -55,6 +57,7 @@ __all__ = [
     "list_body",
     "load_demo",
     "load_stations",
+    "move_body",
     "note_read",
     "open_account",
     "prove_identity",

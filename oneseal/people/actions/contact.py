@@ -86,7 +86,7 @@ def _changed(
     act: Act, party: UUID, changed: Mapping[str, str], *, by: UUID | None, said: Mapping[str, Any] | None = None, rows: Sequence[Row] = ()
 ) -> Entry:
     """The new record with what is changed; refused when it says what the last one said."""
-    last = _records(act.entries)[-1]
+    last = records_of(act.entries)[-1]
     stood = open_personal([last])[last]
     clear = {**stood, **changed}
     if clear == stood:
@@ -96,6 +96,6 @@ def _changed(
     return act.record("change_contact", by=by, data={"party": reference, **(said or {})}, rows=[*sealed, *rows, row])
 
 
-def _records(entries: Iterable[Entry]) -> list[UUID]:
+def records_of(entries: Iterable[Entry]) -> list[UUID]:
     """Every personal record that a party's entries refer to, oldest first."""
     return [UUID(entry.data["party"]["personal"]) for entry in entries if "party" in entry.data]

@@ -23,7 +23,7 @@ from oneseal.people.models import Account, Holding, Party, Substitution
 from oneseal.people.rules import FILLED, OWN_AFFAIRS, filled
 from oneseal.people.rules.erasure import KEEPERS, Kept, require_erasable
 
-OF_HER = frozenset({"lift_second_factor", "change_contact"})
+OF_HER = frozenset({"lift_second_factor", "change_contact", "correct_name"})
 """Acts of others on her whose reason speaks of her; why her data was erased is kept."""
 
 
@@ -97,8 +97,8 @@ def _keepers() -> list[Keeper]:
 
 
 def _records(party: UUID, entries: Sequence[Entry]) -> list[UUID]:
-    """Every personal record of hers whose key is there still; why others stood in for her, lifted her second step or changed her mobile is
-    one."""
+    """Every personal record of hers whose key is there still; why others stood in for her, lifted her second step, changed her mobile or
+    mended her name is one."""
     known = [UUID(entry.data["party"]["personal"]) for entry in entries if "party" in entry.data]
     known += [UUID(entry.data["words"]["personal"]) for entry in entries if entry.act in OF_HER and "words" in entry.data]
     known += [record for record in Substitution.objects.filter(absent=party).values_list("record", flat=True) if record]

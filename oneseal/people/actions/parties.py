@@ -23,6 +23,7 @@ from oneseal.people.actions.asking import (
     standing_in,
 )
 from oneseal.people.actions.contact import given_contact, mobile_index
+from oneseal.people.actions.naming import given_name
 from oneseal.people.models import Party
 from oneseal.people.queries import find_by_uscc, name_index, party_name
 from oneseal.people.rules import FILLED, HEAD, ONCE, OWN_AFFAIRS, REGISTERED, filled, masked_id_number
@@ -33,15 +34,25 @@ _CLAIMED = "SELECT id FROM people_party WHERE representative_id = %s AND claim_i
 
 @verb
 def register_natural(
-    name: str, id_number: str, *, mobile: str = "", address: str = "", document: str = "", by: UUID | None, claimed: bool = False
+    name: str,
+    id_number: str,
+    *,
+    mobile: str = "",
+    address: str = "",
+    document: str = "",
+    by: UUID | None,
+    claimed: bool = False,
+    vouched: bool = False,
 ) -> UUID:
     """登记自然人: by a window or whoever has been vouched for (``by`` None); one ID number is one person, whatever its region.
 
     ``claimed``: by somebody who signs up and has proved nothing: a party beside the person of that number, who is not found by it.
-    ``document``: which document a window looked at; kept with the act.
+    ``document``: which document a window looked at; kept with the act. ``vouched``: the name comes from the province's register and is hers
+    whether or not our fonts have it; who is typed in here with such a name is told at once (W-06).
     """
     number = codes.id_number(id_number, today=today())
-    clear = {"name": filled(name, "姓名", "name", 60), "id_number": number, **given_contact(mobile, address)}
+    called = filled(name, "姓名", "name", 60) if vouched else given_name(name, natural=True)
+    clear = {"name": called, "id_number": number, **given_contact(mobile, address)}
     index = blind_index("id_number", number)
     record, reference, rows = journal.seal_personal(clear)
     person = new_stream()
@@ -79,7 +90,7 @@ def register_legal(
     claimed = by == representative
     known_party(representative, HEAD, "representative", natural=True, proved=not claimed)
     code = codes.uscc(uscc)
-    title, clear = filled(name, "名称", "name", 200), given_contact(mobile, address)
+    title, clear = given_name(name, natural=False), given_contact(mobile, address)
     if claimed:
         require_unregistered(code)
     index = blind_index("uscc", code)

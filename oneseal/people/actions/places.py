@@ -106,6 +106,25 @@ def list_body(code: str, name: str, division: str, *, by: UUID | None) -> UUID:
 
 
 @verb
+def move_body(code: str, division: str, *, reason: str, by: UUID | None) -> Entry:
+    """更正所在区划: of a body that a list brought and that was registered in a division that is not its own. A body with papers' words or
+    with units stays where it is. Items that name it stay with the bureau that keeps them; their next versions say its new level."""
+    body = Body.objects.filter(uscc=codes.uscc(code)).first()
+    if body is None:
+        raise Refused(FILLED, f"没有登记机构 {code}", field="code", mend="请核对统一社会信用代码")
+    if body.kind != BodyKind.LISTED.value or Unit.objects.filter(body=body).exists():
+        raise Refused(FILLED, f"“{body.name}”已设立科室或者能够发文，不能换区划", field="code", mend="只有清单登记的机构能更正所在区划")
+    held, known, why = body.division_id, open_division(division), filled(reason, "更正理由", "reason", 200)
+    if known.code == held:
+        raise Refused(FILLED, f"“{body.name}”已在区划 {held}", field="division", mend="无需更正")
+    with gate(body.pk, Lock(Body, body.pk), reads_of(by)) as act:
+        for each in (held, known.code):
+            require_city_supervisor(act, by, each)
+        moved = Update(Body, {"id": body.pk, "division_id": held}, {"division_id": known.code})
+        return act.record("move_body", by=by, data={"division_id": known.code, "reason": why}, rows=[moved])
+
+
+@verb
 def found_unit(body: UUID, name: str, kind: str, *, by: UUID | None) -> UUID:
     """设立科室 at a body."""
     owner = Body.objects.filter(id=body).first()

@@ -40,10 +40,12 @@ from oneseal.people.rules import (
     filled,
     last_day_when_ended,
     most_at_once,
+    require_for_a_time,
     require_may_appoint,
     require_may_substitute,
     require_period,
     required_enforcement_number,
+    told_reason,
 )
 
 MOST = 500
@@ -153,7 +155,7 @@ def substitute(
     Why is sealed: it is somebody's illness as often as not.
     """
     known_party(person, "代岗人员", "person", natural=True)
-    text = filled(reason, "代岗事由", "reason", 200)
+    text = told_reason(reason, "代岗事由", "reason", 200)
     scope = _scope_of(post)
     reads: tuple[Read, ...] = (*reads_of(by), *standing_reads(person, since))
     with gate(post, Lock(Post, post), reads) as act:
@@ -164,6 +166,7 @@ def substitute(
         if not Party.objects.filter(not_stopped(OuterRef("id")), id=person).exists():
             raise Refused(R4_06, "代岗人员的账号已停用", field="person", mend="请另选代岗人员")
         require_may_substitute(establishment(act.entries), absent, person, since, until, day_of(act))
+        require_for_a_time(since, until, settings.SUBSTITUTION_DAYS)
         key = new_stream()
         record, reference, rows = seal_personal({"reason": text})
         values = {"since": since, "until": until, "record": record}

@@ -11,10 +11,11 @@ from oneseal.journal.queries import today
 from oneseal.law import codes
 from oneseal.law.rule import Refused
 from oneseal.people.actions.accounts import insert_account, new_account, require_good_password
+from oneseal.people.actions.naming import given_name
 from oneseal.people.actions.parties import register_legal, register_natural, require_unregistered
 from oneseal.people.models import Account, Proof
 from oneseal.people.queries import find_by_id_number
-from oneseal.people.rules import FILLED, ONCE, REGISTERED, filled, required_login
+from oneseal.people.rules import FILLED, ONCE, REGISTERED, required_login
 from oneseal.people.rules.notices import require_consent
 
 
@@ -34,7 +35,7 @@ def sign_up(
     agreed, number, phone = require_consent(notice), codes.id_number(id_number, today=today()), codes.mobile(mobile)
     account = new_account(login or phone, Proof.NONE)
     require_good_password(password, account)
-    code, title = (codes.uscc(uscc), filled(firm, "名称", "firm", 200)) if uscc.strip() else ("", "")
+    code, title = (codes.uscc(uscc), given_name(firm, natural=False, field="firm")) if uscc.strip() else ("", "")
     _require_new(number, code, account)
     person = register_natural(name, number, mobile=phone, address=address, by=None, claimed=True)
     if code:
@@ -47,13 +48,13 @@ def sign_up(
 def wrong_in(name: str, id_number: str, *, notice: str, mobile: str, login: str, password: str, firm: str, uscc: str) -> Iterator[Refused]:
     """Everything that is wrong with what was filled in, each about its field; whether a number is registered is asked last, by itself."""
     checks: tuple[Callable[[], object], ...] = (
-        lambda: filled(name, "姓名", "name", 60),
+        lambda: given_name(name, natural=True),
         lambda: codes.id_number(id_number, today=today()),
         lambda: codes.mobile(mobile),
         lambda: login and required_login(login),
         lambda: require_good_password(password, None),
         lambda: _require_both(firm.strip(), uscc.strip()),
-        lambda: firm.strip() and filled(firm, "名称", "firm", 200),
+        lambda: firm.strip() and given_name(firm, natural=False, field="firm"),
         lambda: uscc.strip() and codes.uscc(uscc),
         lambda: require_consent(notice),
     )

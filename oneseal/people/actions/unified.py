@@ -72,7 +72,7 @@ def _account_of(said: Identity, request: HttpRequest) -> Account:
     if person is None and isinstance(here, Account) and proved_by_province(here, found, _mobile(found.mobile)):
         return Account.objects.get(id=here.id)
     if person is None:
-        person = register_natural(found.name, number, mobile=_mobile(found.mobile), address="", by=None)
+        person = register_natural(found.name, number, mobile=_mobile(found.mobile), address="", by=None, vouched=True)
     elif party_name([person]).get(person) != found.name:
         raise Refused(UNIFIED, "统一身份认证的姓名与本平台登记的不一致", mend="请本人持身份证件到窗口核对登记信息", cause="name-differs")
     if standing(person, today()).posts:

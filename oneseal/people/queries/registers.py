@@ -40,8 +40,11 @@ def divisions(streams: Streams) -> Rows:
 
 @projection("people_body", Body, "found_body")
 def bodies(streams: Streams) -> Rows:
-    """机构: what was founded, as founded."""
-    return {stream: dict(first.data) for stream, (first, *_) in streams.items()}
+    """机构: what was founded, in the division to which it was last moved."""
+    moves = {stream: [entry.data["division_id"] for entry in rest if entry.act == "move_body"] for stream, (_, *rest) in streams.items()}
+    return {
+        stream: {**first.data, **({"division_id": moves[stream][-1]} if moves[stream] else {})} for stream, (first, *_) in streams.items()
+    }
 
 
 @projection("people_unit", Unit, "found_unit")
@@ -71,7 +74,7 @@ def posts(streams: Streams) -> Rows:
 
 @projection("people_party", Party, "register_natural", "register_legal")
 def parties(streams: Streams) -> Rows:
-    """当事人: who represents a firm, an officer's 执法证, what is claimed, proved and erased."""
+    """当事人: what a firm is called and who represents it, an officer's 执法证, what is claimed, proved and erased."""
     return {stream: _party(stream, entries) for stream, entries in streams.items()}
 
 
@@ -81,7 +84,7 @@ def _party(key: UUID, entries: list[Entry]) -> dict[str, Any]:
     legal, erasures = "name" in first, [entry.at for entry in entries if entry.act == "forget"]
     row = {
         "kind": "legal" if legal else "natural",
-        "name": first.get("name", ""),
+        "name": said.get("name", ""),
         "code": first.get("code", ""),
         "record": UUID(said["party"]["personal"]),
         "representative_id": UUID(said["representative"]) if legal else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from oneseal.journal.rules import Entry
@@ -156,6 +156,14 @@ def require_may_substitute(post: Establishment, absent: UUID, substitute: UUID, 
     for other in post.substitutions.values():
         if other.ended_at is None and other.absent == absent and is_overlapping(since, until, other.since, other.until):
             raise Refused(DATES, f"缺勤人员在 {other.since} 至 {other.until} 已有代岗", field="since", mend="请先终止原代岗，或错开日期")
+
+
+def require_for_a_time(since: date, until: date, longest: int) -> None:
+    """代岗 is for a time that somebody has thought of (在期限内): what has no end is an appointment. ``longest``: in days."""
+    if (until - since).days >= longest:
+        latest = since + timedelta(days=longest - 1)
+        mend = f"请填 {latest} 或以前的日期；到期仍缺岗的可以再安排，长期缺岗的请另行任命"
+        raise Refused(R4_06, f"代岗最长 {longest} 日", field="until", mend=mend)
 
 
 def _covers(held: Held, since: date, until: date) -> bool:

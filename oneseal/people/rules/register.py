@@ -44,6 +44,11 @@ def scope_words(scope: Sequence[str]) -> tuple[str, ...]:
     return ("全部事项",) if EVERYTHING in scope else tuple(MANDATED.get(verb, verb) for verb in scope)
 
 
+PRINTERS: list[str] = []
+"""Where rooms above refuse a name that their papers cannot show: dotted names of what takes the text, its label and its field, added when a
+room is loaded."""
+
+
 def filled(value: str, label: str, field: str, longest: int) -> str:
     """A text of a register, trimmed; refuses an empty, over-long or unprintable one."""
     text = " ".join(value.split())
@@ -52,12 +57,13 @@ def filled(value: str, label: str, field: str, longest: int) -> str:
     if len(text) > longest:
         raise Refused(
             FILLED,
-            f"{label}有 {len(text)} 个字，最多 {longest} 个",
+            f"{label}最多 {longest} 字，现在 {len(text)} 字",
             field=field,
-            mend="请缩短后重新填写",
+            mend=f"请删去 {len(text) - longest} 字",
             cause="too-long",
             length=len(text),
             longest=longest,
+            over=len(text) - longest,
         )
     if not text.isprintable():
         raise Refused(FILLED, f"{label}含有无法显示的字符", field=field, mend="请删除无法显示的字符后重新填写", cause="odd-signs")
@@ -82,6 +88,14 @@ def required_login(value: str) -> str:
     return login
 
 
+def told_reason(value: str, label: str, field: str, longest: int) -> str:
+    """The same for why something is done: in words, not in signs alone."""
+    text = filled(value, label, field, longest)
+    if not any(letter.isalnum() for letter in text):
+        raise Refused(FILLED, f"{label}没有写出文字", field=field, mend="请用文字写明，例如年休假、出差、培训", cause="no-words")
+    return text
+
+
 ENFORCEMENT_NUMBER = r"[0-9A-Z]{6,20}"
 """A plausible 行政执法证号: digits and capitals. Provinces number differently, so a deployment gives its own expression."""
 
@@ -97,7 +111,8 @@ def required_enforcement_number(value: str, shape: str = ENFORCEMENT_NUMBER) -> 
 _SHAPES = {1: r"\d{4}0{8}", 2: r"\d{4}(?!00)\d{2}0{6}", 3: r"\d{6}(?!000)\d{3}0{3}", 4: r"\d{9}(?!000)\d{3}"}
 ROOTS = 2
 """Down to which level a division may stand without one above it: a county may belong to no city that is registered here."""
-_LEADS = {1: 4, 2: 6, 3: 9}
+LEADS = {1: 4, 2: 6, 3: 9}
+"""Level → how many digits of its code every division below begins with."""
 
 
 def required_level(code: str) -> int:
@@ -117,7 +132,7 @@ def required_division(code: str, level: int, parent: tuple[str, int] | None) -> 
         raise Refused(FILLED, f"区划代码“{code}”不是第 {level} 级的12位代码", field="code", mend="县级代码后6位为0，乡镇级后3位为0")
     if (parent is None) if level > ROOTS else (parent is not None and level == 1):
         raise Refused(FILLED, "市级区划没有上级，乡镇和村必须有上级", field="parent", mend="请核对级别和上级区划")
-    if parent is not None and (parent[1] >= level or not text.startswith(parent[0][: _LEADS[parent[1]]])):
+    if parent is not None and (parent[1] >= level or not text.startswith(parent[0][: LEADS[parent[1]]])):
         raise Refused(FILLED, f"区划 {code} 不在上级区划 {parent[0]} 之内", field="parent", mend="请核对上级区划代码")
     return text
 
@@ -129,12 +144,12 @@ def division_level(code: str) -> int:
 
 def division_lead(code: str) -> str:
     """The digits that every division below this one begins with."""
-    return code[: _LEADS.get(division_level(code), len(code))]
+    return code[: LEADS.get(division_level(code), len(code))]
 
 
 def division_parents(code: str) -> list[str]:
     """The codes above a division, nearest first. A city without counties (不设区的市) stands right above its towns, by its own code."""
-    leads = [lead for level, lead in sorted(_LEADS.items(), reverse=True) if level < division_level(code)]
+    leads = [lead for level, lead in sorted(LEADS.items(), reverse=True) if level < division_level(code)]
     return [code[:lead].ljust(12, "0") for lead in leads]
 
 

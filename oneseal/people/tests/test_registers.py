@@ -9,6 +9,7 @@ from oneseal.people.actions import (
     certify_officer,
     change_contact,
     change_representative,
+    correct_name,
     end_holding,
     end_mandate,
     end_substitution,
@@ -46,6 +47,8 @@ def test_every_register_is_rebuilt_equal_after_every_kind_of_act(office: Office)
     change_representative(company, people["批准"], by=head)
     certify_officer(people["审查"], f"CERT{next_number():06d}", by=office.head)
     change_contact(head, mobile="19900007777", address="", by=head)
+    for party, name in ((head, "王申琴"), (company, "测试食品厂")):
+        correct_name(party, name, document="证件", reason="输错", by=people["受理"])
     erase_personal(natural(), reason="本人请求", by=None)
     proved, claimed = (register_natural("何某人", id_number(), by=None, claimed=True) for _ in range(2))
     prove_identity(proved, "居民身份证", by=None)
@@ -61,6 +64,7 @@ def test_what_was_written_past_the_gate_is_found(office: Office) -> None:
         ("holding", lambda: Holding.objects.create(post_id=office.posts["批准"], person_id=me, since=LONG_AGO)),
         ("post", lambda: Post.objects.filter(id=office.posts["批准"]).update(power="监督")),
         ("party", lambda: Party.objects.filter(id=company).update(representative=friend)),
+        ("party", lambda: Party.objects.filter(id=company).update(name="另一家公司")),
         ("party", lambda: Party.objects.filter(id=me).update(enforcement_number="STOLEN001")),
         ("party", lambda: Party.objects.filter(id=claimed).update(code_index="proved-by-hand", claim_index="")),
         ("party", lambda: Party.objects.filter(id=me).update(claim_index="claimed-by-hand")),

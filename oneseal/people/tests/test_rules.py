@@ -243,7 +243,7 @@ def test_a_scope_is_written_in_one_order_and_knows_its_verbs() -> None:
             rules.required_scope(wrong)
 
 
-@pytest.mark.parametrize(("value", "match"), [("  ", "没有填写名称"), ("长" * 11, "最多 10 个"), ("a\x07b", "无法显示")])
+@pytest.mark.parametrize(("value", "match"), [("  ", "没有填写名称"), ("长" * 11, "最多 10 字"), ("a\x07b", "无法显示")])
 def test_a_text_of_a_register_is_filled_in(value: str, match: str) -> None:
     with pytest.raises(Refused, match=match):
         rules.filled(value, "名称", "name", 10)

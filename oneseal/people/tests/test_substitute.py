@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import override_settings
 
 from oneseal.journal.gate import Lock, gate, new_stream
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild, today
 from oneseal.journal.rules import Insert
-from oneseal.law.powers import ACCEPT, DECIDE, REVIEW
+from oneseal.law.powers import ACCEPT, DECIDE, R4_06, REVIEW
 from oneseal.law.rule import Refused
 from oneseal.people.actions import appoint, close_account, end_holding, end_substitution, erase_personal, open_account, substitute
 from oneseal.people.models import Post, Substitution
@@ -40,6 +41,23 @@ def test_a_substitute_has_the_absent_persons_power_while_the_dates_hold(office: 
         assert permit.substituting == office.officers[DECIDE]
     with pytest.raises(Refused, match="R4-06"):
         may(standing(office.officers[REVIEW], today() + WEEK + timedelta(days=1)), DECIDE, office.scope())
+
+
+def test_nobody_stands_in_without_an_end_in_sight(office: Office) -> None:
+    """R4-06 在期限内代办: a year at most, as settled by the deployment; what is longer is an appointment."""
+    with pytest.raises(Refused, match="最长 366 日") as refused:
+        stand_in(office, until=today() + timedelta(days=366))
+    assert (refused.value.rule, refused.value.field) == (R4_06, "until")
+    assert f"{today() + timedelta(days=365)} 或以前" in refused.value.mend
+    with override_settings(SUBSTITUTION_DAYS=7), pytest.raises(Refused, match="最长 7 日"):
+        stand_in(office)
+    stand_in(office, until=today() + timedelta(days=365))
+
+
+@pytest.mark.parametrize("reason", ["😀", "……", "-"])
+def test_why_somebody_stands_in_is_said_in_words(office: Office, reason: str) -> None:
+    with pytest.raises(Refused, match="没有写出文字"):
+        stand_in(office, reason=reason)
 
 
 def test_why_somebody_stands_in_is_sealed_and_read_by_those_who_arrange_it(office: Office) -> None:

@@ -27,7 +27,15 @@ class Scene:
     substitution: UUID
     account: UUID
     claim: UUID
+    listed: str
     strangers: dict[str, UUID]
+
+
+def listed(division: str) -> str:
+    """The code of a body that a list brought."""
+    code = uscc("11")
+    actions.list_body(code, f"清单{next_number()}局", division, by=None)
+    return code
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +56,15 @@ def scene(database: None) -> Iterator[Scene]:
         ),
         actions.open_account(head, f"scene.{next_number()}", "long-enough-phrase", by=None),
         actions.register_natural("自报人", id_number(), by=None, claimed=True),
+        listed(office.division),
         {"吴外人": natural("吴外人"), "何邻县": new_office().officers["审查"], "冯旁人": natural("冯旁人"), "陈旧托": ended},
     )
 
 
 Attempt = Callable[[Scene, UUID], object]
 DAY = date(2099, 1, 1)
+
+
 ACTS: dict[str, Attempt] = {
     "found_division": lambda s, by: actions.found_division(
         f"{s.office.division[:4]}88000000", "私设县", 2, s.office.division, since=DAY, by=by
@@ -73,6 +84,7 @@ ACTS: dict[str, Attempt] = {
         by=by,
     ),
     "list_body": lambda s, by: actions.list_body(uscc("11"), f"私列{next_number()}局", s.office.division, by=by),
+    "move_body": lambda s, by: actions.move_body(s.listed, new_city(), reason="私改", by=by),
     "found_unit": lambda s, by: actions.found_unit(s.office.body, "私设科", "heads", by=by),
     "create_post": lambda s, by: actions.create_post(s.office.units["heads"], "私设岗", "批准", 1, by=by),
     "set_quota": lambda s, by: actions.set_quota(s.office.posts["批准"], 9, by=by),
@@ -88,6 +100,7 @@ ACTS: dict[str, Attempt] = {
     "change_contact": lambda s, by: actions.change_contact(
         s.company, mobile="19900005555", address="", document="营业执照", reason="换号", by=by
     ),
+    "correct_name": lambda s, by: actions.correct_name(s.company, "夺名公司", document="营业执照", reason="输错", by=by),
     "change_representative": lambda s, by: actions.change_representative(s.company, by, by=by),
     "erase_personal": lambda s, by: actions.erase_personal(s.office.officers["送达"], reason="不喜欢", by=by),
     "grant_mandate": lambda s, by: actions.grant_mandate(s.company, by, ["*"], since=today(), by=by),

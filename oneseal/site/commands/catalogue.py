@@ -83,11 +83,11 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
     if lines is not None and not value["rows"]:
         output.fail("文件里没有 --rows 所指的行；表头是第 1 行，事项从第 2 行起")
         return 2
+    alike = _alike(value["findings"])
     shown = [
-        f"{_line(row)} {named(row['field'])}{_quoted(row['value'])}：{row['reason']}（{row['rule']}）→ {row['mend']}"
-        for row in value["findings"][:200]
+        f"{_line(row)} {named(row['field'])}{_quoted(row['value'])}：{row['reason']}（{row['rule']}）→ {row['mend']}" for row in alike[:200]
     ]
-    left = len(value["findings"]) - len(shown)
+    left = len(alike) - len(shown)
     output.result(
         value,
         f"{'将' if options.dry_run else '已'}导入 {value['rows']} 行：完整 {value['accepted']}，草稿 {value['drafts']}，"
@@ -102,6 +102,17 @@ def run_import(options: argparse.Namespace, output: Output) -> int:
     return 0 if taken and not value["set_aside"] else 1
 
 
+def _alike(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings that say the same of the same value are one, at the first of their rows, with all of these."""
+    from oneseal.catalogue.rules.columns import lines_text
+    from oneseal.catalogue.rules.importing import few_lines
+
+    told: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in findings:
+        told.setdefault(tuple(str(row[name]) for name in row if name != "line"), []).append(row)
+    return [{**rows[0], "line": few_lines(lines_text({row["line"] for row in rows}))} for rows in told.values()]
+
+
 def _line(row: dict[str, Any]) -> str:
     """The row of the spreadsheet, with its sheet where several hold a list."""
     return f"工作表“{row['sheet']}”第 {row['line']} 行" if row["sheet"] else f"第 {row['line']} 行"
@@ -112,9 +123,9 @@ def _place_lines(value: dict[str, Any]) -> list[str]:
     kinds = {"body": "机构", "division": "区划"}
     return [
         *(f"未登记的实施主体：{row['dept_code'] or '（没有编码）'} {row['dept_name']}" for row in value["bodies"]),
-        *(f"未登记的区划：{row['code']} {row['name']}" for row in value["divisions"]),
+        *(f"未登记的区划：{row['code']} {row['name']}{_bracketed(row.get('note', ''))}" for row in value["divisions"]),
         *(
-            f"已登记{kinds[row['kind']]}：{row['code']} {row['name']}（在 {row['within'] or '本级'}）{row.get('note', '')}"
+            f"已登记{kinds[row['kind']]}：{row['code']} {row['name']}（在 {row['within'] or '本级'}）{_bracketed(row.get('note', ''))}"
             for row in value["places_made"]
         ),
         *(f"不能登记：{reason}" for reason in value["places_refused"]),
@@ -165,6 +176,10 @@ def run_check(options: argparse.Namespace, output: Output) -> int:
         ),
     )
     return 0
+
+
+def _bracketed(value: str) -> str:
+    return f"（{value}）" if value else ""
 
 
 def _quoted(value: str) -> str:

@@ -34,11 +34,12 @@ def register(groups: Any) -> None:
 
 
 def run_verify(options: argparse.Namespace, output: Output) -> int:
-    """The verdict; the holder's name is masked."""
+    """The verdict, and what the certificate says: its file is at hand."""
     from oneseal.certificates.queries import verify_file
 
     verdict = verify_file(options.file.read_bytes())
     value = asdict(verdict)
     told = [f"  {label}：{value[name]}" for name, label in LABELS.items() if value.get(name)]
+    told += [f"  {label}：{words}" for label, words in verdict.fields]
     output.result(value, f"{options.file.name}：{verdict.words}", *told)
     return 0 if verdict.verdict == "genuine" else 1

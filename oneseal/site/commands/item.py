@@ -10,6 +10,9 @@ from oneseal.site.output import Output
 FIELDS = ("task_code", "name", "body", "division", "version", "state", "regime", "project_type")
 
 
+NONE = "（没有）"
+
+
 def register(groups: Any) -> None:
     """Add the group ``item``."""
     group = groups.add_parser("item", help="items of the catalogue")
@@ -32,9 +35,14 @@ def register(groups: Any) -> None:
 def run_list(options: argparse.Namespace, output: Output) -> int:
     """The list."""
     from oneseal.catalogue.queries import published_leaves
+    from oneseal.catalogue.rules.stream import STAGES, STATES
 
     rows = published_leaves(all=options.all)
-    lines = [f"{row['task_code']}  {row['name']}  {row['body']}  v{row['version']} {row['state']}" for row in rows]
+    lines = [
+        f"{row['task_code'] or row['local_task_code'] or NONE}  {row['name'] or NONE}  {row['dept_name'] or NONE}  "
+        f"第{row['version']}版 {STATES.get(row['state']) or STAGES.get(row['state'], row['state'])}"
+        for row in rows
+    ]
     output.result(rows, *(lines or ["还没有可申请的事项；用 oneseal item load 载入事项，演示事项由 oneseal init --demo 载入"]))
     return 0
 

@@ -22,6 +22,11 @@ def register(groups: Any) -> None:
     divisions.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="the day they begin (default: today)")
     divisions.add_argument("--dry-run", action="store_true", help="say what is new and what is wrong, register nothing")
     divisions.set_defaults(run=run_divisions)
+    moved = commands.add_parser("move-body", help="put a body that a list brought into the division in which it is; others stay")
+    moved.add_argument("code", metavar="CODE", help="its 统一社会信用代码")
+    moved.add_argument("--to", required=True, metavar="DIVISION", help="12-digit code of the division, which is registered")
+    moved.add_argument("--reason", required=True, metavar="TEXT", help="how that is known")
+    moved.set_defaults(run=run_move)
     person = commands.add_parser("register", help="register a person, e.g. the first officers; prints her one-time code; safe to repeat")
     person.add_argument("--name", required=True, metavar="NAME")
     person.add_argument("--mobile", default="", metavar="MOBILE")
@@ -40,7 +45,7 @@ def register(groups: Any) -> None:
     lift.add_argument("--number", required=True, metavar="ID_NUMBER", help="her ID number; - reads it from standard input")
     lift.add_argument("--reason", required=True, metavar="TEXT", help="what happened, and how she was known; kept sealed in the journal")
     lift.set_defaults(run=run_lift)
-    for command in (divisions, person, code, erase, lift):
+    for command in (divisions, moved, person, code, erase, lift):
         command.add_argument("--json", action="store_true", help="print one JSON value")
 
 
@@ -62,6 +67,15 @@ def run_divisions(options: argparse.Namespace, output: Output) -> int:
     lines = [*wrong, f"有 {len(wrong)} 行有误，没有登记任何区划；改正后重新导入"] if wrong else [told]
     output.result({**value, "errors": [asdict(line) for line in done.wrong]}, *lines)
     return 1 if done.wrong else 0
+
+
+def run_move(options: argparse.Namespace, output: Output) -> int:
+    """A body in its right division from now on."""
+    from oneseal.people.actions import move_body
+
+    move_body(options.code, options.to, reason=options.reason, by=None)
+    output.result({"body": options.code, "division": options.to}, f"机构 {options.code} 已改在区划 {options.to}")
+    return 0
 
 
 def run_register(options: argparse.Namespace, output: Output) -> int:

@@ -19,7 +19,7 @@ from oneseal.web.open.api import address, reading
 from oneseal.web.open.problems import absent
 from oneseal.web.open.schemas import ANSWER, CODE
 from oneseal.web.portal.browse.items import FORMS_SAID
-from oneseal.web.situations import why_of
+from oneseal.web.situations import listed, why_of
 
 BPMN, PDF = "application/xml", "application/pdf"
 Code = Annotated[str, Path(pattern=CODE, description="业务办理项编码 · code of the handling item")]
@@ -83,36 +83,41 @@ def _question(each: Situation) -> dict[str, Any]:
 
 
 def given_answers(loaded: LoadedVersion, said: Iterable[str]) -> dict[str, Any]:
-    """The answers, a question without one as it usually is; raises AnswersRefused for questions and options that the item does not have."""
+    """The answers that were given and no others; raises AnswersRefused for questions and options that the item does not have."""
     known = {each.id: each for each in loaded.situations}
     given: dict[str, Any] = {}
     for name, _, text in (each.partition(":") for each in said):
         options = known[name].options if name in known else ()
         given[name] = next((value for value in options if text in (_said(value), str(value))), text)
-    return valid_answers(loaded.situations, {**loaded.complete_answers(given), **given})
+    whole = valid_answers(loaded.situations, {**loaded.complete_answers(given), **given})
+    return {name: whole[name] for name in given}
 
 
 @reading("/items/{code}/materials", "materials", schemas.Materials, tag="items", query=Answers, missing=True, unfit=True)
 def materials(request: HttpRequest, code: Code, asked: Query[Answers]) -> dict[str, Any]:
     """按情形取材料清单 The exact list of material for one's situation.
 
-    问题和选项见指南的 questions；没有回答的按默认。Questions and options stand in the guide's `questions`; one without an answer counts as
-    its default. An answer that the version in force does not know is told with 409.
+    问题和选项见指南的 questions；没有回答的列在 open，看回答才知道要不要的材料列在 waiting。Questions and options stand in the guide's
+    `questions`; those without an answer are told in `open`, the materials that depend on them in `waiting`. An answer that the version in
+    force does not know is told with 409.
     """
     row = row_of(code)
     loaded = version(row.id)
     answers = given_answers(loaded, asked.answer)
     words = {each.id: asdict(each) for each in guide(row.id).materials}
-    lines = loaded.materials_for(answers)
+    found = listed(loaded, answers)
     return {
         "code": code.upper(),
         "name": loaded.name,
         "answers": [
             {"id": each.id, "name": each.name, "value": _said(answers[each.id]), "label": each.options[answers[each.id]]}
             for each in loaded.situations
+            if each.id in answers
         ],
-        "required": sum(line.required for line in lines),
-        "materials": [{**words[line.id], "why": why_of(loaded, answers, line)} for line in lines],
+        "open": [_question(each) for each in loaded.situations if each.id not in answers],
+        "required": sum(line.required for line in found.asked),
+        "materials": [{**words[line.id], "why": why_of(loaded, answers, line)} for line in found.asked],
+        "waiting": [{**words[line.id], "when": when} for line, when in found.open],
     }
 
 

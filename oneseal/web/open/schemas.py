@@ -132,7 +132,7 @@ class Question(Schema):
     name: str = Field(description="情形名称 · name")
     question: str = Field(description="问题 · question")
     options: list[Choice]
-    default: str = Field(description="没有回答时按哪个选项 · what counts without an answer")
+    default: str = Field(description="通常的情形 · the usual case; nothing is taken for answered")
 
 
 class Stage(Schema):
@@ -235,14 +235,22 @@ class Needed(AskedMaterial):
     why: str = Field(description="为什么要 · why")
 
 
+class Waiting(AskedMaterial):
+    """看回答的材料 A material that depends on a question without an answer."""
+
+    when: str = Field(description="什么情形才要 · with which answers it is asked for")
+
+
 class Materials(Schema):
-    """材料清单 The exact list for these answers."""
+    """材料清单 The list for these answers: exact once `open` is empty."""
 
     code: str
     name: str
     answers: list[Given]
-    required: int = Field(description="必要材料数 · how many must be handed in")
+    open: list[Question] = Field(description="还没有回答的问题 · questions without an answer")
+    required: int = Field(description="必要材料数 · how many must be handed in whatever else is answered")
     materials: list[Needed]
+    waiting: list[Waiting] = Field(description="看回答才知道要不要的材料 · materials that depend on the open questions")
 
 
 class FormData(Schema):

@@ -25,6 +25,7 @@ from oneseal.web.workbench.desk.case import CaseHere
 from oneseal.web.workbench.desk.ending import Deliver
 from oneseal.web.workbench.desk.examination import Survey
 from oneseal.web.workbench.desk.go import Goal
+from oneseal.web.workbench.desk.serving import RecordService
 from oneseal.web.workbench.desk.summary import Point, Source
 
 SHOWN = HouseRule("S-02", "样式页上的示例", "本系统样式页")
@@ -113,6 +114,7 @@ def case() -> dict[str, Any]:
     opinion = Sample()["opinion"]
     told: dict[str, Any] = {"field": opinion, "phrases": ("同意审查意见，准予许可。", "理由："), "leaf": LEAF, "photo": PHOTO}
     told |= {"survey": _survey(), "handing": _fields_of(Deliver, way="direct", proof="code")}
+    told["served"] = _fields_of(RecordService, "served_%s", way="left")
     source = (Source("看材料", "#materials"),)
     tones = (
         ("材料", "5 项齐全", "good"),
@@ -150,8 +152,8 @@ def _survey() -> Survey:
     return form
 
 
-def _fields_of(form: type[Form], **initial: str) -> Form:
+def _fields_of(form: type[Form], auto_id: str = "id_%s", **initial: str) -> Form:
     """The fields of an act without the case that they are fitted to."""
-    shown = Form(initial=initial)
+    shown = Form(initial=initial, auto_id=auto_id)
     shown.fields.update(deepcopy(cast(Mapping[str, forms.Field], form.base_fields)))
     return shown

@@ -116,7 +116,7 @@ def checking() -> Press:
     """One of the two lines that came back."""
     case, lines = asked_for_two_lines()
     actions.supply(case, {line: [upload()] for line in lines}, by=cast("王申请"))
-    return desk("李受理", "check", case, line=lines[0], verdict="passed", reason="")
+    return desk("李受理", "check", case, **{f"verdict:{lines[0]}": "passed"})
 
 
 def asking_again() -> Press:
@@ -255,6 +255,12 @@ def reaching(at_window: bool) -> Press:
     return Press(hers, "/account/contact", {**sent, "password": password}, "change_contact")
 
 
+def renaming() -> Press:
+    """Somebody's name was mistyped."""
+    sent = {"document": "居民身份证", "name": "更名人", "reason": "登记时输错"}
+    return Press(browser_of("李受理"), f"/work/counter/persons/{natural('更明人')}/name", sent, "correct_name")
+
+
 def certifying() -> Press:
     """The number of an officer's certificate."""
     post = Post.objects.filter(unit__body=bureau_of().pk, power="审查", quota__gt=1)[0]
@@ -346,6 +352,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "surrender-seal": lambda: sealing("surrender_seal"),
     "unlink-identity": unlinking,
     "counter-prove": proving,
+    "counter-name": renaming,
     "counter-contact": lambda: reaching(at_window=True),
     "change-contact": lambda: reaching(at_window=False),
     "item-submit": lambda: keeping("submit_item"),

@@ -18,6 +18,7 @@ from oneseal.catalogue.queries import guide, in_force, version
 from oneseal.catalogue.rules.guide import Fee
 from oneseal.certificates.models import Certificate
 from oneseal.documents.queries import open_paper
+from oneseal.documents.tests.samples import pdf
 from oneseal.journal.gate import new_stream
 from oneseal.web.guide import ENGLISH
 from oneseal.web.portal.browse.listing import PAGE
@@ -78,7 +79,7 @@ def test_a_guide_says_what_article_30_wants_published(city: None) -> None:
         "数量限制",
         "常见问题",
         "主体业态：餐饮服务经营者、集中用餐单位食堂",
-        "下载 PDF",
+        "下载指南",
     ):
         assert words in page, words
     assert stranger().get(f"/items/{new_stream()}").status_code == 404
@@ -150,7 +151,7 @@ def test_progress_is_told_to_whoever_has_number_and_password_and_says_nothing_pe
 
 
 def test_a_certificate_is_on_record_by_number_and_verifies_by_file_and_one_byte_changed_it_does_not(city: None) -> None:
-    """On record by number; genuine, altered, unknown by file; the holder is masked."""
+    """On record by number; genuine, altered, unknown by file."""
     case = reached("deliver", "食品经营许可（新办）")
     made(case)
     certificate = Certificate.objects.get(case=case)
@@ -158,7 +159,7 @@ def test_a_certificate_is_on_record_by_number_and_verifies_by_file_and_one_byte_
     changed = data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
     page = stranger().get("/verify", {"n": certificate.number}).content.decode()
     assert "登记有这个编号的文书" in page and "notice good" not in page
-    for sent, kind in ((data, "notice good"), (changed, "notice bad"), (b"%PDF-1.7 nothing of ours", "notice warn")):
+    for sent, kind in ((data, "notice good"), (changed, "notice bad"), (pdf(), "notice warn")):
         page = stranger().post("/verify", {"file": SimpleUploadedFile("证照.pdf", sent)}).content.decode()
         assert kind in page, kind
     assert stranger().post("/verify", {}).status_code == 422

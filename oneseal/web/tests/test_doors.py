@@ -115,3 +115,11 @@ TOLD = {
 @pytest.mark.parametrize(("door", "part"), [(door, part) for door, parts in TOLD.items() for part in parts])
 def test_the_pages_of_parts_show_what_only_words_tell(city: None, door: str, part: str) -> None:
     assert part in Client(SERVER_NAME="localhost").get(door).content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_a_wrong_address_of_the_workbench_leads_back_to_it_and_one_of_the_portal_to_the_portal() -> None:
+    work, portal = (Client(SERVER_NAME="localhost").get(path) for path in ("/work/no-such-page", "/no-such-page"))
+    assert (work.status_code, portal.status_code) == (404, 404)
+    shown = [answer.content.decode().partition("<main")[2] for answer in (work, portal)]
+    assert [("回工作台" in page, "查进度" in page) for page in shown] == [(True, False), (False, True)]
+    assert 'href="/work/"' in shown[0]

@@ -239,7 +239,7 @@ def test_all_that_is_wrong_on_a_page_is_said_in_one_round(city: None) -> None:
     for page in (client.post(f"{address}/form/{number}", wrong), signed_in("李受理").post(clerk, wrong)):
         text = page.content.decode()
         assert page.status_code == 422
-        assert "请填写整数" in text and "“-5”不是数字" in text and "含有不能保存的字符" in text and "不允许是用空字符串" not in text
+        assert "请填写整数" in text and "“-5”不大于 0" in text and "含有不能保存的字符" in text and "不允许是用空字符串" not in text
         assert "没有填写，请填写经营项目" in text and "没有填写，请填写从业人员人数" not in text
 
 

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from oneseal import flow
 from oneseal.cases.queries.desk import CHOSEN, SAID
+from oneseal.cases.queries.served import LABELS
+from oneseal.cases.rules.serving import SERVED_BY, WAYS
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.elements import ELEMENTS, MATERIAL
@@ -221,7 +223,8 @@ def test_a_code_an_amount_and_several_of_them_are_said_in_english_and_a_text_of_
 
 def test_what_is_written_with_acts_plain_steps_and_papers_have_english_names() -> None:
     """Labels and steps by their words, papers by their kind; a title stays beside it as it is printed."""
-    assert {*SAID.values(), *(label for label, _ in CHOSEN.values())} <= set(WRITTEN)
+    assert {*SAID.values(), *(label for label, _ in CHOSEN.values()), *LABELS} <= set(WRITTEN)
+    assert {*WAYS.values(), *SERVED_BY.values()} == set(CODES["served"])
     assert set(PLAIN.values()) <= set(STEPS)
     assert {kind for regime in REGIMES.values() for kind in regime.titles} | {"state_notice"} == set(PAPERS)
     with translation.override("en"):

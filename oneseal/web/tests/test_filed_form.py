@@ -1,5 +1,6 @@
 """申请表原样: what she filed can be kept as PDF; numbers of persons stand there in full for her alone."""
 
+import io
 import subprocess
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases.queries import my_case
 from oneseal.cases.queries.filed import filed_pdf, may_read_whole
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, item, row
+from oneseal.catalogue.queries import sample_file
+from oneseal.documents.actions import receive_file
 from oneseal.journal.queries import open_personal, today
 from oneseal.people.queries import standing
 from oneseal.people.rules import masked_id_number
@@ -86,6 +89,20 @@ def test_the_form_is_the_application_among_the_material(city: None, tmp_path: Pa
     form = open_personal([row(case).form])[row(case).form]["form"]
     assert row(case).number in words and "即本表" in words and form["principal_id"] not in words
     assert signed_in("何邻县").get(f"/work/cases/{case}/form.pdf").status_code == 404
+
+
+def test_a_file_named_with_what_no_font_has_is_named_with_a_square_there(city: None, tmp_path: Path) -> None:
+    """The file is kept under the name it came with; the form can be had by everybody who may have it, and says what the square is."""
+    file = receive_file(io.BytesIO(sample_file("图纸")), "😀图纸 王\U00020bb7.pdf", by=cast("王申请"))
+    line = next(iter(filing("生育登记")["materials"]))
+    case = filed("生育登记", materials={**filing("生育登记")["materials"], line: [file.id]})
+    hers, desk = principal(signed_in("王申请"), case), signed_in("李受理")
+    for answer in (hers.get(f"/filed/{case}/form"), desk.get(f"/work/cases/{case}/form.pdf")):
+        assert answer.status_code == 200
+        words = told(answer.content, tmp_path)
+        assert "□图纸 王□.pdf" in words and "代替文书字体没有的字" in words
+    assert file.name == "😀图纸 王\U00020bb7.pdf"
+    assert "代替" not in told(principal(signed_in("王申请"), plain := filed("生育登记")).get(f"/filed/{plain}/form").content, tmp_path)
 
 
 @pytest.mark.parametrize("name", ["吴外人", "冯旁人", "何邻县", "陈旧托", "李受理", ""])

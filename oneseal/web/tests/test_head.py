@@ -96,6 +96,8 @@ def test_the_pages_are_open_to_everybody(visit: Callable[..., Visit]) -> None:
             assert not here.overflows(), path
         here.page.goto("/work/head")
         here.shoot(f"head-{width}")
+        heights = here.page.locator(".daily text:visible").evaluate_all("marks => marks.map(each => each.getBoundingClientRect().height)")
+        assert min(heights) >= 11, "the days under the columns can be read on a phone too"
     plain = visit("吕局长", width=360, scripts=False)
     plain.page.goto("/work/head")
     plain.click(plain.main.get_by_role("link", name=re.compile("已超期")))

@@ -19,6 +19,7 @@ from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import examined, imports, in_force, items_in_force
 from oneseal.catalogue.rules import Finding
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, GROUPS
+from oneseal.journal.queries import today
 from oneseal.law.licensing import published_elements
 from oneseal.people.models import Body, Division
 from oneseal.people.queries import bureau_of
@@ -80,6 +81,11 @@ def test_an_item_is_edited_handed_over_returned_mended_and_published_by_two(city
     assert "下午改为13:30" in drafter.get(reverse("item-edit", args=[key(), "where"])).content.decode()
     sent(drafter, "where", transact_time="工作日 上午9:00-12:00，下午13:30-17:30")
     pressed(drafter, "item-submit")
+    shown = decider.get(reverse("item-publish", args=[key()]), {"seen": latest().digest}).content.decode()
+    told = re.sub(r"\s*<[^>]+>\s*", " ", shown.partition("<main")[2])
+    words = [f"第 {before.version + 1} 版", f"第 {before.version} 版，自 {before.effective_on} 起", f"{today()}（发布当天）"]
+    words += ["压缩承诺时限", "下午13:30-17:30"]
+    assert all(each in told for each in words), "who confirms sees which version, from when, why, and what it changes"
     assert pressed(decider, "item-publish").status_code == 302
     now = in_force(key())
     assert now is not None and now.version == before.version + 1

@@ -10,7 +10,8 @@ from django.urls import reverse
 from oneseal.cases.tests.office import cast, item
 from oneseal.catalogue.actions import build_index, versions
 from oneseal.catalogue.actions.items import Draft
-from oneseal.catalogue.queries.quality import body_facts
+from oneseal.catalogue.models import Item
+from oneseal.catalogue.queries.quality import body_facts, examined
 from oneseal.catalogue.rules import implemented
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.tests import seeding
@@ -18,15 +19,16 @@ from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.journal.queries import today
 from oneseal.people.models import Body
 from oneseal.people.queries import bureau_of
+from oneseal.web.tests.test_desk import signed_in
 
 LIKE = "出版物零售"
 
 
-def at(body: Body, name: str, serial: str, *, linked: bool = False) -> UUID:
+def at(body: Body, name: str, serial: str, *, linked: bool = False, to: str = "") -> UUID:
     """An item made like 出版物零售 at a body; a link says what a city's says of what its counties decide."""
     like = item(LIKE)
     said = {**like.content["elements"], "task_name": name, "handle_serial": serial}
-    said |= {"decider_name": "县级实施机关", "link_addr": f"/items?q={name}"} if linked else {}
+    said |= {"decider_name": "县级实施机关", "link_addr": to or f"/items?q={name}"} if linked else {}
     content = {**like.content, "short_names": [], "elements": said, "mode": "linked" if linked else "transferred"}
     form, chart = (NO_FORM, "") if linked else (like.form, like.chart)
     return seeding.published(body, Draft(implemented(content, body_facts(body)), form, chart))
@@ -69,3 +71,27 @@ def test_where_one_decides_the_guide_leads_to_its_guide(made: list[tuple[UUID, B
     link, deciding = at(bureau_of(), name, "72", linked=True), at(first, name, "72")
     made += [(link, bureau_of()), (deciding, first)]
     assert f'href="{reverse("item", args=[deciding])}"' in page(link).split("sticky")[1]
+
+
+def test_a_link_to_an_item_that_was_ended_says_so_and_the_check_names_it(made: list[tuple[UUID, Body]]) -> None:
+    name, (first, *_) = "试验取消后的链接", counties()
+    deciding = at(bureau_of(), name, "73")
+    target = Item.objects.get(pk=deciding)
+    link = at(first, name, "73", linked=True, to=f"/items/{target.published_code}")
+    made.append((link, first))
+    head = signed_in("周批准")
+    ending = head.get(reverse("item-withdraw", args=[deciding])).content.decode()
+    assert f"{first.name} {name}" in ending and "1 项链接" in ending
+    assert f"/items/{target.published_code}" in page(link).split("sticky")[1]
+    assert "Q-15" not in broken(link)
+    versions.withdraw_item(deciding, cancel_on=today(), reason="只为试验", by=cast("周批准"))
+    told = page(link)
+    assert "已经取消它" in told and f'href="/items/{target.published_code}"' not in told.split("sticky")[1]
+    assert broken(link)["Q-15"] == "error"
+
+
+def broken(item: UUID) -> dict[str, str]:
+    """Rule → severity of what the quality check finds of an item."""
+    keeper = Item.objects.get(pk=item).keeper_id
+    (told,) = [each for each in examined(keeper=keeper) if each.item == item]
+    return {getattr(each.rule, "code", ""): each.severity for each in told.findings}

@@ -149,7 +149,7 @@ WRONG = {
     PUBLIC: ("sign-in", "sign-up", "recovery", "progress", "verify"),
     "王申请": ("password", "grant-mandate", "add-firm", "change-contact", "supply"),
     "李受理": (
-        *("register-person", "register-firm", "take-original", "counter-recovery", "counter-contact", "counter-file"),
+        *("register-person", "register-firm", "take-original", "counter-recovery", "counter-contact", "counter-name", "counter-file"),
         *("case-request_correction", "case-check", "case-refuse_to_accept", "case-declare_not_needed", "case-record_service"),
     ),
     "吕局长": ("appoint", "substitute", "enter-year", "suspend-seal", "case-request_further_correction", "case-void"),

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,9 @@ from oneseal.catalogue.queries import sample_file
 from oneseal.certificates.queries import HeldCertificate, certificates_held
 from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import open_paper, papers_of
+from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import today
+from oneseal.journal.queries import now, today
 from oneseal.people.actions import end_mandate, grant_mandate, open_account
 from oneseal.people.models import Mandate, Party
 from oneseal.people.queries import party_details, party_name, principals_of
@@ -125,6 +127,30 @@ def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
         end_mandate(mandate, by=None)
     nothing = [False, False, 404, 404]
     assert read == {"file": [404, *nothing], "supply": [200, *nothing], "receive": [200, True, True, 200, 200]}
+
+
+def test_how_a_paper_was_served_tells_an_agent_nothing_of_a_paper_that_she_may_not_have(city: None) -> None:
+    """To supply: that it was served, how and when. To receive: number, waybill and who signed for it as well."""
+    case, day = reached("deliver"), today()
+    made(case)
+    actions.deliver(case, way="post", recipient="韩收件", waybill="EMS 71", by=cast("郑制证"))
+    papers = {each.kind: each for each in papers_of(case)}
+    grant, certificate = papers["grant"].id, papers["certificate"].id
+    actions.record_service(case, grant, way="post", waybill="EMS 72", happened_on=day, by=cast("李受理"))
+    actions.record_service(case, certificate, way="direct", recipient="卢签收", happened_on=day, by=cast("李受理"))
+    notice, why = papers["acceptance_notice"].id, "邮寄到长宁路退回"
+    set_clock(now() + timedelta(days=30))
+    actions.record_service(case, notice, way="public", reason=why, happened_on=day, by=cast("李受理"))
+    set_clock(None)
+    of, number = row(case).applicant_id, papers["certificate"].number
+    hidden = [number, papers["grant"].number, papers["acceptance_notice"].number, "韩收件", "EMS 71", "EMS 72", "卢签收", why]
+    for scope, is_told in (("supply", False), ("receive", True)):
+        mandate = grant_mandate(of, cast("卫创业"), [scope], since=day, by=None)
+        page = acting("卫创业", of).get(f"/mine/{case}").content.decode()
+        shown = {words for words in hidden if words in page}
+        assert shown == (set(hidden) - {"韩收件", "EMS 71"} if is_told else set()), scope
+        assert "邮寄送达" in page and "公告送达" in page and day.isoformat() in page
+        end_mandate(mandate, by=None)
 
 
 def sent_by(person: UUID, line: str) -> UUID:

@@ -17,7 +17,7 @@ from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, fi
 from oneseal.cases.tests.test_add_material import lacking
 from oneseal.cases.tests.test_plan_survey import planned
 from oneseal.catalogue.queries import sample_file, version
-from oneseal.documents.queries import papers_of
+from oneseal.documents.queries import contents_kept, papers_of
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of, now, today
@@ -166,6 +166,8 @@ def test_a_finished_case_hands_out_its_papers_and_nobody_elses(city: None) -> No
     other = filed("生育登记")
     assert acting("王申请", row(other).applicant_id).get(f"/mine/{other}/papers/{papers[-1].id}").status_code == 404
     held = client.get("/certificates").content.decode()
+    (face,) = contents_kept([each.id for each in papers if each.kind == "certificate"]).values()
+    assert dict(face["fields"])["地址"] in held, "of several certificates of one name each says where it is for"
     address = re.search(r'href="(/certificates/[0-9a-f-]+)"', held)
     assert address and client.get(address[1]).status_code == 200
     for name in ("冯旁人", "陈旧托", "吴外人", "何邻县"):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
@@ -20,6 +20,7 @@ from oneseal.catalogue.tests import test_versions
 from oneseal.catalogue.tests.test_versions import Place
 from oneseal.journal.queries import today
 from oneseal.people.queries import bureau_of, demo_cast
+from oneseal.web.situations import listed
 from oneseal.web.tests.scene import browser_of
 
 FOOD = "食品经营许可（新办）"
@@ -118,13 +119,25 @@ def test_answers_lead_to_the_exact_materials_and_unknown_ones_are_told(city: Non
     path, loaded = f"/items/{code_of()}/materials", version(item(FOOD).pk)
     for situation in loaded.situations:
         for value in situation.options:
-            said = str(value).lower() if isinstance(value, bool) else str(value)
-            found = told(f"{path}?answer={quote(f'{situation.id}:{said}')}")
+            usual = {**loaded.complete_answers({}), situation.id: value}
+            sent = urlencode(
+                [("answer", f"{name}:{str(said).lower() if isinstance(said, bool) else said}") for name, said in usual.items()]
+            )
+            found = told(f"{path}?{sent}")
             wanted = loaded.materials_for({situation.id: value})
             assert [line["id"] for line in found["materials"]] == [line.id for line in wanted]
-            assert found["required"] == sum(line.required for line in wanted)
+            assert found["required"] == sum(line.required for line in wanted) and found["open"] == found["waiting"] == []
     answer = asked(f"{path}?answer=no-such:1")
     assert (answer.status_code, json.loads(answer.content)["errors"][0]["field"]) == (409, "answer.no-such")
+
+
+def test_nothing_is_taken_for_answered_that_was_not(city: None) -> None:
+    """As on the page: what is asked for whatever she answers, the open questions, and what waits for them with its condition."""
+    path, loaded = f"/items/{code_of()}/materials", version(item(FOOD).pk)
+    found, shown = told(path), listed(loaded, {})
+    assert found["answers"] == [] and [each["id"] for each in found["open"]] == [each.id for each in loaded.situations]
+    assert [line["id"] for line in found["materials"]] == [line.id for line in shown.asked]
+    assert [(line["id"], line["when"]) for line in found["waiting"]] == [(line.id, str(when)) for line, when in shown.open] != []
 
 
 def test_lists_and_registers_agree_with_the_pages(city: None) -> None:

@@ -106,7 +106,14 @@ def test_the_receipt_says_what_the_applicant_needs_and_its_code_leads_to_progres
     )  # fmt: skip
     clerk = visit("李受理")
     clerk.page.goto(f"/work/cases/{case}/receipt")
-    for words in (left_here.query_number, query_password(left_here.query_number), left_here.number, "营业执照正本", "接下来"):
+    for words in (
+        left_here.query_number,
+        query_password(left_here.query_number),
+        left_here.number,
+        "营业执照正本",
+        "接下来",
+        "网上申请表 1 份",
+    ):
         assert words in clerk.text
     picture = clerk.page.locator(".qr svg").screenshot()
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))

@@ -100,8 +100,7 @@ def test_a_correction_round_with_two_lines(visit: Callable[..., Visit], tmp_path
     supplied(hers, case, lines, tmp_path)
     assert row(case).phase == "RECEIVED"
     marked_as_changed(clerk, case, lines)
-    acted(clerk, case, "check", typed(line=lines[0], verdict="passed"), "核对补正材料")
-    acted(clerk, case, "check", typed(line=lines[1], verdict="passed"), "核对补正材料")
+    acted(clerk, case, "check", typed(**{f"verdict:{line}": "passed" for line in lines}), "核对补正材料")
     acted(clerk, case, "accept", nothing, "受理")
     assert row(case).phase == "ACCEPTED"
 

@@ -72,7 +72,7 @@ GIVEN: Mapping[str, tuple[Ground, ...]] = {
     "people.rules.standing.may_act_for": (agent_may_file.citation,),
     "web.throttle.require_seldom": tuple(throttle.MENDS),
     "catalogue.rules.forms.valid_form": (),
-    "cases.actions.filing._require_shown": (),
+    "cases.actions.filled._require_shown": (),
     "documents.papers.kind.Part.require_in": (),
     "web.portal.mine.mandates.Grant.take": (),
 }
@@ -172,6 +172,8 @@ WRONG: tuple[tuple[dict[str, Any], Any, str], ...] = (
     ({"type": "string", "format": "date", "earliestDays": 0}, "2000-01-01", "form-early"),
     ({"type": "string", "format": "date", "latestDays": 0}, "2999-01-01", "form-late"),
     ({**TEXT, "format": "decimal"}, "x", "form-decimal"),
+    ({**TEXT, "format": "decimal"}, "-5", "form-negative"),
+    ({**TEXT, "format": "decimal"}, "0.001", "form-decimals"),
     ({**TEXT, "format": "positive-decimal"}, "0", "form-positive"),
     ({**TEXT, "format": "mobile"}, "1", "mobile"),
     ({**TEXT, "format": "uscc"}, "1", "uscc-length"),

@@ -21,13 +21,14 @@ from oneseal.certificates.queries import (
     FILE,
     NUMBER,
     UNKNOWN,
+    WITHHELD,
     Verdict,
     example_number,
     is_printed_here,
     verify_file,
     verify_number,
 )
-from oneseal.documents.queries import code_in_photo, is_photo
+from oneseal.documents.queries import code_in_photo, is_photo, require_checkable
 from oneseal.law.rule import HouseRule, Refused
 from oneseal.web.forms import Form, coded, posted
 from oneseal.web.portal.mine.words import told_in
@@ -56,6 +57,10 @@ TO_COMPARE = {
     NUMBER: (
         "Only the number was looked at, not the paper you hold. Compare what is on record with it, line by line, or upload the file, "
         "or photograph the code printed on it."
+    ),
+    WITHHELD: (
+        "Only the number was looked at, not the paper you hold. The holder's name and what else the certificate says are not told by its "
+        "number: upload the file, or photograph the code printed on the paper, to compare them."
     ),
 }
 
@@ -118,12 +123,12 @@ def _judged(verdict: Verdict | None) -> dict[str, object]:
     if verdict is None:
         return {"verdict": None}
     words = say(verdict.words, VERDICTS[verdict.seen, verdict.verdict])
-    compare = verdict.verdict in {"recorded", "revoked"} and verdict.seen in COMPARE
     return {
         "example": example_number() if verdict.verdict == UNKNOWN and verdict.seen != FILE else "",
         "verdict": verdict,
         "words": words,
-        "compare": say(COMPARE[verdict.seen], TO_COMPARE[verdict.seen]) if compare else "",
+        "compare": say(COMPARE[verdict.left], TO_COMPARE[verdict.left]) if verdict.left else "",
+        "named": any(value == verdict.holder for _, value in verdict.fields),
     }
 
 
@@ -189,4 +194,9 @@ def _sent(request: HttpRequest) -> tuple[Asked, Verdict | None]:
         require_seldom(request, rule=LOOKING)
         note_failure(request, rule=LOOKING)
         return Asked.printed(code_in_photo(data)), None
-    return typed, verify_file(data)
+    verdict = verify_file(data)
+    if verdict.verdict == UNKNOWN:
+        require_seldom(request, rule=LOOKING)
+        note_failure(request, rule=LOOKING)
+        require_checkable(data, sent.name or "")
+    return typed, verdict

@@ -16,7 +16,7 @@ from oneseal.catalogue.rules.topics import Area, Event, areas, events, merged_ma
 from oneseal.people.models import Division
 from oneseal.web.display import YEAR
 from oneseal.web.portal.browse.listing import Thing, things_of
-from oneseal.web.portal.browse.lists import places_near
+from oneseal.web.portal.browse.lists import first_place, places_near
 from oneseal.web.portal.browse.named import area_named, event_named
 
 PLACE = "place"
@@ -125,8 +125,7 @@ def event(request: HttpRequest, key: str) -> HttpResponse:
 
 def place_of(code: str) -> Division | None:
     """The division of a code; the city for none."""
-    rows = Division.objects.order_by("level", "code")
-    return rows.filter(code=code).first() if code else rows.first()
+    return Division.objects.filter(code=code).first() if code else first_place()
 
 
 def told_of(known: Event, place: Division) -> dict[str, Any]:

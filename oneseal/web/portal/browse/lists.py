@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from oneseal.catalogue.queries import LIST_COLUMNS, Published, items_in_force, list_rows
+from oneseal.catalogue.queries import LIST_COLUMNS, Published, items_in_force, list_rows, places_offered
 from oneseal.catalogue.rules import is_code
 from oneseal.catalogue.rules.four_lists import FOUR_LISTS, NARROWED
 from oneseal.people.models import Division
@@ -22,18 +22,24 @@ NEAR = (1, 2)
 
 def _division(request: HttpRequest) -> Division:
     """The place asked for; the city when none is."""
-    rows = Division.objects.order_by("level", "code")
     wanted = request.GET.get("division", "")
-    found = rows.filter(code=wanted).first() if wanted else rows.first()
+    found = Division.objects.filter(code=wanted).first() if wanted else first_place()
     if found is None:
         raise Http404
     return found
 
 
 def places_near(place: Division) -> QuerySet[Division]:
-    """What can be chosen: the city and its counties, what lies directly below the place, and the place with those beside it."""
-    beside = Q(pk=place.pk) | (Q(parent=place.parent_id) if place.parent_id else Q(pk=place.pk))
-    return Division.objects.filter(Q(level__in=NEAR) | Q(parent=place) | beside).order_by("level", "code")
+    """What can be chosen: the city and its counties, what lies directly below the place, and those beside it, as far as anybody there has
+    published something; and the place itself."""
+    beside = Q(parent=place.parent_id) if place.parent_id else Q(pk=place.pk)
+    near = places_offered().filter(Q(level__in=NEAR) | Q(parent=place) | beside)
+    return Division.objects.filter(Q(pk__in=near.values("pk")) | Q(pk=place.pk)).order_by("level", "code")
+
+
+def first_place() -> Division | None:
+    """Where somebody is told of who has chosen no place: the city that publishes here."""
+    return places_offered().first() or Division.objects.order_by("level", "code").first()
 
 
 def _told(request: HttpRequest) -> tuple[Division, Published]:

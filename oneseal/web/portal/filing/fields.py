@@ -139,7 +139,6 @@ def _field(schema: Mapping[str, Any], widget: str, *, optional: bool) -> forms.F
         field = on_day(label, required=False)
     elif widget == "number":
         field = forms.IntegerField(label=label, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 12}))
-        field.error_messages["invalid"] = said("请填写整数", "Enter a whole number")
     elif widget == "textarea":
         field = prose(label, longest=longest)
     elif widget in {"tel", "mobile"}:

@@ -1,6 +1,6 @@
 """我的办件 Her cases: what she must do first, one case in plain words, corrections line by line, withdrawing, papers to download."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -17,11 +17,11 @@ from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
-from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, remedies_end, remedies_told, service_of
+from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, early_return, remedies_end, remedies_told, service_of
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
-from oneseal.certificates.queries import certificates_held
+from oneseal.certificates.queries import certificates_held, main_fields
 from oneseal.documents.queries import Again, each_once, open_paper, papers_named, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law.powers import DELIVER
@@ -29,6 +29,9 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import plain, way
+from oneseal.web.forms import Form, posted, prose
+from oneseal.web.portal.filing.fields import ADD
+from oneseal.web.portal.mine.refilled import Refilled, refilled
 from oneseal.web.portal.mine.words import (
     became_of,
     deadline_of,
@@ -46,7 +49,7 @@ from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import attachment, received, tell_again, together
 from oneseal.web.uploads import given as uploads_told
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import say
+from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
 
@@ -107,6 +110,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "service": service_of(desk.row.form),
         "remedies": remedies_told(desk),
         "remedies_end": remedies_end(desk),
+        "returned_early": early_return(desk),
         "pickup": pickup_code(desk.row.query_number) if desk.row.open_power == DELIVER and sight.receives else "",
         "may_withdraw": "withdraw" in applicants_acts(desk),
         "withdrawal": withdrawal_of(desk),
@@ -131,16 +135,18 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     if not lines:
         return _nothing_open(request, case)
     by, wrong, refusal = here(request).person, dict[str, str](), None
-    given = _kept(request, case, {line.id for line, _ in lines})
+    form = refilled(request, desk, standing(by, today()), act, [line for line, _ in lines])
+    papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
+    given = _kept(request, case, {line.id for line, _ in papers})
     if request.method == "POST":
-        given = _with_what_came(request, case, lines, given, wrong)
-    if "remove" in request.POST:
+        given = _with_what_came(request, case, papers, given, wrong)
+    if "remove" in request.POST and (form is None or not form.is_bound):
         return HttpResponseRedirect(reverse("supply", args=[case]))
-    if request.method == "POST" and not wrong:
+    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not _form_is_wrong(form, wrong) and not wrong:
         try:
-            _given(act)(case, {line: files for line, files in given.items() if files}, by=by, seen=_seen(request))
+            _hand_in(act, case, {line: files for line, files in given.items() if files}, form, by=by, seen=_seen(request))
         except Refused as refused:
-            wrong[refused.field if refused.field in given else ""] = in_a_line(refused, with_rule=True)
+            wrong[_place(refused, given, form)] = in_a_line(refused, with_rule=True)
             refusal = noted(refused)
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
@@ -149,7 +155,7 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     files = uploads_told([key for key, upload in facts.items() if upload.by == by])
     rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
     told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
-    told |= {"deadline": deadline_of(desk), "here": "mine"}
+    told |= {"deadline": deadline_of(desk), "here": "mine", "form": form}
     return render(request, "portal/mine/supply.html", told, status=422 if wrong else 200)
 
 
@@ -189,8 +195,28 @@ def _nothing_open(request: HttpRequest, case: UUID) -> HttpResponse:
     return refused_page(request, noted(Refused(STALE, reason, mend=say("请在“我的”里看最新情况", "See under “Mine” how it stands"))))
 
 
-def _given(act: str) -> Callable[..., object]:
-    return actions.supply if act == "supply" else actions.add_material
+def _form_is_wrong(form: Refilled | None, wrong: dict[str, str]) -> bool:
+    """Whether the form as it was sent is at fault; ``wrong`` gets that, the fields say how."""
+    if form is None or not form.is_bound or not form.is_changed or form.passes(form.known):
+        return False
+    wrong[form.line.id] = say("表格里有要改正的地方", "Something in the form has to be put right")
+    return True
+
+
+def _hand_in(act: str, case: UUID, files: dict[str, list[UUID]], form: Refilled | None, *, by: UUID, seen: int | None) -> None:
+    """The files, and the form where it was changed, or where it is all that was sent."""
+    if act != "supply":
+        actions.add_material(case, files, by=by, seen=seen)
+        return
+    is_given = form is not None and form.is_bound and (form.is_changed or not files)
+    actions.supply(case, files, by=by, seen=seen, form=form.merged_into(form.known) if form and is_given else None)
+
+
+def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None) -> str:
+    """The line that a refusal is about; "" for the page as a whole."""
+    if form is not None and refused.field == "form":
+        return form.line.id
+    return refused.field if refused.field in given else ""
 
 
 def _kept(request: HttpRequest, case: UUID, lines: set[str]) -> dict[str, list[UUID]]:
@@ -214,16 +240,22 @@ def _key(text: str) -> UUID | None:
         return None
 
 
+class Withdrawal(Form):
+    """Why, if she wants to say."""
+
+    reason = prose(said("原因", "Reason"), required=False, longest=500, rows=3)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
 def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
     """撤回申请, asked once before it is done."""
     desk, _ = case_for(request, case)
-    refusal, reason = None, request.POST.get("reason", "")[:500]
-    if request.method == "POST":
+    form, refusal = Withdrawal(posted(request)), None
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw(case, reason=reason, by=here(request).person, seen=_seen(request))
+            actions.withdraw(case, reason=form.cleaned_data["reason"], by=here(request).person, seen=_seen(request))
         except Refused as refused:
             refusal = noted(refused)
         else:
@@ -233,8 +265,8 @@ def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
         title = say("这份申请现在不能撤回", "This application cannot be withdrawn now")
         told = {"desk": desk, "state": sentence_of(desk), "refusal": refusal, "title": title, "withdrawal": withdrawal_of(desk)}
         return render(request, "portal/mine/no_longer.html", told, status=422 if refusal else 200)
-    told = {"desk": desk, "reason": reason, "refusal": refusal}
-    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal else 200)
+    told = {"desk": desk, "form": form, "refusal": refusal}
+    return render(request, "portal/mine/withdraw.html", told, status=422 if refusal or form.errors else 200)
 
 
 @never_cache
@@ -303,7 +335,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
     receives = _sight(request).receives
     held = certificates_held(here(request).principal) if receives else []
     papers = papers_named([each.paper for each in held])
-    rows = [(each, each.paper in papers and papers[each.paper].made) for each in held]
+    apart = main_fields(held)
+    rows = [(each, apart.get(each.id), each.paper in papers and papers[each.paper].made) for each in held]
     return render(request, "portal/mine/certificates.html", {"held": rows, "receives": receives, "here": "mine"})
 
 

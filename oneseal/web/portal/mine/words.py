@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.html import format_html
 
 from oneseal.cases.queries import Desk, WorkRow
-from oneseal.cases.queries.desk import Done
+from oneseal.cases.queries.desk import CHOSEN, Done
 from oneseal.cases.queries.mine import is_given_up_late
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
 from oneseal.cases.rules.plans import CALL_OFF, PLAN, REPLANNED, Fate, fates_of
 from oneseal.cases.rules.statements import not_supplied
 from oneseal.law.licensing import acceptance
 from oneseal.law.rule import Citation
+from oneseal.web.coded import coded
 from oneseal.web.reckoned import by_when, how_long
 from oneseal.web.templatetags.pages import day
 from oneseal.web.words import said, say, tell
@@ -75,6 +76,8 @@ OTHERWISE: Mapping[Phase | str, Any] = {
     "declare_not_needed": said("告知不需要办理", "You were told that you do not need this"),
 }
 """The same of what is no licence (S-01)."""
+CHOICES = frozenset(label for label, _ in CHOSEN.values())
+"""Labels of what is chosen of a few: a word of a code set, where other labels name a text that stays as it was written."""
 DECIDED: Mapping[tuple[Phase, bool, bool], Any] = {
     (Phase.DELIVERED, True, True): said("已准予，文书已送达", "Granted, and served on you"),
     (Phase.DELIVERED, False, True): said("决定不予，文书已送达", "Refused; the decision has been served"),
@@ -275,14 +278,15 @@ def withdrawal_of(desk: Desk) -> tuple[str, str]:
 def told_of(desk: Desk) -> list[Told]:
     """What happened, newest last; opinions of officers stay inside the bureau, what is addressed to her is shown."""
     shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "lapse", "deny", PLAN, CALL_OFF}
-    shown.add("record_service")
+    shown |= {"record_service", "check", "supply"}
     fates = fates_of([each.act for each in desk.done])
     return [_told(each, fate, shown, licensing=desk.loaded.licensing) for each, fate in zip(desk.done, fates, strict=True)]
 
 
 def _told(each: Done, fate: Fate, shown: Collection[str], *, licensing: bool) -> Told:
     words = told_in(REPLANNED if fate.replaced is not None else each.act, each.label, licensing=licensing)
-    return Told(each.at, words, each.said if each.act in shown else (), became_of(fate.ended_by))
+    told = tuple((label, str(coded(said)) if label in CHOICES else said) for label, said in each.said) if each.act in shown else ()
+    return Told(each.at, words, told, became_of(fate.ended_by))
 
 
 def became_of(ended_by: str) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from oneseal.web.workbench.counter.advice import advice
 from oneseal.web.workbench.counter.contact import counter_contact
+from oneseal.web.workbench.counter.naming import counter_name
 from oneseal.web.workbench.counter.originals import hand_original, original_page, originals, return_original, take_original
 from oneseal.web.workbench.counter.person import counter, person
 from oneseal.web.workbench.counter.proving import counter_prove
@@ -22,6 +23,7 @@ urlpatterns = [
     path("counter/persons/<uuid:party>/file/<uuid:item>", counter_file, name="counter-file"),
     path("counter/persons/<uuid:party>/recovery", counter_recovery, name="counter-recovery"),
     path("counter/persons/<uuid:party>/identity", counter_prove, name="counter-prove"),
+    path("counter/persons/<uuid:party>/name", counter_name, name="counter-name"),
     path("counter/persons/<uuid:party>/contact", counter_contact, name="counter-contact"),
     path("counter/persons/<uuid:party>/representative", counter_representative, name="counter-representative"),
     path("counter/persons/<uuid:party>/originals/new", take_original, name="take-original"),

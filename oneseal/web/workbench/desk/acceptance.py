@@ -29,6 +29,9 @@ LINE = {"problem": "问题", "mend": "怎样补正"}
 """What each line of a notice says."""
 
 
+VERDICTS = [("passed", "合格"), ("failed", "不合格")]
+
+
 class Lines(ActForm):
     """补正告知 (Art. 32(4)): every line at once; a line whose two fields stay empty is not asked for."""
 
@@ -86,21 +89,46 @@ class Lines(ActForm):
 
 
 class Check(ActForm):
-    """核对补正材料: one supplied line, passed or with the reason why not."""
+    """核对补正材料: every supplied line on one page, passed or with the reason why not; of several some may wait."""
 
-    verdict = one_of("核对结果", [("passed", "合格"), ("failed", "不合格")])
-    reason = prose("不合格的理由", hint="申请人会看到，请写明哪里不合格", required=False, longest=500, rows=3)
-    opinions = "check"
+    template, opinions = "workbench/desk/check.html", "check"
 
     def prepare(self, case: CaseHere) -> None:
-        """The lines that wait for a check, first the next one."""
-        self.fields["line"] = one_of("补正材料", list(case.unchecked.items()))
-        self.order_fields(["seen", "line", "verdict", "reason"])
+        """Two fields for each line that waits."""
+        for line, name in case.unchecked.items():
+            self.fields[f"verdict:{line}"] = one_of(name, VERDICTS, required=len(case.unchecked) == 1)
+            self.fields[f"reason:{line}"] = prose(
+                "不合格的理由", hint="申请人会看到，请写明哪里不合格", required=False, longest=500, rows=2
+            )
+        for name in self.fields.keys() - {"seen"}:
+            self.fields[name].widget.is_required = True  # else the label says （选填）, as if nothing had to be chosen
+
+    def called_one(self, name: str, field: forms.Field) -> str:
+        """A reason with its material."""
+        line = self.case.lines.get(name.partition(":")[2], "")
+        return f"{line}：{field.label}" if name.startswith("reason:") else super().called_one(name, field)
+
+    def clean(self) -> dict[str, Any]:
+        """All that is wrong at once: no line chosen, reasons that are missing, each at its field."""
+        given = super().clean() or self.cleaned_data
+        chosen = {line: given.get(f"verdict:{line}", "") for line in self.case.unchecked}
+        if not self.errors and not any(chosen.values()):
+            self.add_error(f"verdict:{next(iter(chosen))}" if chosen else None, "请逐项选择合格或不合格，至少一项")
+        for line, verdict in chosen.items():
+            if verdict == "failed" and not given.get(f"reason:{line}", "") and f"reason:{line}" not in self.errors:
+                self.add_error(f"reason:{line}", f"“{self.case.lines[line]}”不合格，请写明理由")
+        return given
+
+    @property
+    def checked(self) -> list[tuple[Any, Any, tuple[Opinion, ...]]]:
+        """Each line with its reason and the opinions offered for that."""
+        return [(self[f"verdict:{line}"], self[f"reason:{line}"], self.offered("reason")) for line in self.case.unchecked]
 
     def given(self) -> dict[str, Any]:
-        """Line, verdict, reason."""
-        said = self.cleaned_data
-        return {"line": said["line"], "passed": said["verdict"] == "passed", "reason": said["reason"]}
+        """The lines that passed, and the others with their reasons."""
+        said = {line: self.cleaned_data[f"verdict:{line}"] for line in self.case.unchecked}
+        failed = {line: self.cleaned_data[f"reason:{line}"] for line, verdict in said.items() if verdict == "failed"}
+        return {"passed": [line for line, verdict in said.items() if verdict == "passed"], "failed": failed}
 
 
 def is_lacking(line: MaterialLine) -> bool:

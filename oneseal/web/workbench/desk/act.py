@@ -76,6 +76,18 @@ class ActForm(Form):
     def go_on_from(self, sent: "ActForm") -> None:
         """Show the files that came with a form that could not be kept."""
 
+    asides: Sequence[str] = ()
+    """Acts of the same case that can be gone to from this page: what was typed is kept first."""
+    is_held = False
+    """Whether what was typed is kept although the act was not done."""
+
+    def hold(self, request: HttpRequest, by: UUID) -> None:
+        """The act was not done: what can be kept is kept, so that leaving the page loses nothing."""
+
+    def leads_back(self) -> str:
+        """The address of a page that was begun and waits for this act; "" when none does."""
+        return ""
+
     @property
     def shown_version(self) -> int | None:
         """The version that the page showed when it was opened; None when that cannot be read."""
@@ -159,11 +171,13 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
             return shown(request, known, act=act, form=form)
         form.receive(request, visitor.person)
         try:
-            return _pressed(request, known, act, form, verb)
+            if answer := _pressed(request, known, act, form, verb):
+                return answer
         except Refused as refusal:
             known = case_for(visitor, case)
             form.catch_up(known)
             form.take(refusal)
+        form.hold(request, visitor.person)
         return shown(request, known, act=act, form=form, status=422)
 
     page.__name__ = act
@@ -171,17 +185,17 @@ def act_page(act: str, form_of: type[ActForm], verb: Verb) -> View:
     return page
 
 
-def _pressed(request: HttpRequest, case: CaseHere, act: str, form: ActForm, verb: Verb) -> HttpResponse:
-    """The act, or the paper it would seal; what is wrong with the fields. A page that is too old says only that: its fields may not fit."""
+def _pressed(request: HttpRequest, case: CaseHere, act: str, form: ActForm, verb: Verb) -> HttpResponse | None:
+    """The act, or the paper it would seal; None when fields are wrong. A page that is too old says only that: its fields may not fit."""
     if not form.is_valid():
         try:
             require_fresh(case.desk.case, form.shown_version)
         except Refused:
             form.errors.clear()
             raise
-        return shown(request, case, act=act, form=form, status=422)
+        return None
     do = partial(verb, case.id, by=case.visitor.person, seen=form.cleaned_data["seen"], **form.given())
-    return _paper(do, request.POST["preview"]) if "preview" in request.POST else _done(request, case, act, do(), form.stays)
+    return _paper(do, request.POST["preview"]) if "preview" in request.POST else _done(request, case, act, do(), form)
 
 
 def _kept(request: HttpRequest, form_of: type[ActForm], case: CaseHere, act: str) -> HttpResponse:
@@ -203,7 +217,8 @@ def _kept(request: HttpRequest, form_of: type[ActForm], case: CaseHere, act: str
     for told in form.unkept:
         messages.error(request, in_short(request, told))
     messages.success(request, "填写的内容已暂存，换一台设备也能接着填" if form.unkept else "已暂存，换一台设备也能接着填")
-    return HttpResponseRedirect(request.path)
+    aside = request.POST["keep"]
+    return HttpResponseRedirect(reverse(f"case-{aside}", args=[case.id]) if aside in form.asides else request.path)
 
 
 def _unsent(form_of: type[ActForm], case: CaseHere, sent: QueryDict, chosen: str) -> ActForm:
@@ -226,11 +241,14 @@ def _paper(do: Callable[[], Entry], which: str) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="preview.pdf"'})
 
 
-def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry, stays: bool) -> HttpResponse:
-    """After an act the next case of the same list opens, with the focus on the act that comes next; what was done is said on it."""
+def _done(request: HttpRequest, case: CaseHere, act: str, entry: Entry, form: ActForm) -> HttpResponse:
+    """After an act the next case of the same list opens, with the focus on the act that comes next; what was done is said on it.
+    A page that waited for the act opens first."""
     messages.success(request, f"{case.desk.loaded.name} · {case.applicant}：{named(act, case.desk.loaded.regime).done}")
-    if stays:
+    if form.stays:
         return HttpResponseRedirect(f"{reverse('case', args=[entry.stream])}#papers")
+    if waiting := form.leads_back():
+        return HttpResponseRedirect(waiting)
     following = case.next_after(wanted_in(QueryDict(request.session.get(LIST, "")), case.visitor.person))
     if following is not None:
         return HttpResponseRedirect(f"{reverse('case', args=[following])}#act")

@@ -11,14 +11,16 @@ from django.shortcuts import render
 
 from oneseal.cases.queries import Desk, MaterialLine, Offer, Planned, Wanted, desk, following, holders_of, plan_of, step_of
 from oneseal.cases.queries.given import File
-from oneseal.cases.queries.mine import awaited
+from oneseal.cases.queries.mine import awaited, early_return
 from oneseal.cases.queries.served import may_be_served
 from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE, named
+from oneseal.cases.rules.table import LAPSING
 from oneseal.catalogue.queries import handlers_of
 from oneseal.documents.queries import LACKING, MOST_PAGES, STAND_IN, PaperRow, letters_of, pages_of, upload_facts
 from oneseal.journal.queries import today
 from oneseal.law import powers
+from oneseal.law.days import Due
 from oneseal.people.queries import able_officers, claimed_among, party_name, standing
 from oneseal.web.chart import way
 from oneseal.web.forms import Form
@@ -163,7 +165,12 @@ class CaseHere:
     @property
     def to_serve(self) -> list[PaperRow]:
         """The papers of which it can be recorded how they were served."""
-        return [paper for paper in self.desk.papers if may_be_served(paper, self.desk.case.delivered_by)]
+        return [paper for paper in self.desk.papers if may_be_served(paper, self.desk.case)]
+
+    @cached_property
+    def returned_early(self) -> Due | None:
+        """The last day to correct, where it was returned before that day had passed."""
+        return early_return(self.desk)
 
     @property
     def primary(self) -> str:
@@ -215,6 +222,7 @@ def shown(
     told["may_claim"] = any(offer.power == case.power for offer in case.offers)
     told["at_counter"] = powers.ACCEPT in case.visitor.powers
     told["waits"] = awaited(case.desk)[0]
+    told["lapsing"] = LAPSING
     told["deciding"] = case.power == powers.DECIDE
     told["label"] = case.label(act) if act else ""
     told["lacks_power"] = bool(act) and TABLE[act].power not in case.visitor.powers

@@ -1,7 +1,7 @@
 """审查, 勘验, 准予, 不予许可."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO, cast
@@ -13,8 +13,10 @@ from django.http import HttpRequest
 from oneseal.cases import actions
 from oneseal.cases.actions.notes import NOTES
 from oneseal.cases.queries.surveys import record_of, survey_note
+from oneseal.cases.rules.given import LONGEST
 from oneseal.cases.rules.surveys import CONCLUSIONS, RESULTS, is_silent, require_order, require_reason, require_told
 from oneseal.documents.actions.photos import receive_photo
+from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.web.forms import on_day, one_of, prose, some_of, text
 from oneseal.web.workbench.desk.act import ActForm, act_page
@@ -40,7 +42,7 @@ class Survey(ActForm):
     """勘验 (Art. 34(3)): usable with one hand; one line of the checklist after the other, photos, and who was met signs."""
 
     template, has_files = "workbench/desk/survey.html", True
-    place = text("核查地点", longest=200)
+    place = text("核查地点", longest=LONGEST)
     surveyed_on = on_day("核查日期", hint="不填即为今天", required=False)
     began = _clock("开始时间", "现场开始核查的时间，如 14:05")
     ended = _clock("结束时间", "")
@@ -75,21 +77,38 @@ class Survey(ActForm):
         kind, _, place = name.partition(":")
         return f"{self.case.checklist[int(place)]}：{field.label}" if kind == "finding" else super().called_one(name, field)
 
-    keeps, clocked = True, ("began", "ended")
+    keeps, clocked, asides = True, ("began", "ended"), ("plan_survey", "cancel_survey_plan")
+
+    @property
+    def off_plan(self) -> str:
+        """How today lies to the day agreed: before or after it; "" on the day itself, and without a plan."""
+        if self.case.plan is None or self.case.plan.on == today():
+            return ""
+        return "before" if today() < self.case.plan.on else "after"
 
     def keep(self, request: HttpRequest, by: UUID) -> datetime:
         """First what was typed, with the pictures that came before; then the pictures that came now, each for itself."""
         self.kept = kept_photos(request.POST.getlist("photo"), by)
         self.signature = own_picture(request.POST.get("signature_kept", ""), by)
-        said = {name: request.POST.getlist(name) for name in self.fields if name in request.POST and name != "seen"}
-        note = partial(actions.keep_survey_note, self.case.id, said, by=by)
         try:
-            at = note(photos=self.kept, signature=self.signature)
+            at = self._noted(request, by)
         except Refused as refused:
             if refused.rule == NOTES:
                 self._taken_in(request, by)
             raise
-        return note(photos=self.kept, signature=self.signature) if self._taken_in(request, by) else at
+        return self._noted(request, by) if self._taken_in(request, by) else at
+
+    def _noted(self, request: HttpRequest, by: UUID) -> datetime:
+        said = {name: request.POST.getlist(name) for name in self.fields if name in request.POST and name != "seen"}
+        return actions.keep_survey_note(self.case.id, said, photos=self.kept, signature=self.signature, by=by)
+
+    def hold(self, request: HttpRequest, by: UUID) -> None:
+        """As 暂存, with the pictures that were taken in; not once the survey is recorded, and what is too long stays on the page alone."""
+        if any(done.act == "survey" for done in self.meanwhile):
+            return
+        with suppress(Refused):
+            self._noted(request, by)
+            self.is_held = True
 
     def _taken_in(self, request: HttpRequest, by: UUID) -> bool:
         """Whether any picture came that could be taken in; why another could not is noted."""

@@ -7,12 +7,14 @@ from typing import Any, cast
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from oneseal.cases import actions
 from oneseal.cases.queries import Planned, planned_surveys
-from oneseal.cases.queries.surveys import to_confirm
+from oneseal.cases.queries.surveys import survey_note, to_confirm
+from oneseal.cases.rules.given import LONGEST
 from oneseal.journal.queries import today
 from oneseal.law.powers import SURVEY
 from oneseal.law.rule import Refused
@@ -24,13 +26,23 @@ from oneseal.web.workbench.desk.case import CaseHere
 from oneseal.web.workbench.office.door import posts_with, with_power
 
 
-class Plan(ActForm):
+class OfPlan(ActForm):
+    """What moves or calls off a plan: a record that was begun and is kept goes on after it."""
+
+    def leads_back(self) -> str:
+        """To the record, when it may be taken down today."""
+        planned_on = self.cleaned_data.get("planned_on")
+        is_begun = planned_on in {None, today()} and survey_note(self.case.id, self.case.visitor.person)
+        return reverse("case-survey", args=[self.case.id]) if is_begun else ""
+
+
+class Plan(OfPlan):
     """Two officers at least. ``anyway``: the plan of which she was told that somebody is planned elsewhere about then; pressed again,
     it is meant, and another plan is not."""
 
     planned_on = on_day("哪一天")
     planned_at = forms.TimeField(label="几点", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    place = text("勘验地点", longest=200)
+    place = text("勘验地点", longest=LONGEST)
     agreed = agreed("非工作时间，已与申请人约定", hint="约在工作日 8:00 至 18:00 以外的，才需要勾选", required=False)
     anyway = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -65,7 +77,7 @@ class Plan(ActForm):
         return {**chosen, "planned_at": f"{said['planned_at']:%H:%M}", "anyway": said["anyway"] == self._plan}
 
 
-class Cancel(ActForm):
+class Cancel(OfPlan):
     """The applicant reads why."""
 
     reason = prose("取消的原因", hint="申请人会看到", longest=500, rows=3)

@@ -8,7 +8,7 @@ from django import forms
 
 from oneseal.catalogue.queries import label_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS
-from oneseal.catalogue.rules.content import MODES, mode_of
+from oneseal.catalogue.rules.content import MODES, is_mode_open, mode_of, mode_words
 from oneseal.people.models import UnitKind
 from oneseal.web.forms import agreed, one_of, prose, text
 
@@ -25,7 +25,12 @@ def about_fields(content: Mapping[str, Any]) -> dict[str, forms.Field]:
     """A field for each part, and a box to tick for each element that waits to be confirmed."""
     entry, holder = content.get("list_entry") or {}, content.get("certificate_holder") or {}
     fields: dict[str, forms.Field] = {
-        "mode": one_of(PLAIN_LABELS["mode"], MODES.items(), hint="划转：本局决定；进驻：原部门在大厅办理；链接：只有指南和链接"),
+        "mode": one_of(
+            PLAIN_LABELS["mode"],
+            [*([("", "没有选择")] if is_mode_open(content) else ()), *MODES.items()],
+            hint="划转：本局决定；进驻：原部门在大厅办理；链接：只有指南和链接",
+            required=not is_mode_open(content),
+        ),
         "short_names": text("别名", hint="群众常用的叫法，多个用“、”分开；检索时与名称一样找得到", required=False, longest=400),
         "original_department": text("原实施部门", hint="划转以前由哪个部门实施", required=False),
         "unit": one_of(
@@ -43,7 +48,7 @@ def about_fields(content: Mapping[str, Any]) -> dict[str, forms.Field]:
     if content.get("uncertain_fields"):
         fields[BY] = text("谁核实的、依据什么", hint="勾选的不再标“待核实”；写明核实人和依据", required=False)
     initial = {
-        "mode": mode_of(content), "short_names": "、".join(content.get("short_names") or ()), "unit": content.get("unit", ""),
+        "mode": _mode(content), "short_names": "、".join(content.get("short_names") or ()), "unit": content.get("unit", ""),
         "original_department": content.get("original_department", ""), "survey_checks": "\n".join(content.get("survey_checks") or ()),
         **{f"entry-{name}": entry.get(name, "") for name in ENTRY}, **{f"holder-{name}": holder.get(name, "") for name in HOLDER},
     }  # fmt: skip
@@ -55,7 +60,7 @@ def about_fields(content: Mapping[str, Any]) -> dict[str, forms.Field]:
 def about_said(content: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
     """The content as the form changes it; what is emptied goes."""
     said = dict(content)
-    if typed["mode"] != mode_of(content):
+    if typed["mode"] != _mode(content):
         said["mode"] = typed["mode"]
     values: dict[str, Any] = {
         "short_names": [each.strip() for each in typed["short_names"].replace("；", "、").split("、") if each.strip()],
@@ -77,6 +82,10 @@ def about_said(content: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str
     return said
 
 
+def _mode(content: Mapping[str, Any]) -> str:
+    return "" if is_mode_open(content) else mode_of(content)
+
+
 def _changed(held: Mapping[str, Any] | None, names: Mapping[str, str], lead: str, typed: Mapping[str, str]) -> dict[str, Any]:
     kept = {name: value for name, value in (held or {}).items() if name not in names}
     return {**kept, **{name: typed[f"{lead}{name}"] for name in names if typed[f"{lead}{name}"]}}
@@ -88,9 +97,11 @@ def shown_about(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     for name in (*PARTS, "verified_fields"):
         value = content.get(name)
         if name == "mode":
-            value = MODES.get(mode_of(content), mode_of(content))
+            value = mode_words(content) or "没有选择"
         elif name == "unit":
             value = units.get(str(value or ""), value)
+        elif name == "list_entry" and value:
+            value = [*(str(value[each]) for each in ENTRY if value.get(each)), *(["演示"] if value.get("demo") is True else [])]
         elif name in {"uncertain_fields", "verified_fields"}:
             value = [_element_said(each, value) for each in value or ()]
         if value:

@@ -25,11 +25,10 @@ from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
 from oneseal.web.attached import handed
 from oneseal.web.forms import Form, agreed, posted, text
+from oneseal.web.uploads import KINDS
 from oneseal.web.visitor import here
 from oneseal.web.workbench.items.keeping import MANAGERS, item_here, trail_of
 from oneseal.web.workbench.office.door import with_power
-
-KINDS = "PDF、JPG、PNG、OFD、DOCX、XLSX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Files(Form):
         super().__init__(*arguments)
         self.row = row
         self.materials = list(row.content.get("materials") or ())
-        hint = f"{KINDS}，不超过 {filesizeformat(settings.UPLOAD_LARGEST)}"
+        hint = f"{'、'.join(KINDS.values())}，不超过 {filesizeformat(settings.UPLOAD_LARGEST)}"
         for place, material in enumerate(self.materials):
             for element in NAMED:
                 label = f"{_called(material)}：{MATERIAL[element].label}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.catalogue.actions import Change, change_many, is_wrong_everywhere, preview_change
+from oneseal.catalogue.actions import Change, change_many, may_be_set, preview_change, wrong_value
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.law.powers import REVIEW
@@ -20,8 +20,6 @@ from oneseal.web.forms import Form, posted, text
 from oneseal.web.visitor import Visitor, here
 from oneseal.web.workbench.items.keeping import GROUPS
 from oneseal.web.workbench.office.door import key_of, with_power
-
-UNSETTABLE = {"task_name", "catalog_code", "local_task_code", "handle_serial"}
 
 
 class Bulk(Form):
@@ -32,11 +30,7 @@ class Bulk(Form):
         named = [
             (
                 label,
-                [
-                    (name, element.label)
-                    for name, element in ELEMENTS.items()
-                    if element.group == group and not element.own and name not in UNSETTABLE
-                ],
+                [(name, element.label) for name, element in ELEMENTS.items() if element.group == group and may_be_set(name)],
             )
             for group, label in GROUPS.items()
         ]
@@ -76,7 +70,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
             changes = preview_change(items, said["element"], said["value"], reason=said["reason"])
         except Refused as refusal:
             form.take(refusal)
-    many, is_wrong = sum(each.is_change for each in changes), bool(changes) and is_wrong_everywhere(changes, form.cleaned_data["element"])
-    told = {"form": form, "items": items, "changes": changes, "many": many, "is_wrong": is_wrong}
+    many = sum(each.is_change for each in changes)
+    wrong = wrong_value(form.cleaned_data["element"], form.cleaned_data["value"]) if many else None
+    told = {"form": form, "items": items, "changes": changes, "many": many, "wrong": wrong}
     told["names"] = Item.objects.filter(pk__in=items).order_by("name").values_list("name", flat=True)
     return render(request, "workbench/items/bulk.html", told, status=422 if form.errors else 200)

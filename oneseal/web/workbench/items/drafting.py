@@ -20,10 +20,12 @@ from oneseal.catalogue.rules.answering import part_of
 from oneseal.catalogue.rules.columns import ROW_LABELS, cell_of, field_label, row_columns, row_value, value_of
 from oneseal.catalogue.rules.comparing import rows_of
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
+from oneseal.catalogue.rules.stream import renewable
 from oneseal.journal.queries import today
 from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form, posted, prose, text
+from oneseal.web.limits import Prose
 from oneseal.web.visitor import here
 from oneseal.web.workbench.items.about import ABOUT, BY, PARTS, SURE, TITLE, about_fields, about_said
 from oneseal.web.workbench.items.keeping import GROUPS, item_here, trail_of
@@ -43,6 +45,7 @@ class Part(Form):
     def __init__(self, part: str, row: ItemVersion, data: Any = None) -> None:
         super().__init__(data)
         self.part, self.row = part, row
+        self.content = row.content if row.state == "draft" else renewable(row.content, today())
         if part in GROUPS:
             self._elements()
         elif part in ROW_LABELS:
@@ -57,7 +60,7 @@ class Part(Form):
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput(), initial=row.digest, required=False)
 
     def _elements(self) -> None:
-        said = self.row.content["elements"]
+        said = self.content["elements"]
         for name, element in ELEMENTS.items():
             if element.group == self.part and not element.own:
                 self.fields[name] = field_of(element, cell_of(element, said.get(name)))
@@ -89,7 +92,7 @@ class Part(Form):
 
     def said(self) -> tuple[dict[str, Any], Any, str]:
         """Content, form and chart as the part changes them."""
-        content, form, chart = dict(self.row.content), self.row.form, self.row.chart
+        content, form, chart = dict(self.content), self.row.form, self.row.chart
         if self.part in GROUPS:
             content["elements"] = self._said_elements(content["elements"])
         elif self.part in ROW_LABELS:
@@ -146,7 +149,7 @@ class Part(Form):
 def line_of(label: str, value: str) -> forms.CharField:
     """A text of a table's row."""
     widget: forms.Widget = forms.Textarea(attrs={"rows": 2}) if len(value) > LONG else forms.TextInput()
-    return forms.CharField(label=label, initial=value, required=False, max_length=4000, widget=widget)
+    return Prose(label=label, initial=value, required=False, max_length=4000, widget=widget)
 
 
 def field_of(element: Element, value: str) -> forms.Field:
@@ -175,7 +178,7 @@ def _field_of(element: Element, value: str) -> forms.Field:
     widget: forms.Widget = forms.Textarea(attrs={"rows": 3}) if long and element.kind is str else forms.TextInput()
     if element.name.endswith("_date"):
         widget = forms.DateInput(attrs={"type": "date"})
-    return forms.CharField(label=label, initial=value, help_text=hint, required=False, max_length=element.longest, widget=widget)
+    return Prose(label=label, initial=value, help_text=hint, required=False, max_length=element.longest, widget=widget)
 
 
 @never_cache

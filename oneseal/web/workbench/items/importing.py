@@ -221,7 +221,8 @@ def places(request: HttpRequest, key: UUID) -> HttpResponse:
     told = {
         "divisions": [(*each, names.get(each[2] or "", "")) for each in plan.divisions],
         "bodies": [(*each, names.get(each[2], "")) for each in plan.bodies],
-        "run": run, "form": form, "plan": plan, "not_made": found.refused, "mine": run.by == visitor.person,
+        "run": run, "form": form, "plan": plan, "not_made": [each for each in found.refused if each not in plan.cannot],
+        "mine": run.by == visitor.person,
         "sender": party_name({run.by}).get(run.by, "") if run.by else "", "who": _who(run), "ready": run.stage == READY,
         "may": bool(supervised(visitor) & {_city(run)}),
     }  # fmt: skip

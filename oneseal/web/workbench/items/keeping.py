@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import (
     Side,
+    bodies_kept,
     compared,
     findings_of,
     implementations_of,
@@ -29,10 +30,10 @@ from oneseal.catalogue.queries import (
 from oneseal.catalogue.rules.answering import CHART, FORM, part_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.comparing import rows_of, worded
-from oneseal.catalogue.rules.content import MODES, mode_of
+from oneseal.catalogue.rules.content import mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS
 from oneseal.catalogue.rules.intermediaries import TEXT
-from oneseal.catalogue.rules.stream import DRAFT, STAGES, standing_words
+from oneseal.catalogue.rules.stream import DRAFT, STAGES, is_over, standing_words
 from oneseal.flow import Unsound
 from oneseal.journal.queries import entries_of, today
 from oneseal.law.powers import DECIDE, REVIEW
@@ -45,7 +46,7 @@ from oneseal.web.refusals import noted
 from oneseal.web.visitor import Visitor, here
 from oneseal.web.workbench.items.about import ABOUT, shown_about
 from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
-from oneseal.web.workbench.office.door import with_power
+from oneseal.web.workbench.office.door import key_of, with_power
 
 PAGE, MOST_SIDES = 50, 6
 GROUPS = {
@@ -78,16 +79,22 @@ def item_here(visitor: Visitor, key: UUID) -> tuple[Item, ItemVersion]:
 @require_safe
 @with_power(*MANAGERS)
 def items(request: HttpRequest) -> HttpResponse:
-    """The items her bureaus keep, by name; filtered by words and by where their drafts stand."""
+    """The items her bureaus keep, by name; filtered by words, by body, and by where their drafts stand."""
     bodies, words, state = sorted(here(request).bodies), request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
-    rows = kept_items(bodies, text=words, state=state if state in FILTERS else "", after=request.GET.get("after", ""), limit=PAGE)
+    standing, whose = state if state in FILTERS else "", request.GET.get("body", "")
+    offices = bodies_kept(bodies, text=words, state=standing)
+    if whose not in {key for key, _, _ in offices}:
+        named = Body.objects.filter(pk=key).first() if (key := key_of(whose)) else None
+        whose, offices = (str(named.pk), [*offices, (str(named.pk), named.name, 0)]) if named else ("", offices)
+    rows = kept_items(bodies, text=words, state=standing, body=whose, after=request.GET.get("after", ""), limit=PAGE)
     told = {
         "rows": [{**row, "state": _state(row["row"], row["item"])} for row in rows[:PAGE]],
         "after": rows[PAGE - 1]["mark"] if len(rows) > PAGE else "",
         "q": words,
         "state": state,
+        "body": whose,
+        "offices": offices,
         "filters": FILTERS.items(),
-        "modes": MODES,
     }
     return render(request, "workbench/items/items.html", told)
 
@@ -108,7 +115,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
         "item": known,
         "row": row,
         "state": _state(row, known),
-        "mode": MODES.get(mode_of(row.content), ""),
+        "mode": mode_words(row.content),
         "groups": _groups(row),
         "about": shown_about(row.content),
         "tables": _tables(row),
@@ -116,7 +123,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
         "warnings": [(found, label_of(found.field), _part_of(found.field)) for found in findings if found.severity != "error"],
         "remarks": [(remark, label_of(remark["field"])) for remark in row.remarks],
         "versions": versions_of(item),
-        "history": _history(item),
+        "history": history_of(item),
         "tiers": len(implementations_of(known.catalog_code, readers=visitor.bodies)) if known.catalog_code else 0,
         "may": may_now(visitor, row),
         "extra": (row.content.get("extra") or {}).items(),
@@ -144,7 +151,7 @@ def may_now(visitor: Visitor, row: ItemVersion) -> dict[str, bool]:
         "whose": REVIEW in powers and is_draft and not waits and row.item.body_id is None,
         "retract": REVIEW in powers and is_draft and waits,
         "publish": DECIDE in powers and is_draft and waits,
-        "withdraw": DECIDE in powers and row.state == "published",
+        "withdraw": DECIDE in powers and not is_draft and not is_over(row.state, row.cancel_on, today()),
     }
 
 
@@ -154,6 +161,8 @@ def _groups(row: ItemVersion) -> list[tuple[str, str, list[tuple[str, str, str, 
     rows: dict[str, list[tuple[str, str, str, bool]]] = {group: [] for group in GROUPS}
     for name, element in ELEMENTS.items():
         text = worded(element, said.get(name))
+        if name == "result_guid" and text:
+            text = f"有样本（文件标识 {text}）"
         if (text or element.must) and name != TEXT:
             rows[element.group].append((name, element.label, text, name in unsure))
     return [(group, label, rows[group]) for group, label in GROUPS.items() if rows[group]]
@@ -180,7 +189,7 @@ def _part_of(field: str) -> str:
     return part_of(name) if known else ""
 
 
-def _history(item: UUID) -> list[tuple[str, Any, str, str]]:
+def history_of(item: UUID) -> list[tuple[str, Any, str, str]]:
     """The acts of an item, the newest first: what, when, by whom, what was said."""
     entries = list(entries_of(item))
     names = party_name({entry.by for entry in entries if entry.by})
@@ -268,6 +277,7 @@ __all__ = [
     "PLAIN_LABELS",
     "compare",
     "export",
+    "history_of",
     "item",
     "item_here",
     "items",

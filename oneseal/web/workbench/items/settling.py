@@ -15,17 +15,19 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.catalogue.actions import discard_draft, give_body, publish, retract_item, return_item, submit_item, withdraw_item
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries import bodies_kept_by
+from oneseal.catalogue.queries import bodies_kept_by, compared, links_to, versions_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS
+from oneseal.catalogue.rules.comparing import Difference
 from oneseal.catalogue.rules.elements import ELEMENTS
-from oneseal.catalogue.rules.stream import LONGEST_REMARK
+from oneseal.catalogue.rules.stream import DRAFT, LONGEST_REMARK, is_over
+from oneseal.journal.queries import today
 from oneseal.law.powers import DECIDE, REVIEW
 from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
 from oneseal.web.visitor import here
 from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
 from oneseal.web.workbench.items.about import TITLE
 from oneseal.web.workbench.items.drafting import FILES
-from oneseal.web.workbench.items.keeping import GROUPS, item_here, trail_of
+from oneseal.web.workbench.items.keeping import GROUPS, history_of, item_here, trail_of
 from oneseal.web.workbench.office.change import changing
 from oneseal.web.workbench.office.door import with_power
 
@@ -58,7 +60,7 @@ def _on_what_was_seen(request: HttpRequest, form: Seen, do: Callable[[dict[str, 
     return changing(request, form, do, back=back, trail=trail_of(of), **said)
 
 
-def _pressed(request: HttpRequest, item: UUID, act: Callable[..., object], **said: str) -> HttpResponse:
+def _pressed(request: HttpRequest, item: UUID, act: Callable[..., object], **said: Any) -> HttpResponse:
     """A page that asks nothing but whether an act on the version seen is to be done. ``said``: its title and words."""
     known, row = item_here(here(request), item)
     form = Seen(posted(request), initial=seen_in(request))
@@ -88,7 +90,25 @@ def retract(request: HttpRequest, item: UUID) -> HttpResponse:
 def publish_it(request: HttpRequest, item: UUID) -> HttpResponse:
     """发布."""
     danger = "发布后这一版不能再改；在办的件按原版本办完，以后的申请按这一版办理。"
-    return _pressed(request, item, publish, title="发布事项", button="发布", done="已发布", danger=danger)
+    facts, changes = _confirmed(item_here(here(request), item)[1])
+    words = {"title": "发布事项", "button": "发布", "done": "已发布", "danger": danger}
+    return _pressed(request, item, publish, **words, facts=facts, changes=changes)
+
+
+def _confirmed(draft: ItemVersion) -> tuple[list[tuple[str, str]], list[Difference]]:
+    """What a publisher confirms: which version, from when, why, what holds until then and what differs from that."""
+    sides, on = versions_of(draft.item_id), today()
+    new = next(side for side in sides if side.version == draft.pk)
+    begun = [side for side in sides if side.row.state != DRAFT and side.effective_on <= on]
+    now = next((side for side in begun if not is_over(side.row.state, side.cancel_on, on)), None)
+    planned = str(draft.content["elements"].get("plan_effective_date") or "")
+    first = planned if planned > on.isoformat() or (planned and not begun) else f"{on}（发布当天）"
+    facts = [("发布", f"第 {new.number} 版"), ("自哪天起施行", first)]
+    if until := draft.content["elements"].get("plan_cancel_date"):
+        facts.append(("到哪天取消", str(until)))
+    facts.append(("现行", f"第 {now.number} 版，自 {now.effective_on} 起" if now else "没有，这是第一版"))
+    facts.append(("修改理由", next((why for _, _, _, why in history_of(draft.item_id) if why), "没有写")))
+    return facts, compared([now, new]) if now else []
 
 
 USUAL, MOST = 3, 100
@@ -168,6 +188,8 @@ class Ending(Form):
 def withdraw(request: HttpRequest, item: UUID) -> HttpResponse:
     """取消事项."""
     known, _ = item_here(here(request), item)
+    links = [f"{body} {name}" for _, name, body in links_to(known)]
+    hanging = f"下列 {len(links)} 项链接指向它的指南，取消以后须由各自的机构改正或者取消：{'；'.join(links)}。" if links else ""
 
     def do(said: dict[str, Any]) -> None:
         on: date = said["cancel_on"]
@@ -175,7 +197,7 @@ def withdraw(request: HttpRequest, item: UUID) -> HttpResponse:
 
     return changing(
         request, Ending(posted(request)), do, title="取消事项", button="取消事项", done="已取消", back=reverse("kept-item", args=[item]),
-        trail=trail_of(known), danger="取消以后，这个事项不再出现在办事大厅；以后要恢复，须重新起草和发布。",
+        trail=trail_of(known), danger="取消以后，这个事项不再出现在办事大厅；以后要恢复，须重新起草和发布。" + hanging,
     )  # fmt: skip
 
 

@@ -87,10 +87,14 @@ def changing(
     danger: str = "",
     told: Callable[[dict[str, Any]], Sequence[tuple[str, str]]] | None = None,
     onward: Callable[[Any], str] | None = None,
+    facts: Sequence[tuple[str, str]] = (),
+    changes: Sequence[Any] = (),
 ) -> HttpResponse:
     """The form when asked for; sent, ``do`` gets what was typed; its refusal comes back to the field. ``danger``: what is lost.
-    ``told``: what was typed as it is shown once more before it is done; ``onward``: where what was done leads, else ``back``."""
+    ``told``: what was typed as it is shown once more before it is done; ``onward``: where what was done leads, else ``back``.
+    ``facts``, ``changes``: what is confirmed, in pairs of words, and what it changes, each with its label and both sides."""
     page: dict[str, Any] = {"form": form, "title": title, "button": button, "back": back, "trail": trail, "danger": danger}
+    page |= {"facts": facts, "changes": changes}
     page |= {"is_looked_at": told is not None}
     if form.is_bound:
         try:

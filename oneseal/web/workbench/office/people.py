@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -149,7 +150,7 @@ class Substituting(Stamped):
     """Who stands in for whom, from when until when, and why (A/B 岗)."""
 
     since = on_day("代岗开始日期")
-    until = on_day("代岗结束日期")
+    until = on_day("代岗结束日期", hint=f"最长 {settings.SUBSTITUTION_DAYS} 日")
     reason = prose("事由", hint="如：休假、出差、培训", longest=200, rows=2)
 
     def __init__(self, known: Establishment, found: PostRow, *arguments: Any, **named: Any) -> None:

@@ -44,7 +44,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("compositionend", soon);
   for (const files of form.querySelectorAll("[data-keep-at-once]")) {
     files.addEventListener("change", () => {
-      if (navigator.onLine) form.requestSubmit(form.querySelector("[name=keep]"));
+      if (navigator.onLine) form.requestSubmit(form.querySelector("[name=keep][value='1']"));
       else say(quoted(form.dataset.offline)); // the page stays as it is; the file goes up with the next press
     });
   }

@@ -77,3 +77,25 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const asked = new URL(event.detail.xhr.responseURL).searchParams;
   for (const one of form.elements) if (one.type === "radio") one.defaultChecked = asked.get(one.name) === one.value;
 });
+
+// A text that may only be so long says what is left, once somebody stops typing; nothing is cut off.
+const counts = new WeakMap();
+let counting = 0;
+
+function count(field) {
+  const left = Number(field.dataset.longest) - [...field.value.trim()].length, says = counts.get(field);
+  const words = left < 0 ? field.dataset.over : field.tagName === "TEXTAREA" || left < 20 ? field.dataset.left : "";
+  if (!words && !says) return;
+  const told = says ?? Object.assign(document.createElement("p"), { role: "status" });
+  if (!says) { field.after(told); counts.set(field, told); }
+  told.className = left < 0 ? "mistake" : "hint";
+  told.textContent = words.replace("#", Math.abs(left));
+}
+
+for (const kind of ["input", "focusin", "compositionend"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.isComposing || !event.target.dataset?.longest) return;
+    clearTimeout(counting);
+    counting = setTimeout(count, 300, event.target);
+  });
+}

@@ -1,0 +1,108 @@
+"""补正申请表 by the pages: what was filled in online is put right in its own fields, not by a file."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from oneseal.cases import actions
+from oneseal.cases.queries.desk import told_whole
+from oneseal.cases.queries.filed import values_of
+from oneseal.cases.tests.office import cast, filed, filing, firm, item, row, upload
+from oneseal.cases.tests.test_correct_form import asked
+from oneseal.catalogue.queries import sample_file, version
+from oneseal.journal.queries import entries_of
+from oneseal.people.rules import Standing
+from oneseal.web.tests.browser import Visit
+from oneseal.web.tests.test_mandates import head
+from oneseal.web.tests.test_mine import acting
+from oneseal.web.tests.ways import for_whom
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What the page's form would send, as it was opened."""
+    found = dict(re.findall(r'<input type="(?:text|date|hidden)"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    found |= dict(re.findall(r'<input type="(?:text|date|hidden)" name="([^"]+)" value="([^"]*)"', page))
+    for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+        found |= dict.fromkeys([name], *re.findall(r'value="([^"]+)" selected', options)) if " selected" in options else {}
+    for kind in ("radio", "checkbox"):
+        found |= dict(re.findall(rf'<input type="{kind}" name="([^"]+)" value="([^"]+)"[^>]*checked', page))
+    return {name: value for name, value in found.items() if name not in {"csrfmiddlewaretoken", "_names", "kept"}}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_mistake_in_the_form_is_put_right_in_the_form(visit: Callable[..., Visit], scripts: bool) -> None:
+    """Prefilled, no file asked for; the officer sees what is new, and the applicant what was corrected."""
+    case, line = asked()
+    hers = visit("王申请", width=360, scripts=scripts)
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(f"/mine/{case}/supply")
+    assert hers.page.locator("input[type=file]").count() == 0
+    assert not hers.overflows() and not (scripts and hers.barriers())
+    hers.shoot(f"refill-360-{scripts}")
+    hers.page.locator("[name=premises]").fill("")
+    hers.press("提交补正材料")
+    assert hers.page.locator(f"#file_{line} #form_mistakes").count() == 1 and row(case).phase == "CORRECTION"
+    assert not hers.overflows() and not (scripts and hers.barriers())
+    hers.shoot(f"refill-wrong-360-{scripts}")
+    hers.page.locator("[name=premises]").fill("改正街八号")
+    hers.press("提交补正材料")
+    hers.page.wait_for_url(f"**/mine/{case}")
+    assert "申请表改正的栏目" in hers.text and row(case).phase == "RECEIVED"
+    clerk = visit("李受理", scripts=scripts)
+    clerk.page.goto(f"/work/cases/{case}")
+    told = clerk.page.locator("dd", has_text="改正街八号").first
+    assert "新" in told.inner_text() and clerk.page.locator(f"tr.chosen[id='line-{line}']").count() == 1
+    assert clerk.page.locator("section[aria-labelledby=form] dd .tag").count() == 1
+    clerk.shoot(f"refilled-1280-{scripts}")
+
+
+def test_a_file_does_not_stand_for_the_form_and_an_unchanged_form_corrects_nothing(city: None) -> None:
+    case, line = asked()
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    page = client.get(address).content.decode()
+    sent = fields_of(page)
+    assert sent["premises"]
+    told = client.post(address, {**sent, line: SimpleUploadedFile("无关.pdf", sample_file("无关"))})
+    assert told.status_code == 422 and "申请表没有改动" in told.content.decode()
+    told = client.post(address, {"seen": sent["seen"], line: SimpleUploadedFile("无关.pdf", sample_file("无关"))})
+    assert told.status_code == 422 and row(case).phase == "CORRECTION"
+    assert client.post(address, {**sent, "premises": "改正街八号"}).status_code == 302
+    assert entries_of(case)[-1].data["form_changed"] == ["premises"]
+
+
+def test_another_line_is_supplied_alone_and_the_form_waits(city: None) -> None:
+    """As it stands on the page it is no correction, so that its line stays open."""
+    case, line = asked("layout")
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    sent = fields_of(client.get(address).content.decode())
+    assert client.post(address, {**sent, "layout": SimpleUploadedFile("图.pdf", sample_file("图"))}).status_code == 302
+    assert entries_of(case)[-1].data["lines"] == ["layout"] and row(case).phase == "CORRECTION"
+    page = client.get(address).content.decode()
+    assert f'id="line_{line}"' in page and 'id="line_layout"' not in page
+
+
+def test_an_agent_who_did_not_fill_it_in_corrects_it_without_reading_its_numbers(city: None) -> None:
+    """No number is on the page; left empty it stays as it was, and what she types is taken."""
+    name, representative = head()
+    lines = [line for line in filing("出版物零售")["materials"] if line != form_line("出版物零售")]
+    materials = {line: [upload(name)] for line in lines}
+    case = filed("出版物零售", applicant=firm(), by=representative, materials=materials)
+    wanted = [{"line": form_line("出版物零售"), "problem": "写错", "mend": "请改正"}]
+    actions.request_correction(case, wanted, by=cast("李受理"))
+    known = told_whole(row(case), Standing())
+    before = values_of(known)
+    withheld = {answer.field: before[answer.field] for answer in known.form if answer.masked}
+    client, address = acting("曹代办", firm()), f"/mine/{case}/supply"
+    page = client.get(address).content.decode()
+    assert withheld and all(str(value) not in page for value in withheld.values()) and "不改的留空" in page
+    sent = fields_of(page)
+    assert client.post(address, {**sent, "premises": "改正街八号"}).status_code == 302
+    assert values_of(told_whole(row(case), Standing())) == {**before, "premises": "改正街八号"}
+
+
+def form_line(name: str) -> str:
+    """The line of an item's material that the form is."""
+    loaded = version(item(name).id)
+    return next(line.id for line in loaded.materials if loaded.is_form(line))
