@@ -10,7 +10,7 @@ from html import escape
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from oneseal.web.words import is_english, zh
+from oneseal.web.words import MARKED, is_english, zh
 
 POWERS: Mapping[str, str] = {
     "申请": "Applicant",
@@ -232,10 +232,28 @@ WRITTEN: Mapping[str, str] = {
 }
 """What is written with an act, by its label."""
 STEPS: Mapping[str, str] = {
+    "填写申请、提交材料": "the application is filled in and filed with its material",
     "看材料是否齐全，决定是否受理": "the material is looked through and accepted, or not",
+    "补正材料": "material is corrected",
+    "现场核查（两人以上）": "survey on site by two people or more",
+    "决定": "decision",
+    "审核决定（审核合一）": "examination and decision in one step",
     "把结果交给您": "you get the result",
 }
-"""Steps inside the bureau as applicants are told of them."""
+"""The steps that charts share, as applicants are told of them; where a step is called after a power, that is its name."""
+FLOW: Mapping[str, str] = {
+    "申请": "application",
+    "受理": "acceptance",
+    "审查": "examination",
+    "审核决定": "examination and decision",
+    **dict.fromkeys(("现场勘验", "现场核查"), "survey on site"),
+    "登记": "registration",
+    **dict.fromkeys(("决定", "登记决定"), "decision"),
+    "制证": "certificate",
+    "送达": "delivery",
+    "归档": "filing away",
+}
+"""What a way in one line is made of: 申请→受理→…→归档."""
 PAPERS: Mapping[str, str] = {
     "receipt": "Receipt",
     "correction_notice": "Notice of corrections",
@@ -272,7 +290,11 @@ WORDS: Mapping[str, str] = {
     "可以减免": "a reduction is possible",
     "不收费": "no fee",
     "收费": "a fee",
+    "无数量限制": "no limit of number",
+    "无年检": "no yearly check",
+    "长期": "indefinitely",
 }
+"""Words for themselves; those of elements are the ones that their help texts ask for."""
 UNITS = {
     "个工作日": "working day",
     "工作日": "working day",
@@ -282,10 +304,24 @@ UNITS = {
     "个小时": "hour",
     "次": "visit",
     "份": "copy",
+    "年": "year",
 }
 AMOUNT = re.compile(rf"(\d+)({'|'.join(UNITS)})")
 WITHIN = {"自决定之日起": "of the decision", "自告知之日起": "of being told", "自受理之日起": "of acceptance"}
 LIMIT = re.compile(rf"({'|'.join(WITHIN)})(\d+(?:{'|'.join(UNITS)}))内")
+FRAMES = (
+    (re.compile(r"不超过(?P<amount>.+)"), "at most {amount}"),
+    (re.compile(r"可以延长(?P<amount>[^，]+)"), "may be extended by {amount}"),
+    (re.compile(r"可以延长(?P<amount>.+?)，由(.+)批准"), "may be extended by {amount} with the approval of {one}"),
+    (
+        re.compile(r"(?P<amount>.+)；逾期未补正的，视为放弃申请，可以重新申请"),
+        "{amount}; after that the application counts as given up, and you may apply anew",
+    ),
+    (re.compile(r"制作(.+)"), "{one} is made"),
+)
+"""Phrases around an amount, a name or both."""
+HOURS = re.compile(r"工作日 ?上午([\d:]+-[\d:]+)，下午([\d:]+-[\d:]+)")
+ASKED_WHEN = re.compile(r"：[是否](；|$)")
 COPIES = re.compile(r"(原件|复印件)(\d+)份")
 NOTE = re.compile(r"(.+?)（(.+)）", re.DOTALL)
 LISTED = re.compile("[、，]")
@@ -295,6 +331,8 @@ def in_english(text: str) -> str | None:
     """A word of a code set, an amount, several of them, or one with a note of the item's own; None for anything else."""
     if text in WORDS:
         return escape(WORDS[text])
+    if framed := _framed(text):
+        return framed
     if (whole := _amount(text)) or len(parts := LISTED.split(text)) == 1:
         return whole or _with_note(text)
     named = [in_english(part) for part in parts]
@@ -309,13 +347,39 @@ def _amount(text: str) -> str | None:
         return f"{WORDS[found[1]]}: {found[2]}"
     if found := LIMIT.fullmatch(text):
         return f"within {_amount(found[2])} {WITHIN[found[1]]}"
+    if found := HOURS.fullmatch(text):
+        return f"working days {found[1]} and {found[2]}"
     return None
+
+
+def _framed(text: str) -> str | None:
+    """A phrase that the guide makes around an amount, a name or steps; a name within it stays Chinese and says so."""
+    steps = text.split("→")
+    if len(steps) > 1 and any(step in FLOW for step in steps):
+        return " → ".join(FLOW.get(step) or _chinese(step) for step in steps)
+    if ASKED_WHEN.search(text):
+        return "; ".join(_asked_when(part) for part in text.split("；"))
+    for pattern, english in FRAMES:
+        if (found := pattern.fullmatch(text)) and (amount := _amount(found["amount"]) if "amount" in found.re.groupindex else "—"):
+            return english.format(amount=amount, one=_chinese(found[found.lastindex or 0]))
+    return None
+
+
+def _asked_when(text: str) -> str:
+    """A situation and the answer that asks for a material."""
+    name, _, answers = text.rpartition("：")
+    yes_no = CODES["yes_no"].get(answers)
+    return f"{_chinese(name)}: {yes_no}" if yes_no else _chinese(text)
+
+
+def _chinese(text: str) -> str:
+    return f"{MARKED}{escape(text)}</span>"
 
 
 def _with_note(text: str) -> str | None:
     found = NOTE.fullmatch(text)
     named = in_english(found[1]) if found else None
-    return f'{named} (<span lang="zh-Hans">{escape(found[2])}</span>)' if found and named else None
+    return f"{named} ({_chinese(found[2])})" if found and named else None
 
 
 def paper_called(kind: str, title: str) -> SafeString:
@@ -329,3 +393,8 @@ def coded(value: object) -> object:
     """A value as the reader's language has it: on an English page a code by its English name; else what it is."""
     known = in_english(str(value)) if is_english() else None
     return value if known is None else SafeString(known)  # nosec B703 - every part of it is escaped
+
+
+def answered(value: object) -> object:
+    """What was answered, or may be: yes and no in the reader's language; else as the item or the applicant wrote it."""
+    return coded(value) if value in CODES["yes_no"] else value

@@ -1,5 +1,6 @@
 """运行状况 The health page: for people a page, for programs JSON."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,7 +8,24 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.web.queries import MISSING, checks, is_demo
+from oneseal.web.queries import MISSING, Check, checks, is_demo
+from oneseal.web.words import say
+
+ENGLISH: Mapping[str, str] = {
+    "database": "Database",
+    "home": "Data folder",
+    "files": "Files of papers",
+    "calendar": "Working days",
+    "fonts": "Fonts of papers",
+    "journal": "Journal",
+    "roots": "Signed roots of the journal",
+    "papers": "Making of papers",
+    "unified": "Unified sign-in",
+    "proxies": "Reverse proxies",
+    "keys": "Seals and keys",
+    "site": "Foot of the pages",
+}
+"""Name of a check → what it looks at; what it found is told to whoever runs the site, in Chinese."""
 
 
 @never_cache
@@ -20,4 +38,10 @@ def health(request: HttpRequest) -> HttpResponse:
     if request.get_preferred_type(["application/json", "text/html"]) != "text/html":
         value = {"ok": well, "checks": [asdict(check) for check in found]}
         return JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
-    return render(request, "health.html", {"checks": found, "well": well, "demo": is_demo()}, status=status)
+    shown = [(check, named(check)) for check in found]
+    return render(request, "health.html", {"checks": shown, "well": well, "demo": is_demo()}, status=status)
+
+
+def named(check: Check) -> str:
+    """What a check looks at, in the reader's language."""
+    return say(check.label, ENGLISH[check.name])

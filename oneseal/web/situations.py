@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from oneseal.catalogue.rules import LoadedVersion, Material, Situation
+from oneseal.web.coded import answered
 from oneseal.web.words import in_a_row, say, tell, zh
 
 CITED = re.compile(r"(?P<law>.+?)(?P<article>第[零一二三四五六七八九十百千]+条.*)?")
@@ -37,7 +38,9 @@ def _when(loaded: LoadedVersion, line: Material, names: tuple[str, ...]) -> str:
             "“{question}”选了{answers}的才要交",
             "only with the answer {answers} to “{question}”",
             question=each.question,
-            answers=in_a_row(say("或者", " or "), (tell("“{it}”", "“{it}”", it=each.options[value]) for value in line.when[each.id])),
+            answers=in_a_row(
+                say("或者", " or "), (tell("“{it}”", "“{it}”", it=answered(each.options[value])) for value in line.when[each.id])
+            ),
         )
         for each in loaded.situations
         if each.id in names
@@ -67,7 +70,10 @@ def why_of(loaded: LoadedVersion, answers: dict[str, Any], line: Material) -> st
     """Why a line is asked for: the answers that call for it, what it is looked at for, and the rule behind it."""
     found: list[object] = [
         tell(
-            "因为您选了“{answer}”（{name}）", "because you chose “{answer}” ({name})", answer=each.options[answers[each.id]], name=each.name
+            "因为您选了“{answer}”（{name}）",
+            "because you chose “{answer}” ({name})",
+            answer=answered(each.options[answers[each.id]]),
+            name=each.name,
         )
         for each in loaded.situations
         if each.id in line.when

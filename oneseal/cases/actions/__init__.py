@@ -13,7 +13,7 @@ from oneseal.cases.actions.acceptance import (
 from oneseal.cases.actions.claiming import claim, reassign, release
 from oneseal.cases.actions.correction import add_material, supply
 from oneseal.cases.actions.drafting import discard_draft, open_draft, save_draft
-from oneseal.cases.actions.ending import archive, deliver, void, withdraw
+from oneseal.cases.actions.ending import archive, deliver, renew_query_password, void, withdraw
 from oneseal.cases.actions.examination import cancel_survey_plan, confirm_survey, deny, grant, plan_survey, review, survey
 from oneseal.cases.actions.filing import file
 from oneseal.cases.actions.keeping import keep_for_supply, sweep_supply_notes
@@ -56,6 +56,7 @@ __all__ = [
     "refuse_to_accept",
     "release",
     "rename_view",
+    "renew_query_password",
     "request_correction",
     "request_further_correction",
     "return_original",

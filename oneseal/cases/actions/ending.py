@@ -58,6 +58,12 @@ def withdraw(case: UUID, *, by: UUID, reason: str = "", seen: int | None = None)
 
 
 @verb
+def renew_query_password(case: UUID, *, by: UUID, seen: int | None = None) -> Entry:
+    """更换查询密码 (C-69), by the applicant or who represents her by law; also after the case has ended."""
+    return perform(case, "renew_query_password", by=by, seen=seen)
+
+
+@verb
 def void(case: UUID, *, reason: str, by: UUID, seen: int | None = None) -> Entry:
     """作废: by a supervisor with reason; the number is never used again."""
     return perform(case, "void", by=by, data={"reason": reason}, seen=seen)

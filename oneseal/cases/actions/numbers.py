@@ -26,6 +26,8 @@ def pickup_code(query: str) -> str:
     return f"{int(blind_index('pickup', query)[:12], 16) % 1_000_000:06d}"
 
 
-def query_password(query: str) -> str:
-    """查询密码: six digits that follow from the query number under a key outside the database; nothing is stored."""
-    return f"{int(blind_index('query', query)[:12], 16) % 1_000_000:06d}"
+def query_password(query: str, renewals: int = 0) -> str:
+    """查询密码: six digits that follow from the query number, and from how often they were renewed (C-69), under a key outside the
+    database; nothing is stored."""
+    drawn = f"{query}/{renewals}" if renewals else query
+    return f"{int(blind_index('query', drawn)[:12], 16) % 1_000_000:06d}"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from oneseal.cases.rules.due import lapses_after, notice_due, waits_on
+from oneseal.cases.rules.following import renew_query_password
 from oneseal.cases.rules.given import choice, require_short, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
@@ -388,6 +389,6 @@ CHECKS: dict[str, Check] = {
     for check_ in (
         accept, deem_accepted, request_correction, request_further_correction, supply, add_material, check, refuse_to_accept,
         declare_not_needed, lapse, withdraw, review, plan_survey, cancel_survey_plan, survey, confirm_survey, grant, deny, deliver,
-        record_service, archive, void,
+        record_service, renew_query_password, archive, void,
     )
 }  # fmt: skip

@@ -247,6 +247,7 @@ _CHANGES: dict[str, Callable[[Case, Entry], Change]] = {
     "deny": _decided,
     "deliver": lambda case, entry: {"delivered_on": date.fromisoformat(entry.data["on"]), "delivered_by": entry.data["way"]},
     "record_service": _served,
+    "renew_query_password": lambda case, entry: {"renewals": case.renewals + 1},
     "refuse_to_accept": _ended,
     "declare_not_needed": _ended,
     "lapse": _ended,

@@ -143,6 +143,8 @@ class Case:
     delivered_by: str = ""
     """The way of the delivery: direct, post or electronic."""
     ended_on: date | None = None
+    renewals: int = 0
+    """How often the password of its query number was renewed (C-69)."""
     allotted: str = ""
     records: frozenset[str] = frozenset()
     """Kinds of paper whose content the entries have frozen so far, whether or not the file is made yet."""

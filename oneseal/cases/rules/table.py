@@ -97,10 +97,17 @@ AGREED = HouseRule(
     "电子送达须经申请人同意；同意的，决定以外的文书制成之日即为送达之日，不再登记纸质送达",
     "参照民事诉讼法第九十条：经受送达人同意，可以采用能够确认其收悉的电子方式送达",
 )
+RENEWING = HouseRule(
+    "C-69",
+    "查询密码由申请人本人或者其法定代表人（负责人、经营者）更换，每个办件至多二十次；换后原密码即失效，已出具的接收凭证不另行更换",
+    HOUSE,
+)
 SURVEYED, DECISION = Phase.SURVEY, Phase.DECIDE
 ON_THE_WAY = frozenset({Phase.REVIEW, SURVEYED, DECISION})
 LETTERS = frozenset(Phase) - {Phase.DRAFT, Phase.SUBMITTED, Phase.PRE_REVIEW, Phase.ARCHIVED, Phase.WITHDRAWN, Phase.TERMINATED, Phase.VOID}
 """Phases in which there are papers addressed to the applicant whose receipt counts, also after a refusal or a return ended the case."""
+FOLLOWED = frozenset(Phase) - {Phase.DRAFT, Phase.SUBMITTED, Phase.PRE_REVIEW}
+"""Phases of a case that has a query number: it is followed also after its end."""
 APPLICANT, JOB = Actor.APPLICANT, Actor.JOB
 ART = licensing
 
@@ -326,6 +333,7 @@ TABLE: dict[str, Row] = {
         ),
         _row("archive", "归档", Phase.DELIVERED, Phase.ARCHIVED, powers.ARCHIVE, FILING, "archive", "archive"),
         _row("record_service", "登记文书送达", LETTERS, frozenset(), powers.ACCEPT, SERVING, said="已登记文书的送达"),
+        _row("renew_query_password", "更换查询密码", FOLLOWED, frozenset(), APPLICANT, RENEWING),
         _row("terminate", "终止办理", UNDECIDED, Phase.TERMINATED, powers.DECIDE, ENDING, None, None, ("termination_notice",)),
         _row("void", "作废", UNDECIDED, Phase.VOID, powers.SUPERVISE, VOIDING),
     )

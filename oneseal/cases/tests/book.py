@@ -21,7 +21,7 @@ APART = (
 )
 """Domain 4.1: the pairs of powers whose hands are apart in one case."""
 HAND = {
-    **dict.fromkeys(("file", "supply", "add_material", "withdraw"), ("申请",)),
+    **dict.fromkeys(("file", "supply", "add_material", "withdraw", "renew_query_password"), ("申请",)),
     **dict.fromkeys(("accept", "request_correction", "check", "refuse_to_accept", "declare_not_needed"), ("受理",)),
     "request_further_correction": ("监督", "受理"),
     "review": ("审查",),
@@ -109,7 +109,7 @@ class Book:
             self.hands.setdefault(power, set()).update({by, *also} if by else also)
             self.unsigned = also if act == "survey" else self.unsigned
         self.unsigned = self.unsigned - {by} if act in {"survey", "confirm_survey"} else self.unsigned
-        if phase in OVER and act != "record_service":
+        if phase in OVER and act not in {"record_service", "renew_query_password"}:
             self.ended_on = on
         note = getattr(self, f"_{act}", None)
         if note:

@@ -58,6 +58,7 @@ ACTS: dict[str, Act] = {
     "archive": lambda case, by: actions.archive(case, by=by),
     "record_service": lambda case, by: actions.record_service(case, case, way="direct", happened_on=today(), recipient="x", by=by),
     "withdraw": lambda case, by: actions.withdraw(case, by=by),
+    "renew_query_password": lambda case, by: actions.renew_query_password(case, by=by),
     "void": lambda case, by: actions.void(case, reason="x", by=by),
     **{act: later(act) for act in LATER},
 }

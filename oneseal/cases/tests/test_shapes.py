@@ -43,6 +43,7 @@ VERBS: dict[str, dict[str, Any]] = {
     "deliver": {"way": "direct", "proof": "code", "code": "", "recipient": "x"},
     "record_service": {"paper": UUID(int=3), "way": "post", "happened_on": None},
     "withdraw": {"reason": "x"},
+    "renew_query_password": {},
     "void": {"reason": "x"},
 }
 _case: list[UUID] = []

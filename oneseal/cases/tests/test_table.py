@@ -8,6 +8,7 @@ Edge = tuple[str, str, str]
 ENDED_BY_NOTICE = ("NOT_ACCEPTED", "NOT_NEEDED", "LAPSED")
 UNDECIDED = ("RECEIVED", "CORRECTION", "ACCEPTED", "REVIEW", "SURVEY", "DECIDE", "SUSPENDED")
 SERVABLE = (*UNDECIDED, *ENDED_BY_NOTICE, "GRANTED", "REFUSED", "MADE", "DELIVERED")
+FOLLOWED = (*SERVABLE, "WITHDRAWN", "ARCHIVED", "TERMINATED", "VOID")
 
 DOMAIN_2_6 = """
 DRAFT submit SUBMITTED
@@ -89,6 +90,7 @@ EXTENSIONS = {
     "ACCEPTED grant GRANTED": "R4-02, Art. 34(2): on the spot, without a review of its own",
     "ACCEPTED deny REFUSED": "the same",
     **{f"{at} record_service {at}": "3.5: a paper is served whenever it reaches her; the case stays where it is" for at in SERVABLE},
+    **{f"{at} renew_query_password {at}": "2.7: a case is followed by number and password, also after its end" for at in FOLLOWED},
     "GRANTED deliver DELIVERED": "1.5: a result that is no certificate is handed over without making one",
 }
 """Edges beyond the drawing → where they come from."""
@@ -118,4 +120,4 @@ def test_the_drawing_names_every_phase_and_each_edge_once() -> None:
 def test_whatever_is_not_decided_may_be_withdrawn_ended_or_made_void() -> None:
     decided = {"GRANTED", "REFUSED", "MADE", "DELIVERED", "DRAFT", *(phase.value for phase in ENDED)}
     for end in ("WITHDRAWN", "TERMINATED", "VOID"):
-        assert {source for source, _, to in EDGES if to == end} == {phase.value for phase in Phase} - decided, end
+        assert {source for source, _, to in EDGES if to == end != source} == {phase.value for phase in Phase} - decided, end

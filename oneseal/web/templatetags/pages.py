@@ -85,6 +85,7 @@ def called(paper: PaperRow) -> SafeString:
 
 register.filter("zh", words.zh)
 register.filter("coded", coded.coded)
+register.filter("answered", coded.answered)
 register.filter("by_when", reckoned.by_when)
 register.filter("left_out", reckoned.left_out)
 register.filter("how_long", reckoned.how_long)

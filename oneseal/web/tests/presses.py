@@ -146,6 +146,12 @@ def withdrawing() -> Press:
     return Press(acting(row(case).applicant_id), f"/mine/{case}/withdraw", {"seen": "1", "reason": "不办了"}, "withdraw")
 
 
+def renewing() -> Press:
+    """Whoever had the old password follows the case no longer."""
+    case = filed("生育登记")
+    return Press(acting(row(case).applicant_id), f"/mine/{case}/password", {"seen": "1"}, "renew_query_password")
+
+
 def filing_it() -> Press:
     """The last page of a draft."""
     given = filing("生育登记")
@@ -328,6 +334,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "supply": supplying,
     "counter-supply": supplying_at_a_window,
     "withdraw": withdrawing,
+    "renew-query-password": renewing,
     "draft-summary": filing_it,
     "counter-file": taking_in,
     "take-original": lambda: original("take_original"),

@@ -219,7 +219,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all("王申请", "draft-file", draft="draft", upload="upload"),
     **_all("王申请", "draft-page-image", draft="draft", upload="upload", number="number"),
     **_all("王申请", "sending", key="sending"),
-    **_all("王申请", "filed", "filed-form", "my-case", case="case"),
+    **_all("王申请", "filed", "filed-form", "my-case", "renew-query-password", case="case"),
     **_all("王申请", "supply", "withdraw", case="correcting"),
     **_all("王申请", "my-paper", case="case", paper="paper"),
     **_all("王申请", "my-file", case="case", file="material"),

@@ -35,7 +35,8 @@ PLUGGED = (
     ("oneseal.documents.papers.kind", "Part"),
 )
 """What is looked up by name at run time: the province's sign-in, and the parts of the receipt."""
-APPLICANTS = {(CHECKS, "CHECKS"): tuple((CHECKS, act) for act in ("supply", "add_material", "withdraw"))}
+FOLLOWING = ("oneseal.cases.rules.following", "renew_query_password")
+APPLICANTS = {(CHECKS, "CHECKS"): (*((CHECKS, act) for act in ("supply", "add_material", "withdraw")), FOLLOWING)}
 """Of the table of acts only an applicant's are called from her pages."""
 OFFICERS, NAMED, CHECKED = "only a window or an officer meets it", "pages name acts by themselves", "checked before it was published"
 NEVER: Mapping[str, str] = {

@@ -228,7 +228,8 @@ def filed(request: HttpRequest, case: UUID) -> HttpResponse:
     sight = sight_of(standing(visitor.person, today()), visitor.principal)
     may_take = sight is not None and sight.takes("receipt", known.row.agent_id)
     receipt = next((paper for paper in known.papers if paper.kind == "receipt" and may_take), None)
-    told = {"desk": known, "password": query_password(known.row.query_number), "decided": decided_by(known.row), "receipt": receipt}
+    told: dict[str, Any] = {"desk": known, "decided": decided_by(known.row), "receipt": receipt}
+    told["password"] = query_password(known.row.query_number, known.case.renewals)
     return render(request, "portal/filing/filed.html", told)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from oneseal.cases.queries import answers_of, situations_of
+from oneseal.web.coded import answered
 from oneseal.web.forms import Form, one_of, posted
 from oneseal.web.portal.filing.draft import Filling, filling, held, onward, page
 from oneseal.web.portal.filing.elsewhere import differences, is_stale, mark_of
@@ -51,7 +52,7 @@ def situations(request: HttpRequest, draft: UUID) -> HttpResponse:
 def _situations_form(request: HttpRequest, known: Filling) -> Form:
     asked: dict[str, Any] = {}
     for each in known.loaded.situations:
-        asked[each.id] = one_of(each.question, [(str(value), label) for value, label in each.options.items()])
+        asked[each.id] = one_of(each.question, [(str(value), answered(label)) for value, label in each.options.items()])
     made: Form = type("Situations", (Form,), asked)(posted(request), initial={name: str(value) for name, value in known.answered.items()})
     return made
 

@@ -118,6 +118,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "taken": taken,
         "closed": any(not file.opens for line in desk.materials for file in line.files),
         "receives": sight.receives,
+        "is_hers": _is_hers(request, desk),
         "here": "mine",
     }
     return render(request, "portal/mine/case.html", told)
@@ -266,6 +267,32 @@ def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
         return render(request, "portal/mine/no_longer.html", told, status=422 if refusal else 200)
     told = {"desk": desk, "form": form, "refusal": refusal}
     return render(request, "portal/mine/withdraw.html", told, status=422 if refusal or form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def renew_query_password(request: HttpRequest, case: UUID) -> HttpResponse:
+    """更换查询密码, asked once; the new one stands on the page of the receipt."""
+    desk, refusal = case_for(request, case)[0], None
+    if not _is_hers(request, desk):
+        raise Http404
+    if request.method == "POST":
+        try:
+            actions.renew_query_password(case, by=here(request).person, seen=_seen(request))
+        except Refused as refused:
+            refusal = noted(refused)
+        else:
+            messages.success(request, say("查询密码已更换，旧密码已失效", "There is a new password; the old one no longer works"))
+            return HttpResponseRedirect(reverse("filed", args=[case]))
+    told = {"desk": desk, "refusal": refusal}
+    return render(request, "portal/mine/renew_query_password.html", told, status=422 if refusal else 200)
+
+
+def _is_hers(request: HttpRequest, desk: Desk) -> bool:
+    """Whether she is the applicant, or represents it by law, and no agent."""
+    known = standing(here(request).person, today())
+    return desk.row.applicant_id in {known.person, *known.represents}
 
 
 def _seen(request: HttpRequest) -> int | None:

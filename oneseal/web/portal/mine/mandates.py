@@ -7,9 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oneseal.cases.queries import WorkRow
+from oneseal.cases.queries.mine import filed_by_agent
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
@@ -21,7 +25,7 @@ from oneseal.web.reckoned import SCOPES
 from oneseal.web.refusals import noted
 from oneseal.web.throttle import NAMING, note_failure, require_seldom
 from oneseal.web.visitor import Visitor, here, signed_in
-from oneseal.web.words import said, say, tell
+from oneseal.web.words import said, say, tell, zh
 
 NO_ACT_YET = frozenset({"submit", "request_withdrawal"})
 """What the law lets one mandate and nobody can do here yet: offering it would promise too much. Mandates for everything cover it."""
@@ -135,6 +139,7 @@ def _agent(name: str, number: str) -> UUID | None:
 def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
     """终止委托, asked once; at once and for good."""
     line, refusal = _hers(here(request), mandate), None
+    filed = filed_by_agent(line.agent, line.principal) if line.agent != here(request).person else []
     if request.method == "POST":
         try:
             actions.end_mandate(mandate, by=here(request).person)
@@ -142,8 +147,23 @@ def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
             refusal = noted(refused)
         else:
             messages.success(request, say("委托已终止，立即生效", "The mandate has ended, effective at once"))
+            if filed:
+                messages.warning(request, _still_followed(filed))
             return HttpResponseRedirect(reverse("mandates"))
-    return render(request, "portal/mine/end_mandate.html", {"line": line, "refusal": refusal}, status=422 if refusal else 200)
+    return render(
+        request, "portal/mine/end_mandate.html", {"line": line, "refusal": refusal, "filed": filed}, status=422 if refusal else 200
+    )
+
+
+def _still_followed(filed: list[WorkRow]) -> SafeString:
+    """Which cases the former agent can still follow without signing in, each with the way to a new password."""
+    ways = ((reverse("renew-query-password", args=[row.case]), zh(row.item), row.query_number) for row in filed)
+    links = format_html_join(say("、", ", "), '<a href="{}">{} {}</a>', ways)
+    return tell(
+        "受托人提交的办件，查询密码还在受托人手里，请更换：{cases}",
+        "The agent knows the query passwords of these cases; renew them: {cases}",
+        cases=links,
+    )
 
 
 def _hers(visitor: Visitor, mandate: UUID) -> MandateLine:

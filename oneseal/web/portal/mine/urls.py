@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from oneseal.web.portal.mine.cases import certificates, inbox, mine, my_case_page, my_certificate, my_paper, supply, withdraw
+from oneseal.web.portal.mine.cases import (
+    certificates,
+    inbox,
+    mine,
+    my_case_page,
+    my_certificate,
+    my_paper,
+    renew_query_password,
+    supply,
+    withdraw,
+)
 from oneseal.web.portal.mine.files import my_file, my_file_page
 from oneseal.web.portal.mine.mandates import end_mandate, grant, mandates
 
@@ -11,6 +21,7 @@ urlpatterns = [
     path("mine/<uuid:case>", my_case_page, name="my-case"),
     path("mine/<uuid:case>/supply", supply, name="supply"),
     path("mine/<uuid:case>/withdraw", withdraw, name="withdraw"),
+    path("mine/<uuid:case>/password", renew_query_password, name="renew-query-password"),
     path("mine/<uuid:case>/papers/<uuid:paper>", my_paper, name="my-paper"),
     path("mine/<uuid:case>/files/<uuid:file>", my_file, name="my-file"),
     path("mine/<uuid:case>/files/<uuid:file>/pages/<int:number>", my_file_page, name="my-file-page"),

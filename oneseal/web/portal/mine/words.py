@@ -64,6 +64,7 @@ TOLD = {
     "declare_not_needed": said("告知不需要办理", "You were told that no licence is needed"),
     "lapse": said("逾期没有补正，申请退回", "Returned, since the corrections were not supplied in time"),
     "withdraw": said("您撤回了申请", "You withdrew it"),
+    "renew_query_password": said("您更换了查询密码", "You drew a new query password"),
     "void": said("办件作废", "Voided"),
 }
 OTHERWISE: Mapping[Phase | str, Any] = {

@@ -33,7 +33,13 @@ def counter_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     log.info("receipt", by=str(visitor.person), case=str(case))
     row, first = known.desk.row, known.desk.done[0]
     address = f"{settings.PUBLIC_URL}/progress?n={row.query_number}"
-    told = {"case": known, "desk": known.desk, "password": query_password(row.query_number), "at": first.at, "address": address}
+    told = {
+        "case": known,
+        "desk": known.desk,
+        "password": query_password(row.query_number, known.desk.case.renewals),
+        "at": first.at,
+        "address": address,
+    }
     told["given"] = [line for line in known.desk.materials if line.files]
     told["missing"] = [line for line in known.desk.materials if line.required and not line.is_given]
     told["originals"] = originals_kept({row.body_id}, case=case)
