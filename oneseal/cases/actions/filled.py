@@ -41,6 +41,6 @@ def corrected_form(context: Context, form: Mapping[str, Any]) -> Extra:
     changed = sorted(name for name in before.keys() | form.keys() if before.get(name) != form.get(name))
     if not changed:
         reason, mend = "申请表没有改动", "请在表格里改正补正告知书指出的内容，再提交"
-        raise Refused(ROUND, reason, field="form", mend=mend, cause="form-unchanged")
+        raise Refused(ROUND, reason, field="form", mend=mend, cause="same-form")
     _, reference, rows = seal_personal({**context.record, "form": dict(form)})
     return Extra({"form": reference, "form_changed": changed}, rows)

@@ -92,7 +92,7 @@ def told_reason(value: str, label: str, field: str, longest: int) -> str:
     """The same for why something is done: in words, not in signs alone."""
     text = filled(value, label, field, longest)
     if not any(letter.isalnum() for letter in text):
-        raise Refused(FILLED, f"{label}没有写出文字", field=field, mend="请用文字写明，例如年休假、出差、培训", cause="no-words")
+        raise Refused(FILLED, f"{label}没有写出文字", field=field, mend="请用文字写明，例如年休假、出差、培训")
     return text
 
 

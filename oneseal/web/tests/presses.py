@@ -98,7 +98,8 @@ def delivering() -> Press:
 
 def serving() -> Press:
     """A notice of correction that came by post."""
-    case, _ = asked_for_two_lines()
+    case, line = filed("生育登记"), next(iter(filing("生育登记")["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
     made(case)
     notice = next(paper for paper in papers_of(case) if paper.kind == "correction_notice")
     day = today().isoformat()
