@@ -88,7 +88,7 @@ def test_every_wrong_line_is_told_by_its_number() -> None:
     )
     assert wrong.keys() == {3, 4, 5, 6, 7}
     assert "不是12位区划代码" in wrong[3] and "没有填写" in wrong[4] and "没有上级区划 980122000000" in wrong[5]
-    assert "与第 2 行重复" in wrong[6] and "61 个字" in wrong[7]
+    assert "与第 2 行重复" in wrong[6] and "现在 61 字" in wrong[7]
 
 
 def test_a_name_that_is_registered_is_not_changed_by_a_list() -> None:

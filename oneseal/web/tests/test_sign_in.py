@@ -74,4 +74,4 @@ def test_one_acts_only_for_whom_one_may(city: None) -> None:
     page = client.get("/acting-for").content.decode()
     assert page.count('type="radio"') == 1
     answer = client.post("/acting-for", {"principal": "01900000-0000-7000-8000-000000000000"})
-    assert "选择一个有效的选项" in answer.content.decode()
+    assert "请从列出的里面选" in answer.content.decode()
