@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Substr
 
-from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, SearchEntry
+from oneseal.catalogue.models import Item, ListedVersion, SearchEntry
 from oneseal.catalogue.queries.force import listed_on
 from oneseal.catalogue.rules.content import LINKED
-from oneseal.catalogue.rules.stream import PUBLISHED
 from oneseal.catalogue.searching import ELSEWHERE, nearness
 from oneseal.journal.queries import today
 from oneseal.people.models import Body, Division
@@ -147,7 +146,7 @@ def _ranked(rows: QuerySet[ListedVersion], hits: Sequence[Sequence[int]], near: 
 def places_offered() -> QuerySet[Division]:
     """The divisions of which somebody can be told something: a body there or below has published an item. One query, by level and code."""
     leads = Case(*(When(level=level, then=Substr("code", 1, many)) for level, many in LEADS.items()), default=F("code"))
-    published = Exists(ItemVersion.objects.filter(item__body=OuterRef("pk"), state=PUBLISHED))
+    published = Exists(ListedVersion.objects.filter(item__body=OuterRef("pk")))
     below = Exists(Body.objects.filter(published, division__code__startswith=OuterRef("lead")))
     return Division.objects.annotate(lead=leads).filter(below).order_by("level", "code")
 
