@@ -71,6 +71,21 @@ class Refused(Exception):
         self.values = {name: legible(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
+def require_short(ground: Ground, text: str, label: str, field: str, longest: int) -> None:
+    """Refuse a text that is too long to be kept: none is cut off, and the refusal says by how much it is too long."""
+    if (over := len(text) - longest) > 0:
+        raise Refused(
+            ground,
+            f"{label}最多 {longest} 字，现在 {len(text)} 字",
+            field=field,
+            mend=f"请删去 {over} 字",
+            cause="too-long",
+            length=len(text),
+            longest=longest,
+            over=over,
+        )
+
+
 class Rule(Generic[P, T]):
     """A cited function: call it to decide, read ``citation`` to quote."""
 

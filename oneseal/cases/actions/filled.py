@@ -24,7 +24,7 @@ def checked_form(loaded: LoadedVersion, form: object) -> dict[str, Any]:
 
 def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any]) -> None:
     """What was filled in stands on papers and certificates later: a character that no font has is told now, with its field."""
-    labels = {name: str(schema.get("title", name)) for name, schema in loaded.form.schema["properties"].items()}
+    labels = loaded.form.titles
     wrong = [
         FormError(name, labels[name], shown(value), SHOWN, f"{sign}印不到文书上", mend_of(character), "unprintable", {"sign": sign})
         for name, value in form.items()

@@ -166,7 +166,7 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
         materials=materials_of(row.id, known, loaded, _asked(entries, records), compared_in(entries, names)),
         papers=tuple(papers),
         letters=letters_of(known, papers, entries, records),
-        done=with_replanned([_done(entry, names, item, records, papers, titles_of(loaded)) for entry in entries]),
+        done=with_replanned([_done(entry, names, item, records, papers, loaded.form.titles) for entry in entries]),
         offers=offers(standing, known, around := circumstances_of(standing, known, item, calendar, papers)),
         later=later(standing, known, around),
         photos=_pictures(entries),
@@ -269,11 +269,6 @@ def _done(
     label = named(entry.act, item.regime).label
     said = [*time_in(entry), *said]
     return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), owed, findings, unsigned)
-
-
-def titles_of(loaded: LoadedVersion) -> dict[str, str]:
-    """Field of the form → its name."""
-    return {name: str(schema.get("title", name)) for name, schema in loaded.form.schema.get("properties", {}).items()}
 
 
 def answers_of(loaded: LoadedVersion, form: Mapping[str, Any], *, clear: bool = False) -> tuple[Answer, ...]:

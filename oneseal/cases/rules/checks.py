@@ -6,7 +6,7 @@ from typing import Any
 
 from oneseal.cases.rules.due import lapses_after, notice_due, waits_on
 from oneseal.cases.rules.following import renew_query_password
-from oneseal.cases.rules.given import choice, require_short, words
+from oneseal.cases.rules.given import LONGEST, WORDS, choice, words
 from oneseal.cases.rules.grounds import ground_of
 from oneseal.cases.rules.organs import is_own
 from oneseal.cases.rules.phases import UNANSWERED
@@ -17,7 +17,7 @@ from oneseal.cases.rules.table import AGREED, COMPLETING, FILING, LAPSING, ROUND
 from oneseal.cases.rules.verdicts import judged
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
-from oneseal.law.rule import Ground, HouseRule, Refused
+from oneseal.law.rule import Ground, HouseRule, Refused, require_short
 
 Check = Callable[[Case, Command, Circumstances], dict[str, Any]]
 MISSING = HouseRule("C-21", "必要材料缺失或补正未通过的，不得受理或者准予", "本系统办件规则；许可事项另见行政许可法第三十二条、第三十八条")
@@ -290,7 +290,7 @@ def withdraw(case: Case, command: Command, circumstances: Circumstances) -> dict
     if case.phase in UNANSWERED:
         _in_time(case, circumstances)
     reason = str(command.data.get("reason") or "").strip()
-    require_short(reason, "reason", "撤回原因")
+    require_short(WORDS, reason, "撤回原因", "reason", LONGEST)
     return {"reason": reason, "on": circumstances.on.isoformat()}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from oneseal.cases.rules.state import Command
-from oneseal.law.rule import Ground, HouseRule, Refused
+from oneseal.law.rule import Ground, HouseRule, Refused, require_short
 
 WORDS = HouseRule("C-20", "意见、理由、事实须写明，不得空白", "案卷评查：每位审批人须写明意见")
 LONGEST = 2000
@@ -14,23 +14,8 @@ def words(command: Command, name: str, label: str, ground: Ground = WORDS, longe
     text = str(command.data.get(name) or "").strip()
     if not text:
         raise Refused(ground, f"没有填写{label}", field=name, mend=f"请写明{label}")
-    require_short(text, name, label, longest)
+    require_short(WORDS, text, label, name, longest)
     return text
-
-
-def require_short(text: str, name: str, label: str, longest: int = LONGEST) -> None:
-    """Refuse a text that is too long to be kept; none is cut off."""
-    if (over := len(text) - longest) > 0:
-        raise Refused(
-            WORDS,
-            f"{label}最多 {longest} 字，现在 {len(text)} 字",
-            field=name,
-            mend=f"请删去 {over} 字",
-            cause="too-long",
-            length=len(text),
-            longest=longest,
-            over=over,
-        )
 
 
 def choice(command: Command, name: str, label: str, options: Mapping[str, str], ground: Ground = WORDS) -> str:

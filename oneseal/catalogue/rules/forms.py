@@ -51,6 +51,11 @@ class Form:
         validator = _Validator(data["schema"], format_checker=_FORMATS)
         return cls(data["schema"], tuple(data["order"]), tuple(data["sections"]), data["widgets"], validator)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Field → what it is called."""
+        return {name: str(field.get("title", name)) for name, field in self.schema.get("properties", {}).items()}
+
     def field_for(self, role: str) -> str:
         """The field that is declared to have a role; "" when none is."""
         return next((name for name, widget in self.widgets.items() if widget.get("role") == role), "")

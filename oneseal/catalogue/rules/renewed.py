@@ -78,8 +78,8 @@ def _situation(old: Situation, new: Situation) -> Iterator[Change]:
 def _form(old: LoadedVersion, new: LoadedVersion) -> Iterator[Change]:
     before, after = (each.form.schema["properties"] for each in (old, new))
     found = [
-        *(Change("form", ADDED, _title(after, name)) for name in new.form.order if name not in before),
-        *(Change("form", REMOVED, _title(before, name)) for name in old.form.order if name not in after),
+        *(Change("form", ADDED, new.form.titles[name]) for name in new.form.order if name not in before),
+        *(Change("form", REMOVED, old.form.titles[name]) for name in old.form.order if name not in after),
     ]
     for name in new.form.order:
         if name in before:
@@ -91,18 +91,14 @@ def _form(old: LoadedVersion, new: LoadedVersion) -> Iterator[Change]:
 
 def _field(old: LoadedVersion, new: LoadedVersion, name: str) -> Iterator[Change]:
     was, now = (each.form.schema["properties"][name] for each in (old, new))
-    title = _title(new.form.schema["properties"], name)
+    title = new.form.titles[name]
     if was.get("title") != now.get("title"):
-        yield Change("form", RENAMED, title, before=str(was.get("title", name)))
+        yield Change("form", RENAMED, title, before=old.form.titles[name])
     if _without_title(was) != _without_title(now):
         yield Change("form", CHANGED, title)
     needed = [name in each.form.schema.get("required", ()) for each in (old, new)]
     if needed[0] != needed[1]:
         yield Change("form", CHANGED, title, "", *(REQUIRED if each else OPTIONAL for each in needed))
-
-
-def _title(properties: Mapping[str, Any], name: str) -> str:
-    return str(properties[name].get("title", name))
 
 
 def _without_title(schema: Mapping[str, Any]) -> dict[str, Any]:

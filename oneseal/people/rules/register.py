@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from oneseal.law.codes import half_width
-from oneseal.law.rule import Refused
+from oneseal.law.rule import Refused, require_short
 from oneseal.people.rules.grounds import FILLED, OWN_AFFAIRS
 
 MANDATED: dict[str, str] = {
@@ -54,17 +54,7 @@ def filled(value: str, label: str, field: str, longest: int) -> str:
     text = " ".join(value.split())
     if not text:
         raise Refused(FILLED, f"没有填写{label}", field=field, mend=f"请填写{label}", cause="empty")
-    if len(text) > longest:
-        raise Refused(
-            FILLED,
-            f"{label}最多 {longest} 字，现在 {len(text)} 字",
-            field=field,
-            mend=f"请删去 {len(text) - longest} 字",
-            cause="too-long",
-            length=len(text),
-            longest=longest,
-            over=len(text) - longest,
-        )
+    require_short(FILLED, text, label, field, longest)
     if not text.isprintable():
         raise Refused(FILLED, f"{label}含有无法显示的字符", field=field, mend="请删除无法显示的字符后重新填写", cause="odd-signs")
     return text

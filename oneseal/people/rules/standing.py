@@ -169,12 +169,14 @@ SUPPLYING = frozenset({"supply", "add_material"})
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What somebody who acts for a principal may read of its affairs. ``follows``: every case of it, whoever filed it; ``receives``: what
-    its papers and certificates say, and the 取件码 with which they are collected; ``supplies``: the material that others handed in."""
+    its papers and certificates say, and the 取件码 with which they are collected; ``supplies``: the material that others handed in;
+    ``owns``: she is the principal, or represents it by law."""
 
     person: UUID
     follows: bool
     receives: bool
     supplies: bool = False
+    owns: bool = False
 
     @property
     def may_present(self) -> bool:
@@ -211,7 +213,7 @@ def sight_of(standing: Standing, principal: UUID) -> Sight | None:
     if not acts_for(standing, principal):
         return None
     if principal == standing.person or principal in standing.represents:
-        return Sight(standing.person, follows=True, receives=True, supplies=True)
+        return Sight(standing.person, follows=True, receives=True, supplies=True, owns=True)
     given = [held for held in standing.mandates if held.principal == principal]
     follows, supplies = (any(held.covers(verb) for held in given for verb in verbs) for verbs in (FOLLOWING, SUPPLYING))
     return Sight(standing.person, follows=follows, receives=any(held.covers(RECEIVE) for held in given), supplies=supplies)

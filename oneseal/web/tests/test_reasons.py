@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
+from oneseal.cases.rules import given
 from oneseal.cases.tests.office import cast, filing, firm, item, row
 from oneseal.catalogue.rules.forms import Form, FormErrors, valid_form
 from oneseal.law.licensing import agent_may_file, correction_notice
 from oneseal.law.rule import Ground, HouseRule, Refused
 from oneseal.people.queries import party_details
 from oneseal.people.queries.demo import DEMO_PASSWORD
+from oneseal.people.rules.grounds import FILLED
 from oneseal.people.rules.notices import PRIVACY
 from oneseal.people.tests.test_sign_up import id_number
 from oneseal.web import throttle
@@ -71,6 +73,7 @@ GIVEN: Mapping[str, tuple[Ground, ...]] = {
     "cases.rules.checks._in_time": (correction_notice.citation,),
     "people.rules.standing.may_act_for": (agent_may_file.citation,),
     "web.throttle.require_seldom": tuple(throttle.MENDS),
+    "law.rule.require_short": (given.WORDS, FILLED),
     "catalogue.rules.forms.valid_form": (),
     "cases.actions.filled._require_shown": (),
     "documents.papers.kind.Part.require_in": (),

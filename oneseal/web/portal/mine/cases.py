@@ -118,7 +118,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "taken": taken,
         "closed": any(not file.opens for line in desk.materials for file in line.files),
         "receives": sight.receives,
-        "is_hers": _is_hers(request, desk),
+        "is_hers": sight.owns,
         "here": "mine",
     }
     return render(request, "portal/mine/case.html", told)
@@ -274,8 +274,8 @@ def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
 @signed_in
 def renew_query_password(request: HttpRequest, case: UUID) -> HttpResponse:
     """更换查询密码, asked once; the new one stands on the page of the receipt."""
-    desk, refusal = case_for(request, case)[0], None
-    if not _is_hers(request, desk):
+    (desk, sight), refusal = case_for(request, case), None
+    if not sight.owns:
         raise Http404
     if request.method == "POST":
         try:
@@ -287,12 +287,6 @@ def renew_query_password(request: HttpRequest, case: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("filed", args=[case]))
     told = {"desk": desk, "refusal": refusal}
     return render(request, "portal/mine/renew_query_password.html", told, status=422 if refusal else 200)
-
-
-def _is_hers(request: HttpRequest, desk: Desk) -> bool:
-    """Whether she is the applicant, or represents it by law, and no agent."""
-    known = standing(here(request).person, today())
-    return desk.row.applicant_id in {known.person, *known.represents}
 
 
 def _seen(request: HttpRequest) -> int | None:
