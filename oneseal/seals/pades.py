@@ -2,8 +2,11 @@
 
 import asyncio
 import io
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from asn1crypto import keys, pem, x509
 from cryptography.hazmat.primitives import serialization
@@ -16,6 +19,8 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from oneseal.seals.rules import private_key
+
+Result = TypeVar("Result")
 
 FIELD = "Seal"
 SPARE = 8
@@ -49,8 +54,16 @@ class Signer:
         )
         spec = SigFieldSpec(FIELD, on_page=-1, box=box, empty_field_appearance=True)
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        signed = PdfSigner(about, self.signer, stamp_style=NOTHING, new_field_spec=spec).sign_pdf(writer, bytes_reserved=self.reserved)
+        signer = PdfSigner(about, self.signer, stamp_style=NOTHING, new_field_spec=spec)
+        signed = aside(signer.async_sign_pdf(writer, bytes_reserved=self.reserved))
         return bytes(signed.getvalue())
+
+
+def aside(work: Coroutine[Any, Any, Result]) -> Result:
+    """What pyHanko does asynchronously, waited for in a thread of its own: the caller's may have an event loop already, and one that runs
+    cannot be entered twice."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def certificate(text: str) -> x509.Certificate:
@@ -66,7 +79,7 @@ def prepared(seal: str, name: str, certificate_text: str, key: bytes, passphrase
     alone = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no annotations
     own = certificate(certificate_text)
     signer = SimpleSigner(signing_cert=own, signing_key=keys.PrivateKeyInfo.load(plain), cert_registry=alone)
-    trial = asyncio.run(signer.async_sign(bytes(32), "sha256", use_pades=True))
+    trial = aside(signer.async_sign(bytes(32), "sha256", use_pades=True))
     return Signer(seal, name, signer, own.not_valid_after, 2 * (len(trial.dump()) + SPARE))
 
 

@@ -15,11 +15,11 @@ from oneseal.catalogue.actions.further import Further
 from oneseal.catalogue.actions.headed import Lines, Table, headed, no_heading_in, rows_below, told_above, unreadable
 from oneseal.catalogue.actions.merged import Merged
 from oneseal.catalogue.rules import Finding
-from oneseal.catalogue.rules.columns import ROW_LABELS, Column, column_of, text_of, unguarded
+from oneseal.catalogue.rules.columns import FORMULA, ROW_LABELS, Column, column_of, requoted, text_of, unguarded
 from oneseal.catalogue.rules.findings import found, found_whole
 from oneseal.catalogue.rules.headings import MOST_ABOVE, Heading, heading_in
 from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, MOST_SHEETS
-from oneseal.catalogue.rules.keys import LOOKED_AT, Overview, looked_at
+from oneseal.catalogue.rules.keys import CODES, LOOKED_AT, Overview, looked_at
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
 from oneseal.catalogue.rules.long_cells import joined, number_of
 from oneseal.catalogue.rules.nested import is_wrapped, known_in, list_inside
@@ -268,6 +268,16 @@ def _json_rows(file: Path, values: Iterator[Any], overview: Overview) -> Iterato
         yield line, _said_json(value, overview)
 
 
+def _json_text(column: Column | None, inner: Any) -> str:
+    """A value as a cell says it; what looks like ="X1" is just that, for no spreadsheet had a hand in it. Codes are read leniently all
+    the same."""
+    if isinstance(inner, (list, dict)):
+        return json.dumps(inner, ensure_ascii=False)
+    text = text_of(inner)
+    is_words = column and column.kind in {"element", "name"} and column.name not in CODES
+    return requoted(text) if is_words and FORMULA.fullmatch(text) else text
+
+
 def _said_json(value: Mapping[str, Any], overview: Overview) -> Said:
     texts: dict[Column, str] = {}
     extra: dict[str, str] = {}
@@ -275,7 +285,7 @@ def _said_json(value: Mapping[str, Any], overview: Overview) -> Said:
     twice: list[Finding] = []
     for name, inner in value.items():
         column = column_of(name)
-        text = json.dumps(inner, ensure_ascii=False) if isinstance(inner, (list, dict)) else text_of(inner)
+        text = _json_text(column, inner)
         if column and (column in texts or column.name in whole):
             extra[name] = text
             mend = "同一要素只写一次"

@@ -34,5 +34,8 @@ def test_names_that_look_like_formulas_go_out_as_text_and_come_back_the_same(bur
         signs = tuple(each for each in FORMULA_SIGNS if each != "'")
         assert not [cell for cells in csv.reader(text) for cell in cells if cell.startswith(signs)]
     assert counts(import_list(file, bureau))[1:3] == (0, 0)
+    file = file.with_suffix(".json")
+    write_list(file, bureau)
+    assert counts(import_list(file, bureau))[1:3] == (0, 0)
     kept = [ItemVersion.objects.get(item__key=f"{bureau.uscc}|{each[2]}").content["elements"]["task_name"] for each in rows]
     assert kept == list(CELLS)

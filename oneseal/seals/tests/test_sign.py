@@ -1,5 +1,6 @@
 """用印: PAdES that other programs accept, that certifies the paper as it is, and that breaks with the smallest change."""
 
+import asyncio
 import io
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,14 @@ def test_pdfsig_finds_the_whole_document_signed_and_valid(tmp_path: Path) -> Non
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
     assert f"CN={seal().name}" in said
+
+
+def test_a_caller_with_an_event_loop_seals_like_any_other() -> None:
+    async def within_a_loop() -> bytes:
+        ready = await asyncio.to_thread(lambda: signer_of(seal().id))
+        return ready.sign(plain(), reason="准予行政许可决定书", location="云岚市行政审批服务局", box=BOX)
+
+    assert b"/ETSI.CAdES.detached" in asyncio.run(within_a_loop())
 
 
 def test_pyhanko_trusts_it_under_our_authority_alone() -> None:
