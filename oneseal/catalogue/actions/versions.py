@@ -287,7 +287,7 @@ def publish_draft(item: UUID, version: UUID, draft: Draft, permission: Permissio
 
 def publishing(item: UUID, chosen: VersionState, state: ItemState, draft: Draft, today: date) -> tuple[date, dict[str, Any], list[Row]]:
     """The day from which a draft is in force, what the entry of its publishing says, and its rows."""
-    day = effective_day(state, str(draft.elements.get("plan_effective_date", "")), today)
+    day = effective_day(str(draft.elements.get("plan_effective_date", "")), today, is_first=state.is_unpublished)
     until = cancel_day(str(draft.elements.get("plan_cancel_date", "")), day)
     called = {**draft.columns, "published_code": draft.columns["task_handle_item"]}
     data = {

@@ -21,6 +21,7 @@ from oneseal.catalogue.queries.linked import links_to, words_led_nowhere
 from oneseal.catalogue.queries.linking import (
     Citing,
     Side,
+    Succession,
     bodies_kept,
     bodies_kept_by,
     citing,
@@ -28,6 +29,7 @@ from oneseal.catalogue.queries.linking import (
     implementations_of,
     kept_items,
     one_of_each_tier,
+    succession_of,
     versions_of,
 )
 from oneseal.catalogue.queries.lists import (
@@ -99,6 +101,7 @@ __all__ = [
     "Previewed",
     "Published",
     "Side",
+    "Succession",
     "Wordings",
     "altered_versions",
     "bodies_kept",
@@ -154,6 +157,7 @@ __all__ = [
     "sample_file",
     "sample_form",
     "shown",
+    "succession_of",
     "synonyms_in_use",
     "topics_in_force",
     "version",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.rules.comparing import Difference, cites, differences
 from oneseal.catalogue.rules.content import mode_words
 from oneseal.catalogue.rules.elements import USE_LEVELS
-from oneseal.catalogue.rules.stream import DRAFT, STAGES, counting, is_over, standing_words
+from oneseal.catalogue.rules.stream import DRAFT, STAGES, counting, effective_day, is_over, standing_words
 from oneseal.journal.queries import today
 from oneseal.people.models import Body, Division
 from oneseal.people.rules import division_lead
@@ -58,6 +59,43 @@ def _side(row: ItemVersion) -> Side:
 def versions_of(item: UUID) -> list[Side]:
     """The versions of an item, the newest first."""
     return [_side(row) for row in ItemVersion.objects.filter(item=item).select_related("item__body").order_by("-version")]
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What a version of an item follows. ``begins_on``: when it would take effect if it were published today; None where the day that is
+    planned is none."""
+
+    new: Side
+    now: Side | None
+    """Which holds today, with its end where that lies ahead."""
+    coming: tuple[Side, ...]
+    """Which are published and have not begun, the next one first."""
+    before: Side | None
+    """Which was published last, whatever became of it: the new one was made of it."""
+    begins_on: date | None
+
+    @property
+    def sides(self) -> list[Side]:
+        """What is looked at beside each other: what holds, what was published last, the new one; each once."""
+        return list({side.number: side for side in (self.now, self.before, self.new) if side}.values())
+
+
+def succession_of(version: ItemVersion) -> Succession:
+    """What a version follows, by the rule of ``force.in_force_on``: the newest that has begun, unless it is over by today. What that one
+    replaced never comes back. One query."""
+    on = today()
+    sides = [side for side in versions_of(version.item_id) if side.number <= version.version]
+    told = [side for side in sides[1:] if side.row.state != DRAFT]
+    last = next((side for side in told if side.effective_on <= on), None)
+    now = None if last is None or is_over(last.row.state, last.cancel_on, on) else last
+    coming = tuple(side for side in reversed(told) if side.effective_on > on and not is_over(side.row.state, side.cancel_on, on))
+    planned = str(version.content["elements"].get("plan_effective_date") or "")
+    try:
+        begins_on = effective_day(planned, on, is_first=not told)
+    except ValueError:
+        begins_on = None
+    return Succession(sides[0], now, coming, told[0] if told else None, begins_on)
 
 
 def implementations_of(catalog_code: str, *, readers: Collection[UUID] = ()) -> list[Side]:
@@ -211,6 +249,7 @@ __all__ = [
     "DISCARDED",
     "Citing",
     "Side",
+    "Succession",
     "bodies_kept",
     "bodies_kept_by",
     "citing",
@@ -218,5 +257,6 @@ __all__ = [
     "implementations_of",
     "kept_items",
     "one_of_each_tier",
+    "succession_of",
     "versions_of",
 ]

@@ -156,10 +156,11 @@ def require_draft(state: ItemState, digest: str, by: UUID | None) -> VersionStat
     return draft
 
 
-def effective_day(state: ItemState, planned: str, today: date) -> date:
-    """When a version takes effect: the first as planned (a catalogue taken over began in the past), a later one not before today."""
+def effective_day(planned: str, today: date, *, is_first: bool) -> date:
+    """When a version takes effect: the first that is published as planned (a catalogue taken over began in the past), a later one not
+    before today, whether the one before it has begun or not."""
     day = date.fromisoformat(planned) if planned else today
-    return max(day, today) if any(version.state != DRAFT for version in state.versions) else day
+    return day if is_first else max(day, today)
 
 
 def renewable(content: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.catalogue.actions import discard_draft, give_body, publish, retract_item, return_item, submit_item, withdraw_item
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries import bodies_kept_by, compared, links_to, versions_of
+from oneseal.catalogue.queries import Side, Succession, bodies_kept_by, compared, links_to, succession_of
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS
-from oneseal.catalogue.rules.comparing import Difference, changed_parts
+from oneseal.catalogue.rules.comparing import changed_parts
 from oneseal.catalogue.rules.elements import ELEMENTS
-from oneseal.catalogue.rules.stream import DRAFT, LONGEST_REMARK, is_over
+from oneseal.catalogue.rules.stream import LONGEST_REMARK
 from oneseal.journal.queries import today
 from oneseal.law.powers import DECIDE, REVIEW
 from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
@@ -27,8 +27,8 @@ from oneseal.web.visitor import here
 from oneseal.web.workbench.items.about import PARTS as ABOUT_PARTS
 from oneseal.web.workbench.items.about import TITLE
 from oneseal.web.workbench.items.drafting import FILES
-from oneseal.web.workbench.items.keeping import GROUPS, history_of, item_here, trail_of
-from oneseal.web.workbench.office.change import changing
+from oneseal.web.workbench.items.keeping import GROUPS, item_here, trail_of
+from oneseal.web.workbench.office.change import Confirmed, changing
 from oneseal.web.workbench.office.door import with_power
 
 
@@ -60,11 +60,10 @@ def _on_what_was_seen(request: HttpRequest, form: Seen, do: Callable[[dict[str, 
     return changing(request, form, do, back=back, trail=trail_of(of), **said)
 
 
-def _pressed(request: HttpRequest, item: UUID, act: Callable[..., object], **said: Any) -> HttpResponse:
+def _pressed(request: HttpRequest, row: ItemVersion, act: Callable[..., object], **said: Any) -> HttpResponse:
     """A page that asks nothing but whether an act on the version seen is to be done. ``said``: its title and words."""
-    known, row = item_here(here(request), item)
     form = Seen(posted(request), initial=seen_in(request))
-    return _on_what_was_seen(request, form, lambda typed: act(row.pk, by=here(request).person, seen=typed["seen"]), known, **said)
+    return _on_what_was_seen(request, form, lambda typed: act(row.pk, by=here(request).person, seen=typed["seen"]), row.item, **said)
 
 
 @never_cache
@@ -73,7 +72,8 @@ def _pressed(request: HttpRequest, item: UUID, act: Callable[..., object], **sai
 def submit(request: HttpRequest, item: UUID) -> HttpResponse:
     """提交发布."""
     danger = "提交后由其他人员发布或者退回；退回或者撤回以前不能再改。"
-    return _pressed(request, item, submit_item, title="提交发布", button="提交发布", done="已提交，等待发布", danger=danger)
+    _, row = item_here(here(request), item)
+    return _pressed(request, row, submit_item, title="提交发布", button="提交发布", done="已提交，等待发布", danger=danger)
 
 
 @never_cache
@@ -81,7 +81,8 @@ def submit(request: HttpRequest, item: UUID) -> HttpResponse:
 @with_power(REVIEW)
 def retract(request: HttpRequest, item: UUID) -> HttpResponse:
     """撤回提交."""
-    return _pressed(request, item, retract_item, title="撤回提交", button="撤回提交", done="已撤回，可以继续修改")
+    _, row = item_here(here(request), item)
+    return _pressed(request, row, retract_item, title="撤回提交", button="撤回提交", done="已撤回，可以继续修改")
 
 
 @never_cache
@@ -90,25 +91,44 @@ def retract(request: HttpRequest, item: UUID) -> HttpResponse:
 def publish_it(request: HttpRequest, item: UUID) -> HttpResponse:
     """发布."""
     danger = "发布后这一版不能再改；在办的件按原版本办完，以后的申请按这一版办理。"
-    facts, changes = _confirmed(item_here(here(request), item)[1])
+    _, row = item_here(here(request), item)
     words = {"title": "发布事项", "button": "发布", "done": "已发布", "danger": danger}
-    return _pressed(request, item, publish, **words, facts=facts, changes=changes)
+    return _pressed(request, row, publish, **words, confirmed=lambda: _confirmed(row))
 
 
-def _confirmed(draft: ItemVersion) -> tuple[list[tuple[str, str]], list[Difference]]:
-    """What a publisher confirms: which version, from when, why, what holds until then and what differs from that."""
-    sides, on = versions_of(draft.item_id), today()
-    new = next(side for side in sides if side.version == draft.pk)
-    begun = [side for side in sides if side.row.state != DRAFT and side.effective_on <= on]
-    now = next((side for side in begun if not is_over(side.row.state, side.cancel_on, on)), None)
-    planned = str(draft.content["elements"].get("plan_effective_date") or "")
-    first = planned if planned > on.isoformat() or (planned and not begun) else f"{on}（发布当天）"
-    facts = [("发布", f"第 {new.number} 版"), ("自哪天起施行", first)]
+def _confirmed(draft: ItemVersion) -> Confirmed:
+    """What a publisher confirms: which version, from when, why, what holds until then and what differs from that and from the last one."""
+    known = succession_of(draft)
+    begins = "计划生效日期写得不对" if known.begins_on is None else str(known.begins_on)
+    facts = [("发布", f"第 {draft.version} 版")]
+    facts.append(("自哪天起施行", f"{begins}（发布当天）" if known.begins_on == today() else begins))
     if until := draft.content["elements"].get("plan_cancel_date"):
         facts.append(("到哪天取消", str(until)))
-    facts.append(("现行", f"第 {now.number} 版，自 {now.effective_on} 起" if now else "没有，这是第一版"))
-    facts.append(("修改理由", next((why for _, _, _, why in history_of(draft.item_id) if why), "没有写")))
-    return facts, compared([now, new]) if now else []
+    facts.append(("现行", _holding(known)))
+    facts += [("已发布，还没有施行", f"第 {side.number} 版，自 {side.effective_on} 起") for side in known.coming]
+    facts.append(("修改理由", str(draft.content.get("change_reason") or "没有写")))
+    sides = known.sides
+    heads = [_head(known, side) for side in sides]
+    return Confirmed(facts, heads, compared(sides)) if len(sides) > 1 else Confirmed(facts)
+
+
+def _holding(known: Succession) -> str:
+    """Which version holds on the day of publishing, in words."""
+    if now := known.now:
+        return f"第 {now.number} 版，自 {now.effective_on} 起" + (f"，{now.cancel_on} 起取消" if now.cancel_on else "")
+    if known.before is None:
+        return "没有，这是第一版"
+    ended = known.before.cancel_on if not known.coming else None
+    return "现在没有在用的版本" + (f"，第 {known.before.number} 版已于 {ended} 取消" if ended else "")
+
+
+def _head(known: Succession, side: Side) -> str:
+    """Over what a version says, beside others."""
+    if side == known.new:
+        return "这一版"
+    if side == known.now:
+        return f"现行 第 {side.number} 版"
+    return f"第 {side.number} 版（{'还没有施行' if side in known.coming else side.state}）"
 
 
 USUAL, MOST = 3, 100
@@ -151,9 +171,10 @@ def named_parts(content: Mapping[str, Any]) -> Groups:
 
 def changed_since(row: ItemVersion) -> frozenset[str]:
     """What this version changed against the last one that was published; nothing for a first one, which is new as a whole."""
-    before = ItemVersion.objects.filter(item=row.item_id, version__lt=row.version, state="published").order_by("-version").first()
-    if before is None:
+    side = succession_of(row).before
+    if side is None:
         return frozenset()
+    before = side.row
     return changed_parts(before.content, row.content, charts=[before.chart, row.chart], forms=[before.form, row.form])
 
 

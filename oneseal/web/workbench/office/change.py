@@ -31,6 +31,15 @@ class Meanwhile:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a press confirms, in pairs of words, and what it changes: each with its label and what each side says, under the heads."""
+
+    facts: Sequence[tuple[str, str]]
+    heads: Sequence[str] = ()
+    changes: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a change is of: its stream, how far its history went when the page read it, and the words of its acts."""
 
@@ -87,15 +96,13 @@ def changing(
     danger: str = "",
     told: Callable[[dict[str, Any]], Sequence[tuple[str, str]]] | None = None,
     onward: Callable[[Any], str] | None = None,
-    facts: Sequence[tuple[str, str]] = (),
-    changes: Sequence[Any] = (),
+    confirmed: Callable[[], Confirmed] | None = None,
 ) -> HttpResponse:
     """The form when asked for; sent, ``do`` gets what was typed; its refusal comes back to the field. ``danger``: what is lost.
     ``told``: what was typed as it is shown once more before it is done; ``onward``: where what was done leads, else ``back``.
-    ``facts``, ``changes``: what is confirmed, in pairs of words, and what it changes, each with its label and both sides."""
+    ``confirmed``: what is confirmed; asked only where the page is shown."""
     page: dict[str, Any] = {"form": form, "title": title, "button": button, "back": back, "trail": trail, "danger": danger}
-    page |= {"facts": facts, "changes": changes}
-    page |= {"is_looked_at": told is not None}
+    page |= {"confirmed": confirmed, "is_looked_at": told is not None}
     if form.is_bound:
         try:
             if form.is_valid():

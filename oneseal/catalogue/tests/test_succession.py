@@ -1,0 +1,58 @@
+"""接续 What a new version follows: which holds, which comes, which was published last, and from when the new one would hold."""
+
+from uuid import UUID
+
+from oneseal.catalogue.actions import publish, withdraw_item
+from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.queries import Succession, in_force, succession_of
+from oneseal.catalogue.tests.test_versions import DAY, Place, place
+from oneseal.journal.queries import today
+
+__all__ = ["place"]
+
+
+def followed(version: UUID) -> Succession:
+    return succession_of(ItemVersion.objects.get(pk=version))
+
+
+def numbers(known: Succession) -> tuple[int | None, int | None, list[int]]:
+    """Which holds, which was published last, which come."""
+    now, before = (side.number if side else None for side in (known.now, known.before))
+    return now, before, [side.number for side in known.coming]
+
+
+def test_a_version_that_was_cancelled_does_not_bring_back_the_one_before_it(place: Place) -> None:
+    publish(place.ready(promise_day=4), by=place.decider)
+    withdraw_item(place.item.pk, cancel_on=today(), reason="国务院决定取消", by=place.decider)
+    known = followed(place.ready(promise_day=5))
+    assert in_force(place.item.pk) is None
+    assert numbers(known) == (None, 2, []) and [side.number for side in known.sides] == [2, 3]
+
+
+def test_one_whose_cancellation_lies_ahead_holds_until_then(place: Place) -> None:
+    publish(place.ready(promise_day=4), by=place.decider)
+    withdraw_item(place.item.pk, cancel_on=today() + 9 * DAY, reason="国务院决定取消", by=place.decider)
+    known = followed(place.ready(promise_day=5, plan_cancel_date=""))
+    assert numbers(known) == (2, 2, []) and known.now is not None and known.now.cancel_on == today() + 9 * DAY
+
+
+def test_what_is_to_come_was_published_last_and_what_holds_is_another(place: Place) -> None:
+    begin = today() + 5 * DAY
+    publish(place.ready(promise_day=4, plan_effective_date=begin.isoformat()), by=place.decider)
+    known = followed(place.ready(promise_day=5, plan_effective_date=""))
+    assert numbers(known) == (1, 2, [2]) and [side.number for side in known.sides] == [1, 2, 3]
+    assert known.begins_on == today()
+
+
+def test_the_first_version_follows_none_and_begins_as_planned(place: Place) -> None:
+    first = ItemVersion.objects.get(item=place.item)
+    known = succession_of(first)
+    assert numbers(known) == (None, None, []) and known.sides == [known.new]
+
+
+def test_the_day_is_the_one_that_publishing_takes(place: Place) -> None:
+    """Also where the version before is still to come, and a day that has passed is planned."""
+    begin = today() + 5 * DAY
+    publish(place.ready(promise_day=4, plan_effective_date=begin.isoformat()), by=place.decider)
+    key = place.ready(promise_day=5, plan_effective_date=(today() - 40 * DAY).isoformat(), plan_cancel_date="")
+    assert followed(key).begins_on == publish(key, by=place.decider) == today()

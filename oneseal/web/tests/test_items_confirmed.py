@@ -1,0 +1,102 @@
+"""发布、退回 Who decides about a draft is told what it follows as the catalogue knows it: which holds, from when, why, and what it changes."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from oneseal.cases.tests.office import cast, item
+from oneseal.catalogue.actions import draft_item, publish, submit_item, withdraw_item
+from oneseal.catalogue.actions.items import Draft
+from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.queries import body_facts
+from oneseal.catalogue.rules import implemented
+from oneseal.catalogue.rules.stream import renewable
+from oneseal.catalogue.tests import seeding
+from oneseal.journal.queries import today
+from oneseal.law.rule import Refused
+from oneseal.people.queries import bureau_of
+from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_links import LIKE
+from oneseal.web.workbench.items import settling
+
+DAY = timedelta(days=1)
+SERIALS = iter(range(81, 99))
+
+
+@pytest.fixture
+def made(city: None) -> Iterator[UUID]:
+    """An item of its own, withdrawn behind the test."""
+    serial, like = str(next(SERIALS)), item(LIKE)
+    name = f"{like.item.name}（试验接续{serial}）"
+    said = {**like.content["elements"], "task_name": name, "handle_serial": serial}
+    content = implemented({**like.content, "short_names": [], "elements": said}, body_facts(bureau_of()))
+    key = seeding.published(bureau_of(), Draft(content, like.form, like.chart.replace(like.item.name, name)))
+    yield key
+    try:
+        withdraw_item(key, cancel_on=today(), reason="只为试验", by=cast("周批准"))
+    except Refused:
+        pass
+
+
+def handed_over(item: UUID, reason: str, **elements: Any) -> ItemVersion:
+    """A later version that waits to be published."""
+    last = ItemVersion.objects.filter(item=item).latest("version")
+    content = renewable(last.content, today())
+    content["elements"] |= elements
+    by = cast("赵审查")
+    key = draft_item(body=bureau_of().pk, content=content, form=last.form, chart=last.chart, by=by, change_reason=reason)
+    submit_item(key, by=by)
+    return ItemVersion.objects.get(pk=key)
+
+
+def shown(name: str, row: ItemVersion) -> str:
+    page = signed_in("周批准").get(reverse(name, args=[row.item_id]), {"seen": row.digest}).content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
+
+
+def test_where_the_last_version_was_cancelled_none_is_said_to_hold(made: UUID) -> None:
+    publish(handed_over(made, "第二版的理由", traffic_guide="乘公交二路").pk, by=cast("周批准"))
+    withdraw_item(made, cancel_on=today(), reason="国务院决定取消", by=cast("周批准"))
+    row = handed_over(made, "恢复办理", traffic_guide="乘公交三路")
+    told = shown("item-publish", row)
+    assert f"现在没有在用的版本，第 2 版已于 {today()} 取消" in told and "第一版" not in told
+    assert "第 2 版（已取消）" in told and "乘公交二路" in told and "现行 第" not in told
+
+
+def test_the_reason_is_the_drafts_own_whatever_was_done_since(made: UUID) -> None:
+    row = handed_over(made, "压缩承诺时限", traffic_guide="乘公交四路")
+    withdraw_item(made, cancel_on=today() + 9 * DAY, reason="国务院决定取消", by=cast("周批准"))
+    told = shown("item-publish", row)
+    assert "修改理由 压缩承诺时限" in told and "国务院决定取消" not in told
+    assert f"第 1 版，自 {ItemVersion.objects.get(item=made, version=1).effective_on} 起，{today() + 9 * DAY} 起取消" in told
+
+
+def test_what_is_to_come_is_said_beside_what_holds_and_changes_are_shown_against_both(made: UUID) -> None:
+    begin = today() + 5 * DAY
+    publish(handed_over(made, "下周起", traffic_guide="乘公交五路", plan_effective_date=begin.isoformat()).pk, by=cast("周批准"))
+    row = handed_over(made, "改在今天", traffic_guide="乘公交六路", plan_effective_date=(today() - 9 * DAY).isoformat())
+    told = shown("item-publish", row)
+    assert f"自哪天起施行 {today()}（发布当天）" in told and f"已发布，还没有施行 第 2 版，自 {begin} 起" in told
+    assert "现行 第 1 版" in told and "第 2 版（还没有施行）" in told and "乘公交五路" in told
+
+
+def test_what_a_draft_changed_is_measured_against_the_last_version_also_one_that_was_cancelled(made: UUID) -> None:
+    publish(handed_over(made, "第二版", traffic_guide="乘公交七路").pk, by=cast("周批准"))
+    withdraw_item(made, cancel_on=today() + 9 * DAY, reason="国务院决定取消", by=cast("周批准"))
+    changed = settling.changed_since(handed_over(made, "第三版", transact_time="工作日 上午8:30-12:00"))
+    assert "traffic_guide" not in changed
+
+
+def test_what_is_confirmed_is_read_where_it_is_shown_and_the_item_once(made: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, read, compared = handed_over(made, "压缩承诺时限", traffic_guide="乘公交八路"), [], []
+    found, confirmed = settling.item_here, settling._confirmed
+    monkeypatch.setattr(settling, "item_here", lambda *given: read.append(given) or found(*given))
+    monkeypatch.setattr(settling, "_confirmed", lambda given: compared.append(given) or confirmed(given))
+    client, address = signed_in("周批准"), reverse("item-publish", args=[made])
+    assert client.get(address, {"seen": row.digest}).status_code == 200 and (len(read), len(compared)) == (1, 1)
+    assert client.post(address, {"seen": row.digest}).status_code == 302 and (len(read), len(compared)) == (2, 1)
