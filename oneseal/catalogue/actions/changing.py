@@ -1,8 +1,8 @@
 """成批修改: one element of many items, seen before it is done; each item's change is its own act, and done twice it changes once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef
 from oneseal.catalogue.actions.items import Draft, Permission
 from oneseal.catalogue.actions.versions import drafted
 from oneseal.catalogue.models import Item, ItemVersion
+from oneseal.catalogue.queries.linked import words_led_nowhere
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import RULES, Finding, content_of, errors, implemented, publishing_findings, replay_item
 from oneseal.catalogue.rules.columns import value_of
 from oneseal.catalogue.rules.comparing import worded
 from oneseal.catalogue.rules.elements import ELEMENTS, element_findings
+from oneseal.catalogue.rules.linked import led_to, lost_link_of
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.stream import DRAFT
 from oneseal.journal.gate import ALONE, gate, new_stream
@@ -55,10 +57,11 @@ class Change:
     number: int = 1
     """Which version of the item it would be."""
 
-    def judged(self, lists: Known) -> tuple[Finding, ...]:
-        """What would then stop the item's publishing."""
-        draft = self.draft
-        return errors(publishing_findings(draft.content, draft.form, draft.chart, lists.for_version(self.number, None)))
+    def judged(self, lists: Known, led_nowhere: Collection[str]) -> Self:
+        """With what would then stop the item's publishing. ``led_nowhere``: to what no link may lead."""
+        draft, word = self.draft, led_to(self.draft.content)
+        wrong = errors(publishing_findings(draft.content, draft.form, draft.chart, lists.for_version(self.number, None)))
+        return replace(self, findings=(*wrong, *([lost_link_of(word)] if word in led_nowhere else ())))
 
     @property
     def is_change(self) -> bool:
@@ -77,8 +80,12 @@ def preview_change(items: Sequence[UUID], element: str, text: str, *, reason: st
         raise Refused(RULES["I-19"], f"选了 {len(items)} 项", field="items", mend=f"一次选 1 至 {MOST} 项")
     if not reason.strip():
         raise Refused(RULES["R1-20"], "没有写明修改的理由", field="reason", mend="请写明理由")
-    value, lists = _value(element, text), known_lists() if is_judged else None
-    return [_change(row, element, value, reason.strip(), lists) for row in _latest(items)]
+    value = _value(element, text)
+    changes = [_change(row, element, value, reason.strip()) for row in _latest(items)]
+    if not is_judged:
+        return changes
+    lists, lost = known_lists(), words_led_nowhere({led_to(each.draft.content) for each in changes} - {""})
+    return [each.judged(lists, lost) for each in changes]
 
 
 def _value(element: str, text: str) -> Any:
@@ -96,8 +103,7 @@ def _latest(items: Sequence[UUID]) -> list[ItemVersion]:
     return sorted(rows, key=lambda row: (row.called, str(row.item_id)))
 
 
-def _change(row: ItemVersion, element: str, value: Any, reason: str, lists: Known | None) -> Change:
-    """``lists`` None: nobody asks what would stop its publishing."""
+def _change(row: ItemVersion, element: str, value: Any, reason: str) -> Change:
     said = {name: held for name, held in row.content["elements"].items() if name != element}
     content = {**row.content, "elements": {**said, **({element: value} if value != "" else {})}, "change_reason": reason}
     body = row.item.body
@@ -106,8 +112,7 @@ def _change(row: ItemVersion, element: str, value: Any, reason: str, lists: Know
     found = ELEMENTS[element]
     before, after = worded(found, row.content["elements"].get(element)), worded(found, draft.elements.get(element))
     named, number = body.name if body else "", row.version + (row.state != DRAFT)
-    change = Change(row.item_id, row.called, named, before, after, draft, (), row.digest, row.item.keeper, number)
-    return replace(change, findings=change.judged(lists)) if lists else change
+    return Change(row.item_id, row.called, named, before, after, draft, (), row.digest, row.item.keeper, number)
 
 
 @verb

@@ -15,6 +15,7 @@ from oneseal.catalogue.actions.items import Draft
 from oneseal.catalogue.actions.keepers import Keepers
 from oneseal.catalogue.actions.orphans import Latest, Orphans, last_of
 from oneseal.catalogue.models import Item
+from oneseal.catalogue.queries.linked import words_led_nowhere
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.put_away import rows_put_away
 from oneseal.catalogue.queries.quality import body_facts
@@ -25,6 +26,7 @@ from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, row_of
 from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of
 from oneseal.catalogue.rules.lacking import columns_lacking, lacking_findings
+from oneseal.catalogue.rules.linked import address_in, led_to, lost_link_of, word_of
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.stream import SUBMITTED
 from oneseal.catalogue.rules.taking import (
@@ -83,6 +85,7 @@ class Desk:
         self.lacking: Counter[str] = Counter()
         self.orphans = Orphans(keeper)
         self.put_away: dict[UUID, set[str]] = {}
+        self.led_nowhere: set[str] = set()
 
     def check(self, rows: Iterable[tuple[int, Said]]) -> Iterator[Checked]:
         """Every row in turn, looked up by chunks."""
@@ -95,15 +98,21 @@ class Desk:
             for _, said in chunk:
                 _known_before(said, latest)
             self._take_up(chunk, latest)
+            self.follow_links((said for _, said in chunk), latest)
             for line, said in chunk:
                 yield self._row(line, said, latest)
 
     def looked_up(self, keys: Iterable[str]) -> dict[str, Latest]:
-        """What is known under these keys, and of it which rows made drafts that were discarded."""
+        """What is known under these keys, and of it which rows made drafts that were discarded and have none now."""
         latest = latest_of(keys)
         free = {each.item.pk for each in latest.values() if not each.is_open}
-        self.put_away |= rows_put_away(free, latest.keys(), self.keepers.keeper)
+        self.put_away = rows_put_away(free, latest.keys(), self.keepers.keeper)
         return latest
+
+    def follow_links(self, chunk: Iterable[Said], latest: Mapping[str, Latest]) -> None:
+        """Which guides do not open to which these rows, or what is known under their keys, may lead; no question where none may."""
+        given = {str(said.elements.get("link_addr") or "") for said in chunk} | {address_in(each.content) for each in latest.values()}
+        self.led_nowhere = words_led_nowhere({word_of(address) for address in given} - {""})
 
     def _is_put_away(self, checked: Checked, latest: Latest | None) -> bool:
         """Whether the item has no draft because the one that this very row made was discarded: it stays so, and that is told."""
@@ -253,6 +262,7 @@ class Desk:
         if latest:
             checked.draft = replace(checked.draft, content={**whole, "change_reason": self.reason})
         findings = publishing_findings(whole, form, chart, self.known.for_version(latest.number if latest else 1, None))
+        findings = (*findings, *([lost_link_of(word)] if (word := led_to(whole)) in self.led_nowhere else ()))
         lacking = [each for each in findings if not each.value and not checked.said.speaks_of(each.field)]
         self.lacking.update(columns_lacking({each.field for each in lacking}, checked.said))
         checked.findings += [each for each in findings if each not in lacking]

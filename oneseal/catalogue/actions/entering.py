@@ -97,7 +97,7 @@ class Entering:
         self._found_many([pair for pair in judged if pair[1].item is None and pair[1].verdict != SET_ASIDE])
         same = [row.pk for row, checked in judged if checked.item is not None and checked.verdict == UNCHANGED]
         if same:
-            ImportRow.objects.filter(pk__in=same).update(taken=True, said=None)
+            ImportRow.objects.filter(pk__in=same).update(taken=True, said=None, verdict=UNCHANGED)
         for row, checked in judged:
             if checked.verdict == SET_ASIDE or (checked.item is not None and checked.verdict != UNCHANGED):
                 self._change(row, checked)
@@ -110,7 +110,9 @@ class Entering:
         if taken_up:
             held = last_of(list(Item.objects.filter(pk__in=taken_up).select_related("body", "keeper")))
             latest |= {taken_up[item]: each for item, each in held.items()}
-        asked = [(row, Checked(row.line, row.key, _said(row), SET_ASIDE, mark=row.mark)) for row in rows]
+        said = {row.pk: _said(row) for row in rows}
+        self.desk.follow_links(said.values(), latest)
+        asked = [(row, Checked(row.line, row.key, said[row.pk], SET_ASIDE, mark=row.mark)) for row in rows]
         return [(row, self.desk.judged(checked, latest.get(row.key))) for row, checked in asked]
 
     def _found_many(self, fresh: list[tuple[ImportRow, Checked]]) -> None:
@@ -157,5 +159,7 @@ class Entering:
         if checked.verdict == SET_ASIDE:
             ImportRow.objects.filter(pk=row.pk).update(taken=True, said=None, verdict=SET_ASIDE, findings=told(checked))
         if checked.draft is not None and checked.item is not None:
-            taken = Update(ImportRow, {"id": row.pk, "taken": False}, {"taken": True, "item": checked.item, "said": None})
+            verdict = checked.verdict if row.verdict == UNCHANGED else row.verdict
+            noted = {"taken": True, "item": checked.item, "said": None, "verdict": verdict}
+            taken = Update(ImportRow, {"id": row.pk, "taken": False}, noted)
             save_draft(checked.item, checked.draft, self.permission, body=checked.body, also=[taken])

@@ -262,7 +262,8 @@ def _version(key: UUID, seen: str = "") -> ItemVersion:
 def publish_draft(item: UUID, version: UUID, draft: Draft, permission: Permission, known: Known | None) -> date:
     """One act: the draft that was read and found sound is in force from its day on. ``known`` None: whoever calls has found it sound."""
     if known is not None:
-        require_none("事项不能发布", publishing_findings(draft.content, draft.form, draft.chart, known))
+        wrong = (*publishing_findings(draft.content, draft.form, draft.chart, known), *lost_links(draft.content))
+        require_none("事项不能发布", wrong)
     catalog = draft.columns["catalog_code"]
     try:
         with gate(item, Lock(Item, item), (*permission.reads(), *family_reads(item, catalog))) as act:

@@ -17,7 +17,7 @@ from oneseal.catalogue.queries.exporting import LIST_COLUMNS, list_rows, listed,
 from oneseal.catalogue.queries.force import IN_FORCE, in_force_on
 from oneseal.catalogue.queries.imports import import_for, imports_naming_places, imports_of, progress_of, report_page, rows_waiting
 from oneseal.catalogue.queries.leaves import leaves_in_force, published_leaves
-from oneseal.catalogue.queries.linked import links_to, words_led_nowhere
+from oneseal.catalogue.queries.linked import is_guide_open, links_to
 from oneseal.catalogue.queries.linking import (
     Citing,
     Side,
@@ -125,6 +125,7 @@ __all__ = [
     "imports_of",
     "in_force",
     "in_force_read",
+    "is_guide_open",
     "item_by_name_or_code",
     "item_form",
     "item_of_code",
@@ -164,7 +165,6 @@ __all__ = [
     "versions_in_force",
     "versions_of",
     "why_said",
-    "words_led_nowhere",
     "write_four_lists",
     "write_list",
     "write_template",

@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from oneseal.catalogue.models import Import, ImportRow
-from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED, UNCHANGED
+from oneseal.catalogue.rules.taking import ACCEPTED, DRAFTED
 from oneseal.journal.models import JournalEntry
 from oneseal.people.models import Body
 
 DISCARDED, PUBLISHED = "discard_draft", "publish_item"
+WROTE = (ACCEPTED, DRAFTED)
+"""Verdicts of rows that made a draft: one that said what the item said already had no part in it."""
 
 
 def rows_put_away(items: Collection[UUID], keys: Collection[str], keeper: Body) -> dict[UUID, set[str]]:
@@ -19,11 +21,11 @@ def rows_put_away(items: Collection[UUID], keys: Collection[str], keeper: Body) 
     if not spans:
         return {}
     runs = Import.objects.filter(keeper=keeper)
-    rows = ImportRow.objects.filter(of__in=runs, key__in=keys, item__in=spans, taken=True, verdict__in=(ACCEPTED, DRAFTED, UNCHANGED))
+    rows = ImportRow.objects.filter(of__in=runs, key__in=keys, item__in=spans, taken=True, verdict__in=WROTE)
     told: dict[UUID, set[str]] = {}
     for item, mark, began, finished in rows.values_list("item", "mark", "of__began_at", "of__finished_at"):
-        since, until = spans.get(item) or (None, began) if item else (None, began)
-        if item and mark and began <= until and (since is None or finished is None or finished >= since):
+        since, until = spans[item]
+        if mark and began <= until and (since is None or finished is None or finished >= since):
             told.setdefault(item, set()).add(mark)
     return told
 

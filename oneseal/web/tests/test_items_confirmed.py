@@ -1,7 +1,8 @@
-"""发布、退回 Who decides about a draft is told what it follows as the catalogue knows it: which holds, from when, why, and what it changes."""
+"""发布、退回 Who decides about a draft is told what it follows as the catalogue knows it, from when, why, and what it changes."""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -37,10 +38,8 @@ def made(city: None) -> Iterator[UUID]:
     content = implemented({**like.content, "short_names": [], "elements": said}, body_facts(bureau_of()))
     key = seeding.published(bureau_of(), Draft(content, like.form, like.chart.replace(like.item.name, name)))
     yield key
-    try:
+    with suppress(Refused):
         withdraw_item(key, cancel_on=today(), reason="只为试验", by=cast("周批准"))
-    except Refused:
-        pass
 
 
 def handed_over(item: UUID, reason: str, **elements: Any) -> ItemVersion:

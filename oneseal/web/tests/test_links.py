@@ -1,6 +1,7 @@
 """链接: the guide of what another office decides leads to that office, never round in a circle."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -24,10 +25,11 @@ from oneseal.web.tests.test_desk import signed_in
 LIKE = "出版物零售"
 
 
-def at(body: Body, name: str, serial: str, *, linked: bool = False, to: str = "") -> UUID:
+def at(body: Body, name: str, serial: str, *, linked: bool = False, to: str = "", begins: date | None = None) -> UUID:
     """An item made like 出版物零售 at a body; a link says what a city's says of what its counties decide."""
     like = item(LIKE)
     said = {**like.content["elements"], "task_name": name, "handle_serial": serial}
+    said |= {"plan_effective_date": begins.isoformat()} if begins else {}
     said |= {"decider_name": "县级实施机关", "link_addr": to or f"/items?q={name}"} if linked else {}
     content = {**like.content, "short_names": [], "elements": said, "mode": "linked" if linked else "transferred"}
     form, chart = (NO_FORM, "") if linked else (like.form, like.chart)
@@ -90,6 +92,17 @@ def test_a_link_to_an_item_that_was_ended_says_so_and_the_check_names_it(made: l
     told = page(link)
     assert "已经取消它" in told and f'href="/items/{target.published_code}"' not in told.split("sticky")[1]
     assert broken(link)["Q-15"] == "error"
+
+
+def test_a_link_to_an_item_that_has_not_begun_says_so_and_leads_to_no_page_that_is_not_there(made: list[tuple[UUID, Body]]) -> None:
+    name, (first, *_) = "试验还没有开始的链接", counties()
+    deciding = at(bureau_of(), name, "74", begins=today() + timedelta(days=9))
+    link = at(first, name, "74", linked=True, to=f"/items/{deciding}")
+    made += [(link, first), (deciding, bureau_of())]
+    told = page(link)
+    assert Client(SERVER_NAME="localhost").get(reverse("item", args=[deciding])).status_code == 404
+    assert "还没有开始办理" in told and f'href="/items/{deciding}"' not in told.split("sticky")[1]
+    assert "Q-15" not in broken(link)
 
 
 def broken(item: UUID) -> dict[str, str]:

@@ -21,17 +21,17 @@ from oneseal.catalogue.queries import (
     guide_on_paper,
     handlers_of,
     in_force,
+    is_guide_open,
     item_form,
     item_of_code,
     leaves_in_force,
     published_file,
     version,
-    words_led_nowhere,
     written_form,
 )
 from oneseal.catalogue.rules import RESULT_SAMPLE, Download, LoadedVersion, forms_of, has_result_sample
 from oneseal.catalogue.rules.content import LINKED
-from oneseal.catalogue.rules.linked import GUIDE
+from oneseal.catalogue.rules.linked import word_of
 from oneseal.documents.queries import qr
 from oneseal.journal.queries import today
 from oneseal.law.clock import correction_deadline
@@ -128,8 +128,8 @@ def files_said(known: Guide) -> list[tuple[str, str, Download]]:
 
 def _way(item: UUID, link: str) -> dict[str, Any]:
     """Where a link leads: to the guide of the one office that decides; on this page to those that handle it, where there are several; else
-    to another system. Nowhere where that office has ended the item (``is_over_there``)."""
-    if (word := GUIDE.fullmatch(link)) and word[1] in words_led_nowhere({word[1]}):
+    to another system. Nowhere where that office has ended the item or has not begun (``is_over_there``): its guide would not open."""
+    if (word := word_of(link)) and not is_guide_open(word):
         return {"link": "", "is_here": True, "handlers": (), "is_over_there": True}
     several = handlers_of(item) if link.startswith("/items?") else []
     if len(several) == 1:
