@@ -9,6 +9,7 @@ from uuid import UUID
 from oneseal.catalogue.actions.items import Permission
 from oneseal.catalogue.actions.versions import draft_item
 from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.queries.linking import next_content_of
 from oneseal.catalogue.rules import RULES
 from oneseal.catalogue.rules.attached import NAMED, with_file, without_file
 from oneseal.documents.actions import enclose_file
@@ -46,7 +47,7 @@ def attach_files(version: UUID, files: object, *, change_reason: str, by: UUID, 
     if seen and seen != row.digest:
         mend = "请重新打开，再选文件"
         raise Refused(RULES["I-08"], "这个事项在您查看以后被他人改过，本次没有保存", mend=mend)
-    content = _with_all(dict(row.content), _checked(files, len(row.content["materials"])))
+    content = _with_all(next_content_of(row), _checked(files, len(row.content["materials"])))
     return draft_item(
         body=row.item.body_id, content=content, form=row.form, chart=row.chart, by=by, change_reason=change_reason, seen=row.digest,
         part="materials",

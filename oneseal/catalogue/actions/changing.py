@@ -11,6 +11,7 @@ from oneseal.catalogue.actions.items import Draft, Permission
 from oneseal.catalogue.actions.versions import drafted
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries.linked import words_led_nowhere
+from oneseal.catalogue.queries.linking import next_content_of
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import RULES, Finding, content_of, errors, implemented, publishing_findings, replay_item
@@ -104,8 +105,9 @@ def _latest(items: Sequence[UUID]) -> list[ItemVersion]:
 
 
 def _change(row: ItemVersion, element: str, value: Any, reason: str) -> Change:
-    said = {name: held for name, held in row.content["elements"].items() if name != element}
-    content = {**row.content, "elements": {**said, **({element: value} if value != "" else {})}, "change_reason": reason}
+    begun = next_content_of(row)
+    said = {name: held for name, held in begun["elements"].items() if name != element}
+    content = {**begun, "elements": {**said, **({element: value} if value != "" else {})}, "change_reason": reason}
     body = row.item.body
     whole = content_of(content)
     draft = Draft(implemented(whole, body_facts(body)) if body else whole, row.form, row.chart)

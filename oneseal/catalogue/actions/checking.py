@@ -28,7 +28,7 @@ from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of
 from oneseal.catalogue.rules.lacking import columns_lacking, lacking_findings
 from oneseal.catalogue.rules.linked import address_in, led_to, lost_link_of, word_of
 from oneseal.catalogue.rules.lists import Known
-from oneseal.catalogue.rules.stream import SUBMITTED
+from oneseal.catalogue.rules.stream import SUBMITTED, renewable
 from oneseal.catalogue.rules.taking import (
     ACCEPTED,
     DRAFTED,
@@ -45,6 +45,7 @@ from oneseal.catalogue.rules.taking import (
     text_said,
     without_consequences,
 )
+from oneseal.journal.queries import today
 from oneseal.law.codes import uscc
 from oneseal.law.rule import Refused
 from oneseal.people.models import Body
@@ -260,6 +261,7 @@ class Desk:
             checked.draft = None
             return checked
         if latest:
+            whole = whole if latest.is_open else renewable(whole, today(), said=checked.said.elements)
             checked.draft = replace(checked.draft, content={**whole, "change_reason": self.reason})
         findings = publishing_findings(whole, form, chart, self.known.for_version(latest.number if latest else 1, None))
         findings = (*findings, *([lost_link_of(word)] if (word := led_to(whole)) in self.led_nowhere else ()))

@@ -13,7 +13,7 @@ from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.rules.comparing import Difference, cites, differences
 from oneseal.catalogue.rules.content import mode_words
 from oneseal.catalogue.rules.elements import USE_LEVELS
-from oneseal.catalogue.rules.stream import DRAFT, STAGES, counting, effective_day, is_over, standing_words
+from oneseal.catalogue.rules.stream import DRAFT, STAGES, counting, effective_day, is_over, renewable, standing_words
 from oneseal.journal.queries import today
 from oneseal.people.models import Body, Division
 from oneseal.people.rules import division_lead
@@ -96,6 +96,11 @@ def succession_of(version: ItemVersion) -> Succession:
     except ValueError:
         begins_on = None
     return Succession(sides[0], now, coming, told[0] if told else None, begins_on)
+
+
+def next_content_of(version: ItemVersion) -> dict[str, Any]:
+    """With what the next draft begins: what an open draft says, of a published version all but the days that were its own."""
+    return dict(version.content) if version.state == DRAFT else renewable(version.content, today())
 
 
 def implementations_of(catalog_code: str, *, readers: Collection[UUID] = ()) -> list[Side]:
@@ -256,6 +261,7 @@ __all__ = [
     "compared",
     "implementations_of",
     "kept_items",
+    "next_content_of",
     "one_of_each_tier",
     "succession_of",
     "versions_of",

@@ -24,6 +24,8 @@ def rows_put_away(items: Collection[UUID], keys: Collection[str], keeper: Body) 
     rows = ImportRow.objects.filter(of__in=runs, key__in=keys, item__in=spans, taken=True, verdict__in=WROTE)
     told: dict[UUID, set[str]] = {}
     for item, mark, began, finished in rows.values_list("item", "mark", "of__began_at", "of__finished_at"):
+        if item is None:
+            continue
         since, until = spans[item]
         if mark and began <= until and (since is None or finished is None or finished >= since):
             told.setdefault(item, set()).add(mark)

@@ -1,7 +1,7 @@
 """An item's life read from its entries: found_item, then for each version draft_item (again), submit_item,
 retract_item, return_item, publish_item or discard_draft; name_item where a draft's name was not the item's; withdraw_item at its end."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -163,10 +163,10 @@ def effective_day(planned: str, today: date, *, is_first: bool) -> date:
     return day if is_first else max(day, today)
 
 
-def renewable(content: Mapping[str, Any], today: date) -> dict[str, Any]:
+def renewable(content: Mapping[str, Any], today: date, *, said: Collection[str] = ()) -> dict[str, Any]:
     """The content of a published version as the next draft begins: the day on which that one took effect, and one on which it ended, are
-    not the next one's."""
-    past = {"plan_effective_date", "plan_cancel_date"}
+    not the next one's. ``said``: elements that the next one says itself."""
+    past = {"plan_effective_date", "plan_cancel_date"}.difference(said)
     elements = {name: value for name, value in content["elements"].items() if name not in past or str(value) > today.isoformat()}
     return {**content, "elements": elements}
 

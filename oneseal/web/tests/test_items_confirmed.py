@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
@@ -23,7 +24,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_links import LIKE
-from oneseal.web.workbench.items import settling
+from oneseal.web.workbench.items import keeping, settling
 
 DAY = timedelta(days=1)
 SERIALS = iter(range(81, 99))
@@ -92,10 +93,10 @@ def test_what_a_draft_changed_is_measured_against_the_last_version_also_one_that
 
 
 def test_what_is_confirmed_is_read_where_it_is_shown_and_the_item_once(made: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    row, read, compared = handed_over(made, "压缩承诺时限", traffic_guide="乘公交八路"), [], []
-    found, confirmed = settling.item_here, settling._confirmed
-    monkeypatch.setattr(settling, "item_here", lambda *given: read.append(given) or found(*given))
-    monkeypatch.setattr(settling, "_confirmed", lambda given: compared.append(given) or confirmed(given))
+    row = handed_over(made, "压缩承诺时限", traffic_guide="乘公交八路")
+    read, compared = Mock(wraps=keeping.item_here), Mock(wraps=settling._confirmed)
+    monkeypatch.setattr(settling, "item_here", read)
+    monkeypatch.setattr(settling, "_confirmed", compared)
     client, address = signed_in("周批准"), reverse("item-publish", args=[made])
-    assert client.get(address, {"seen": row.digest}).status_code == 200 and (len(read), len(compared)) == (1, 1)
-    assert client.post(address, {"seen": row.digest}).status_code == 302 and (len(read), len(compared)) == (2, 1)
+    assert client.get(address, {"seen": row.digest}).status_code == 200 and (read.call_count, compared.call_count) == (1, 1)
+    assert client.post(address, {"seen": row.digest}).status_code == 302 and (read.call_count, compared.call_count) == (2, 1)

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.catalogue.actions import draft_item
 from oneseal.catalogue.models import ItemVersion
-from oneseal.catalogue.queries import draft_findings_of, findings_of, label_of
+from oneseal.catalogue.queries import draft_findings_of, findings_of, label_of, next_content_of
 from oneseal.catalogue.rules.answering import part_of
 from oneseal.catalogue.rules.columns import ROW_LABELS, cell_of, field_label, row_columns, row_value, value_of
 from oneseal.catalogue.rules.comparing import rows_of
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
-from oneseal.catalogue.rules.stream import renewable
 from oneseal.journal.queries import today
 from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
@@ -45,7 +44,7 @@ class Part(Form):
     def __init__(self, part: str, row: ItemVersion, data: Any = None) -> None:
         super().__init__(data)
         self.part, self.row = part, row
-        self.content = row.content if row.state == "draft" else renewable(row.content, today())
+        self.content = next_content_of(row)
         if part in GROUPS:
             self._elements()
         elif part in ROW_LABELS:
