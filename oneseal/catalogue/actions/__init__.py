@@ -2,7 +2,7 @@
 
 from oneseal.catalogue.actions.attaching import Attached, attach_files
 from oneseal.catalogue.actions.blocks import load_blocks, take_code
-from oneseal.catalogue.actions.changing import Change, change_many, may_be_set, preview_change, wrong_value
+from oneseal.catalogue.actions.changing import Change, change_many, preview_change, wrong_value
 from oneseal.catalogue.actions.discarding import discard_draft, give_body
 from oneseal.catalogue.actions.files import REST
 from oneseal.catalogue.actions.importing import Report, check_list, import_list
@@ -39,7 +39,6 @@ __all__ = [
     "load_items",
     "load_lists",
     "load_synonyms",
-    "may_be_set",
     "name_drafts",
     "note_missed",
     "preview_change",

@@ -1,4 +1,5 @@
-"""成批修改: one element of many items, seen before it is done; each item's change is its own act, and done twice it changes once."""
+"""成批修改: one element of many items, or their 办理方式, seen before it is done; each item's change is its own act, and done twice it
+changes once."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +16,7 @@ from oneseal.catalogue.queries.linking import next_content_of
 from oneseal.catalogue.queries.lists import known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import RULES, Finding, content_of, errors, implemented, publishing_findings, replay_item
-from oneseal.catalogue.rules.columns import value_of
-from oneseal.catalogue.rules.comparing import worded
-from oneseal.catalogue.rules.elements import ELEMENTS, element_findings
+from oneseal.catalogue.rules.bulk import may_be_set, said_by, value_said, with_value, wrong_value_of
 from oneseal.catalogue.rules.linked import led_to, lost_link_of
 from oneseal.catalogue.rules.lists import Known
 from oneseal.catalogue.rules.stream import DRAFT
@@ -31,14 +30,6 @@ from oneseal.people.models import Body
 
 MOST, BATCH = 500, 100
 """Items of one change: what a person can look over; and of one transaction, which nobody has to wait for."""
-KEPT_APART = frozenset({"task_name", "catalog_code", "local_task_code", "handle_serial"})
-"""What tells an item from the others, and so is each item's own."""
-
-
-def may_be_set(element: str) -> bool:
-    """Whether many items may be given one value of an element: not what a body says of itself, nor what tells items apart."""
-    known = ELEMENTS.get(element)
-    return known is not None and not known.own and element not in KEPT_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,7 @@ def preview_change(items: Sequence[UUID], element: str, text: str, *, reason: st
         raise Refused(RULES["I-19"], f"选了 {len(items)} 项", field="items", mend=f"一次选 1 至 {MOST} 项")
     if not reason.strip():
         raise Refused(RULES["R1-20"], "没有写明修改的理由", field="reason", mend="请写明理由")
-    value = _value(element, text)
+    value = value_said(element, text)
     changes = [_change(row, element, value, reason.strip()) for row in _latest(items)]
     if not is_judged:
         return changes
@@ -89,13 +80,9 @@ def preview_change(items: Sequence[UUID], element: str, text: str, *, reason: st
     return [each.judged(lists, lost) for each in changes]
 
 
-def _value(element: str, text: str) -> Any:
-    return value_of(ELEMENTS[element], text.strip()) if text.strip() else ""
-
-
 def wrong_value(element: str, text: str) -> Finding | None:
     """What is wrong with the value by itself, whatever else an item says: no item may say it."""
-    return next(iter(errors(element_findings({element: _value(element, text)}, {element: ELEMENTS[element]}))), None)
+    return wrong_value_of(element, value_said(element, text))
 
 
 def _latest(items: Sequence[UUID]) -> list[ItemVersion]:
@@ -105,14 +92,11 @@ def _latest(items: Sequence[UUID]) -> list[ItemVersion]:
 
 
 def _change(row: ItemVersion, element: str, value: Any, reason: str) -> Change:
-    begun = next_content_of(row)
-    said = {name: held for name, held in begun["elements"].items() if name != element}
-    content = {**begun, "elements": {**said, **({element: value} if value != "" else {})}, "change_reason": reason}
+    content = {**with_value(next_content_of(row), element, value), "change_reason": reason}
     body = row.item.body
     whole = content_of(content)
     draft = Draft(implemented(whole, body_facts(body)) if body else whole, row.form, row.chart)
-    found = ELEMENTS[element]
-    before, after = worded(found, row.content["elements"].get(element)), worded(found, draft.elements.get(element))
+    before, after = said_by(row.content, element), said_by(draft.content, element)
     named, number = body.name if body else "", row.version + (row.state != DRAFT)
     return Change(row.item_id, row.called, named, before, after, draft, (), row.digest, row.item.keeper, number)
 

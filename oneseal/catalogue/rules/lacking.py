@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from oneseal.catalogue.rules.bulk import may_be_set
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.findings import RULES, Finding, found
@@ -46,4 +47,6 @@ def lacking_findings(lacking: Mapping[str, int]) -> Iterator[Finding]:
             reason = f"清单只有省、市自编的编码，{many} 行没有{CATALOG}位的“{LABELS[field]}”，实施编码和业务办理项编码也就组不成"
             yield found("I-02", field, "", reason, _MEND)
         else:
-            yield found("I-02", field, "", f"文件没有“{label}”这一列，{many} 行缺少", "补上这一列，或者导入后逐项填写")
+            later = "成批修改" if may_be_set(field) else "逐项填写"
+            mend = f"补上“{label}”这一列，或者导入后{later}"
+            yield found("I-02", field, "", f"文件没有“{label}”这一列，{many} 行缺少", mend)

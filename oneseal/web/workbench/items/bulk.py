@@ -1,4 +1,4 @@
-"""成批修改 One element of the items ticked: shown before it is done."""
+"""成批修改 One element of the items ticked, or their 办理方式: shown before it is done."""
 
 from typing import Any
 from uuid import UUID
@@ -11,15 +11,21 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.catalogue.actions import Change, change_many, may_be_set, preview_change, wrong_value
+from oneseal.catalogue.actions import Change, change_many, preview_change, wrong_value
 from oneseal.catalogue.models import Item
+from oneseal.catalogue.rules.bulk import LABELS, MODE
+from oneseal.catalogue.rules.content import MODES
 from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.law.powers import REVIEW
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form, posted, text
 from oneseal.web.visitor import Visitor, here
+from oneseal.web.workbench.items.about import TITLE
 from oneseal.web.workbench.items.keeping import GROUPS
 from oneseal.web.workbench.office.door import key_of, with_power
+
+
+HOW = "有代码的写代码或者名称，办理方式写划转、进驻或者链接；清空这一项就不填"
 
 
 class Bulk(Form):
@@ -27,15 +33,15 @@ class Bulk(Form):
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
-        named = [
-            (
-                label,
-                [(name, element.label) for name, element in ELEMENTS.items() if element.group == group and may_be_set(name)],
-            )
-            for group, label in GROUPS.items()
+        named = [(TITLE, [(MODE, f"{LABELS[MODE]}（{'、'.join(MODES.values())}）")])]
+        named += [
+            (title, [(name, label) for name, label in LABELS.items() if name != MODE and ELEMENTS[name].group == group])
+            for group, title in GROUPS.items()
         ]
         self.fields["element"] = forms.ChoiceField(label="改哪一项", choices=[("", "请选择"), *named], widget=forms.Select())
-        self.fields["value"] = text("改成", hint="代码写代码或者名称；清空这一项就不填", required=False, longest=2000)
+        self.fields["value"] = text(
+            "改成", hint="有代码的写代码或者名称，办理方式写划转、进驻或者链接；清空这一项就不填", required=False, longest=2000
+        )
         self.fields["reason"] = text("修改理由", longest=200)
 
 
