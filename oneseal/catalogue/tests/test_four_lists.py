@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneseal.catalogue.queries import items_in_force, list_rows
+from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.four_lists import (
+    COUNTED_TYPES,
     FOUR_LISTS,
     GROUPS,
     counted,
@@ -135,10 +137,18 @@ def test_the_lists_of_a_place_are_its_own_items_and_those_below(bureau: Body) ->
     assert all(is_handled_online(each.elements) for each in whole.of("online"))
 
 
-@pytest.mark.parametrize(("task_type", "is_counted"), [("01", True), ("05", True), ("06", False), ("04", False), ("02", False)])
+@pytest.mark.parametrize(
+    ("task_type", "is_counted"), [("01", True), ("05", True), ("06", True), ("09", False), ("04", False), ("02", False)]
+)
 def test_what_is_applied_for_is_counted_and_what_an_office_does_of_its_own_accord_is_not(task_type: str, is_counted: bool) -> None:
-    """Domain 12.2: 依申请."""
     assert counted({"task_type": task_type}, services=True) is is_counted
+
+
+def test_the_scope_is_the_one_of_the_formulas() -> None:
+    """Domain 12.2: "依申请, types 01 05 06 07 08 10 11; 20 optional"."""
+    types = code_sets()["task_type"].labels()
+    assert " ".join(sorted(each for each in types if counted({"task_type": each}))) == "01 05 06 07 08 10 11"
+    assert {each for each in types if counted({"task_type": each}, services=True)} - set(COUNTED_TYPES) == {"20"}
 
 
 def test_services_count_only_where_asked(bureau: Body) -> None:

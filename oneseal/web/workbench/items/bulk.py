@@ -24,7 +24,6 @@ from oneseal.web.workbench.items.about import TITLE
 from oneseal.web.workbench.items.keeping import GROUPS
 from oneseal.web.workbench.office.door import key_of, with_power
 
-
 HOW = "有代码的写代码或者名称，办理方式写划转、进驻或者链接；清空这一项就不填"
 
 
