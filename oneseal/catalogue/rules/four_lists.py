@@ -18,7 +18,7 @@ NEAR_LEVELS = frozenset("56")
 NEAR_POINTS = frozenset("56")
 """受理地点分类: 代办点 and 便民服务中心."""
 COUNTED_TYPES = frozenset({"01", "05", "06", "07", "08", "10", "11"})
-"""Types that lists and shares count, as domain 12.2 says them: "依申请, types 01 05 06 07 08 10 11; 20 optional" (公共服务, where asked for).
+"""Types that lists and shares count, by domain 12.2: "依申请, types 01 05 06 07 08 10 11; 20 optional" (公共服务, where asked for).
 
 行政裁决 (09) is not among these, though domain 1.2 has it among what is applied for: figures of two cities are alike only by one scope."""
 PUBLIC_SERVICE = "20"
