@@ -49,11 +49,12 @@ class Change:
     number: int = 1
     """Which version of the item it would be."""
 
-    def judged(self, lists: Known, led_nowhere: Collection[str]) -> Self:
-        """With what would then stop the item's publishing. ``led_nowhere``: to what no link may lead."""
+    def judged(self, element: str, lists: Known, led_nowhere: Collection[str]) -> Self:
+        """With what would then stop the item's publishing, first what is about the element. ``led_nowhere``: to what no link may lead."""
         draft, word = self.draft, led_to(self.draft.content)
         wrong = errors(publishing_findings(draft.content, draft.form, draft.chart, lists.for_version(self.number, None)))
-        return replace(self, findings=(*wrong, *([lost_link_of(word)] if word in led_nowhere else ())))
+        found = (*wrong, *([lost_link_of(word)] if word in led_nowhere else ()))
+        return replace(self, findings=tuple(sorted(found, key=lambda each: each.field != element)))
 
     @property
     def is_change(self) -> bool:
@@ -77,7 +78,7 @@ def preview_change(items: Sequence[UUID], element: str, text: str, *, reason: st
     if not is_judged:
         return changes
     lists, lost = known_lists(), words_led_nowhere({led_to(each.draft.content) for each in changes} - {""})
-    return [each.judged(lists, lost) for each in changes]
+    return [each.judged(element, lists, lost) for each in changes]
 
 
 def wrong_value(element: str, text: str) -> Finding | None:

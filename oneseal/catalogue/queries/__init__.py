@@ -14,13 +14,14 @@ from django.db.models import Q, QuerySet
 from oneseal.catalogue.models import CodeBlock, Item, ItemVersion, ListedVersion
 from oneseal.catalogue.queries.attached import published_file, written_file
 from oneseal.catalogue.queries.exporting import LIST_COLUMNS, list_rows, listed, promise_of, write_four_lists, write_list, write_template
-from oneseal.catalogue.queries.force import IN_FORCE, in_force_on
+from oneseal.catalogue.queries.force import IN_FORCE, followed_on, in_force_on
 from oneseal.catalogue.queries.imports import import_for, imports_naming_places, imports_of, progress_of, report_page, rows_waiting
 from oneseal.catalogue.queries.leaves import leaves_in_force, published_leaves
 from oneseal.catalogue.queries.linked import is_guide_open, links_to
 from oneseal.catalogue.queries.linking import (
     Citing,
     Side,
+    Standing,
     Succession,
     bodies_kept,
     bodies_kept_by,
@@ -30,6 +31,7 @@ from oneseal.catalogue.queries.linking import (
     kept_items,
     next_content_of,
     one_of_each_tier,
+    standing_of,
     succession_of,
     versions_of,
 )
@@ -102,6 +104,7 @@ __all__ = [
     "Previewed",
     "Published",
     "Side",
+    "Standing",
     "Succession",
     "Wordings",
     "altered_versions",
@@ -116,6 +119,7 @@ __all__ = [
     "draft_findings_of",
     "examined",
     "findings_of",
+    "followed_on",
     "found_items",
     "guide",
     "guide_on_paper",
@@ -160,6 +164,7 @@ __all__ = [
     "sample_file",
     "sample_form",
     "shown",
+    "standing_of",
     "succession_of",
     "synonyms_in_use",
     "topics_in_force",

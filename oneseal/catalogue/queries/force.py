@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from oneseal.catalogue.models import ItemVersion, ListedVersion
 from oneseal.catalogue.rules.stream import DRAFT
+from oneseal.journal.queries import today
 
 IN_FORCE = (
     "SELECT v.id, v.version FROM catalogue_item_version v JOIN catalogue_item i ON i.id = v.item_id "
@@ -49,9 +50,16 @@ def listed_on(day: date) -> QuerySet[ListedVersion]:
     return ListedVersion.objects.filter(begun, Q(cancel_on=None) | Q(cancel_on__gt=day), ~Exists(later))
 
 
+def followed_on(version: ItemVersion) -> date | None:
+    """From which day another version holds in place of one in force; None where none to come is published. One query."""
+    later = ItemVersion.objects.filter(~Q(state=DRAFT), item=version.item_id, version__gt=version.version, effective_on__gt=today())
+    holding = later.filter(Q(cancel_on=None) | Q(cancel_on__gt=F("effective_on")))
+    return holding.order_by("effective_on").values_list("effective_on", flat=True).first()
+
+
 def items_of_versions(versions: Collection[UUID]) -> dict[UUID, UUID]:
     """The item of each version; one query."""
     return dict(ItemVersion.objects.filter(id__in=versions).values_list("id", "item"))
 
 
-__all__ = ["BESIDE", "IN_FORCE", "in_force_on", "items_of_versions", "listed_on", "newest_on", "standing_on"]
+__all__ = ["BESIDE", "IN_FORCE", "followed_on", "in_force_on", "items_of_versions", "listed_on", "newest_on", "standing_on"]

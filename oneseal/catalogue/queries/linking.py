@@ -62,15 +62,38 @@ def versions_of(item: UUID) -> list[Side]:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Which version of an item holds, and which will."""
+
+    now: Side | None
+    """Which holds today, with its end where that lies ahead."""
+    coming: tuple[Side, ...]
+    """Which are published and will hold from a later day, the next one first."""
+
+
+def standing_of(sides: Sequence[Side]) -> Standing:
+    """Of an item's versions, the newest first, by the rule of ``force.in_force_on``: the newest that has begun holds, unless it is over
+    by today. What that one replaced never comes back, and one to come that a newer one begins before never holds."""
+    on = today()
+    told = [side for side in sides if side.row.state != DRAFT]
+    last = next((side for side in told if side.effective_on <= on), None)
+    newer = told[: told.index(last)] if last else told
+    coming: list[Side] = []
+    for side in newer:
+        if all(each.effective_on > side.effective_on for each in coming):
+            coming.insert(0, side)
+    now = last if last and not is_over(last.row.state, last.cancel_on, on) else None
+    return Standing(now, tuple(side for side in coming if not is_over(side.row.state, side.cancel_on, side.effective_on)))
+
+
+@dataclass(frozen=True, slots=True)
 class Succession:
     """What a version of an item follows. ``begins_on``: when it would take effect if it were published today; None where the day that is
     planned is none."""
 
     new: Side
-    now: Side | None
-    """Which holds today, with its end where that lies ahead."""
-    coming: tuple[Side, ...]
-    """Which are published and have not begun, the next one first."""
+    standing: Standing
+    """Which of those before it holds and will."""
     before: Side | None
     """Which was published last, whatever became of it: the new one was made of it."""
     begins_on: date | None
@@ -78,24 +101,19 @@ class Succession:
     @property
     def sides(self) -> list[Side]:
         """What is looked at beside each other: what holds, what was published last, the new one; each once."""
-        return list({side.number: side for side in (self.now, self.before, self.new) if side}.values())
+        return list({side.number: side for side in (self.standing.now, self.before, self.new) if side}.values())
 
 
 def succession_of(version: ItemVersion) -> Succession:
-    """What a version follows, by the rule of ``force.in_force_on``: the newest that has begun, unless it is over by today. What that one
-    replaced never comes back. One query."""
-    on = today()
-    sides = [side for side in versions_of(version.item_id) if side.number <= version.version]
-    told = [side for side in sides[1:] if side.row.state != DRAFT]
-    last = next((side for side in told if side.effective_on <= on), None)
-    now = None if last is None or is_over(last.row.state, last.cancel_on, on) else last
-    coming = tuple(side for side in reversed(told) if side.effective_on > on and not is_over(side.row.state, side.cancel_on, on))
+    """What a version follows; one query."""
+    new, *older = (side for side in versions_of(version.item_id) if side.number <= version.version)
+    told = [side for side in older if side.row.state != DRAFT]
     planned = str(version.content["elements"].get("plan_effective_date") or "")
     try:
-        begins_on = effective_day(planned, on, is_first=not told)
+        begins_on = effective_day(planned, today(), is_first=not told)
     except ValueError:
         begins_on = None
-    return Succession(sides[0], now, coming, told[0] if told else None, begins_on)
+    return Succession(new, standing_of(told), told[0] if told else None, begins_on)
 
 
 def next_content_of(version: ItemVersion) -> dict[str, Any]:
@@ -254,6 +272,7 @@ __all__ = [
     "DISCARDED",
     "Citing",
     "Side",
+    "Standing",
     "Succession",
     "bodies_kept",
     "bodies_kept_by",
@@ -263,6 +282,7 @@ __all__ = [
     "kept_items",
     "next_content_of",
     "one_of_each_tier",
+    "standing_of",
     "succession_of",
     "versions_of",
 ]

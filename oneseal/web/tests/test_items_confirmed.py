@@ -9,6 +9,7 @@ from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from oneseal.cases.tests.office import cast, item
@@ -25,6 +26,7 @@ from oneseal.people.queries import bureau_of
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_links import LIKE
 from oneseal.web.workbench.items import keeping, settling
+from oneseal.web.workbench.items.bulk import SHOWN
 
 DAY = timedelta(days=1)
 SERIALS = iter(range(81, 99))
@@ -81,8 +83,21 @@ def test_what_is_to_come_is_said_beside_what_holds_and_changes_are_shown_against
     publish(handed_over(made, "下周起", traffic_guide="乘公交五路", plan_effective_date=begin.isoformat()).pk, by=cast("周批准"))
     row = handed_over(made, "改在今天", traffic_guide="乘公交六路", plan_effective_date=(today() - 9 * DAY).isoformat())
     told = shown("item-publish", row)
-    assert f"自哪天起施行 {today()}（发布当天）" in told and f"已发布，还没有施行 第 2 版，自 {begin} 起" in told
+    assert f"自哪天起施行 {today()}（发布当天）" in told and f"已发布，还没有施行 第 2 版，自 {begin} 起；这一版先施行" in told
     assert "现行 第 1 版" in told and "第 2 版（还没有施行）" in told and "乘公交五路" in told
+
+
+def test_until_a_published_version_begins_the_present_one_is_said_to_hold_to_staff_and_people(made: UUID) -> None:
+    staff, anybody = signed_in("赵审查"), Client(SERVER_NAME="localhost")
+    pages = [(staff, reverse("kept-item", args=[made])), (anybody, reverse("item", args=[made]))]
+    words = ("用到第 2 版施行为止", "起按新的一版办理")
+    assert not any(said in client.get(address).content.decode() for (client, address), said in zip(pages, words, strict=True))
+    begin = today() + 5 * DAY
+    publish(handed_over(made, "下周起", traffic_guide="乘公交九路", plan_effective_date=begin.isoformat()).pk, by=cast("周批准"))
+    told = [client.get(address).content.decode() for client, address in pages]
+    assert all(said in page for page, said in zip(told, words, strict=True))
+    assert f"第 2 版自 {begin} 起施行" in told[0] and f"{begin.month}月{begin.day}日" in told[1].replace(" ", "")
+    assert "乘公交九路" not in told[1]
 
 
 def test_what_a_draft_changed_is_measured_against_the_last_version_also_one_that_was_cancelled(made: UUID) -> None:
@@ -100,3 +115,14 @@ def test_what_is_confirmed_is_read_where_it_is_shown_and_the_item_once(made: UUI
     client, address = signed_in("周批准"), reverse("item-publish", args=[made])
     assert client.get(address, {"seen": row.digest}).status_code == 200 and (read.call_count, compared.call_count) == (1, 1)
     assert client.post(address, {"seen": row.digest}).status_code == 302 and (read.call_count, compared.call_count) == (2, 1)
+
+
+def test_a_bulk_change_names_a_few_of_an_items_many_findings_first_those_of_the_change(made: UUID) -> None:
+    bare = {"task_name": "缺得很多", **dict.fromkeys(("accept_condition", "handle_flow", "is_fee", "transact_time", "handle_type"), "")}
+    last = ItemVersion.objects.get(item=made)
+    content = {**last.content, "elements": {**last.content["elements"], **bare}, "change_reason": "试"}
+    draft_item(body=bureau_of().pk, content=content, form=last.form, chart=last.chart, by=cast("赵审查"))
+    told = {"item": str(made), "element": "mode", "value": "飞鸽传书", "reason": "试"}
+    page = signed_in("赵审查").post(reverse("items-bulk"), told).content.decode()
+    cell = page.partition('data-label="改后的问题"')[2].partition("</td>")[0]
+    assert cell.startswith(">没有这种办理方式；") and cell.count("；") == SHOWN - 1 and re.search(r"等 \d+ 处", cell)

@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from oneseal.calendars.queries import calendar_of
 from oneseal.catalogue.queries import (
     Guide,
+    followed_on,
     guide,
     guide_on_paper,
     handlers_of,
@@ -101,7 +102,9 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
     row = in_force(item)
     if row is None:
         raise Http404
-    return render(request, "portal/browse/item.html", guide_page(version(row.id), guide(row.id)))
+    following = followed_on(row)
+    told = {"following": day(following) if following else ""}
+    return render(request, "portal/browse/item.html", {**guide_page(version(row.id), guide(row.id)), **told})
 
 
 def guide_page(loaded: LoadedVersion, known: Guide) -> dict[str, Any]:

@@ -27,6 +27,10 @@ from oneseal.web.workbench.office.door import key_of, with_power
 HOW = "有代码的写代码或者名称，办理方式写划转、进驻或者链接；清空这一项就不填"
 
 
+SHOWN = 3
+"""Of each item's findings so many in words, what is about the change first; a draft of a bare list has dozens."""
+
+
 class Bulk(Form):
     """Which element, what it is to say, why."""
 
@@ -77,6 +81,6 @@ def bulk(request: HttpRequest) -> HttpResponse:
             form.take(refusal)
     many = sum(each.is_change for each in changes)
     wrong = wrong_value(form.cleaned_data["element"], form.cleaned_data["value"]) if many else None
-    told = {"form": form, "items": items, "changes": changes, "many": many, "wrong": wrong}
+    told = {"form": form, "items": items, "changes": changes, "many": many, "wrong": wrong, "shown": SHOWN}
     told["names"] = Item.objects.filter(pk__in=items).order_by("name").values_list("name", flat=True)
     return render(request, "workbench/items/bulk.html", told, status=422 if form.errors else 200)

@@ -105,20 +105,24 @@ def _confirmed(draft: ItemVersion) -> Confirmed:
     if until := draft.content["elements"].get("plan_cancel_date"):
         facts.append(("到哪天取消", str(until)))
     facts.append(("现行", _holding(known)))
-    facts += [("已发布，还没有施行", f"第 {side.number} 版，自 {side.effective_on} 起") for side in known.coming]
+    for side in known.standing.coming:
+        never = "；这一版先施行，那一版不再施行" if known.begins_on and known.begins_on <= side.effective_on else ""
+        facts.append(("已发布，还没有施行", f"第 {side.number} 版，自 {side.effective_on} 起{never}"))
     facts.append(("修改理由", str(draft.content.get("change_reason") or "没有写")))
     sides = known.sides
     heads = [_head(known, side) for side in sides]
-    return Confirmed(facts, heads, compared(sides)) if len(sides) > 1 else Confirmed(facts)
+    if len(sides) == 1:
+        return Confirmed(facts)
+    return Confirmed(facts, heads, [(each.label, list(zip(heads, each.sides, strict=True))) for each in compared(sides)])
 
 
 def _holding(known: Succession) -> str:
     """Which version holds on the day of publishing, in words."""
-    if now := known.now:
+    if now := known.standing.now:
         return f"第 {now.number} 版，自 {now.effective_on} 起" + (f"，{now.cancel_on} 起取消" if now.cancel_on else "")
     if known.before is None:
         return "没有，这是第一版"
-    ended = known.before.cancel_on if not known.coming else None
+    ended = known.before.cancel_on if not known.standing.coming else None
     return "现在没有在用的版本" + (f"，第 {known.before.number} 版已于 {ended} 取消" if ended else "")
 
 
@@ -126,9 +130,9 @@ def _head(known: Succession, side: Side) -> str:
     """Over what a version says, beside others."""
     if side == known.new:
         return "这一版"
-    if side == known.now:
+    if side == known.standing.now:
         return f"现行 第 {side.number} 版"
-    return f"第 {side.number} 版（{'还没有施行' if side in known.coming else side.state}）"
+    return f"第 {side.number} 版（{'还没有施行' if side in known.standing.coming else side.state}）"
 
 
 USUAL, MOST = 3, 100

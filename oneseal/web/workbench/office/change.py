@@ -32,11 +32,11 @@ class Meanwhile:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a press confirms, in pairs of words, and what it changes: each with its label and what each side says, under the heads."""
+    """What a press confirms, in pairs of words, and what it changes: each with its label and what every side says, under its head."""
 
     facts: Sequence[tuple[str, str]]
     heads: Sequence[str] = ()
-    changes: Sequence[Any] = ()
+    rows: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
