@@ -1,7 +1,7 @@
 """发布、退回 Who decides about a draft is told what it follows as the catalogue knows it, from when, why, and what it changes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from oneseal.cases.tests.office import cast, item
-from oneseal.catalogue.actions import draft_item, publish, submit_item, withdraw_item
+from oneseal.catalogue.actions import discard_draft, draft_item, publish, retract_item, submit_item, withdraw_item
 from oneseal.catalogue.actions.items import Draft
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import body_facts
@@ -23,6 +23,7 @@ from oneseal.catalogue.tests import seeding
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of
+from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_links import LIKE
 from oneseal.web.workbench.items import keeping, settling
@@ -34,13 +35,18 @@ SERIALS = iter(range(81, 99))
 
 @pytest.fixture
 def made(city: None) -> Iterator[UUID]:
-    """An item of its own, withdrawn behind the test."""
+    """An item of its own; behind the test its draft is discarded, and it is withdrawn."""
     serial, like = str(next(SERIALS)), item(LIKE)
     name = f"{like.item.name}（试验接续{serial}）"
     said = {**like.content["elements"], "task_name": name, "handle_serial": serial}
     content = implemented({**like.content, "short_names": [], "elements": said}, body_facts(bureau_of()))
     key = seeding.published(bureau_of(), Draft(content, like.form, like.chart.replace(like.item.name, name)))
     yield key
+    draft = ItemVersion.objects.filter(item=key, state="draft").first()
+    if draft and draft.stage == "submitted":
+        retract_item(draft.pk, by=cast("赵审查"))
+    if draft:
+        discard_draft(key, reason="只为试验", by=cast("赵审查"))
     with suppress(Refused):
         withdraw_item(key, cancel_on=today(), reason="只为试验", by=cast("周批准"))
 
@@ -126,3 +132,18 @@ def test_a_bulk_change_names_a_few_of_an_items_many_findings_first_those_of_the_
     page = signed_in("赵审查").post(reverse("items-bulk"), told).content.decode()
     cell = page.partition('data-label="改后的问题"')[2].partition("</td>")[0]
     assert cell.startswith(">没有这种办理方式；") and cell.count("；") == SHOWN - 1 and re.search(r"等 \d+ 处", cell)
+
+
+def test_a_whole_page_of_items_is_chosen_by_one_box_and_their_handling_settled(made: UUID, visit: Callable[..., Visit]) -> None:
+    """In the browser: ticked, looked at, done."""
+    here = visit("赵审查")
+    here.page.goto(f"{reverse('kept-items')}?q={ItemVersion.objects.get(item=made).called}")
+    here.check(here.main.get_by_label("全选本页"))
+    here.press("成批修改选中的事项")
+    here.main.get_by_label("改哪一项").select_option(label="办理方式（划转、进驻、链接）")
+    here.fill(here.main.get_by_label("改成"), "进驻")
+    here.fill(here.main.get_by_label("修改理由"), "三定方案载明")
+    here.press("看看会怎样")
+    here.press("改这 1 项")
+    assert "已改 1 项" in here.page.content()
+    assert ItemVersion.objects.get(item=made, state="draft").content["mode"] == "stationed"
