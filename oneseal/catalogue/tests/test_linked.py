@@ -5,8 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneseal.catalogue.actions import check_list, draft_item, import_list, preview_change, publish, submit_item, withdraw_item
+from oneseal.catalogue.actions.checking import Desk
+from oneseal.catalogue.actions.tables import opened
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import is_guide_open, links_to
 from oneseal.catalogue.queries.linked import words_led_nowhere
@@ -66,6 +70,21 @@ def test_a_row_of_a_list_that_links_to_nothing_is_a_draft_with_its_finding(place
     for report in (check_list(file, place.body, by=place.drafter), import_list(file, place.body, by=place.drafter)):
         assert report.counts["draft"] == 4
         assert [each["field"] for each in report.findings if each["rule"].startswith("Q-15")] == ["link_addr"] * 4
+
+
+def test_links_of_a_list_are_followed_once_for_all_rows_of_a_chunk(place: Place, tmp_path: Path) -> None:
+    """Of a list that links to no guide here nothing is asked."""
+    code = str(Item.objects.get(pk=place.item.pk).published_code)
+    asked = {}
+    for many, address in ((3, f"/items/{code}"), (60, f"/items/{code}"), (60, "https://example.org/")):
+        file = tmp_path / f"{many}.csv"
+        rows = "".join(f"链接事项{n},FOLLOW-{n},{place.body.uscc},链接,{address}\n" for n in range(many))
+        file.write_text(f"事项名称,地方实施编码,实施主体编码,办理方式,链接地址\n{rows}", encoding="utf-8")
+        desk = Desk(place.body, "试", by=place.drafter)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(list(desk.check(opened(file).rows))) == many
+        asked[many, address[:6]] = len(queries)
+    assert asked[3, "/items"] == asked[60, "/items"] == asked[60, "https:"] + 2
 
 
 @pytest.mark.parametrize(
