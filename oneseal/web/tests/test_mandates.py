@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import pickup_code, query_password
 from oneseal.cases.models import Draft
+from oneseal.cases.queries.mine import passwords_known
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, item, made, reached, row
 from oneseal.catalogue.queries import sample_file
 from oneseal.certificates.queries import HeldCertificate, certificates_held
@@ -93,6 +95,54 @@ def test_a_former_agent_does_not_go_on_following_with_the_password_he_was_given(
     assert renewed in answer.content.decode() and known["password"] not in answer.content.decode()
     assert anybody.post("/progress", known).status_code == 422
     assert anybody.post("/progress", {**known, "password": renewed}).status_code == 200
+
+
+def test_the_password_is_shown_to_whose_case_it_is_and_to_who_filed_it_until_it_is_renewed(licensed: "Licensed") -> None:
+    """Who sees a case that others filed follows it signed in; a renewed password is the principal's alone while the mandate holds too."""
+    shop, person, _ = licensed
+    hers, agent = at_home(person, shop), cast("卫创业")
+    mandate = grant_mandate(shop, agent, ["file", "supply"], since=today(), by=person)
+    own = filed("出版物零售", applicant=shop, by=person, materials={})
+    his = filed("出版物零售", applicant=shop, by=agent, materials={})
+    first, last = ({case: query_password(row(case).query_number, times) for case in (own, his)} for times in (0, 1))
+
+    def shown(client: Client, case: UUID) -> list[bool]:
+        page = client.get(f"/filed/{case}").content.decode()
+        return [first[case] in page, last[case] in page, "密码和回执" in client.get(f"/mine/{case}").content.decode()]
+
+    his_page = acting("卫创业", shop)
+    assert [shown(hers, own), shown(hers, his)] == [[True, False, True]] * 2
+    assert [shown(his_page, own), shown(his_page, his)] == [[False] * 3, [True, False, True]]
+    assert "查询密码由申请人掌握" in his_page.get(f"/filed/{own}").content.decode()
+    actions.renew_query_password(his, by=person)
+    assert (shown(hers, his), shown(his_page, his)) == ([False, True, True], [False] * 3)
+    end_mandate(mandate, by=person)
+
+
+def test_who_ends_a_mandate_is_named_every_password_that_the_agent_knows(licensed: "Licensed", monkeypatch: pytest.MonkeyPatch) -> None:
+    """What he filed; what others filed too, where he may have the receipts; not what was renewed since; and how many more there are."""
+    shop, person, _ = licensed
+    hers, agent = at_home(person, shop), cast("卫创业")
+    mandate = grant_mandate(shop, agent, ["file"], since=today(), by=person)
+    own = filed("出版物零售", applicant=shop, by=person, materials={})
+    his, renewed = (filed("出版物零售", applicant=shop, by=agent, materials={}) for _ in range(2))
+    actions.renew_query_password(renewed, by=person)
+    receiving = grant_mandate(shop, agent, ["receive"], since=today(), by=person)
+
+    def named(page: str) -> set[UUID]:
+        return {case for case in (own, his, renewed) if f"/mine/{case}/password" in page}
+
+    asked = {key: hers.get(f"/mandates/{key}/end").content.decode() for key in (mandate, receiving)}
+    assert (named(asked[mandate]), named(asked[receiving])) == ({his}, {own, his})
+    assert "可以领取接收凭证" in asked[receiving] and not any("另有" in page for page in asked.values())
+    rows, more = passwords_known(agent, shop, receives=True)
+    monkeypatch.setattr("oneseal.web.portal.mine.mandates.passwords_known", partial(passwords_known, size=1))
+    told = [hers.get(f"/mandates/{receiving}/end"), hers.post(f"/mandates/{receiving}/end", follow=True)]
+    assert [f"另有 {len(rows) + more - 1} 件" in each.content.decode() for each in told] == [True, True]
+    assert passwords_known(agent, shop, receives=False, size=len(rows))[1] == 0
+    actions.renew_query_password(his, by=person)
+    assert his not in named(hers.get(f"/mandates/{mandate}/end").content.decode())
+    end_mandate(mandate, by=person)
 
 
 def test_the_window_prints_the_password_that_holds(city: None) -> None:
@@ -220,6 +270,26 @@ def test_a_certificate_of_the_principal_serves_only_who_may_receive_it(licensed:
     client.post(f"{address}/discard", {"sure": "yes"})
     if mandate:
         end_mandate(mandate, by=person)
+
+
+@pytest.mark.parametrize("scope", PRESENTS)
+def test_whether_the_principal_holds_a_certificate_already_is_told_to_who_may_receive_it(
+    licensed: Licensed, scope: tuple[str, ...]
+) -> None:
+    """Beginning an application: who may only file hears the same of a firm that has one and of one that has none."""
+    (shop, person, held), other = licensed, new_firm(licensed[1])
+    address = f"/apply/{item().item_id}"
+    pages = []
+    for principal in (shop, other):
+        mandate = grant_mandate(principal, cast("卫创业"), list(scope), since=today(), by=person) if scope else None
+        client = acting("卫创业", principal) if scope else at_home(person, principal)
+        pages.append(client.get(address).content.decode())
+        if mandate:
+            end_mandate(mandate, by=person)
+    presents = PRESENTS[scope]
+    assert ["已经有有效的证照" in page for page in pages] == [presents, False]
+    assert ["不显示委托人有没有这件事的证照" in page for page in pages] == [not presents] * 2
+    assert not any(held.number in page for page in pages)
 
 
 OPENS: dict[tuple[str, ...], tuple[int, int, int]] = {
