@@ -159,15 +159,23 @@ def may_open(whole: Desk, file: UUID, person: UUID) -> bool:
     return handed_in or any(file in files for files in kept_for_supply(whole.row.id, person).values())
 
 
-def passwords_known(agent: UUID, principal: UUID, *, receives: bool, size: int = PAGE) -> tuple[list[WorkRow], int]:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case whose query password somebody knows."""
+
+    case: UUID
+    item: str
+    query_number: str
+
+
+def passwords_known(agent: UUID, principal: UUID, *, receives: bool, size: int = PAGE) -> tuple[list[Followed], int]:
     """The cases of a principal whose password an agent knows, the newest first, and how many more there are: those the agent filed,
-    and for who ``receives`` every one, for each receipt tells it; not those renewed since. Constant number of queries."""
+    and for who ``receives`` every one, for each receipt tells it; not those renewed since. One query, two where there are many."""
     rows = CaseTable.objects.filter(applicant=principal, renewals=0)
     rows = rows if receives else rows.filter(agent=agent)
-    found = list(rows.order_by("-id")[:size])
-    answer = calendar_answer()
-    shown = rows_of(found, "due", {row.division_id: calendar_at(row.division_id, answer) for row in found})
-    return shown, rows.count() - size if len(found) == size else 0
+    found = rows.order_by("-id").values_list("id", "item_version__item__name", "query_number")[:size]
+    shown = [Followed(*row) for row in found]
+    return shown, rows.count() - size if len(shown) == size else 0
 
 
 def filed_under(person: UUID, key: str) -> UUID | None:

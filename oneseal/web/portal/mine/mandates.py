@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneseal.cases.queries import WorkRow
-from oneseal.cases.queries.mine import passwords_known
+from oneseal.cases.queries.mine import Followed, passwords_known
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
@@ -155,7 +154,7 @@ def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
     return render(request, "portal/mine/end_mandate.html", told, status=422 if refusal else 200)
 
 
-def _still_followed(known: list[WorkRow], more: int) -> SafeString:
+def _still_followed(known: list[Followed], more: int) -> SafeString:
     """Which cases the former agent can still follow without signing in, each with the way to a new password, and how many more."""
     ways = ((reverse("renew-query-password", args=[row.case]), zh(row.item), row.query_number) for row in known)
     links = format_html_join(say("、", ", "), '<a href="{}">{} {}</a>', ways)
