@@ -27,10 +27,9 @@ class Migration(migrations.Migration):
         migrations.AddField("case", "renewals", models.PositiveSmallIntegerField(default=0, verbose_name="更换查询密码次数")),
         migrations.AddField("case", "notified_on", models.DateField(null=True, verbose_name="补正告知书送达日期")),
         migrations.AddField("case", "unmade_notice", models.UUIDField(null=True, verbose_name="等待制成的补正告知书")),
-        migrations.RunPython(tell, migrations.RunPython.noop),
-        migrations.AlterField("case", "moved_at", models.DateTimeField(verbose_name="最近进展时间")),
         migrations.AddIndex(
             "case",
             models.Index(fields=["unmade_notice"], condition=models.Q(unmade_notice__isnull=False), name="cases_notice_unmade"),
         ),
+        migrations.RunPython(tell, migrations.RunPython.noop),
     ]
