@@ -43,7 +43,7 @@ def corrected_form(context: Context, loaded: LoadedVersion, form: Mapping[str, A
     if stands and changed:
         named = "、".join(str(loaded.form.titles.get(name, name)) for name in changed)
         reason, mend = f"写明了表格内容不改，但改了{named}", "改正内容的，去掉“内容不用改”；不改的，把栏目改回原样"
-        raise Refused(IN_FORM, reason, field="form", mend=mend, cause="form-said-to-stand")
+        raise Refused(IN_FORM, reason, field="form", mend=mend, cause="said-to-stand")
     if stands:
         return Extra({"form_stands": True})
     if not changed:

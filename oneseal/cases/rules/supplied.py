@@ -27,12 +27,12 @@ def _by_form(command: Command, item: ItemFacts, open_lines: list[str]) -> list[s
     if command.data.get("form") is True:
         if command.data.get("stands") is True and not any(given.get(line) for line in lines):
             mend = "请附上签名、盖章的纸质件；内容有要改的，在表格里改正"
-            raise Refused(IN_FORM, "写明了表格内容不改，但没有附纸质件", field="form", mend=mend, cause="form-without-paper")
+            raise Refused(IN_FORM, "写明了表格内容不改，但没有附纸质件", field="form", mend=mend, cause="paper-missing")
         return lines
     if alone := [line for line in lines if given.get(line)]:
         reason = f"“{item.lines.get(alone[0], alone[0])}”只交了文件，表格里填的内容没有改"
         mend = "请在表格里改正；内容不用改、只补签名盖章的，请写明"
-        raise Refused(IN_FORM, reason, field="form", mend=mend, cause="form-by-file")
+        raise Refused(IN_FORM, reason, field="form", mend=mend, cause="file-for-form")
     return []
 
 

@@ -9,6 +9,7 @@ from oneseal.cases import actions
 from oneseal.cases.jobs import deem_silent_filings_accepted
 from oneseal.cases.queries.desk import UNCHANGED, Desk, desk
 from oneseal.cases.queries.filed import filed_pdf, values_of
+from oneseal.cases.rules.state import verdicts
 from oneseal.cases.tests.office import cast, filed, filing, frozen, refused, reviewer, row, surveyed, upload
 from oneseal.cases.tests.test_deem_accepted import on
 from oneseal.catalogue.rules import FormErrors
@@ -125,7 +126,7 @@ def test_what_failed_before_silence_accepted_it_is_put_right_in_the_form_too() -
         actions.add_material(case, {line: [upload()]}, by=cast("王申请"))
     entry = actions.add_material(case, {}, form=corrected(case, area="88"), by=cast("王申请"))
     assert entry.data["form_changed"] == ["area"] and values_of(_desk(case))["area"] == "88"
-    assert _desk(case).case.rounds[-1].line(line).passed is None  # type: ignore[union-attr]
+    assert verdicts(_desk(case).case)[line] is None
     assert rebuild(PROJECTIONS["cases"]).differences == []
 
 
