@@ -39,7 +39,9 @@ PLUGGED = (
 """What is looked up by name at run time: the province's sign-in, and the parts of the receipt."""
 FOLLOWING = ("oneseal.cases.rules.following", "renew_query_password")
 SUPPLIED = "oneseal.cases.rules.supplied"
-APPLICANTS = {(CHECKS, "CHECKS"): ((SUPPLIED, "supply"), (SUPPLIED, "add_material"), (CHECKS, "withdraw"), FOLLOWING)}
+APPLICANTS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    (CHECKS, "CHECKS"): ((SUPPLIED, "supply"), (SUPPLIED, "add_material"), (CHECKS, "withdraw"), FOLLOWING)
+}
 """Of the table of acts only an applicant's are called from her pages."""
 OFFICERS, NAMED, CHECKED = "only a window or an officer meets it", "pages name acts by themselves", "checked before it was published"
 NEVER: Mapping[str, str] = {

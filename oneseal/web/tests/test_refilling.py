@@ -93,7 +93,8 @@ def test_what_is_typed_is_kept_while_a_file_is_taken_out(city: None) -> None:
     typed = {**sent, "premises": "改正街八号"}
     wrong = client.post(address, {**typed, "area": "", "layout": SimpleUploadedFile("图.pdf", sample_file("图"))})
     (kept,) = re.findall(r'name="kept" value="(layout:[^"]+)"', wrong.content.decode())
-    assert wrong.status_code == 422
+    assert wrong.status_code == 422 and f"原来：{sent['premises']}" in wrong.content.decode()
+    assert wrong.content.decode().count("原来：") == 2, "beside what was changed and nothing else"
     answer = client.post(address, {**typed, "kept": kept, "remove": kept})
     assert answer.status_code == 302 and answer.headers["Location"] == address
     page = client.get(address).content.decode()

@@ -38,13 +38,19 @@ class Refilled(SchemaForm):
         self.initial = {**self.initial, **{name: masks[value] for name, value in self.whole.items()}}
         for name, value in before.items():
             shown = masks[value] if self._mask(name) and value in masks else value
-            if name in self.fields and shown not in (None, "", []) and (self.compares or shown != self.initial.get(name)):
+            if name in self.fields and shown not in (None, "", []) and (self.compares or _words(shown) != _words(self._now(name))):
                 self.fields[name].help_text = BEFORE.format(words=_words(shown))
         if self.takes_files:
             self.fields[STANDS] = agreed(
                 said("表格内容不用改，只重交签名、盖章的纸质件", "Nothing in the form is changed; only the signed paper is handed in anew"),
                 required=False,
             )
+
+    def _now(self, name: str) -> Any:
+        """What stands in a field as the page shows it."""
+        if not self.is_bound:
+            return self.initial.get(name)
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def _mask(self, control: str) -> Any:
         """How numbers of persons are shown in part in a control; None for one that holds none."""
