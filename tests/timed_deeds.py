@@ -55,7 +55,9 @@ def to_correct() -> dict[str, Any]:
 def not_corrected() -> dict[str, Any]:
     """A case whose last day to correct has passed."""
     with moment(ASKED):
-        return to_correct()
+        given = to_correct()
+        made(given["case"])
+    return given
 
 
 def lapse(given: Given) -> object:

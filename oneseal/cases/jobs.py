@@ -1,4 +1,4 @@
-"""Periodic work of the cases, safe to run twice: 视为受理, 逾期未补正退件, and due dates anew when a calendar was entered."""
+"""Periodic work of the cases, safe to run twice: 视为受理, 逾期未补正退件, due dates anew after a calendar or a notice."""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from oneseal.cases.actions import deem_accepted, lapse, project_anew, sweep_supply_notes, sweep_survey_notes
 from oneseal.cases.actions.project import Anew
-from oneseal.cases.queries import silent_filings, with_outdated_dues
+from oneseal.cases.queries import silent_filings, with_made_notices, with_outdated_dues
 from oneseal.cases.queries.supplying import not_supplied_in_time
 from oneseal.journal.rules import Entry
 from oneseal.law.rule import Refused
@@ -59,6 +59,11 @@ def sweep_notes() -> int:
 def project_due_dates_anew() -> int:
     """Due dates of running cases after a calendar entry, a batch of them; returns how many rows changed."""
     return sum(_anew(case).changed for case in with_outdated_dues(BATCH))
+
+
+def count_from_made_notices() -> int:
+    """Due dates of cases whose notice was made, from the day on which it was (C-46), a batch of them; returns how many rows changed."""
+    return sum(_anew(case).changed for case in with_made_notices(BATCH))
 
 
 def _anew(case: UUID) -> Anew:

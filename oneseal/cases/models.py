@@ -14,6 +14,8 @@ class Case(models.Model):
     query_number = models.CharField("查询号", max_length=20, unique=True)
     tail = models.CharField("倒写的办件编号", max_length=60, default="")
     version = models.PositiveIntegerField("版本")
+    moved_at = models.DateTimeField("最近进展时间")
+    renewals = models.PositiveSmallIntegerField("更换查询密码次数", default=0)
     phase = models.CharField("状态", max_length=20, choices=[(phase.value, phase.label) for phase in Phase])
     item_version = models.ForeignKey("catalogue.ItemVersion", models.PROTECT, verbose_name="事项版本", related_name="+")
     body = models.ForeignKey("people.Body", models.PROTECT, verbose_name="实施机构", related_name="+")
@@ -33,6 +35,8 @@ class Case(models.Model):
     notice_due_on = models.DateField("告知期限", null=True)
     correction_due_on = models.DateField("补正期限", null=True)
     lapses_after = models.DateField("逾期退件的最后补正日", null=True)
+    notified_on = models.DateField("补正告知书送达日期", null=True)
+    unmade_notice = models.UUIDField("等待制成的补正告知书", null=True)
     promise_due_on = models.DateField("承诺期限", null=True)
     statutory_due_on = models.DateField("法定期限", null=True)
     delivery_due_on = models.DateField("送达期限", null=True)
@@ -52,6 +56,7 @@ class Case(models.Model):
             models.Index(fields=["tail"], name="cases_by_tail"),
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["lapses_after", "id"], condition=models.Q(lapses_after__isnull=False), name="cases_lapsing"),
+            models.Index(fields=["unmade_notice"], condition=models.Q(unmade_notice__isnull=False), name="cases_notice_unmade"),
             models.Index(fields=["applicant", "received_on"], name="cases_of_applicant"),
             models.Index(fields=["applicant", "due_on"], condition=models.Q(ended_on__isnull=True), name="cases_running_of_applicant"),
             models.Index(fields=["item_version", "received_on"], name="cases_of_item"),

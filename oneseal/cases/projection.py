@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from oneseal import flow
-from oneseal.cases.rules import ENDED, Case, ItemFacts, dues_of, running
-from oneseal.cases.rules.due import lapses_after
+from oneseal.cases.rules import ENDED, Case, ItemFacts, Phase, dues_of, running
+from oneseal.cases.rules.due import lapses_after, unmade_notice
 from oneseal.cases.rules.steps import told
 from oneseal.law.days import Calendar, Due
 
@@ -19,6 +19,10 @@ def projected(case: Case, item: ItemFacts, calendar: Calendar, key: str) -> dict
     return {
         **(_UNDUE if over else _due(case, item, calendar, key)),
         "version": case.version,
+        "moved_at": case.moved_at,
+        "renewals": case.renewals,
+        "notified_on": case.rounds[-1].served_on if case.phase is Phase.CORRECTION else None,
+        "unmade_notice": unmade_notice(case),
         "form": UUID(case.form["personal"]),
         "phase": case.phase.value,
         "open_power": tasks[0].power if tasks else "",

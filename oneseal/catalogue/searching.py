@@ -6,7 +6,7 @@ The database only brings candidates, in the order of their keys (shorter names f
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -116,6 +116,10 @@ class Hits:
     def division(self) -> str:
         """Whose offices stand first."""
         return self.places[0] if self.places else ""
+
+    def kept_under(self, bureaus: Container[str]) -> str:
+        """The division under which words that found nothing are kept: the nearest of the places that has a bureau, else none."""
+        return next((code for code in self.places if code in bureaus), "")
 
     @property
     def is_missed(self) -> bool:

@@ -43,12 +43,16 @@ SAID = {
     },
 }
 """What a check may claim of what it has looked at: that nothing was altered is said of a file alone; numbers and codes can be copied."""
-WITHHELD = "withheld"
+WITHHELD, NAMED = "withheld", "named"
+"""What a number alone does not tell: whose it is and what it says, or of a firm what it says."""
 COMPARE = {
     CODE: "二维码可以被复制。请把下面登记的内容与纸面逐项核对，或者上传电子文件核验。",
     NUMBER: "只核对了编号，没有看到您手中的文书。请把下面登记的内容与它逐项核对，或者上传电子文件、扫描纸面上的二维码核对。",
     WITHHELD: (
         "只核对了编号，没有看到您手中的文书。持有人的姓名和证照的其他内容不凭编号公开：上传电子文件，或者扫描纸面上的二维码，可以逐项核对。"
+    ),
+    NAMED: (
+        "只核对了编号，没有看到您手中的文书。单位的名称可以核对，证照的其他内容不凭编号公开：上传电子文件，或者扫描纸面上的二维码，可以逐项核对。"
     ),
 }
 """What is left to do by whoever holds the paper."""
@@ -62,8 +66,8 @@ def example_number() -> str:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a check says. ``verdict``: genuine (a file alone), recorded, altered, revoked (no longer valid) or unknown; ``seen``: what was
-    looked at; ``fields``: label and words of the certificate's face, to be compared with the paper in somebody's hand; ``withheld``: they
-    and the holder's name are not told by a number alone."""
+    looked at; ``fields``: label and words of the certificate's face, to be compared with the paper in somebody's hand; ``masked``: whether
+    numbers of people in them are told in part; ``withheld``: they are not told by a number alone, nor, unless ``named``, whose it is."""
 
     verdict: str
     title: str = ""
@@ -79,6 +83,8 @@ class Verdict:
     seen: str = FILE
     fields: tuple[tuple[str, str], ...] = ()
     withheld: bool = False
+    named: bool = False
+    masked: bool = False
 
     @property
     def words(self) -> str:
@@ -91,7 +97,7 @@ class Verdict:
         """What is left to compare by whoever holds the paper, a key of COMPARE; "" for nothing."""
         if self.seen == FILE or self.verdict not in {RECORDED, REVOKED}:
             return ""
-        return WITHHELD if self.withheld else self.seen
+        return self.seen if not self.withheld else NAMED if self.named else WITHHELD
 
     def of(self, seen: str) -> "Verdict":
         """The same for who has only looked at a code or a number."""
@@ -242,11 +248,15 @@ def _face(certificate: Certificate, seen: str) -> dict[str, Any]:
     said = content_kept(certificate.paper)
     regime = REGIMES.get(str(said.get("regime")))
     told = seen != NUMBER or (of_firm and regime is not None and regime.licensing)
-    fields = tuple((str(label), without_numbers(str(words))) for label, words in said.get("fields", ()))
+    printed = tuple((str(label), str(words)) for label, words in said.get("fields", ()))
+    kinds = [str(kind) for kind in said.get("kinds", ())] + [""] * len(printed)
+    fields = tuple((label, without_numbers(words, kind, label)) for (label, words), kind in zip(printed, kinds, strict=False))
     return {
         "holder": name if told or of_firm else masked_name(name),
         "fields": fields if told else (),
         "withheld": not told and bool(fields),
+        "named": bool(name) and (told or of_firm),
+        "masked": told and fields != printed,
     }
 
 

@@ -87,8 +87,29 @@ def validity(since: date, years: int | None, note: str = "", *, last_day_include
     return Validity(since, end - timedelta(days=1) if last_day_included and corresponds else end)
 
 
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<!\d)1[3-9](?:[ -]?\d){9}(?!\d)")
+_APART = "[ \\u3000\\-]?"
+_DAY = f"(?:0{_APART}[1-9]|1{_APART}[0-2]){_APART}(?:0{_APART}[1-9]|[12]{_APART}[0-9]|3{_APART}[01])"
+_NUMBER = re.compile(
+    rf"(?<![0-9A-Za-z])[1-9](?:{_APART}[0-9]){{5}}{_APART}"
+    rf"(?:(?:1{_APART}[89]|2{_APART}0)(?:{_APART}[0-9]){{2}}{_APART}{_DAY}(?:{_APART}[0-9]){{3}}{_APART}[0-9Xx]"
+    rf"|[0-9]{_APART}[0-9]{_APART}{_DAY}(?:{_APART}[0-9]){{3}})(?![0-9A-Za-z])"
+)
+"""公民身份号码 of 18 places, or of 15 as they were before: each holds a day of birth; blanks between may stand on a paper."""
+_MOBILE = re.compile(r"(?<![\d.,])1[3-9](?:[ -]?\d){9}(?!\d|[.,]\d|\s*(?:元|万|亿|美元|欧元|平方|立方|公顷|亩|吨|千克|公斤|千瓦|米|株|件))")
+_PASSPORT = re.compile(
+    r"((?:护照|通行证|居留证|台胞证|回乡证|(?<!许可)证件)[^0-9A-Za-z]{0,8})([A-Za-z]{1,2}[0-9]{6,9}|[0-9]{8,9}[A-Za-z]?)(?![0-9A-Za-z])"
+)
+_OTHERS = re.compile(
+    r"(?:资本|资金|金额|投资|出资|面积|数量|产量|容量|(?:备案|登记|注册|许可|批准|项目|设备|产品|编|批|文|序|单|账|型|证书)(?:编|证)?号|代码|条码)"
+    r"[^0-9]{0,6}\Z"
+)
+"""What stands before figures that are no person's number."""
+CODE, FIGURES = "code", frozenset({"figure", "decimal", "positive-decimal", "date"})
+"""What a line of a face may be: somebody's code, or figures; else the format of its field in the item's form, "" for free text."""
+PERSONAL: Mapping[str, Callable[[str], str]] = {"id-number": masked_id_number, "mobile": masked_mobile}
+OF_PEOPLE = ("身份", "证件", "手机", "电话", "联系")
+CLAUSE = re.compile("[，。；,;、]")
+TOKEN = re.compile(r"[0-9A-Za-z]{5,}")
 
 
 def is_of_firm(code: str) -> bool:
@@ -96,10 +117,41 @@ def is_of_firm(code: str) -> bool:
     return _holds(codes.uscc, code) and not _holds(codes.id_number, code)
 
 
-def without_numbers(text: str) -> str:
-    """What a face says, with the ID numbers and mobile numbers of people masked (个人信息保护法 51); the code of a firm is public."""
-    numbered = _NUMBER.sub(lambda found: found[0] if is_of_firm(found[0]) else masked_id_number(found[0]), text)
-    return _MOBILE.sub(lambda found: masked_mobile(found[0]), numbered)
+def without_numbers(text: str, kind: str = "", label: str = "") -> str:
+    """What a face says, with the ID, passport and mobile numbers of people masked (个人信息保护法 51); the code of a firm is public.
+
+    ``kind``: what the line is by the item's form; figures stay as they are, for a genuine paper must be told as it reads. Where it is not
+    known, or the text is free, numbers are known by their shape and by what stands before them, beginning with the ``label``.
+    """
+    if kind in FIGURES:
+        return text
+    if kind in PERSONAL:
+        return TOKEN.sub(lambda found: PERSONAL[kind](found[0]), text)
+    if kind in {CODE, "uscc"}:
+        return TOKEN.sub(lambda found: found[0] if is_of_firm(found[0]) else masked_id_number(found[0]), text)
+    led = f"{label}：{text}"
+    for pattern, masked in ((_NUMBER, _without_id), (_MOBILE, _without_mobile), (_PASSPORT, _without_passport)):
+        led = pattern.sub(masked, led)
+    return led.removeprefix(f"{label}：")
+
+
+def _without_id(found: re.Match[str]) -> str:
+    number = re.sub(_APART.removesuffix("?"), "", found[0])
+    return found[0] if is_of_firm(number) or _is_another(found) else masked_id_number(number)
+
+
+def _without_mobile(found: re.Match[str]) -> str:
+    return found[0] if _is_another(found) else masked_mobile(found[0])
+
+
+def _without_passport(found: re.Match[str]) -> str:
+    return found[1] + masked_id_number(found[2])
+
+
+def _is_another(found: re.Match[str]) -> bool:
+    """Whether what stands before a number says that it is no person's."""
+    before = CLAUSE.split(found.string[max(found.start() - 20, 0) : found.start()])[-1]
+    return _OTHERS.search(before) is not None and not any(word in before for word in OF_PEOPLE)
 
 
 PLACES = ("场所", "地址", "住所", "地点")
@@ -107,7 +159,7 @@ PLACES = ("场所", "地址", "住所", "地点")
 
 def main_field(fields: Sequence[Sequence[str]], *known: str) -> tuple[str, str] | None:
     """What tells a certificate from its holder's others of the same name: the place, else the first that is none of what is ``known``."""
-    told = [(str(label), without_numbers(str(words))) for label, words in fields if words and str(words) not in known]
+    told = [(str(label), without_numbers(str(words), label=str(label))) for label, words in fields if words and str(words) not in known]
     return next((one for one in told if any(place in one[0] for place in PLACES)), told[0] if told else None)
 
 

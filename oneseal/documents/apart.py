@@ -1,7 +1,7 @@
-"""分开的进程 One page of a received file as a picture, or how many pages it has: run by itself, with little time and memory and no secrets.
-A page whose text brings no font gets one first.
+"""分开的进程 One page of a received file as a picture, how many pages it has, or a PDF without its lock: run by itself, with little time
+and memory and no secrets. A page whose text brings no font gets one first.
 
-Started by :mod:`oneseal.documents.looking` as a script; it imports nothing of ours, because it reads what strangers have sent.
+Started by :mod:`oneseal.documents.running` as a script; it imports nothing of ours, because it reads what strangers have sent.
 """
 
 import contextlib
@@ -27,6 +27,8 @@ PAGE = """#set page(width: auto, height: auto, margin: 0pt)
 }}"""
 
 
+LOCKED = 3
+"""The process ends so when a PDF asks for a password; any other failure is that it could not be read."""
 STAND_IN, LACKING = "stand-in", "lacking"
 """Text without a font: shown in ours, because the file says which characters it means; or not at all."""
 EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -70,10 +72,12 @@ def pages_in(path: Path) -> str:
 
 def unlocked(data: bytes) -> bytes:
     """A PDF that opens without a password, locked only against being changed, with nothing encrypted any more."""
-    from pypdf import PdfReader, PdfWriter
+    from pypdf import PasswordType, PdfReader, PdfWriter
 
-    out = io.BytesIO()
-    PdfWriter(clone_from=PdfReader(io.BytesIO(data))).write(out)
+    reader, out = PdfReader(io.BytesIO(data)), io.BytesIO()
+    if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+        raise SystemExit(LOCKED)
+    PdfWriter(clone_from=reader).write(out)
     return out.getvalue()
 
 
@@ -256,7 +260,7 @@ def small(picture: io.BytesIO | Path, longest: int = LONGEST) -> bytes:
 def main(words: list[str]) -> None:
     """``count PATH…``: a number a line, and what its fonts lack. ``page MEDIA-TYPE PATH NUMBER``: the JPEG. ``mend PATH NUMBER FONT``, the
     font's glyphs on stdin: the page as a PDF that lacks none. ``glance PATH``: of a page image the small one. ``unlock``, a PDF on
-    stdin: the same without its lock."""
+    stdin: the same without its lock, or an end with LOCKED."""
     limited()
     verb, *rest = words
     if verb == "count":

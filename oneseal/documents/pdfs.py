@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from oneseal.documents.grounds import CONTENT, SAFE
-from oneseal.documents.running import BusyError, NothingMadeError, run_apart
+from oneseal.documents.running import BusyError, LockedError, NothingMadeError, run_apart
 from oneseal.law.rule import Refused
 
 
@@ -42,20 +42,26 @@ class _Odd(Exception):
     """Written or packed as no program does it, so that nobody can tell what is inside."""
 
 
-def opened(data: bytes, name: str) -> bytes:
+def opened(data: bytes, name: str, *, of_stranger: bool = False) -> bytes:
     """What a reader without any password sees of a PDF: its bytes, or, where they are locked only against being changed, those without the
-    lock. Raises Refused for what is cut short or asks for a password."""
+    lock. Raises Refused for what is cut short, asks for a password, or is locked and cannot be read. ``of_stranger``: sent by somebody who
+    has not signed in."""
     if b"startxref" not in data[-2048:] or b"%%EOF" not in data[-2048:]:
         raise Refused(CONTENT, f"PDF 文件“{name}”不完整", field="file", mend="请重新导出或重新上传", cause="file-broken")
     if not ENCRYPTED.search(data):
         return data
     try:
-        return run_apart("unlock", given=data)
+        return run_apart("unlock", given=data, of_stranger=of_stranger)
     except BusyError as busy:
         raise Refused(CONTENT, "同时检查的文件较多", field="file", mend="请稍候再上传", cause="files-busy") from busy
-    except NothingMadeError as locked:
+    except LockedError as locked:
         mend = "请用能打开它的软件“打印成 PDF”后上传，或者拍照上传"
         raise Refused(CONTENT, f"PDF 文件“{name}”要密码才能打开", field="file", mend=mend, cause="pdf-locked") from locked
+    except NothingMadeError as unread:
+        mend = "请重新导出；仍不行的，用能打开它的软件“打印成 PDF”后上传，或者拍照上传"
+        raise Refused(
+            CONTENT, f"PDF 文件“{name}”加了锁，读不出来：可能已损坏，或者太大", field="file", mend=mend, cause="pdf-unread"
+        ) from unread
 
 
 def require_tame(data: bytes, name: str) -> None:

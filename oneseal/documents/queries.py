@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -18,7 +18,7 @@ from oneseal.documents.rendering import content_digest, form, guide, preview, qr
 from oneseal.documents.rules import seal_kind_of, title_of
 from oneseal.documents.sniffing import require_checkable
 from oneseal.documents.storage import digests, folder, path_of
-from oneseal.journal.queries import entries_of_many, open_personal, projection
+from oneseal.journal.queries import entries_of_many, local_day, open_personal, projection
 from oneseal.journal.rules import Entry, Read
 from oneseal.law.rule import HouseRule, Refused
 
@@ -37,6 +37,7 @@ __all__ = [
     "content_kept",
     "content_of_paper",
     "contents_kept",
+    "days_made",
     "digests",
     "each_once",
     "files_missing",
@@ -107,22 +108,38 @@ class Opened:
 
 def papers_read(case: UUID) -> Read:
     """The question of the gate's first trip: the papers of a case and whether they are made."""
-    return Read('SELECT kind, title, number, state FROM documents_paper WHERE "case" = %s ORDER BY id', (case,))
+    return Read('SELECT id, kind, title, number, state, made_at FROM documents_paper WHERE "case" = %s ORDER BY id', (case,))
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A paper as other papers name it."""
+    """A paper as other papers name it; in the gate also which it is, and the day on which it was made."""
 
     kind: str
     title: str
     number: str
     made: bool
+    id: UUID | None = None
+    made_on: date | None = None
 
 
 def papers_in(answer: Sequence[Sequence[Any]]) -> tuple[Named, ...]:
     """The papers of the case, oldest first, from the answer to :func:`papers_read`."""
-    return tuple(Named(str(kind), str(title), str(number), state == "made") for kind, title, number, state in answer)
+    return tuple(
+        Named(str(kind), str(title), str(number), state == "made", UUID(str(key)), _day(at) if at else None)
+        for key, kind, title, number, state, at in answer
+    )
+
+
+def _day(at: datetime | str) -> date:
+    """The local day of an instant as the database hands it out, which one of the two keeps as text in UTC."""
+    instant = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    return local_day(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+
+
+def days_made(papers: Iterable[UUID]) -> dict[UUID, date]:
+    """The day on which each of these papers was made, by the entry that says so; those still owed are not among them. One query."""
+    return {paper: local_day(entries[0].at) for paper, entries in entries_of_many(papers).items()}
 
 
 def papers_of(case: UUID) -> list[PaperRow]:

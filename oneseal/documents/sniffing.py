@@ -43,12 +43,12 @@ def media_type_of(data: bytes, name: str, *, largest: int | None = None) -> str:
 
 
 def require_checkable(data: bytes, name: str) -> None:
-    """Refuse what cannot be a paper of ours: a file that is empty, no PDF, cut short, or asks for a password."""
+    """Refuse what cannot be a paper of ours: a file that is empty, no PDF, cut short, or asks for a password. Anybody may ask."""
     _require_some(data, name)
     if not data.startswith(b"%PDF-"):
         mend = "请上传下载到的电子证照或文书（PDF），或者拍它的二维码"
         raise Refused(CONTENT, f"文件“{name}”不是 PDF 或照片", field="file", mend=mend, cause="file-unchecked")
-    opened(data, name)
+    opened(data, name, of_stranger=True)
 
 
 def _require_some(data: bytes, name: str) -> None:

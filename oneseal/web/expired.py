@@ -3,6 +3,7 @@
 What is given back is shown to who sent it and to nobody else, is kept nowhere, and is never a secret or a number of a person.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -66,19 +69,30 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _told(request: HttpRequest, page: str, status: int = 403, **more: Any) -> HttpResponse:
-    typed = typed_in(request)
+    readable = _is_readable(request)
+    typed = typed_in(request) if readable else []
     told = {
         "back": request.headers.get("Referer", ""),
         "number": number_of(request),
         "typed": [(label, value) for label, value in typed if label],
         "sentences": [value for label, value in typed if not label],
-        "files": bool(request.FILES),
+        "files": readable and bool(request.FILES),
         "draft": "/".join(request.path.split("/")[:3]) if request.path.startswith("/drafts/") else "",
         **more,
     }
     response = render(request, page, told, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_readable(request: HttpRequest) -> bool:
+    """Whether what was sent is of a page of ours and can be read. What is sent to no page at all, too large or in no form, has nothing
+    to give back and must not break the page that says so."""
+    if request.resolver_match is None:
+        return False
+    with contextlib.suppress(SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
+        return bool(request.POST or request.FILES)
+    return False
 
 
 def typed_in(request: HttpRequest) -> list[Typed]:

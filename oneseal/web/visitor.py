@@ -17,7 +17,7 @@ from django.urls import reverse
 from oneseal.journal.queries import today
 from oneseal.people.models import Account
 from oneseal.people.queries import party_name, principals_of, standing
-from oneseal.people.rules import HeldPost
+from oneseal.people.rules import HeldPost, Sight, sight_of
 from oneseal.web.expired import session_over
 
 ACTING_FOR = "acting_for"
@@ -42,6 +42,8 @@ class Visitor:
     is_proved: bool
     has_choice: bool = False
     """Whether there is anybody besides herself for whom she may act today."""
+    sight: Sight | None = None
+    """How far she reads the affairs of the principal."""
 
     @property
     def is_staff(self) -> bool:
@@ -90,6 +92,7 @@ def _visitor(request: HttpRequest, account: Account) -> Visitor:
         names.get(principal, ""),
         bool(account.proof),
         bool(hers.represents or hers.mandates),
+        sight_of(hers, principal),
     )
 
 

@@ -44,15 +44,20 @@ class Filed:
     def digest(self, files: Files) -> str:
         """A keyed digest of everything filed: the same key with other content is another filing, and is refused. Of a file counts what is
         in it: a press that is sent twice brings the same scans, each time received anew."""
-        said = [
-            str(self.loaded.id),
-            str(self.applicant),
-            self.answers,
-            self.form,
-            {line: [file["sha256"] for file in given] for line, given in files.items()},
-            self.channel,
-            *([self.service] if self.service else []),
-        ]
+        return self._digest(_hashes(files))
+
+    def is_once_more(self, digest: str, filed: Files) -> bool:
+        """Whether what is given now is what was kept as ``digest`` with the files that the entry names. An earlier release reckoned with
+        the keys of the uploads in place of what is in them: then the rest must agree, and the files by their content."""
+        given = self.files(_answered(self.uploads))
+        if digest == self.digest(given):
+            return True
+        keys = {line: [file["id"] for file in filed.get(line, ())] for line in self.materials}
+        return _hashes(given) == _hashes(filed) and digest == self._digest(keys)
+
+    def _digest(self, materials: Mapping[str, Sequence[str]]) -> str:
+        rest = [self.channel, *([self.service] if self.service else [])]
+        said = [str(self.loaded.id), str(self.applicant), self.answers, self.form, materials, *rest]
         return blind_index("filing", canonical(said))
 
     @property
@@ -101,15 +106,23 @@ class Filed:
         }
 
 
+def _hashes(files: Files) -> dict[str, list[str]]:
+    return {line: [file["sha256"] for file in given] for line, given in files.items()}
+
+
+def _answered(uploads: Sequence[UUID]) -> list[Sequence[Any]]:
+    """The answer to ``upload_reads`` outside of the transaction of a filing."""
+    with connection.cursor() as cursor:
+        return [line for read in upload_reads(uploads) for line in asked(cursor, read)]
+
+
 def earlier(filing: Filed) -> Entry | None:
     """The entry of the case that this person filed under this key, if any; the same key with other content is refused."""
     found = Filing.objects.filter(person=filing.by, key=filing.key).first()
     if found is None:
         return None
-    with connection.cursor() as cursor:
-        answer = [line for read in upload_reads(filing.uploads) for line in asked(cursor, read)]
     entry = entries_of(found.case)[0]
-    if found.digest != filing.digest(filing.files(answer)):
+    if not filing.is_once_more(found.digest, entry.data["materials"]):
         number = str(entry.data["number"])
         reason, mend = f"这一页已经提交过，办件编号 {number}，内容和这次的不同", "请先查看那一件；确要另外申请的，从申请页面重新填写"
         raise Refused(KEY, reason, field="key", mend=mend, cause="key-filed", number=number)

@@ -89,6 +89,11 @@ class Context:
         )
 
     @property
+    def made(self) -> dict[UUID, date]:
+        """The day on which each paper that is made was made."""
+        return {paper.id: paper.made_on for paper in self.papers if paper.id and paper.made_on}
+
+    @property
     def unmade(self) -> tuple[str, ...]:
         """Titles of the papers that are still owed."""
         return tuple(paper.title for paper in self.papers if not paper.made)

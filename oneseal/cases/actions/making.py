@@ -8,7 +8,7 @@ from oneseal.cases.actions.content import Context, shared_content, validity_of
 from oneseal.cases.actions.way import Extra, end_preview, perform
 from oneseal.cases.rules import Case, Decision
 from oneseal.catalogue.queries import version
-from oneseal.catalogue.rules import labelled, sourced
+from oneseal.catalogue.rules import kind_of, labelled, sourced
 from oneseal.certificates.actions import Issued, issue, new_identifier
 from oneseal.documents.actions import owe
 from oneseal.journal.gate import Act
@@ -42,6 +42,7 @@ def certificate_content(act: Act, case: Case, context: Context) -> dict[str, Any
         "granted_on": granted.isoformat(),
         "validity": validity_of(loaded, granted).words,
         "fields": [[field.label, sourced(known, field.source)] for field in loaded.certificate_fields],
+        "kinds": [kind_of(loaded, field.source) for field in loaded.certificate_fields],
     }
 
 

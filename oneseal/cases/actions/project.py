@@ -1,4 +1,4 @@
-"""Due dates anew after a calendar was entered: the entries stay, only the projection is derived again."""
+"""Due dates anew after a calendar was entered or a notice was made: the entries stay, only the projection is derived again."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -7,6 +7,7 @@ from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import projected
+from oneseal.cases.queries.served import as_served
 from oneseal.cases.rules import replay
 from oneseal.journal.queries import entries_of
 
@@ -23,7 +24,7 @@ def project_anew(case: UUID) -> Anew:
     entries = entries_of(case)
     filed = entries[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
-    known = replay(entries, item)
+    known = as_served([replay(entries, item)])[0]
     calendars = calendar_answer()
     values = projected(known, item, calendar_at(known.division, calendars), calendar_key(known.division, calendars))
     rows = CaseTable.objects.filter(id=case, version=known.version)

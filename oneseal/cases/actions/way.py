@@ -12,6 +12,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import projected
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, Decision, ItemFacts, Row, decide, evolve, open_task, replay
+from oneseal.cases.rules.due import served_as_made
 from oneseal.cases.rules.shapes import identities
 from oneseal.cases.rules.surveys import capacity
 from oneseal.documents.actions import owe
@@ -116,7 +117,7 @@ def perform(
         context = Context.of(under_way.answers[: len(fixed) - 1])
         filed = under_way.entries[0].data
         item = facts_of(UUID(filed["item"]), filed["answers"])
-        known = replay(under_way.entries, item)
+        known = served_as_made(replay(under_way.entries, item), context.made)
         require_fresh(known, seen)
         standings = [standing_at(under_way, len(fixed) + place) for place in range(len(persons))]
         hands = _hands(row, known, item, standings)

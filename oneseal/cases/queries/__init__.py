@@ -19,6 +19,7 @@ from oneseal.cases.queries.head import BureauList, Overview, Sought, bureau_list
 from oneseal.cases.queries.mine import DraftRow, Progress, cases_of, cases_under_way, drafts_of, filed_under, my_case, progress, service_of
 from oneseal.cases.queries.offers import Offer
 from oneseal.cases.queries.originals import OriginalList, OriginalRow, Step, original, originals_kept, originals_of
+from oneseal.cases.queries.served import as_served, with_made_notices
 from oneseal.cases.queries.surveys import Planned, plan_of, planned_surveys
 from oneseal.cases.queries.whys import whys
 from oneseal.cases.queries.worklist import (
@@ -105,6 +106,7 @@ __all__ = [
     "situations_of",
     "step_of",
     "views_of",
+    "with_made_notices",
     "with_outdated_dues",
     "worklist",
 ]
@@ -118,7 +120,8 @@ def known_case(case: UUID) -> tuple[Case, list[Entry]]:
     if not entries:
         raise Refused(KNOWN, f"没有办件 {case}", field="case", mend="请从办件列表重新打开")
     filed = entries[0].data
-    return replay(entries, facts_of(UUID(filed["item"]), filed["answers"])), entries
+    (known,) = as_served([replay(entries, facts_of(UUID(filed["item"]), filed["answers"]))])
+    return known, entries
 
 
 def case_by_number(number: str) -> UUID:
@@ -254,12 +257,11 @@ def _cases(streams: dict[UUID, list[Entry]]) -> dict[Any, dict[str, Any]]:
     """Status, due dates, work list and open tasks of every case."""
     rows: dict[Any, dict[str, Any]] = {}
     calendars = calendar_answer()
-    for stream, entries in streams.items():
-        filed = entries[0].data
-        item = facts_of(UUID(filed["item"]), filed["answers"])
-        case = replay(entries, item)
-        fixed = founded(case, filed["query"])
-        derived = projected(case, item, calendar_at(case.division, calendars), calendar_key(case.division, calendars))
-        rows[stream] = {**fixed, **derived}
-        rows[stream].pop("id")
+    items = {stream: facts_of(UUID(first.data["item"]), first.data["answers"]) for stream, (first, *_) in streams.items()}
+    for case in as_served([replay(entries, items[stream]) for stream, entries in streams.items()]):
+        fixed = founded(case, streams[case.stream][0].data["query"])
+        key = calendar_key(case.division, calendars)
+        derived = projected(case, items[case.stream], calendar_at(case.division, calendars), key)
+        rows[case.stream] = {**fixed, **derived}
+        rows[case.stream].pop("id")
     return rows

@@ -17,6 +17,7 @@ from oneseal.cases.queries.replanned import time_in, with_replanned
 from oneseal.cases.queries.served import Service, letters_of, told_of_service
 from oneseal.cases.queries.supplying import not_supplied_of
 from oneseal.cases.rules import ENDED, Case, Dues, ItemFacts, clock_of, completed, dues_of, named, phase_label, replay, running
+from oneseal.cases.rules.due import served_as_made
 from oneseal.cases.rules.filers import agent_of, representative_of
 from oneseal.cases.rules.serving import PROVED_BY, SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
@@ -25,7 +26,7 @@ from oneseal.cases.rules.verdicts import found_in_check, reasons_in, told_of_che
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import SITE, LoadedVersion
 from oneseal.documents.queries import PaperRow, papers_of
-from oneseal.journal.queries import entries_of, open_personal, today
+from oneseal.journal.queries import entries_of, local_day, open_personal, today
 from oneseal.journal.rules import Entry
 from oneseal.law.clock import Clock, explanation, sentence
 from oneseal.law.days import Due
@@ -144,9 +145,9 @@ def told_whole(row: CaseTable, standing: Standing) -> Desk:
     """A case whole, with the acts that ``standing`` may do; whoever calls has asked whether it may be read."""
     filed = (entries := entries_of(row.id))[0].data
     item = facts_of(UUID(filed["item"]), filed["answers"])
-    known, loaded = replay(entries, item), version(UUID(filed["item"]))
-    calendar, papers = calendar_of(known.division), papers_of(row.id)
-    due = running(known, dues := dues_of(known, calendar))
+    loaded, papers = version(UUID(filed["item"])), papers_of(row.id)
+    known = served_as_made(replay(entries, item), {paper.id: local_day(paper.made_at) for paper in papers if paper.made_at})
+    due = running(known, dues := dues_of(known, calendar := calendar_of(known.division)))
     records = open_personal([row.form, *_words(entries)])
     names = party_name({row.applicant_id, *([row.agent_id] if row.agent_id else []), *_persons(entries)})
     tasks = () if known.phase in ENDED else flow.open_tasks(item.program, known.marking)

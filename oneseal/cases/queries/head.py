@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 from django.db.models.functions import Coalesce
 from django.utils.timezone import get_default_timezone
@@ -175,11 +175,10 @@ def _marked(rows: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> Que
         When(unanswered & Q(division=code, notice_due_on__lte=near(each, on, DEEMED_NEAR.value)), then=Value(value=True))
         for code, each in calendars.items()
     ]
-    silent = {
-        code: Exists(JournalEntry.objects.filter(stream=OuterRef("pk"), version=OuterRef("version"), at__lt=silent_since(each, on)))
+    stuck = [
+        When(~Q(open_power="") & Q(division=code, moved_at__lt=silent_since(each, on)), then=Value(value=True))
         for code, each in calendars.items()
-    }
-    stuck = [When(~Q(open_power="") & Q(division=code) & Q(old), then=Value(value=True)) for code, old in silent.items()]
+    ]
     return rows.annotate(
         due=Choose(*due, default=Value("later"), output_field=CharField()),
         near_deemed=Choose(*deemed, default=Value(value=False), output_field=BooleanField()),
@@ -188,7 +187,7 @@ def _marked(rows: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> Que
 
 
 def silent_since(calendar: Calendar, on: date) -> datetime:
-    """Whoever acted last before this instant has let ``STUCK`` working days pass: the end of the last day that is that many days ago."""
+    """Whoever worked on a case last before this instant has let ``STUCK`` working days pass: the end of the last day so many days ago."""
     day = on
     while calendar.count_working(day, on) < STUCK.value:
         day -= timedelta(1)
@@ -347,10 +346,9 @@ Staff = Mapping[UUID, tuple[HeldPost, ...]]
 
 def _waiting(marked: QuerySet[CaseTable], staff: Staff, names: Mapping[UUID, str]) -> tuple[Waiting, ...]:
     """Each open step of a case that is stuck waits, whichever is the first."""
-    last = Subquery(JournalEntry.objects.filter(stream=OuterRef("pk"), version=OuterRef("version")).values("at")[:1])
-    groups = marked.filter(**{"stuck": True}).annotate(last_at=last).values_list("open_power", "open_unit", "also_open")
+    groups = marked.filter(**{"stuck": True}).values_list("open_power", "open_unit", "also_open")
     counts, oldest = Counter[Step](), dict[Step, datetime]()
-    for power, unit, also, count, since in groups.annotate(n=Count("id"), oldest=Min("last_at")).order_by():
+    for power, unit, also, count, since in groups.annotate(n=Count("id"), oldest=Min("moved_at")).order_by():
         for step in dict.fromkeys(_steps(power, unit, also)):
             counts[step] += count
             oldest[step] = min(since, oldest.get(step, since))

@@ -24,7 +24,7 @@ from oneseal.cases.rules.due import returned_early, tells_end
 from oneseal.cases.rules.supplied import lines_to_add
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import certificates_among, content_of_paper
-from oneseal.journal.queries import entries_of, open_personal
+from oneseal.journal.queries import open_personal
 from oneseal.law.days import Due, due_on
 from oneseal.people.rules import Sight, Standing, sight_of
 
@@ -159,12 +159,23 @@ def may_open(whole: Desk, file: UUID, person: UUID) -> bool:
     return handed_in or any(file in files for files in kept_for_supply(whole.row.id, person).values())
 
 
-def filed_by_agent(agent: UUID, principal: UUID, size: int = 10) -> list[WorkRow]:
-    """The cases that an agent has filed for a principal, the newest first: their passwords are known to the agent. Constant number of
-    queries."""
-    found = list(CaseTable.objects.filter(applicant=principal, agent=agent).order_by("-id")[:size])
-    answer = calendar_answer()
-    return rows_of(found, "due", {row.division_id: calendar_at(row.division_id, answer) for row in found})
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case whose query password somebody knows."""
+
+    case: UUID
+    item: str
+    query_number: str
+
+
+def passwords_known(agent: UUID, principal: UUID, *, receives: bool, size: int = PAGE) -> tuple[list[Followed], int]:
+    """The cases of a principal whose password an agent knows, the newest first, and how many more there are: those the agent filed,
+    and for who ``receives`` every one, for each receipt tells it; not those renewed since. One query, two where there are many."""
+    rows = CaseTable.objects.filter(applicant=principal, renewals=0)
+    rows = rows if receives else rows.filter(agent=agent)
+    found = rows.order_by("-id").values_list("id", "item_version__item__name", "query_number")[:size]
+    shown = [Followed(*row) for row in found]
+    return shown, rows.count() - size if len(shown) == size else 0
 
 
 def filed_under(person: UUID, key: str) -> UUID | None:
@@ -202,8 +213,7 @@ def progress(query_number: str, password: str) -> Progress | None:
     """How the case of a query number stands; None alike for a wrong number and a wrong password. How often is counted at the door."""
     number = query_number.strip().upper()
     row = CaseTable.objects.filter(query_number=number).first()
-    renewals = sum(entry.act == "renew_query_password" for entry in entries_of(row.id)) if row else 0
-    if not compare_digest(query_password(number, renewals).encode(), password.encode()) or row is None:
+    if not compare_digest(query_password(number, row.renewals if row else 0).encode(), password.encode()) or row is None:
         return None
     whole = told_whole(row, Standing())
     known = whole.case

@@ -6,9 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.rules.due import served_as_made, unserved
 from oneseal.cases.rules.serving import HANDED_OVER, KEPT_HERE, SERVED_BY, WAYS, reached_at_once
 from oneseal.cases.rules.state import Case
-from oneseal.documents.queries import PaperRow
+from oneseal.documents.models import Paper
+from oneseal.documents.queries import PaperRow, days_made
 from oneseal.journal.queries import local_day
 from oneseal.journal.rules import Entry
 from oneseal.law.days import Calendar, due_on
@@ -54,6 +59,26 @@ def services_in(
             on = None if data["way"] == "post" else date.fromisoformat(data["on"])
             found |= {paper.id: Service(way, on, to, waybill) for paper in papers if paper.kind in HANDED_OVER}
     return found
+
+
+def as_served(cases: Sequence[Case]) -> list[Case]:
+    """Cases with the days on which notices reached who agreed to electronic service (C-46). One query where there are such, else none."""
+    waiting = [paper for case in cases for paper in unserved(case)]
+    made = days_made(waiting) if waiting else {}
+    return [served_as_made(case, made) for case in cases]
+
+
+def as_listed(case: Case, notified_on: date | None) -> Case:
+    """The case as its row has it: the day on which the last notice reached her is projected."""
+    return served_as_made(case, {case.rounds[-1].paper: notified_on}) if case.rounds and case.rounds[-1].paper else case
+
+
+def with_made_notices(limit: int) -> list[UUID]:
+    """Cases whose rows wait for a notice that is made by now. Asked every round of the jobs: a look at an index of the few that wait."""
+    is_made = Exists(Paper.objects.filter(id=OuterRef("unmade_notice"), state="made"))
+    return list(
+        CaseTable.objects.filter(is_made, unmade_notice__isnull=False).order_by("unmade_notice").values_list("id", flat=True)[:limit]
+    )
 
 
 def letters_of(

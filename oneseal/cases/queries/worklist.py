@@ -18,6 +18,7 @@ from oneseal.cases.projection import backwards
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
 from oneseal.cases.queries.lights import LIGHTS, light_of
 from oneseal.cases.queries.opened import HERE, open_to
+from oneseal.cases.queries.served import as_listed
 from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, phase_label, replay, running
 from oneseal.cases.rules.steps import Step
 from oneseal.catalogue.models import Item
@@ -335,9 +336,10 @@ class Told:
 def told_of(rows: Sequence[CaseTable], calendars: Mapping[str, Calendar]) -> dict[UUID, Told]:
     """The cases of a page, replayed from one query of their entries."""
     found: dict[UUID, Told] = {}
-    for stream, entries in entries_of_many([row.id for row in rows]).items():
+    notified = {row.id: row.notified_on for row in rows}
+    for stream, entries in entries_of_many(notified).items():
         filed = entries[0].data
-        case = replay(entries, facts_of(UUID(filed["item"]), filed["answers"]))
+        case = as_listed(replay(entries, facts_of(UUID(filed["item"]), filed["answers"])), notified[stream])
         found[stream] = Told(case, running(case, dues_of(case, calendars[case.division])), entries)
     return found
 
@@ -367,7 +369,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         applicant=applicant,
         power=step[0],
         step=named[0] if named else phase_label(told.case.phase, loaded.regime, granted=told.case.granted),
-        since=told.entries[-1].at,
+        since=told.case.moved_at,
         clock=clock_of(told.case, due, calendar, today()),
         due_on=due.due_on if due else None,
         statutory_due_on=row.statutory_due_on,

@@ -11,6 +11,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import projected
 from oneseal.cases.queries.desk import may_see
+from oneseal.cases.queries.served import as_listed
 from oneseal.cases.rules import replay
 from oneseal.journal.queries import entries_of
 from oneseal.law.days import Calendar
@@ -81,5 +82,5 @@ def _reckoned(row: CaseTable, calendar: Calendar) -> tuple[date | None, bool]:
     """When the limit that runs would end, and whether that is provisional."""
     entries = entries_of(row.id)
     item = facts_of(row.item_version_id, entries[0].data["answers"])
-    values = projected(replay(entries, item), item, calendar, "")
+    values = projected(as_listed(replay(entries, item), row.notified_on), item, calendar, "")
     return values["due_on"], values["provisional"]

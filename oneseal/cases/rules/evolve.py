@@ -49,6 +49,7 @@ def evolve(case: Case | None, entry: Entry, item: ItemFacts) -> Case:
         marking=marking,
         phase=phase_after(case, row, marking, entry, item),
         hands=_hands(case, entry),
+        moved_at=entry.at if row.to else case.moved_at,
         records=case.records | _records(entry),
         **(change(case, entry) if change else {}),
     )
@@ -122,6 +123,7 @@ def _filed(entry: Entry, item: ItemFacts) -> Case:
         reached=bool(data.get("stated", {}).get("electronic")),
         marking=flow.advance(item.program, begun, flow.Done(first.id, "file", {"answers": data["answers"]})),
         received_on=date.fromisoformat(data["received_on"]),
+        moved_at=entry.at,
         answers=data["answers"],
         materials=_materials({}, data["materials"]),
         form=data["form"],

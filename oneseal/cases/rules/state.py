@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +79,7 @@ class Round:
     supplied_on: date | None = None
     paper: UUID | None = None
     served_on: date | None = None
-    """The day on which the notice reached her on paper, where that is recorded."""
+    """The day on which the notice reached her: recorded, where it went on paper; made, where she agreed to electronic service (C-46)."""
     tells_end: bool = True
     """Whether the notice says what follows when nothing is supplied within the period from its receipt (C-04)."""
 
@@ -111,6 +111,8 @@ class Case:
     applicant: UUID
     marking: Marking
     received_on: date
+    moved_at: datetime
+    """When it was last worked on; what leads nowhere by the table (a service recorded, a password renewed) is no work on it."""
     answers: Mapping[str, Any]
     materials: Mapping[str, tuple[str, ...]]
     form: Mapping[str, str]
@@ -119,7 +121,7 @@ class Case:
     agent: UUID | None = None
     """Who filed for the applicant, in whatever capacity (cases.rules.filers)."""
     reached: bool = False
-    """Whether a notice reaches her on its day: she agreed to electronic service on filing."""
+    """Whether a notice reaches her on the day on which it is made: she agreed to electronic service on filing."""
     form_changed: frozenset[str] = frozenset()
     services: Mapping[UUID, str] = field(default_factory=dict)
     """Paper → the mark of how it was served last, as recorded (C-68)."""

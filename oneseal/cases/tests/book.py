@@ -85,6 +85,8 @@ class Book:
     supplied: set[str] = field(default_factory=set)
     asked: tuple[str, ...] = ()
     correction_due: date | None = None
+    period: Limit | None = None
+    notice_made: bool = False
     resupplied_on: date | None = None
     accepted_on: date | None = None
     deemed: bool = False
@@ -125,8 +127,14 @@ class Book:
         self.asked = tuple(line["line"] for line in given["lines"])
         self.lines |= dict.fromkeys(self.asked)
         self.supplied, self.correction_due = set(), later(on, limits.correction)
+        self.period, self.notice_made = limits.correction, False
 
     _request_further_correction = _request_correction
+
+    def note_papers_made(self, on: date) -> None:
+        """C-46: who agreed to electronic service has the notice from now on, and her time runs from this day."""
+        if self.reached and self.period and not self.notice_made:
+            self.notice_made, self.correction_due = True, later(on, self.period)
 
     def _supply(self, given: Mapping[str, Any], on: date, limits: Limits) -> None:
         self.given |= set(given["materials"])
@@ -176,7 +184,7 @@ class Book:
 
     def is_given_up(self, on: date) -> bool:
         """C-04: the last day to correct has gone by and something of it is not there."""
-        return self.reached and self.phase == "CORRECTION" and self.correction_due is not None and on > self.correction_due
+        return self.notice_made and self.phase == "CORRECTION" and self.correction_due is not None and on > self.correction_due
 
     @property
     def notice_due(self) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 
 from oneseal import flow
 from oneseal.cases.rules import TABLE, Actor, Case, Circumstances, Command, ItemFacts, Limits, decide, evolve, replay
+from oneseal.cases.rules.due import served_as_made
 from oneseal.journal.rules import Entry, digest
 from oneseal.law import powers
 from oneseal.law.days import WORKING, Calendar, Limit
@@ -105,6 +106,7 @@ class Desk:
     kinds: frozenset[str] = KINDS
     electronic: bool = True
     entries: list[Entry] = field(default_factory=list)
+    made: dict[uuid.UUID, date] = field(default_factory=dict)
 
     def file(self, materials: dict[str, Any] | None = None) -> Case:
         """申请 with both lines of material."""
@@ -136,8 +138,13 @@ class Desk:
 
     @property
     def case(self) -> Case:
-        """The case as its entries add up to."""
-        return replay(self.entries, self.item)
+        """The case as its entries add up to, with the days on which its papers were made."""
+        return served_as_made(replay(self.entries, self.item), self.made)
+
+    def make_papers(self) -> None:
+        """Make today what is owed."""
+        owed = (uuid.UUID(paper["id"]) for entry in self.entries for paper in entry.data.get("papers", ()))
+        self.made = {**dict.fromkeys(owed, self.on), **self.made}
 
     def act(self, act: str, *, by: str | None = None, power: str | None = None, **data: Any) -> Case:
         """Do an act as the one of the cast whose it is (or as ``by``); raises Refused."""
@@ -149,5 +156,5 @@ class Desk:
         command = Command(act, who, row.power if power is None else power, data={**INPUT.get(act, {}), **data})
         circumstances = Circumstances(self.on, CALENDAR, self.item, self.kinds, self.unmade, body=BODY)
         decision = decide(self.case, command, circumstances)
-        papers = [{"kind": kind} for kind in decision.papers]
+        papers = [{"kind": kind, "id": str(person(f"{kind} {len(self.entries)}"))} for kind in decision.papers]
         return self._kept(act, who, command.power, {**decision.data, "papers": papers})

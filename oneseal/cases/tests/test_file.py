@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from oneseal.cases import actions
+from oneseal.cases.actions.application import Filed, Files
 from oneseal.cases.actions.filing import require_offered_online
 from oneseal.cases.models import Case, Filing, Material
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, frozen, item, upload
@@ -16,7 +17,8 @@ from oneseal.catalogue.rules import SITE, FormErrors
 from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import papers_of
 from oneseal.journal.gate import trips
-from oneseal.journal.queries import entries_of, open_personal, today
+from oneseal.journal.queries import blind_index, entries_of, open_personal, today
+from oneseal.journal.rules import canonical
 from oneseal.law.rule import Refused
 from oneseal.people.actions import register_natural
 from oneseal.people.queries import officers_of
@@ -278,6 +280,32 @@ def test_the_same_key_with_other_content_is_refused() -> None:
     given = filing(key="one-key-two-filings")
     actions.file(given["item_version"], **{name: value for name, value in given.items() if name != "item_version"})
     refused("C-30", key="one-key-two-filings", materials={})
+
+
+def test_a_press_of_before_an_upgrade_sent_again_after_it_is_the_same_filing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An earlier release told filings apart by the keys of their files; what it kept is known again, also by scans received anew."""
+    scan, own = sample_file("升级前"), cast("王申请")
+
+    def scanned() -> UUID:
+        return receive_file(io.BytesIO(scan), "扫描.pdf", by=own).id
+
+    def by_keys(filing: Filed, files: Files) -> str:
+        materials = {line: [str(upload) for upload in given] for line, given in filing.materials.items()}
+        told = [str(filing.loaded.id), str(filing.applicant), filing.answers, filing.form, materials, filing.channel]
+        return blind_index("filing", canonical([*told, *([filing.service] if filing.service else [])]))
+
+    given = filing(key="before-an-upgrade", service={"address": "长宁路 1 号", "electronic": True})
+    version_id, (line, *others) = given.pop("item_version"), given.pop("materials")
+    kept = {line: [scanned()], **{each: [] for each in others}}
+    with monkeypatch.context() as before:
+        before.setattr(Filed, "digest", by_keys)
+        first = actions.file(version_id, **given, materials=kept)
+    for materials in (kept, {**kept, line: [scanned()]}):
+        assert actions.file(version_id, **given, materials=materials).stream == first.stream
+    other = {**given, "service": {"address": "长宁路 2 号", "electronic": True}}
+    for changed in ({**given, "materials": {line: [upload()]}}, {**given, "materials": {}}, {**other, "materials": kept}):
+        with pytest.raises(Refused, match="内容和这次的不同"):
+            actions.file(version_id, **changed)
 
 
 def test_only_those_whom_the_item_serves_may_apply() -> None:

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from oneseal.calendars.queries import calendar_of
 from oneseal.cases import actions
-from oneseal.cases.queries import BureauList, Overview, Sought, bureau_list, overview
+from oneseal.cases.queries import BureauList, Overview, Sought, bureau_list, cases_found, overview
 from oneseal.cases.queries.head import STUCK, silent_since
-from oneseal.cases.tests.office import cast, corrected, filed, reached, row
+from oneseal.cases.tests.office import cast, corrected, filed, made, reached, reviewer, row
+from oneseal.documents.queries import papers_of
 from oneseal.journal.actions import set_clock
-from oneseal.journal.queries import local_day, now, one_snapshot, today
+from oneseal.journal.queries import PROJECTIONS, entries_of, local_day, now, one_snapshot, rebuild, today
 from oneseal.people.queries import standing
 from oneseal.people.rules import HeldPost
 
@@ -70,6 +71,34 @@ def test_days_later_what_lies_still_is_overdue_and_stuck_and_says_for_whom_it_wa
     assert any(each.is_for_applicant for each in found.waiting)
     assert any("李受理" in each.names for each in found.waiting if each.power == "受理")
     agree(found)
+
+
+def test_what_only_notes_something_leaves_a_case_as_stuck_as_it_was() -> None:
+    """A new password and a receipt recorded move no case: it is as long in its step as before, in both lists and for whom it waits."""
+    case = filed("出版物零售")
+    actions.accept(case, by=cast("李受理"))
+    made(case)
+    moved = entries_of(case)[-1].at
+    notice = next(paper.id for paper in papers_of(case) if paper.kind == "acceptance_notice")
+    calendar, begun = calendar_of(row(case).division_id), today()
+    set_clock(now() + timedelta((calendar.add_working(begun, STUCK.value) - begun).days))
+    assert case in stuck()
+    actions.renew_query_password(case, by=cast("王申请"))
+    actions.record_service(case, notice, way="direct", recipient="王某", happened_on=today(), by=cast("李受理"))
+    assert (case in stuck(), row(case).moved_at, row(case).version) == (True, moved, 4)
+    (mine,) = cases_found(posts(), among=[case])
+    assert {line.since for line in listed(mark="stuck").rows if line.case == case} == {mine.since} == {moved}
+    assert min(each.oldest for each in overview(posts()).waiting if each.power == "审查") <= moved
+    agree(overview(posts()))
+    actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))
+    assert case not in stuck() and row(case).moved_at == entries_of(case)[-1].at
+    assert rebuild(PROJECTIONS["cases"]).differences == []
+    set_clock(None)
+
+
+def stuck() -> set[Any]:
+    """The cases in which nothing was done for long."""
+    return {line.case for line in listed(mark="stuck").rows}
 
 
 def _lines(case: Any) -> list[dict[str, str]]:

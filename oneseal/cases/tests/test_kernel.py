@@ -127,9 +127,18 @@ class RandomDesk(RuleBasedStateMachine):
         silent = self.book.is_answered_by_silence(self.desk.on)
         assert self._try("deem_accepted", None, "", {}) == silent, "only the licensing law deems, and only after the fifth day"
 
+    @rule()
+    def make_papers(self) -> None:
+        """In a process of its own, on whatever day it comes to it."""
+        self.desk.make_papers()
+        self.book.note_papers_made(self.desk.on)
+        self.case = self.desk.case
+
     @precondition(lambda self: self.book.phase == "CORRECTION")
-    @rule(days=st.sampled_from([0, 3, 14, 30]), lapses=st.booleans())
-    def wait_for_a_correction(self, days: int, lapses: bool) -> None:
+    @rule(makes=st.booleans(), days=st.sampled_from([0, 3, 14, 30]), lapses=st.booleans())
+    def wait_for_a_correction(self, makes: bool, days: int, lapses: bool) -> None:
+        if makes:
+            self.make_papers()
         self.desk.on += timedelta(days=days)
         self.desk.item = replace(self.desk.item, lapses=lapses)
         given_up = lapses and self.book.is_given_up(self.desk.on)
@@ -243,7 +252,7 @@ class RandomDesk(RuleBasedStateMachine):
             "planned_officers": sorted(map(str, book.plan[2])) if book.plan else [],
             "provisional": False,
             "calendar": "" if over else "k",
-            "lapses_after": book.correction_due if book.phase == "CORRECTION" and self.desk.item.lapses and book.reached else None,
+            "lapses_after": book.correction_due if book.phase == "CORRECTION" and self.desk.item.lapses and book.notice_made else None,
             **book.dues(),
         }
         assert {name: row[name] for name in expected} == expected

@@ -10,7 +10,7 @@ import pytest
 from oneseal.cases import actions, jobs
 from oneseal.cases.actions.way import perform
 from oneseal.cases.facts import facts_of
-from oneseal.cases.jobs import project_due_dates_anew, return_what_was_not_corrected, sweep_notes
+from oneseal.cases.jobs import count_from_made_notices, project_due_dates_anew, return_what_was_not_corrected, sweep_notes
 from oneseal.cases.models import Case, SupplyNote
 from oneseal.cases.queries import inbox, known_case, shown, worklist
 from oneseal.cases.queries.desk import told_whole
@@ -18,7 +18,7 @@ from oneseal.cases.queries.mine import cases_waiting_for, remedies_told
 from oneseal.cases.queries.supplying import not_supplied_in_time
 from oneseal.cases.queries.worklist import Wanted
 from oneseal.cases.tests import own_item
-from oneseal.cases.tests.office import cast, columns, filed, filing, frozen, kinds, refused, row, upload
+from oneseal.cases.tests.office import cast, columns, filed, filing, frozen, kinds, made, refused, row, upload
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import content_of_paper, papers_of
 from oneseal.journal.actions import set_clock
@@ -45,11 +45,18 @@ def on(day: str) -> None:
 
 
 def asked(name: str = "出版物零售", count: int = 2) -> tuple[UUID, list[str]]:
-    """A case in which lines must be corrected, told on 2 March, and the lines."""
+    """A case in which lines must be corrected, told and the notice made on 2 March, and the lines."""
     on("2026-03-02")
     case, lines = filed(name, service={"address": "", "electronic": True}), list(filing(name)["materials"])[:count]
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"} for line in lines], by=cast("李受理"))
+    notified(case)
     return case, lines
+
+
+def notified(case: UUID) -> None:
+    """The notice is made, and the job counts from it."""
+    made(case)
+    count_from_made_notices()
 
 
 def test_nobody_acted_and_the_case_is_returned_with_a_paper_that_says_what_was_not_supplied() -> None:
@@ -184,12 +191,13 @@ def test_a_public_service_lapses_too_and_cites_no_licensing_law() -> None:
 
 
 def test_nothing_lapses_on_a_day_that_is_only_provisional() -> None:
-    on("2047-12-20")
+    on("2035-12-20")
     case = filed("出版物零售", service={"address": "", "electronic": True})
     line = next(iter(filing("出版物零售")["materials"]))
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"}], by=cast("李受理"))
+    notified(case)
     assert row(case).provisional
-    on("2048-03-01")
+    on("2036-03-01")
     assert case not in {each for _, each in not_supplied_in_time(100_000)}
     with refused(case, "暂定"):
         actions.lapse(case)
@@ -197,9 +205,9 @@ def test_nothing_lapses_on_a_day_that_is_only_provisional() -> None:
 
 
 def test_a_row_from_before_is_derived_anew() -> None:
-    """As the migration leaves it: no day, and no calendar."""
+    """As the migrations leave it: no day, no calendar, nothing of its notice."""
     case, _ = asked()
-    Case.objects.filter(id=case).update(lapses_after=None, calendar="")
+    Case.objects.filter(id=case).update(lapses_after=None, notified_on=None, calendar="")
     while project_due_dates_anew():
         pass
     assert row(case).lapses_after == date(2026, 4, 1)

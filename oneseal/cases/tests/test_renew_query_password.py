@@ -3,13 +3,15 @@
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.queries import progress
 from oneseal.cases.rules.following import MOST
 from oneseal.cases.tests.office import cast, columns, filed, filed_for_a_firm, row
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild
 from oneseal.law.rule import Refused
 from oneseal.people.actions import end_mandate, grant_mandate
 from oneseal.people.models import Party
@@ -31,7 +33,7 @@ def test_the_old_password_ends_the_new_one_opens_and_the_entry_holds_neither() -
     entry = actions.renew_query_password(case, by=cast("王申请"))
     assert may_follow(case, 1) and not may_follow(case, 0)
     assert set(entry.data) == {"on"} and query_password(number, 1) not in str(entry)
-    assert columns(case) == {**before, "version": 2}
+    assert columns(case) == {**before, "version": 2, "renewals": 1}
     actions.renew_query_password(case, by=cast("王申请"), seen=2)
     assert may_follow(case, 2) and not may_follow(case, 1)
 
@@ -57,6 +59,20 @@ def test_the_firm_s_head_renews_it_and_no_agent_whatever_the_mandate_covers() ->
     assert may_follow(case, 0)
     actions.renew_query_password(case, by=head)
     assert may_follow(case, 1) and not may_follow(case, 0)
+
+
+def test_a_wrong_password_reads_nothing_of_the_case() -> None:
+    """Anybody may try: one look at one row, however long the case's history is, and the same for a number of nobody."""
+    case = filed("生育登记")
+    for _ in range(3):
+        actions.renew_query_password(case, by=cast("王申请"))
+    number = row(case).query_number
+    for tried in (number, "999999999999"):
+        with CaptureQueriesContext(connection) as asked:
+            assert progress(tried, query_password(number, 2)) is None
+        assert len(asked) == 1 and "journal_entry" not in asked[0]["sql"]
+    assert may_follow(case, 3) and row(case).renewals == 3
+    assert rebuild(PROJECTIONS["cases"]).differences == []
 
 
 def test_it_is_renewed_twenty_times_and_not_once_more() -> None:

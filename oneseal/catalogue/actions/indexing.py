@@ -19,6 +19,8 @@ from oneseal.people.models import Body, Division
 
 READER = "catalogue-search"
 ITEM_ACTS, WORD_ACTS = frozenset({"publish_item", "withdraw_item"}), frozenset({"add_synonym", "withdraw_synonym"})
+MOVES = frozenset({"move_body"})
+"""What takes a body into another division, of which each entry keeps a copy."""
 BATCH = 500
 ADVISORY = 0x0E5EA2
 _PUT = {
@@ -36,7 +38,8 @@ _DROP = {
 
 
 def keep_index() -> int:
-    """Read on in the journal: items published or withdrawn are indexed anew, and those that a changed word means; returns how many items.
+    """Read on in the journal: items published or withdrawn are indexed anew, those that a changed word means, and those of a body that was
+    moved to another division; returns how many items.
 
     Safe to run twice and in several processes. Without an entry to read only what is over is taken out.
     """
@@ -48,6 +51,8 @@ def keep_index() -> int:
             return done + build_index()
         found = {entry.stream for _, entry in entries if entry.act in ITEM_ACTS}
         found |= {item for means in {entry.data["means"] for _, entry in entries if entry.act in WORD_ACTS} for item in _meant(means)}
+        moved = {entry.stream for _, entry in entries if entry.act in MOVES}
+        found |= set(Item.objects.filter(body__in=moved, is_leaf=True).values_list("id", flat=True)) if moved else set()
         items = sorted(found)
         known = _Known() if items else None
         for start in range(0, len(items), BATCH):

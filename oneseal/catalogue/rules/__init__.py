@@ -12,7 +12,7 @@ from oneseal.catalogue.rules.forms import FORMATS, ROLES, SITE, Form, FormError,
 from oneseal.catalogue.rules.guide import Guide, guide_of
 from oneseal.catalogue.rules.limits import compared, limit_of
 from oneseal.catalogue.rules.names import is_code, matched_name
-from oneseal.catalogue.rules.results import RESULT_SAMPLE, has_result_sample, labelled, sourced
+from oneseal.catalogue.rules.results import RESULT_SAMPLE, has_result_sample, kind_of, labelled, sourced
 from oneseal.catalogue.rules.sheets import (
     ITEM_FORMS,
     TRUTH,
@@ -107,6 +107,7 @@ __all__ = [
     "implemented",
     "is_code",
     "keeping_findings",
+    "kind_of",
     "labelled",
     "limit_of",
     "loaded",

@@ -32,3 +32,14 @@ def sourced(known: Mapping[str, Any], source: str) -> str:
     if isinstance(value, (list, tuple)):
         return "、".join(str(one) for one in value)
     return str(value)
+
+
+def kind_of(loaded: LoadedVersion, source: str) -> str:
+    """What a line of a certificate is: ``code`` for a person's or firm's number, ``figure``, the format of its field in the form (a
+    date, a mobile number …), "" for words."""
+    if source in {"applicant.code", "allotted"}:
+        return "code"
+    room, _, name = source.partition(".")
+    field = loaded.form.schema.get("properties", {}).get(name, {}) if room == "form" else {}
+    inside = field.get("items", field)
+    return "figure" if inside.get("type") in {"number", "integer"} else str(inside.get("format", ""))

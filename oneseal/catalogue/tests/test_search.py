@@ -24,8 +24,10 @@ from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.catalogue.tests.seeding import THEN, Question, names, publish_all, questions
 from oneseal.journal.actions import sequence
 from oneseal.journal.queries import today
+from oneseal.people.actions import list_body, move_body
 from oneseal.people.models import Body, Division
 from oneseal.people.queries import divisions_above
+from oneseal.people.tests.office import next_number, uscc
 
 ASKED = questions()
 
@@ -194,8 +196,28 @@ def test_a_place_among_the_words_ranks_as_if_it_had_been_chosen_and_a_chosen_one
     assert [each.division for each in listed[:2]] == [last.division_id, bureau.division_id]
 
 
+def test_what_a_body_handles_is_found_where_it_was_moved_to(bureau: Body) -> None:
+    item = SearchEntry.objects.filter(body=bureau, until=None).order_by("item")[0].item_id
+    there = Division.objects.filter(level=2, parent=bureau.division).order_by("code")[0].code
+    body = list_body(uscc("11"), f"清单第{next_number()}局", bureau.division_id, by=None)
+    entries = SearchEntry.objects.filter(item=item)
+    Item.objects.filter(pk=item).update(body=body)
+    try:
+        while sequence():
+            pass
+        keep_index()
+        move_body(Body.objects.get(pk=body).uscc, there, reason="三定方案载明", by=None)
+        while sequence():
+            pass
+        assert set(entries.values_list("division", flat=True)) == {bureau.division_id} and keep_index() == 1
+        assert set(entries.values_list("division", flat=True)) == {there}
+    finally:
+        Item.objects.filter(pk=item).update(body=bureau)
+        build_index()
+
+
 def test_a_place_stands_first_then_what_is_below_it_then_what_is_above_it() -> None:
-    county = Division.objects.filter(level=2).order_by("code").last()
+    county = Division.objects.filter(level=2, code__in=Division.objects.filter(level=3).values("parent")).order_by("code").last()
     assert county is not None
     near = {row.code: row.far for row in Division.objects.annotate(far=nearness(divisions_above(county.code), "code"))}
     own = {code for code in near if code.startswith(county.code[:6])}

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from oneseal.certificates.actions import change_state
 from oneseal.certificates.models import Certificate
-from oneseal.certificates.queries import certificate_of_case, certificates_held, certificates_of, verify_file, verify_number
+from oneseal.certificates.queries import COMPARE, NAMED, certificate_of_case, certificates_held, certificates_of, verify_file, verify_number
 from oneseal.certificates.rules import State
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import content_digest, content_kept, digests, paper_by_hash
@@ -30,6 +30,7 @@ from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import PROJECTIONS, entries_of, now, open_personal, rebuild, verify
 from oneseal.journal.tests.test_verify import key, unguarded
 from oneseal.law.codes import is_certificate_identifier
+from oneseal.law.regimes import REGIMES
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, bureaus, demo_cast, officers_of
 from oneseal.people.rules import masked_id_number, masked_name
@@ -264,6 +265,22 @@ def test_of_a_person_and_of_what_is_no_licence_a_number_tells_neither_name_nor_c
     said = verify_number(one.certificate.number)
     assert (said.holder, said.fields, said.left) == (masked_name(face["holder"]), (), "withheld")
     assert "公民身份号码" in face
+
+
+def test_of_a_firms_certificate_that_is_no_licence_a_number_tells_the_name_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = next(name for name, regime in REGIMES.items() if not regime.licensing)
+    monkeypatch.setattr("oneseal.certificates.queries.content_kept", lambda paper: {**content_kept(paper), "regime": other})
+    said = verify_number(made().certificate.number)
+    assert said.holder == printed(made())["holder"] and not said.fields
+    assert said.left == NAMED and "姓名" not in COMPARE[NAMED]
+
+
+def test_what_a_face_says_in_part_is_said_to_be_so() -> None:
+    """A genuine licence shows what the paper shows; only a person's numbers are shown in part."""
+    assert not verify_file(made().data).masked and not verify_number(made().certificate.number).masked
+    assert verify_file(of_a_person().data).masked
+    said = content_kept(of_a_person().certificate.paper)
+    assert dict(zip(dict(said["fields"]), said["kinds"], strict=True))["公民身份号码"] == "code"
 
 
 def test_whoever_holds_a_persons_certificate_or_its_code_is_told_what_it_says_but_her_number() -> None:

@@ -1,7 +1,11 @@
 """接收材料文件: judged by content, kept whole or not at all, every refusal with its rule and how to mend it."""
 
 import io
+import re
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -12,11 +16,12 @@ from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from oneseal.documents import running
 from oneseal.documents.actions import receive_file
 from oneseal.documents.looking import page_image
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import digests, open_upload, upload_path
-from oneseal.documents.sniffing import media_type_of
+from oneseal.documents.sniffing import media_type_of, require_checkable
 from oneseal.documents.storage import folder
 from oneseal.documents.tests.samples import WORD, archive, docx, huge_png, locked, ofd, pdf, picture, relation, types, xlsx
 from oneseal.journal.gate import new_stream
@@ -249,6 +254,51 @@ def test_what_to_do_about_a_pdf_under_a_password_is_what_anybody_can_do() -> Non
     with pytest.raises(Refused, match="要密码才能打开") as refused:
         media_type_of(locked(user="0000"), "对账单.pdf")
     assert "打印成 PDF" in refused.value.mend and "拍照" in refused.value.mend
+
+
+def broken_lock() -> bytes:
+    """A locked PDF whose objects cannot be read."""
+    data = locked()
+    return re.sub(rb"/Filter\s*/Standard", b"/Filter /Nobody..", data)
+
+
+def test_a_locked_pdf_that_cannot_be_read_is_not_said_to_ask_for_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refused, match="读不出来") as refused:
+        media_type_of(broken_lock(), "对账单.pdf")
+    assert refused.value.cause == "pdf-unread"
+    monkeypatch.setattr(running, "SECONDS", 0.001)
+    for data in (locked(), locked(user="0000")):
+        with pytest.raises(Refused, match="读不出来"):
+            media_type_of(data, "对账单.pdf")
+
+
+def test_whoever_has_not_signed_in_keeps_no_place_of_those_who_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The public check of certificates has one place of its own, and gives up sooner."""
+    monkeypatch.setattr(running, "PATIENCE", 0.01)
+    monkeypatch.setattr(running, "PATIENCE_WITH_STRANGERS", 0.01)
+    assert running.AT_ONCE_OF_STRANGERS < running.AT_ONCE and running.PATIENCE_WITH_STRANGERS <= running.PATIENCE
+    with occupied(running._strangers):
+        with pytest.raises(Refused) as refused:
+            require_checkable(locked(), "证照.pdf")
+        assert refused.value.cause == "files-busy"
+        assert media_type_of(locked(), "对账单.pdf") == "application/pdf"
+    with occupied(running._few):
+        require_checkable(locked(), "证照.pdf")
+        with pytest.raises(Refused):
+            media_type_of(locked(), "对账单.pdf")
+
+
+@contextmanager
+def occupied(places: threading.BoundedSemaphore) -> Iterator[None]:
+    """All of these places taken."""
+    taken = 0
+    while places.acquire(blocking=False):
+        taken += 1
+    try:
+        yield
+    finally:
+        for _ in range(taken):
+            places.release()
 
 
 def test_the_picture_of_a_telephone_that_keeps_two_in_one_is_a_jpeg() -> None:

@@ -7,6 +7,7 @@ the person who is signed in.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -24,6 +25,11 @@ from oneseal.people.rules import FILLED, NOT_ENDED, ONCE, OWN_AFFAIRS, POST_NEED
 def reads_of(by: UUID | None) -> tuple[Read, ...]:
     """What the gate must ask about the acting person."""
     return standing_reads(by, today()) if by else ()
+
+
+def answer_to(act: Act, read: Read) -> list[tuple[Any, ...]]:
+    """What the gate answered to one of its questions."""
+    return act.answers[act.asked.index(read)]
 
 
 def standing_in(act: Act, by: UUID | None) -> Standing:
@@ -105,7 +111,7 @@ def kept_reads(*parties: UUID) -> tuple[Read, ...]:
 
 def require_kept(act: Act, party: UUID, label: str, field: str) -> None:
     """Refuse a party whose data was erased since ``known_party`` looked."""
-    if act.answers[act.asked.index(Read(_KEPT, (party,)))] != [(None,)]:
+    if answer_to(act, Read(_KEPT, (party,))) != [(None,)]:
         raise _not_registered(label, field, natural=True)
 
 

@@ -4,11 +4,20 @@ from datetime import date
 from uuid import UUID
 
 from oneseal.journal.gate import Lock, gate, new_stream
-from oneseal.journal.rules import Entry, Insert, Update
+from oneseal.journal.rules import Entry, Insert, Read, Update
 from oneseal.journal.rules.verbs import verb
 from oneseal.law import codes
 from oneseal.law.rule import Refused
-from oneseal.people.actions.asking import iso, known_division, once, open_division, reads_of, require_city_supervisor, require_supervisor
+from oneseal.people.actions.asking import (
+    answer_to,
+    iso,
+    known_division,
+    once,
+    open_division,
+    reads_of,
+    require_city_supervisor,
+    require_supervisor,
+)
 from oneseal.people.models import Body, BodyKind, Division, Unit, UnitKind
 from oneseal.people.rules import FILLED, Scope, filled, require_period, required_division, required_phone
 
@@ -105,6 +114,15 @@ def list_body(code: str, name: str, division: str, *, by: UUID | None) -> UUID:
     return body
 
 
+_BODY = "SELECT kind, division_id FROM people_body WHERE id = %s FOR SHARE"
+_UNITS = "SELECT 1 FROM people_unit WHERE body_id = %s LIMIT 1"
+
+
+def body_read(body: UUID) -> Read:
+    """What the gate must ask about a body in which the act founds something: it stays where it is until that is done."""
+    return Read(_BODY, (body,))
+
+
 @verb
 def move_body(code: str, division: str, *, reason: str, by: UUID | None) -> Entry:
     """更正所在区划: of a body that a list brought and that was registered in a division that is not its own. A body with papers' words or
@@ -112,12 +130,14 @@ def move_body(code: str, division: str, *, reason: str, by: UUID | None) -> Entr
     body = Body.objects.filter(uscc=codes.uscc(code)).first()
     if body is None:
         raise Refused(FILLED, f"没有登记机构 {code}", field="code", mend="请核对统一社会信用代码")
-    if body.kind != BodyKind.LISTED.value or Unit.objects.filter(body=body).exists():
-        raise Refused(FILLED, f"“{body.name}”已设立科室或者能够发文，不能换区划", field="code", mend="只有清单登记的机构能更正所在区划")
     held, known, why = body.division_id, open_division(division), filled(reason, "更正理由", "reason", 200)
     if known.code == held:
         raise Refused(FILLED, f"“{body.name}”已在区划 {held}", field="division", mend="无需更正")
-    with gate(body.pk, Lock(Body, body.pk), reads_of(by)) as act:
+    present, units = body_read(body.pk), Read(_UNITS, (body.pk,))
+    with gate(body.pk, Lock(Body, body.pk), (*reads_of(by), present, units)) as act:
+        if answer_to(act, present)[0][0] != BodyKind.LISTED.value or answer_to(act, units):
+            reason, mend = f"“{body.name}”已设立科室或者能够发文，不能换区划", "只有清单登记的机构能更正所在区划"
+            raise Refused(FILLED, reason, field="code", mend=mend)
         for each in (held, known.code):
             require_city_supervisor(act, by, each)
         moved = Update(Body, {"id": body.pk, "division_id": held}, {"division_id": known.code})
@@ -134,9 +154,9 @@ def found_unit(body: UUID, name: str, kind: str, *, by: UUID | None) -> UUID:
         raise Refused(FILLED, f"科室类别“{kind}”不存在", field="kind", mend=f"可选：{'、'.join(UnitKind.values)}")
     open_division(owner.division_id)
     values = {"name": filled(name, "科室名称", "name", 60), "kind": kind}
-    unit = new_stream()
-    with once(f"{owner.name}已有“{values['name']}”", "name", "科室名称在机构内不能重复"), gate(unit, reads=reads_of(by)) as act:
-        require_supervisor(act, by, Scope(owner.id, owner.division_id))
+    unit, present = new_stream(), body_read(body)
+    with once(f"{owner.name}已有“{values['name']}”", "name", "科室名称在机构内不能重复"), gate(unit, reads=(*reads_of(by), present)) as act:
+        require_supervisor(act, by, Scope(owner.id, answer_to(act, present)[0][1]))
         row = Insert(Unit, {"id": unit, "body_id": body, **values})
         act.record("found_unit", by=by, data={"body": str(body), **values}, rows=[row])
     return unit

@@ -122,7 +122,8 @@ def division_named(names: Iterable[str], *, lowest: int = DivisionLevel.TOWN) ->
     """The first of these names that is a division's in force today, down to the towns, with its code; of two divisions of one name the
     higher, and none where both are of one level. One query."""
     wanted = list(names)
-    rows = Division.objects.filter(name__in=wanted, level__lte=lowest).exclude(until__lt=today()).order_by("level", "code")
+    begun = Division.objects.filter(name__in=wanted, level__lte=lowest, since__lte=today())
+    rows = begun.exclude(until__lt=today()).order_by("level", "code")
     known: dict[str, list[tuple[int, str]]] = {}
     for name, level, code in rows.values_list("name", "level", "code"):
         known.setdefault(name, []).append((level, code))

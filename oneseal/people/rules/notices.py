@@ -3,7 +3,7 @@
 from oneseal.law.personal import consent_counts
 from oneseal.law.rule import Refused
 
-PRIVACY = "2026-12b"
+PRIVACY = "2026-12c"
 """The present version of the portal's privacy notice; a test holds it against the notice's words."""
 
 

@@ -198,6 +198,11 @@ class Sight:
         """Whether a case of the principal that ``filed_by`` filed for it (None: the principal itself) may be read."""
         return self.follows or filed_by == self.person
 
+    def is_told_password(self, filed_by: UUID | None, *, is_renewed: bool) -> bool:
+        """Whether the password of a case's query number is shown: whoever filed the case has it on her receipt, and it is hers no more once
+        the principal has drawn another (C-69)."""
+        return self.owns or (filed_by == self.person and not is_renewed)
+
     def takes(self, kind: str, filed_by: UUID | None) -> bool:
         """Whether a paper of a case may be had; the receipt goes to whoever handed the application in (行政许可法第三十二条第二款)."""
         return self.receives or (kind == "receipt" and filed_by == self.person)

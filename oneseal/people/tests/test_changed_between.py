@@ -10,11 +10,11 @@ from oneseal.journal.queries import entries_of, today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.actions.signing_up import sign_up
-from oneseal.people.models import Account, Holding, Mandate, Party
+from oneseal.people.models import Account, Body, Holding, Mandate, Party
 from oneseal.people.providers import Identity
 from oneseal.people.queries import party_details
 from oneseal.people.rules.notices import PRIVACY
-from oneseal.people.tests.office import Office, firm, id_number, natural, next_number, uscc
+from oneseal.people.tests.office import Office, firm, id_number, natural, new_city, next_number, uscc
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -127,3 +127,12 @@ def test_what_a_window_does_for_an_erased_person_is_refused_and_says_why(office:
         with pytest.raises(Refused, match="不是已登记的自然人"):
             act(person)
         assert [entry.act for entry in entries_of(person)] == ["register_natural", "forget"]
+
+
+def test_no_body_is_moved_in_which_a_unit_was_founded_meanwhile(meanwhile: Any) -> None:
+    body, there = actions.list_body(uscc("11"), f"清单第{next_number()}局", new_city(), by=None), new_city()
+    meanwhile("places", lambda: actions.found_unit(body, "领导", "heads", by=None))
+    code, held = Body.objects.values_list("uscc", "division_id").get(pk=body)
+    with pytest.raises(Refused, match="不能换区划"):
+        actions.move_body(code, there, reason="试", by=None)
+    assert Body.objects.get(pk=body).division_id == held

@@ -1,5 +1,6 @@
 """What others read of people: scoped to a body or division, paged by key, with their query counts."""
 
+from datetime import timedelta
 from importlib import import_module
 from uuid import UUID, uuid4
 
@@ -8,10 +9,11 @@ from django.apps import apps
 
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
-from oneseal.people.actions import erase_personal, register_natural
+from oneseal.people.actions import erase_personal, found_division, register_natural
 from oneseal.people.models import Party
 from oneseal.people.queries import (
     bureau_of,
+    division_named,
     find_by_id_number,
     find_by_mobile,
     find_by_name,
@@ -24,7 +26,7 @@ from oneseal.people.queries import (
     principals_of,
     standing,
 )
-from oneseal.people.tests.office import Office, firm, id_number, natural
+from oneseal.people.tests.office import Office, firm, id_number, natural, new_city, next_number
 
 
 def test_lists_are_of_one_body_and_paged_by_key(office: Office) -> None:
@@ -33,6 +35,17 @@ def test_lists_are_of_one_body_and_paged_by_key(office: Office) -> None:
     assert {row.id for row in (*first, *rest)} == set(office.holdings.values())
     assert len(first) + len(rest) == 8
     assert (holdings_of(uuid4()), posts_of(uuid4()), officers_of(uuid4(), "受理")) == ([], [], [])
+
+
+def test_a_division_that_begins_tomorrow_is_not_named_today() -> None:
+    names = [f"查询第{next_number()}区" for _ in range(2)]
+    city = new_city()
+    codes = [
+        found_division(f"{city[:4]}{number}000000", name, 2, city, since=today() + timedelta(days=number - 71), by=None)
+        for number, name in zip((71, 72), names, strict=True)
+    ]
+    assert division_named(names) == (names[0], codes[0])
+    assert division_named(names[1:]) is None
 
 
 def test_officers_are_of_the_body_the_power_and_the_unit_asked_about(office: Office) -> None:

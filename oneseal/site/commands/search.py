@@ -30,11 +30,12 @@ def run_search(options: argparse.Namespace, output: Output) -> int:
     """The hits, best first, each with why; what finds nothing is counted, as on the pages."""
     from oneseal.catalogue.actions import note_missed
     from oneseal.catalogue.queries import found_items, why_said
+    from oneseal.people.queries import bureaus
 
     division = division_of(options.division) if options.division else None
     hits = found_items(" ".join(options.words), division=division, audience=options.audience, limit=options.limit)
     if hits.is_missed:
-        note_missed(hits.asked, division or "")
+        note_missed(hits.asked, hits.kept_under({row.division_id for row in bureaus()}))
     lines = [f"{place}. {hit.name}　{hit.office.body}　{why_said(hit.why)}" for place, hit in enumerate(hits.rows, 1)]
     lines[:0] = ["没有完全对应的，这些相近："] if lines and hits.is_missed else []
     found = [{**asdict(hit), "code": hit.office.code, "why_said": why_said(hit.why)} for hit in hits.rows]

@@ -77,7 +77,13 @@ def hosts_refused(host: str, allowed: Sequence[str]) -> list[str]:
 
 def rounds() -> dict[str, Callable[[], int]]:
     """The periodic jobs by name, each safe to run twice and in several processes; each returns how much it did."""
-    from oneseal.cases.jobs import deem_silent_filings_accepted, project_due_dates_anew, return_what_was_not_corrected, sweep_notes
+    from oneseal.cases.jobs import (
+        count_from_made_notices,
+        deem_silent_filings_accepted,
+        project_due_dates_anew,
+        return_what_was_not_corrected,
+        sweep_notes,
+    )
     from oneseal.catalogue.jobs import carry_on, keep_index
     from oneseal.documents.jobs import make_owed
     from oneseal.journal.actions import sequence
@@ -86,6 +92,7 @@ def rounds() -> dict[str, Callable[[], int]]:
     return {
         "sequence": sequence,
         "papers": make_owed,
+        "notices": count_from_made_notices,
         "deemed": deem_silent_filings_accepted,
         "lapsed": return_what_was_not_corrected,
         "dues": project_due_dates_anew,

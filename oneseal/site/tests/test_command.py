@@ -201,6 +201,13 @@ class TestInTheCity:
         kept = [row for row in said("catalogue", "missed") if row["words"].startswith("买飞船")]
         assert [(row["words"], row["count"]) for row in kept] == [("买飞船###########", 2)]
 
+    def test_words_that_found_nothing_are_kept_under_the_place_as_on_the_page(self) -> None:
+        """That of a county without a bureau of its own, and of a town, under the bureau above it; a place among the words counts too."""
+        said("catalogue", "search", "岚湖区造飞艇")
+        said("catalogue", "search", "造飞艇", "--division", "990102")
+        (kept,) = [row for row in said("catalogue", "missed") if row["words"] == "造飞艇"]
+        assert (kept["division"], kept["count"]) == ("990102000000", 2)
+
     def test_an_import_exits_by_what_became_of_the_rows(self, tmp_path: Path) -> None:
         """0: all known or taken in; 1: set aside, or nothing; 2: rows that are not there. What is wrong with a file is told once."""
         file, bad = tmp_path / "list.csv", tmp_path / "bad.json"
@@ -234,7 +241,8 @@ class TestInTheCity:
         assert said("calendar", "list")["years"][-1] >= 2026
 
     def test_one_round_of_jobs(self) -> None:
-        assert set(said("work", "--once")) == {"sequence", "papers", "deemed", "lapsed", "dues", "notes", "search", "imports", "roots"}
+        names = {"sequence", "papers", "notices", "deemed", "lapsed", "dues", "notes", "search", "imports", "roots"}
+        assert set(said("work", "--once")) == names
 
 
 def test_a_question_to_a_home_that_was_never_made_leaves_nothing_behind(tmp_path: Path) -> None:

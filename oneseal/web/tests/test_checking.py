@@ -1,5 +1,7 @@
 """核验 on the page: what may be claimed of a number, of a code and of a file."""
 
+from dataclasses import replace
+from html import unescape
 from urllib.parse import quote
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneseal.certificates.models import Certificate
+from oneseal.certificates.queries import NUMBER, Verdict
 from oneseal.documents.models import Paper
 from oneseal.documents.queries import content_digest, content_kept, open_paper
 from oneseal.documents.tests.samples import locked, pdf
@@ -35,6 +38,25 @@ def test_by_number_nothing_is_called_genuine_and_by_file_it_is(scene: Scene) -> 
     file = SimpleUploadedFile("证照.pdf", open_paper(paper.id).stream.read(), "application/pdf")
     page = client.post("/verify", {"file": file}).content.decode()
     assert "内容未被改动" in page and "notice good" in page and "逐项核对" not in page
+
+
+def test_what_asterisks_stand_for_and_what_a_number_does_not_tell_is_said(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a firm's name nothing says that the name is withheld."""
+    known = Verdict("recorded", "备案证明", "证〔2026〕1号", holder="云岚汽修有限公司", seen=NUMBER)
+    for verdict, told, english, not_told in (
+        (
+            replace(known, masked=True, fields=(("负责人", "王申请 110***********889X"),)),
+            "带星号的是个人的证件号码",
+            "asterisks",
+            "不凭编号公开",
+        ),
+        (replace(known, withheld=True, named=True), "证照的其他内容不凭编号公开", "The firm's name can be compared", "持有人的姓名"),
+        (replace(known, withheld=True, holder="王*请"), "持有人的姓名和证照的其他内容不凭编号公开", "The holder's name", "星号"),
+    ):
+        monkeypatch.setattr("oneseal.web.portal.browse.checking.verify_number", lambda *_, said=verdict: said)
+        page = Client(SERVER_NAME="localhost").get("/verify?n=1").content.decode()
+        assert told in page and not_told not in page and verdict.holder in page
+        assert english in unescape(Client(SERVER_NAME="localhost").get("/verify?n=1", headers={"cookie": "lang=en"}).content.decode())
 
 
 @pytest.mark.parametrize(

@@ -159,3 +159,15 @@ def test_what_is_left_is_counted_while_one_types(visit: Callable[..., Visit], wi
     assert len(facts.input_value()) == 3003
     looked_at(hers)
     hers.shoot(f"limits-{width}")
+
+
+def test_what_is_left_of_one_field_is_counted_though_the_next_is_entered_at_once(visit: Callable[..., Visit]) -> None:
+    hers = visit("周批准")
+    hers.page.goto(f"/work/cases/{reached('grant', FOOD)}/deny")
+    fields = hers.page.locator("textarea[data-longest]")
+    assert fields.count() >= 2
+    first = fields.nth(0)
+    first.focus()
+    hers.page.keyboard.insert_text("查" * 3000)
+    fields.nth(1).focus()
+    hers.page.locator(".field", has=first).locator("[role=status]").get_by_text("超出").wait_for()

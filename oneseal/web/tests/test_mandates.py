@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
-from oneseal.cases.actions.numbers import pickup_code, query_password
+from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.models import Draft
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, item, made, reached, row
 from oneseal.catalogue.queries import sample_file
@@ -72,36 +72,6 @@ def test_a_mandate_is_granted_limited_used_and_ended(city: None) -> None:
     assert agent.get(f"/mine/{case}").status_code == 404
     assert firm() not in principals_of(cast("卫创业"), today())
     assert hers.post(f"/mandates/{mandate.id}/end").status_code == 422
-
-
-def test_a_former_agent_does_not_go_on_following_with_the_password_he_was_given(city: None) -> None:
-    """Ending the mandate names what he filed, with the way to a new password; the old one opens nothing then, the new one does."""
-    case = filed_for_a_firm()
-    applicant, number = row(case).applicant_id, row(case).query_number
-    principal = Party.objects.get(id=applicant).representative_id
-    assert principal
-    hers, way = acting(party_name([principal])[principal], applicant), f"/mine/{case}/password"
-    mandate = grant_mandate(applicant, cast("曹代办"), ["file", "supply"], since=today(), by=principal)
-    assert acting("曹代办", applicant).get(way).status_code == 404
-    assert way in hers.get(f"/mandates/{mandate}/end").content.decode()
-    assert f'<a href="{way}">' in hers.post(f"/mandates/{mandate}/end", follow=True).content.decode()
-    anybody = Client(SERVER_NAME="localhost")
-    known = {"number": number, "password": query_password(number)}
-    assert anybody.post("/progress", known).status_code == 200 and way in hers.get(f"/mine/{case}").content.decode()
-    answer = hers.post(way, {"seen": row(case).version}, follow=True)
-    renewed = query_password(number, 1)
-    assert renewed in answer.content.decode() and known["password"] not in answer.content.decode()
-    assert anybody.post("/progress", known).status_code == 422
-    assert anybody.post("/progress", {**known, "password": renewed}).status_code == 200
-
-
-def test_the_window_prints_the_password_that_holds(city: None) -> None:
-    """On the receipt, after a renewal."""
-    case = filed()
-    number = row(case).query_number
-    actions.renew_query_password(case, by=cast("王申请"))
-    page = signed_in("李受理").get(f"/work/cases/{case}/receipt").content.decode()
-    assert query_password(number, 1) in page and query_password(number) not in page
 
 
 def test_an_agent_reads_no_further_than_her_scope(city: None) -> None:
@@ -220,6 +190,26 @@ def test_a_certificate_of_the_principal_serves_only_who_may_receive_it(licensed:
     client.post(f"{address}/discard", {"sure": "yes"})
     if mandate:
         end_mandate(mandate, by=person)
+
+
+@pytest.mark.parametrize("scope", PRESENTS)
+def test_whether_the_principal_holds_a_certificate_already_is_told_to_who_may_receive_it(
+    licensed: Licensed, scope: tuple[str, ...]
+) -> None:
+    """Beginning an application: who may only file hears the same of a firm that has one and of one that has none."""
+    (shop, person, held), other = licensed, new_firm(licensed[1])
+    address = f"/apply/{item().item_id}"
+    pages = []
+    for principal in (shop, other):
+        mandate = grant_mandate(principal, cast("卫创业"), list(scope), since=today(), by=person) if scope else None
+        client = acting("卫创业", principal) if scope else at_home(person, principal)
+        pages.append(client.get(address).content.decode())
+        if mandate:
+            end_mandate(mandate, by=person)
+    presents = PRESENTS[scope]
+    assert ["已经有有效的证照" in page for page in pages] == [presents, False]
+    assert ["不显示委托人有没有这件事的证照" in page for page in pages] == [not presents] * 2
+    assert not any(held.number in page for page in pages)
 
 
 OPENS: dict[tuple[str, ...], tuple[int, int, int]] = {

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
+from oneseal.cases.jobs import count_from_made_notices
 from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
 from oneseal.cases.tests.test_add_material import lacking
 from oneseal.cases.tests.test_plan_survey import planned
@@ -105,6 +106,8 @@ def test_a_case_says_whether_and_how_it_can_still_be_withdrawn(city: None, verb:
 def test_a_row_says_in_words_how_a_case_stands_and_what_happens_by_when(city: None) -> None:
     """Item and applicant first; no word of the bureau's own, no number of 44 digits; the query number, and the whole number on its page."""
     case, _ = asked_for_two_lines()
+    made(case)
+    count_from_made_notices()
     other = filed("生育登记")
     client = acting("王申请", row(case).applicant_id)
     (mine,) = rows_of(client, "/mine", case)

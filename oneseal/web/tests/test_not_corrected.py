@@ -9,10 +9,10 @@ from django.test import Client
 
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
-from oneseal.cases.jobs import return_what_was_not_corrected
+from oneseal.cases.jobs import count_from_made_notices, return_what_was_not_corrected
 from oneseal.cases.queries import known_case
 from oneseal.cases.tests import own_item
-from oneseal.cases.tests.office import cast, filed, filing, row
+from oneseal.cases.tests.office import cast, filed, filing, made, row
 from oneseal.catalogue.queries import sample_file, version
 from oneseal.documents.actions import receive_file
 from oneseal.journal.actions import set_clock
@@ -56,6 +56,8 @@ def test_a_case_that_was_not_corrected_in_time_says_so_everywhere(city: None) ->
     """Her list, her case with what was not supplied and her remedies, in English too; by query number; the officer's page."""
     set_clock(datetime(2026, 3, 2, 4, tzinfo=UTC))
     case, (first, _) = asked_for_two_lines()
+    made(case)
+    count_from_made_notices()
     set_clock(datetime(2026, 4, 2, 4, tzinfo=UTC))
     return_what_was_not_corrected()
     client, known = acting("王申请", row(case).applicant_id), row(case)

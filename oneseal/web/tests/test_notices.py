@@ -10,7 +10,12 @@ from django.test import Client
 from oneseal.people.queries import bureaus
 from oneseal.people.rules.notices import PRIVACY
 
-WORDS = {"2026-11": "52fe8ad1ba1dba11", "2026-12": "fa1f340098f71fcb", "2026-12b": "91ebdc61ed355f1e"}
+WORDS = {
+    "2026-11": "52fe8ad1ba1dba11",
+    "2026-12": "fa1f340098f71fcb",
+    "2026-12b": "91ebdc61ed355f1e",
+    "2026-12c": "21c1a21fb20211cb",
+}
 """Version → digest of the notice's Chinese words: the page's, and those above the tick when filing."""
 PAGES = ("privacy.html", "filing/summary.html")
 

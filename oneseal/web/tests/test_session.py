@@ -9,12 +9,15 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.http import Http404
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from oneseal.cases.actions import withdraw
 from oneseal.cases.tests.office import cast, filed, filing, row
 from oneseal.journal.queries import today
 from oneseal.people.actions import end_mandate, grant_mandate
+from oneseal.web.expired import not_found
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import begun
 from oneseal.web.tests.test_desk import signed_in
@@ -133,6 +136,42 @@ def test_a_page_whose_draft_or_mandate_is_gone_says_which_and_gives_back_what_wa
     late = agent.post(f"/mine/{case}/supply", {"note": "这是补正的说明"}, headers=own)
     assert late.status_code == 404 and "委托已经终止" in late.content.decode() and "什么都没有改动" in late.content.decode()
     withdraw(case, by=cast("王申请"), reason="试完")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"words=" + b"x" * 3_000_000),
+        ("application/x-www-form-urlencoded; charset=gbk", b"words=x"),
+        ("application/x-www-form-urlencoded", b"&".join(b"n%d=1" % number for number in range(5000))),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--x\r\nno part"),
+        ("multipart/form-data; boundary=\xe7", b""),
+    ],
+)
+@pytest.mark.parametrize("address", ["/nowhere/at/all", "/drafts/0193b3f0-0000-7000-8000-000000000000/nothing"])
+def test_what_is_sent_to_no_page_breaks_nothing_however_it_is_made(city: None, address: str, content_type: str, body: bytes) -> None:
+    for origin in ("http://localhost", "http://elsewhere.invalid"):
+        answer = Client(SERVER_NAME="localhost", raise_request_exception=False).generic(
+            "POST", address, body, content_type, headers={"Origin": origin}
+        )
+        assert answer.status_code == 404
+        assert "这一步没有办，什么都没有改动" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [("application/x-www-form-urlencoded", b"words=" + b"x" * 3_000_000), ("multipart/form-data; boundary=\xe7", b"")],
+)
+def test_a_page_that_was_sent_what_cannot_be_read_says_so(content_type: str, body: bytes) -> None:
+    """By a page that reads nothing before it finds that there is nothing."""
+    request = RequestFactory().generic(
+        "POST", "/drafts/gone", body, content_type, headers={"Origin": "http://localhost"}, SERVER_NAME="localhost"
+    )
+    request.resolver_match = resolve("/verify")
+    answer = not_found(request, Http404())
+    assert answer.status_code == 404
+    assert "这份草稿已经不在了" in answer.content.decode()
 
 
 def test_an_act_gives_back_all_that_was_typed_by_its_fields(city: None, visit: Callable[..., Visit]) -> None:

@@ -19,6 +19,7 @@ from oneseal.certificates.queries import (
     CODE,
     COMPARE,
     FILE,
+    NAMED,
     NUMBER,
     UNKNOWN,
     WITHHELD,
@@ -61,6 +62,10 @@ TO_COMPARE = {
     WITHHELD: (
         "Only the number was looked at, not the paper you hold. The holder's name and what else the certificate says are not told by its "
         "number: upload the file, or photograph the code printed on the paper, to compare them."
+    ),
+    NAMED: (
+        "Only the number was looked at, not the paper you hold. The firm's name can be compared; what else the certificate says is not "
+        "told by its number: upload the file, or photograph the code printed on the paper, to compare it."
     ),
 }
 

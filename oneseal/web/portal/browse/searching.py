@@ -91,7 +91,7 @@ def found_for(request: HttpRequest, wish: Wish, places: Mapping[str, str]) -> Fo
     topic = "" if wish.topic == LOOSE else wish.topic
     hits = found_items(wish.text, division=wish.division or None, audience=wish.audience or None, topic=topic or None, limit=most)
     if hits.is_missed and not typing and not wish.topic:
-        note_missed(hits.asked, next((code for code in hits.places if code in places), ""))
+        note_missed(hits.asked, hits.kept_under(places))
     near = "" if wish.division else places.get(hits.division, "")
     return Found(tuple(_shown(hit, hits.asked) for hit in hits.rows), bool(hits.rows) and hits.is_missed, near)
 

@@ -29,7 +29,6 @@ from oneseal.journal.queries import today
 from oneseal.law.licensing import unrelated_material
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, principals_of, standing
-from oneseal.people.rules import sight_of
 from oneseal.web.forms import agreed, posted, text
 from oneseal.web.portal.filing.draft import Filling, filling, page
 from oneseal.web.portal.filing.known import prefilled
@@ -98,14 +97,17 @@ def apply(request: HttpRequest, item: UUID) -> HttpResponse:
             refusal = noted(full)
     begun = [draft for draft in drafts_of(visitor.person, visitor.principal) if draft.of == item]
     told = {"loaded": loaded, "item": item, "begun": begun, "refusal": refusal, "is_served": refusal is not None and refusal.rule == SERVED}
-    told["held"] = [] if refusal else _held(visitor.principal, item)
+    receives = visitor.sight is not None and visitor.sight.receives
+    told["held"] = _held(visitor.principal, item) if receives and not refusal else []
+    told["asks_principal"] = not receives and not refusal
     if told["is_served"]:
         told["fitting"] = _fitting(visitor.person, str(loaded.elements["server_type"]))
     return render(request, "portal/filing/apply.html", told, status=422 if refusal and request.method == "POST" else 200)
 
 
 def _held(principal: UUID, item: UUID) -> list[HeldCertificate]:
-    """The certificates of this very item that the applicant has and that hold: she may mean to extend or change one of them."""
+    """The certificates of this very item that the applicant has and that hold: she may mean to extend or change one of them. For who may
+    read them; an agent to whom receiving was not mandated hears the same whether there are any or not."""
     holding = [each for each in certificates_held(principal) if each.holds]
     items = items_of_versions({each.item_version for each in holding})
     return [each for each in holding if items.get(each.item_version) == item]
@@ -222,14 +224,13 @@ def _case(request: HttpRequest, case: UUID) -> Desk:
 @require_safe
 @signed_in
 def filed(request: HttpRequest, case: UUID) -> HttpResponse:
-    """The receipt: numbers, the password, and by which date which answer comes, and why."""
-    known = _case(request, case)
-    visitor = here(request)
-    sight = sight_of(standing(visitor.person, today()), visitor.principal)
+    """The receipt: numbers, the password for whom it is, and by which date which answer comes, and why."""
+    known, sight = _case(request, case), here(request).sight
     may_take = sight is not None and sight.takes("receipt", known.row.agent_id)
+    is_told = sight is not None and sight.is_told_password(known.row.agent_id, is_renewed=known.case.renewals > 0)
     receipt = next((paper for paper in known.papers if paper.kind == "receipt" and may_take), None)
     told: dict[str, Any] = {"desk": known, "decided": decided_by(known.row), "receipt": receipt}
-    told["password"] = query_password(known.row.query_number, known.case.renewals)
+    told["password"] = query_password(known.row.query_number, known.case.renewals) if is_told else ""
     return render(request, "portal/filing/filed.html", told)
 
 

@@ -121,6 +121,7 @@ def my_case_page(request: HttpRequest, case: UUID) -> HttpResponse:
         "closed": any(not file.opens for line in desk.materials for file in line.files),
         "receives": sight.receives,
         "is_hers": sight.owns,
+        "is_told_password": sight.is_told_password(desk.row.agent_id, is_renewed=desk.case.renewals > 0),
         "here": "mine",
     }
     return render(request, "portal/mine/case.html", told)

@@ -12,14 +12,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneseal.cases.queries import WorkRow
-from oneseal.cases.queries.mine import filed_by_agent
+from oneseal.cases.queries.mine import Followed, passwords_known
 from oneseal.journal.queries import today
 from oneseal.law.rule import Refused
 from oneseal.people import actions
 from oneseal.people.queries import find_by_id_number, party_name, standing
 from oneseal.people.queries.mandates import MandateLine, mandate_line, mandates_given, mandates_held
-from oneseal.people.rules import EVERYTHING, MANDATED
+from oneseal.people.rules import EVERYTHING, MANDATED, RECEIVE
 from oneseal.web.forms import Form, coded, on_day, one_of, posted, some_of, text
 from oneseal.web.reckoned import SCOPES
 from oneseal.web.refusals import noted
@@ -139,7 +138,8 @@ def _agent(name: str, number: str) -> UUID | None:
 def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
     """终止委托, asked once; at once and for good."""
     line, refusal = _hers(here(request), mandate), None
-    filed = filed_by_agent(line.agent, line.principal) if line.agent != here(request).person else []
+    receives, given = line.covers(RECEIVE), line.agent != here(request).person
+    known, more = passwords_known(line.agent, line.principal, receives=receives) if given else ([], 0)
     if request.method == "POST":
         try:
             actions.end_mandate(mandate, by=here(request).person)
@@ -147,20 +147,26 @@ def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
             refusal = noted(refused)
         else:
             messages.success(request, say("委托已终止，立即生效", "The mandate has ended, effective at once"))
-            if filed:
-                messages.warning(request, _still_followed(filed))
+            if known:
+                messages.warning(request, _still_followed(known, more))
             return HttpResponseRedirect(reverse("mandates"))
-    return render(
-        request, "portal/mine/end_mandate.html", {"line": line, "refusal": refusal, "filed": filed}, status=422 if refusal else 200
-    )
+    told = {"line": line, "refusal": refusal, "known": known, "more": more, "receives": receives}
+    return render(request, "portal/mine/end_mandate.html", told, status=422 if refusal else 200)
 
 
-def _still_followed(filed: list[WorkRow]) -> SafeString:
-    """Which cases the former agent can still follow without signing in, each with the way to a new password."""
-    ways = ((reverse("renew-query-password", args=[row.case]), zh(row.item), row.query_number) for row in filed)
+def _still_followed(known: list[Followed], more: int) -> SafeString:
+    """Which cases the former agent can still follow without signing in, each with the way to a new password, and how many more."""
+    ways = ((reverse("renew-query-password", args=[row.case]), zh(row.item), row.query_number) for row in known)
     links = format_html_join(say("、", ", "), '<a href="{}">{} {}</a>', ways)
+    if more:
+        return tell(
+            "这些办件的查询密码还在受托人手里，请更换：{cases}；另有 {more} 件，请在“我的办件”里逐件更换",
+            "The agent knows the query passwords of these cases; renew them: {cases}; and of {more} more, which stand among your cases",
+            cases=links,
+            more=more,
+        )
     return tell(
-        "受托人提交的办件，查询密码还在受托人手里，请更换：{cases}",
+        "这些办件的查询密码还在受托人手里，请更换：{cases}",
         "The agent knows the query passwords of these cases; renew them: {cases}",
         cases=links,
     )

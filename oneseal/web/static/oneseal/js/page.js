@@ -79,8 +79,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 // A text that may only be so long says what is left, once somebody stops typing; nothing is cut off.
-const counts = new WeakMap();
-let counting = 0;
+const counts = new WeakMap(), counting = new WeakMap(); // what is said below a field; its timer, so that the next field does not stop it
 
 function count(field) {
   const left = Number(field.dataset.longest) - [...field.value.trim()].length, says = counts.get(field);
@@ -95,7 +94,7 @@ function count(field) {
 for (const kind of ["input", "focusin", "compositionend"]) {
   document.addEventListener(kind, (event) => {
     if (event.isComposing || !event.target.dataset?.longest) return;
-    clearTimeout(counting);
-    counting = setTimeout(count, 300, event.target);
+    clearTimeout(counting.get(event.target));
+    counting.set(event.target, setTimeout(count, 300, event.target));
   });
 }

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("cases", "0017_running_of_applicant")]
+    dependencies = [("cases", "0019_moved_always")]
 
     operations = [
         migrations.AddField("supplynote", "ciphertext", models.BinaryField("表单密文", null=True)),
