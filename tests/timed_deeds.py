@@ -15,7 +15,7 @@ from oneseal.calendars.rules import Change
 from oneseal.cases import actions as cases
 from oneseal.cases.models import Case
 from oneseal.cases.queries.supplying import kept_for_supply
-from oneseal.cases.tests.office import cast, filed, filing, made, upload
+from oneseal.cases.tests.office import cast, filed, filing, lines_in, made, upload
 from oneseal.documents.models import Paper
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
@@ -47,7 +47,7 @@ def moment(instant: datetime) -> Iterator[None]:
 def to_correct() -> dict[str, Any]:
     """A case in which a line must be corrected, and a file that came for it."""
     case = filed("生育登记", service={"address": "", "electronic": True})
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     cases.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
     return {"case": case, "line": line, "file": upload()}
 

@@ -155,13 +155,15 @@ class SurveyNote(models.Model):
 
 
 class SupplyNote(models.Model):
-    """补正暂存: files uploaded for a correction and not handed in yet, by line, per person; overwritten, gone once nothing is awaited any
-    more. Not a projection."""
+    """补正暂存: files uploaded for a correction and not handed in yet, by line, per person, and the form as far as it was put right,
+    encrypted; overwritten, gone once nothing is awaited any more. Not a projection."""
 
     id = models.UUIDField("编号", primary_key=True)
     case = models.ForeignKey(Case, models.CASCADE, verbose_name="办件", related_name="+")
     person = models.ForeignKey("people.Party", models.CASCADE, verbose_name="上传人", related_name="+")
     materials = models.JSONField("材料")
+    ciphertext = models.BinaryField("表单密文", null=True)
+    wrapped_key = models.BinaryField("受保护的密钥", null=True)
     updated_at = models.DateTimeField("保存时间")
 
     class Meta:

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from oneseal.cases import actions
 from oneseal.cases.queries import case_facts, files_of, open_verbs
+from oneseal.cases.queries.filed import form_that_counts
 from oneseal.cases.rules.statements import PRESENT
 from oneseal.catalogue.queries import body_named_by, item_by_name_or_code, names_near, sample_answers, sample_file, sample_form, version
 from oneseal.catalogue.rules import require_applied_for_here
@@ -226,7 +227,8 @@ def _supply_and_check(way: Walk, facts: dict[str, Any]) -> None:
     names = facts["names"]
     for line in facts["awaited"]:
         upload = receive_file(io.BytesIO(sample_file(f"补正 {line}")), f"{line}.pdf", by=way.actor)
-        _act(way, f"补正 {names[line]}", actions.supply, materials={line: [upload.id]}, by=way.actor)
+        signed = {"form": form_that_counts(way.case), "stands": True} if line in facts["by_form"] else {}
+        _act(way, f"补正 {names[line]}", actions.supply, materials={line: [upload.id]}, by=way.actor, **signed)
     if facts["unchecked"] and not facts["awaited"]:
         _act(way, "核对补正材料", actions.check, passed=facts["unchecked"], by=way.hand(powers.ACCEPT))
 

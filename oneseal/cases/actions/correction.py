@@ -37,15 +37,16 @@ def supply(
     received_by: UUID | None = None,
     compared: Sequence[UUID] = (),
     form: Mapping[str, Any] | None = None,
+    stands: bool = False,
 ) -> Entry:
     """补正: ``materials`` line → uploads, one or more lines of the round; the last one closes it.
 
     ``form``: the whole form as corrected, where the round asks for the line that the form itself is; it counts from then on in place of
-    the one that was filed, which stays in the journal.
+    the one that was filed, which stays in the journal. ``stands``: nothing in it is to be changed, its paper is signed anew (C-70).
     ``received_by``: at the counter, the officer who scanned what ``by`` brought there; she accepts at the bureau of the case.
     ``compared``: the files that officer held against their originals (已核对原件).
     """
-    return _give("supply", case, materials, by, seen, Window(received_by, tuple(compared)), form)
+    return _give("supply", case, materials, by, seen, Window(received_by, tuple(compared)), Form(form, stands))
 
 
 @verb
@@ -57,9 +58,12 @@ def add_material(
     seen: int | None = None,
     received_by: UUID | None = None,
     compared: Sequence[UUID] = (),
+    form: Mapping[str, Any] | None = None,
+    stands: bool = False,
 ) -> Entry:
-    """补齐材料: after deemed acceptance (Art. 32(4)) the applicant adds the required material that is still missing."""
-    return _give("add_material", case, materials, by, seen, Window(received_by, tuple(compared)))
+    """补齐材料: after deemed acceptance (Art. 32(4)) the applicant adds the required material that is still missing; ``form`` as in
+    :func:`supply`, where its correction had failed."""
+    return _give("add_material", case, materials, by, seen, Window(received_by, tuple(compared)), Form(form, stands))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,14 @@ class Window:
     compared: tuple[UUID, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form as it is given with the material; None when it is not."""
+
+    values: Mapping[str, Any] | None
+    stands: bool
+
+
 def _give(
     act: str,
     case: UUID,
@@ -77,13 +89,14 @@ def _give(
     by: UUID,
     seen: int | None,
     window: Window,
-    form: Mapping[str, Any] | None = None,
+    form: Form,
 ) -> Entry:
     given = given_files(materials)
     known = upload_facts(upload for files in given.values() for upload in files)
     hashes = {upload: facts.sha256 for upload, facts in known.items()}
     named = {line: [{"id": str(upload), "sha256": hashes.get(upload, "")} for upload in files] for line, files in given.items()}
-    return perform(case, act, by=by, data={"materials": named, "form": form is not None}, seen=seen, more=_kept(known, by, window, form))
+    data = {"materials": named, "form": form.values is not None, "stands": form.stands}
+    return perform(case, act, by=by, data=data, seen=seen, more=_kept(known, by, window, form))
 
 
 def _not_yours(case: Case, line: str, upload: UUID) -> Refused:
@@ -93,7 +106,7 @@ def _not_yours(case: Case, line: str, upload: UUID) -> Refused:
     )
 
 
-def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window, form: Mapping[str, Any] | None) -> More:
+def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window, form: Form) -> More:
     """The rows of what was given, and the form where it was corrected; a file is taken from whoever acts, from the applicant and from the
     window that scanned it, as in the filing."""
 
@@ -113,7 +126,10 @@ def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window, form: Mapping[
         told: dict[str, Any] = {"received_by": str(window.officer)} if window.officer else {}
         if window.compared:
             told["compared"] = sorted({str(file) for file in window.compared})
-        anew = Extra() if form is None else corrected_form(context, checked_form(version(case.item), form))
+        loaded = version(case.item)
+        anew = Extra()
+        if form.values is not None:
+            anew = corrected_form(context, loaded, checked_form(loaded, form.values), stands=form.stands)
         return Extra({**told, **anew.data}, [*rows, *anew.rows])
 
     return keep

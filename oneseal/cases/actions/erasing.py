@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from oneseal.cases.models import Case, Draft, Original
+from oneseal.cases.models import Case, Draft, Original, SupplyNote
 from oneseal.certificates.queries import certificates_held
 from oneseal.people.actions.erasing import Keeper
 from oneseal.people.rules.erasure import Kept
@@ -29,6 +29,7 @@ def _drafts(person: UUID) -> QuerySet[Draft]:
 
 
 def _drop(person: UUID) -> int:
+    SupplyNote.objects.filter(person=person)._raw_delete(connection.alias)
     return int(_drafts(person)._raw_delete(connection.alias))  # the gate holds the transaction: delete() would open one
 
 

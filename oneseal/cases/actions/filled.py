@@ -5,6 +5,7 @@ from typing import Any
 
 from oneseal.cases.actions.content import Context
 from oneseal.cases.actions.way import Extra
+from oneseal.cases.rules.supplied import IN_FORM
 from oneseal.cases.rules.table import ROUND
 from oneseal.catalogue.rules import FormError, FormErrors, LoadedVersion
 from oneseal.documents.queries import SHOWN, mend_of, spelled, unshown
@@ -34,11 +35,17 @@ def _require_shown(loaded: LoadedVersion, form: Mapping[str, Any]) -> None:
         raise FormErrors(wrong)
 
 
-def corrected_form(context: Context, form: Mapping[str, Any]) -> Extra:
+def corrected_form(context: Context, loaded: LoadedVersion, form: Mapping[str, Any], *, stands: bool) -> Extra:
     """The form in place of the one that counted so far, sealed as at filing with all that was told beside it, and the fields that differ.
-    What was filed first stays where its entry refers to it."""
+    What was filed first stays where its entry refers to it. ``stands``: it is said to be right as it is, only its paper is given anew."""
     before = dict(context.record.get("form", {}))
     changed = sorted(name for name in before.keys() | form.keys() if before.get(name) != form.get(name))
+    if stands and changed:
+        named = "、".join(str(loaded.form.titles.get(name, name)) for name in changed)
+        reason, mend = f"写明了表格内容不改，但改了{named}", "改正内容的，去掉“内容不用改”；不改的，把栏目改回原样"
+        raise Refused(IN_FORM, reason, field="form", mend=mend, cause="said-to-stand")
+    if stands:
+        return Extra({"form_stands": True})
     if not changed:
         reason, mend = "申请表没有改动", "请在表格里改正补正告知书指出的内容，再提交"
         raise Refused(ROUND, reason, field="form", mend=mend, cause="same-form")

@@ -1,7 +1,8 @@
-"""补正暂存: files that an applicant has uploaded and not handed in yet, kept by line for a reload or another device; never an act, so it
-leaves no entry."""
+"""补正暂存: files that an applicant has uploaded and not handed in yet, kept by line for a reload or another device, and what she typed
+into the form that is to be put right; never an act, so it leaves no entry."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from oneseal.cases.models import Case, SupplyNote
 from oneseal.cases.queries.supplying import awaits_material, kept_for_supply
 from oneseal.cases.rules.shapes import MANY, given_files, identities
 from oneseal.documents.queries import Again, each_once, upload_facts
+from oneseal.journal.actions import enclose
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import now, today
 from oneseal.journal.rules.verbs import verb
@@ -21,9 +23,17 @@ KEEPING = HouseRule("C-61", "补正暂存只供上传人本人继续提交，每
 
 
 @verb
-def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID, removed: Sequence[UUID] = ()) -> list[Again]:
+def keep_for_supply(
+    case: UUID,
+    added: Mapping[str, Sequence[UUID]],
+    *,
+    by: UUID,
+    removed: Sequence[UUID] = (),
+    form: Mapping[str, Any] | None = None,
+) -> list[Again]:
     """暂存: uploads of her own go to their lines, others are taken out; what stood there besides stays. The same content a second time for
-    a line leaves the first one there: what was left out for that is returned. What was handed in meanwhile stands there no more."""
+    a line leaves the first one there: what was left out for that is returned. What was handed in meanwhile stands there no more.
+    ``form``: as far as it is put right, unchecked, in place of what was kept of it; it waits while the form that counts is the same."""
     files, gone = given_files(added), set(identities(removed, "removed"))
     known = upload_facts([upload for line in files.values() for upload in line])
     if any(upload not in known or known[upload].by != by for line in files.values() for upload in line):
@@ -39,6 +49,9 @@ def keep_for_supply(case: UUID, added: Mapping[str, Sequence[UUID]], *, by: UUID
         kept, again = each_once(_joined(kept_for_supply(case, by), files, gone))
         note.materials = {name: [str(upload) for upload in uploads] for name, uploads in kept.items()}
         note.updated_at = now()
+        if form is not None:
+            sealed = enclose(note.id, {"form": dict(form), "over": str(row.form)})
+            note.ciphertext, note.wrapped_key = sealed["ciphertext"], sealed["wrapped_key"]
         note.save()
     return again
 

@@ -24,16 +24,12 @@ def barred_online(loaded: LoadedVersion, *, applicant: UUID, by: UUID) -> Refuse
     return None
 
 
-def barred_at_window(loaded: LoadedVersion, *, applicant: UUID, by: UUID, window: UUID) -> Refused | None:
-    """Why this officer cannot take in what ``by``, who stands there, brings for ``applicant``; None when nothing stands in the way.
+def bars_at_window(loaded: LoadedVersion, *, applicants: Collection[UUID], by: UUID, window: UUID) -> dict[UUID, Refused]:
+    """Applicant → why this officer cannot take in what ``by``, who stands there, brings for it; for whom nothing stands in the way, there
+    is none. As many queries for several as for one.
 
     ``field`` of the refusal says whom it is about: ``by`` who stands there or the officer, ``applicant`` for whom it is.
     """
-    return bars_at_window(loaded, applicants=[applicant], by=by, window=window).get(applicant)
-
-
-def bars_at_window(loaded: LoadedVersion, *, applicants: Collection[UUID], by: UUID, window: UUID) -> dict[UUID, Refused]:
-    """The same of several applicants, by applicant; for whom nothing stands in the way, there is none. As many queries as for one."""
     on, parties = today(), party_details({*applicants, by})
     division = Body.objects.values_list("division_id", flat=True).get(id=loaded.body)
     hers, officers = standing(by, on), standing(window, on)

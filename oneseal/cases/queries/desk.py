@@ -22,7 +22,7 @@ from oneseal.cases.rules.filers import agent_of, representative_of
 from oneseal.cases.rules.serving import PROVED_BY, SERVED_BY, WAYS
 from oneseal.cases.rules.statements import consents_in, statement_in
 from oneseal.cases.rules.surveys import CONCLUSIONS
-from oneseal.cases.rules.verdicts import reasons_in, told_of_check
+from oneseal.cases.rules.verdicts import found_in_check, reasons_in, told_of_check
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules import SITE, LoadedVersion
 from oneseal.documents.queries import PaperRow, papers_of
@@ -54,6 +54,8 @@ class Done:
     findings: tuple[tuple[str, str], ...] = ()
     unsigned: str = ""
     """Why nobody who was met signed."""
+    verdicts: tuple[tuple[str, str, str], ...] = ()
+    """Of a check each line with its verdict and, where it failed, why: what ``said`` has in one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,8 @@ CHOSEN: Mapping[str, tuple[str, Mapping[Any, str]]] = {
 
 
 CORRECTED = "申请表改正的栏目"
-"""Before the names of the fields that a supply corrected."""
+"""Before the names of the fields that a supply corrected; ``UNCHANGED``: what is told where it said that none is to be changed."""
+UNCHANGED = ("申请表", "内容不改，重新交了签名、盖章的纸质件")
 
 
 def _done(
@@ -250,9 +253,11 @@ def _done(
     sealed = entry.data.get("words")
     words = records.get(UUID(sealed["personal"]), {}) if sealed else {}
     said = [(label, options[value]) for name, (label, options) in CHOSEN.items() if (value := entry.data.get(name)) in options]
-    said += told_of_check(entry, words, lines)
+    said += told_of_check(verdicts := found_in_check(entry, words, lines))
     if changed := entry.data.get("form_changed"):
         said.append((CORRECTED, "、".join(titles.get(name, name) for name in changed)))
+    if entry.data.get("form_stands"):
+        said.append(UNCHANGED)
     said += [(label, str(words[name])) for name, label in SAID.items() if words.get(name) and entry.act != "check"]
     findings = tuple((str(line["check"]), str(line["finding"])) for line in words.get("findings", ()))
     said += findings
@@ -269,7 +274,7 @@ def _done(
     unsigned = str(words.get("unsigned_reason", ""))
     label = named(entry.act, item.regime).label
     said = [*time_in(entry), *said]
-    return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), owed, findings, unsigned)
+    return Done(entry.version, entry.act, entry.at, label, by, entry.power, absent, tuple(said), owed, findings, unsigned, tuple(verdicts))
 
 
 def answers_of(loaded: LoadedVersion, form: Mapping[str, Any], *, clear: bool = False) -> tuple[Answer, ...]:
@@ -303,11 +308,12 @@ def _answers(section: str, schema: Mapping[str, Any], value: Any, clear: bool) -
             for answer in _answers(section, {**inner, "title": f"{label} {place}：{inner.get('title', name)}"}, row[name], clear)
         ]
     hide = HIDDEN.get(str(inside.get("format", "")))
-    shown = [hide(str(each)) if hide and not clear else _text(each) for each in rows]
+    shown = [hide(str(each)) if hide and not clear else text_of(each) for each in rows]
     return [(section, label, "、".join(shown), hide is not None)]
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """One value of a form in words."""
     return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
@@ -317,7 +323,7 @@ def situations_of(loaded: LoadedVersion, answers: Mapping[str, Any]) -> tuple[tu
     for situation in loaded.situations:
         if situation.id in answers:
             given = answers[situation.id]
-            found.append((situation.question, situation.options.get(given, _text(given))))
+            found.append((situation.question, situation.options.get(given, text_of(given))))
     return tuple(found)
 
 

@@ -1,15 +1,19 @@
 """申请表原样 The form as it was filed, as PDF: values, case number, statement of truth; made each time from what was sealed on filing."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.timezone import localtime
 
-from oneseal.cases.queries.desk import CORRECTED, Desk, answers_of
+from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.queries.desk import CORRECTED, Answer, Desk, answers_of
 from oneseal.cases.queries.given import MaterialLine
 from oneseal.cases.queries.mine import service_of
 from oneseal.catalogue.rules import filed_sheet
 from oneseal.documents.queries import form
 from oneseal.journal.queries import open_personal
+from oneseal.journal.rules import Entry
 from oneseal.people.rules import Standing
 
 
@@ -20,7 +24,37 @@ def may_read_whole(standing: Standing, desk: Desk) -> bool:
 
 def values_of(desk: Desk) -> dict[str, Any]:
     """What the form says that counts: as filed, or as corrected last; in clear."""
-    return dict(open_personal([desk.row.form]).get(desk.row.form, {}).get("form", {}))
+    return _form(desk.row.form)
+
+
+def form_that_counts(case: UUID) -> dict[str, Any]:
+    """The same of a case by its key; whoever calls has asked whether it may be read."""
+    return _form(CaseTable.objects.values_list("form", flat=True).get(id=case))
+
+
+def _form(record: UUID) -> dict[str, Any]:
+    return dict(open_personal([record]).get(record, {}).get("form", {}))
+
+
+def corrected_in(desk: Desk, entries: Sequence[Entry], given: Entry) -> list[tuple[str, str, str]]:
+    """What an entry put right in the form, in the form's order: the field, what stood there and what stands there since; numbers of persons
+    in part. One query."""
+    changed = given.data.get("form_changed", ())
+    if not changed:
+        return []
+    forms = [UUID(each.data["form"]["personal"]) for each in entries if each.version <= given.version and "form" in each.data][-2:]
+    known = open_personal(forms)
+    before, after = (_by_field(answers_of(desk.loaded, known.get(form, {}).get("form", {}))) for form in forms)
+    titles = desk.loaded.form.titles
+    return [(titles[name], before.get(name, ""), after.get(name, "")) for name in desk.loaded.form.order if name in changed]
+
+
+def _by_field(answers: Iterable[Answer]) -> dict[str, str]:
+    """Field → its value in words; of a table each of its cells."""
+    found: dict[str, list[str]] = {}
+    for answer in answers:
+        found.setdefault(answer.field, []).append(answer.value)
+    return {name: "，".join(filter(None, values)) for name, values in found.items()}
 
 
 def filed_pdf(desk: Desk, *, clear: bool) -> bytes:
@@ -52,7 +86,7 @@ def _corrected(desk: Desk) -> list[str]:
         f"{localtime(done.at):%Y-%m-%d} 申请人按补正告知改正：{words}。"
         for done in desk.done
         for label, words in done.said
-        if done.act == "supply" and label == CORRECTED
+        if done.act in {"supply", "add_material"} and label == CORRECTED
     ]
 
 

@@ -20,8 +20,8 @@ from oneseal.cases.queries.served import OUTLINE, RemediesUntil, remedies_until
 from oneseal.cases.queries.supplying import kept_for_supply
 from oneseal.cases.queries.worklist import WorkRow, rows_of
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, Actor, Phase, permitted
-from oneseal.cases.rules.checks import lines_to_add
 from oneseal.cases.rules.due import returned_early, tells_end
+from oneseal.cases.rules.supplied import lines_to_add
 from oneseal.catalogue.queries import version
 from oneseal.documents.queries import certificates_among, content_of_paper
 from oneseal.journal.queries import open_personal

@@ -2,14 +2,16 @@
 vain."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from oneseal.cases.models import Case, Material, SupplyNote
 from oneseal.cases.rules import APPLICANTS_TURN
-from oneseal.journal.queries import today
+from oneseal.journal.queries import opened, today
 from oneseal.journal.rules import Entry
 
 
@@ -18,13 +20,29 @@ def awaits_material() -> Q:
     return Q(phase__in=[phase.value for phase in APPLICANTS_TURN]) | Q(deemed=True, ended_on__isnull=True)
 
 
-def kept_for_supply(case: UUID, person: UUID) -> dict[str, list[UUID]]:
-    """Line → her uploads that wait to be handed in; what was handed in meanwhile, by whomever, is not among them. Two queries at most."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What somebody keeps for a correction: her uploads by line, and the form as she has put it right so far; None when she has not."""
+
+    files: Mapping[str, list[UUID]] = field(default_factory=dict)
+    form: Mapping[str, Any] | None = None
+
+
+def kept_in_whole(case: UUID, person: UUID, form: UUID) -> Kept:
+    """What waits to be handed in; what was handed in meanwhile, by whomever, is not among it, nor what was typed over another ``form``
+    than the one that counts. Two queries at most."""
     note = SupplyNote.objects.filter(case=case, person=person).first()
     if note is None:
-        return {}
+        return Kept()
     given = {str(upload) for upload in Material.objects.filter(case=case).values_list("upload_id", flat=True)}
-    return {line: [UUID(upload) for upload in files if upload not in given] for line, files in note.materials.items()}
+    files = {line: [UUID(upload) for upload in uploads if upload not in given] for line, uploads in note.materials.items()}
+    typed = opened(note.id, note.ciphertext, note.wrapped_key) if note.ciphertext else {}
+    return Kept(files, typed["form"] if typed.get("over") == str(form) else None)
+
+
+def kept_for_supply(case: UUID, person: UUID) -> dict[str, list[UUID]]:
+    """Line → her uploads that wait to be handed in. Two queries at most."""
+    return dict(kept_in_whole(case, person, case).files)
 
 
 def not_supplied_in_time(limit: int, after: tuple[date, UUID] | None = None) -> list[tuple[date, UUID]]:

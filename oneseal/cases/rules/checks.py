@@ -12,8 +12,9 @@ from oneseal.cases.rules.organs import is_own
 from oneseal.cases.rules.phases import UNANSWERED
 from oneseal.cases.rules.serving import WAYS, record_service
 from oneseal.cases.rules.state import Case, Circumstances, Command, ItemFacts, verdicts
+from oneseal.cases.rules.supplied import add_material, is_given, supply
 from oneseal.cases.rules.surveys import cancel_survey_plan, confirm_survey, plan_survey, survey
-from oneseal.cases.rules.table import AGREED, COMPLETING, FILING, LAPSING, ROUND
+from oneseal.cases.rules.table import AGREED, FILING, LAPSING, ROUND
 from oneseal.cases.rules.verdicts import judged
 from oneseal.law import licensing, online, powers
 from oneseal.law.clock import deemed_accepted_on
@@ -48,11 +49,6 @@ def _in_time(case: Case, circumstances: Circumstances) -> None:
             cause="accepted-by-silence",
             since=since,
         )
-
-
-def is_given(case: Case, item: ItemFacts, line: str) -> bool:
-    """Whether a line of the material is there: a file, or the filed form itself where it is the application (Art. 29(1))."""
-    return bool(case.materials.get(line)) or line in item.by_form
 
 
 def _absent(case: Case, item: ItemFacts) -> dict[str, str]:
@@ -172,36 +168,6 @@ def _notice(command: Command, circumstances: Circumstances, known: Mapping[str, 
     return {"lines": lines, "on": circumstances.on.isoformat(), "period": [limit.amount, limit.unit.value], "tells_end": True}
 
 
-def supply(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """补正: line by line; when the last line is in, the case goes back to where it was and a new five-day count begins."""
-    last = case.rounds[-1]
-    given: Mapping[str, Any] = command.data.get("materials") or {}
-    formed = [line.line for line in last.lines if line.line in circumstances.item.by_form and command.data.get("form") is True]
-    if command.data.get("form") is True and not formed:
-        mend = "请只提交补正告知书列出的材料"
-        raise Refused(ROUND, "申请表不在补正告知书所列范围", field="form", mend=mend, cause="line-not-listed")
-    if not given and not formed:
-        raise Refused(ROUND, "没有提交任何补正材料", field="materials", mend="请按补正告知书逐项提交", cause="nothing-given")
-    for name, files in given.items():
-        line = last.line(name)
-        if line is None:
-            names = circumstances.item.lines
-            listed = "、".join(names.get(each.line, each.line) for each in last.lines)
-            reason = f"“{names.get(name, name)}”不在补正告知书所列范围"
-            raise Refused(ROUND, reason, field="materials", mend=f"可提交：{listed}", cause="line-not-listed")
-        if not files:
-            reason = f"“{circumstances.item.lines.get(name, name)}”没有附文件"
-            raise Refused(ROUND, reason, field=name, mend="请上传补正后的文件", cause="line-empty")
-    lines = {*given, *formed}
-    missing = [line.line for line in last.lines if not line.supplied and line.line not in lines]
-    return {
-        "lines": sorted(lines),
-        "materials": {name: list(files) for name, files in given.items()},
-        "complete": not missing,
-        "on": circumstances.on.isoformat(),
-    }
-
-
 def lapse(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
     """逾期未补正退件 (C-04): the last day to correct has passed; what was not supplied is named. Not on a day that is only provisional."""
     due = lapses_after(case, circumstances.item, circumstances.calendar)
@@ -212,32 +178,6 @@ def lapse(case: Case, command: Command, circumstances: Circumstances) -> dict[st
         raise Refused(LAPSING, f"补正期限到 {due.due_on}{doubt}，当日仍可补正，不能退件", mend="届满后系统自动登记")
     lines = [line.line for line in case.rounds[-1].lines if not line.supplied]
     return {"lines": lines, "until": due.due_on.isoformat(), "on": circumstances.on.isoformat()}
-
-
-def lines_to_add(case: Case, item: ItemFacts) -> list[str]:
-    """补齐材料: the lines that may still be added to what silence accepted: required ones of which nothing was given, and failed ones."""
-    failed = {line for line, passed in verdicts(case).items() if passed is False}
-    return [line for line in item.lines if line in failed or (line in item.required and not is_given(case, item, line))]
-
-
-def add_material(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:
-    """补齐材料: what the law accepted by silence may lack required material; the applicant adds it, and only it, before the decision."""
-    if not case.deemed:
-        mend = "受理后发现材料有问题的，由审查人员联系您"
-        raise Refused(COMPLETING, "本件不是视为受理的办件，受理时材料已经齐全", mend=mend, cause="not-deemed")
-    item = circumstances.item
-    wanted = lines_to_add(case, item)
-    given: Mapping[str, Any] = command.data.get("materials") or {}
-    if not given:
-        raise Refused(COMPLETING, "没有提交任何材料", field="materials", mend="请上传缺少的材料", cause="nothing-given")
-    for name, files in given.items():
-        if name not in wanted:
-            named = "、".join(item.lines[line] for line in wanted) or "无"
-            reason = f"“{item.lines.get(name, name)}”不是缺少的材料"
-            raise Refused(COMPLETING, reason, field=name, mend=f"缺少的材料：{named}", cause="line-not-listed")
-        if not files:
-            raise Refused(COMPLETING, f"“{item.lines[name]}”没有附文件", field=name, mend="请上传文件", cause="line-empty")
-    return {"materials": {name: list(files) for name, files in given.items()}, "on": circumstances.on.isoformat()}
 
 
 def check(case: Case, command: Command, circumstances: Circumstances) -> dict[str, Any]:

@@ -182,19 +182,25 @@ def _supplied(case: Case, entry: Entry) -> Change:
         "rounds": (*case.rounds[:-1], turned),
         "materials": _materials(case.materials, given),
         "resupplied_on": on if complete else case.resupplied_on,
-        "form": entry.data.get("form", case.form),
-        "form_changed": case.form_changed | frozenset(entry.data.get("form_changed", ())),
+        **_form(case, entry),
     }
+
+
+def _form(case: Case, entry: Entry) -> Change:
+    """The form that counts from now on, and which of its fields this round of correction changed."""
+    changed = frozenset(entry.data.get("form_changed", ()))
+    return {"form": entry.data.get("form", case.form), "form_changed": case.form_changed | changed}
 
 
 def _added(case: Case, entry: Entry) -> Change:
     """A line that had failed is given anew: whoever examines the case judges it."""
     given = entry.data["materials"]
+    lines = entry.data.get("lines", given)
     rounds = tuple(
-        replace(one, lines=tuple(replace(line, supplied=True, passed=None) if line.line in given else line for line in one.lines))
+        replace(one, lines=tuple(replace(line, supplied=True, passed=None) if line.line in lines else line for line in one.lines))
         for one in case.rounds
     )
-    return {"rounds": rounds, "materials": _materials(case.materials, given)}
+    return {"rounds": rounds, "materials": _materials(case.materials, given), **_form(case, entry)}
 
 
 def _checked(case: Case, entry: Entry) -> Change:

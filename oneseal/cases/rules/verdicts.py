@@ -1,6 +1,6 @@
 """核对 What an acceptor finds of the material that a round of correction brought: line by line, all of one look in one entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from oneseal.cases.rules.given import words
@@ -53,12 +53,14 @@ def reasons_in(entry: Entry, said: Mapping[str, Any]) -> dict[str, str]:
     return {line: "" if passed else told.get(line, str(said.get("reason", ""))) for line, passed in verdicts_in(entry).items()}
 
 
-def told_of_check(entry: Entry, said: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What a check says: each line by its name, passed, or failed with the reason; nothing of another act."""
+def found_in_check(entry: Entry, said: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """What a check says: each line by its name, the verdict in words, why it failed ("" for one that passed); nothing of another act."""
     if entry.act != "check":
         return []
-    known = verdicts_in(entry)
     reasons = reasons_in(entry, said)
-    return [
-        (names.get(line, line), PASSED if passed else "：".join(filter(None, (FAILED, reasons[line])))) for line, passed in known.items()
-    ]
+    return [(names.get(line, line), PASSED if passed else FAILED, reasons[line]) for line, passed in verdicts_in(entry).items()]
+
+
+def told_of_check(found: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """The same as an officer reads it: each line with verdict and reason."""
+    return [(name, "：".join(filter(None, (verdict, reason)))) for name, verdict, reason in found]

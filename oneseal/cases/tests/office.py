@@ -93,7 +93,7 @@ def filing(name: str = "公司设立登记", *, at: str | None = None, **changed
     hers = next(party for party in principals_of(person, today()) if party != person)
     applicant = person if "1" in str(loaded.elements["server_type"]).split("^") else hers
     answers = sample_answers(loaded, longest=True)
-    lines = [line for line in loaded.materials_for(answers) if line.required]
+    lines = sorted((line for line in loaded.materials_for(answers) if line.required), key=loaded.is_form)
     return {
         "item_version": found.id,
         "applicant": applicant,
@@ -111,6 +111,14 @@ def filed(name: str = "公司设立登记", **changed: Any) -> UUID:
     """A case just received."""
     given = filing(name, **changed)
     return actions.file(given.pop("item_version"), **given).stream
+
+
+def lines_in(case: UUID) -> list[str]:
+    """The lines for which files were given on filing; the one that the form itself is comes last."""
+    loaded = version(row(case).item_version_id)
+    form = {line.id for line in loaded.materials if loaded.is_form(line)}
+    given = JournalEntry.objects.get(stream=case, version=1).data["materials"]
+    return sorted(given, key=form.__contains__)
 
 
 def filed_by(person: UUID, name: str = "生育登记") -> UUID:

@@ -4,9 +4,9 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.queries.desk import told_whole
-from oneseal.cases.tests.office import cast, corrected, filed, filed_by, filing, item, kinds, refused, row, upload
+from oneseal.cases.tests.office import cast, corrected, filed, filed_by, filing, item, kinds, lines_in, refused, row, upload
 from oneseal.catalogue.queries import version
-from oneseal.journal.queries import entries_of, today
+from oneseal.journal.queries import today
 from oneseal.people.actions import prove_identity, register_natural
 from oneseal.people.rules import Standing
 from oneseal.people.tests.office import id_number
@@ -80,7 +80,8 @@ def test_the_application_is_the_form_and_no_file_is_asked_for_it() -> None:
     assert row(case).phase == "ACCEPTED"
     asked = filed("食品经营许可（新办）", materials=given)
     actions.request_correction(asked, [{"line": "application", "problem": "未签名", "mend": "签名后重交"}], by=cast("李受理"))
-    actions.supply(asked, {"application": [upload()]}, by=cast("王申请"))
+    right = filing("食品经营许可（新办）")["form"]
+    actions.supply(asked, {"application": [upload()]}, form=right, stands=True, by=cast("王申请"))
     actions.check(asked, failed={"application": "仍未签名"}, by=cast("李受理"))
     with refused(asked, "C-21"):
         actions.accept(asked, by=cast("李受理"))
@@ -88,7 +89,7 @@ def test_the_application_is_the_form_and_no_file_is_asked_for_it() -> None:
 
 def test_supplied_lines_are_checked_first() -> None:
     case = filed()
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     actions.request_correction(case, [{"line": line, "problem": "不清楚", "mend": "重交"}], by=cast("李受理"))
     actions.supply(case, {line: [upload()]}, by=cast("王申请"))
     with refused(case, "C-22"):

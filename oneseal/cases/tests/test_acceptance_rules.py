@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from oneseal.cases.rules import TABLE, Phase, dues_of, notice_due
-from oneseal.cases.rules.checks import is_given
+from oneseal.cases.rules.supplied import is_given
 from oneseal.cases.tests.kernel import CALENDAR, INPUT, KINDS, LINES, Desk, item_of, person
 from oneseal.law.rule import Refused
 

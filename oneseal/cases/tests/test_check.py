@@ -7,9 +7,9 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.queries.desk import desk
-from oneseal.cases.rules.verdicts import told_of_check, verdicts_in
-from oneseal.cases.tests.office import cast, filed, kinds, refused, row, said, upload
-from oneseal.journal.queries import entries_of, today
+from oneseal.cases.rules.verdicts import found_in_check, told_of_check, verdicts_in
+from oneseal.cases.tests.office import cast, filed, kinds, lines_in, refused, row, said, upload
+from oneseal.journal.queries import today
 from oneseal.journal.rules import Entry
 from oneseal.people.queries import standing
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("city")
 
 def supplied() -> tuple[UUID, str, str]:
     case = filed()
-    first, second = list(entries_of(case)[0].data["materials"])[:2]
+    first, second = lines_in(case)[:2]
     wanted = [{"line": line, "problem": "不清楚", "mend": "请重新提交"} for line in (first, second)]
     actions.request_correction(case, wanted, by=cast("李受理"))
     actions.supply(case, {first: [upload()], second: [upload()]}, by=cast("王申请"))
@@ -63,7 +63,8 @@ def test_a_check_of_an_earlier_release_is_still_read() -> None:
     """Its entry holds one line, its verdict, and the reason among the words."""
     earlier = Entry(UUID(int=1), 4, "check", None, "受理", None, None, datetime(2026, 11, 2, tzinfo=UTC), {"line": "a", "passed": False})
     assert verdicts_in(earlier) == {"a": False}
-    assert told_of_check(earlier, {"reason": "看不清"}, {"a": "申请书"}) == [("申请书", "不合格：看不清")]
+    found = found_in_check(earlier, {"reason": "看不清"}, {"a": "申请书"})
+    assert found == [("申请书", "不合格", "看不清")] and told_of_check(found) == [("申请书", "不合格：看不清")]
 
 
 def test_a_line_is_checked_once_and_only_when_it_was_supplied() -> None:
@@ -77,7 +78,7 @@ def test_a_line_is_checked_once_and_only_when_it_was_supplied() -> None:
 def test_nothing_is_checked_where_nothing_was_supplied() -> None:
     case = filed()
     with refused(case, "C-22"):
-        actions.check(case, [next(iter(entries_of(case)[0].data["materials"]))], by=cast("李受理"))
+        actions.check(case, [lines_in(case)[0]], by=cast("李受理"))
 
 
 @pytest.mark.parametrize("who", ["王申请", "赵审查", "何邻县", "吴外人", "吕局长"])

@@ -6,11 +6,14 @@ from uuid import UUID
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.queries.desk import Desk, desk
+from oneseal.cases.jobs import deem_silent_filings_accepted
+from oneseal.cases.queries.desk import UNCHANGED, Desk, desk
 from oneseal.cases.queries.filed import filed_pdf, values_of
+from oneseal.cases.rules.state import verdicts
 from oneseal.cases.tests.office import cast, filed, filing, frozen, refused, reviewer, row, surveyed, upload
+from oneseal.cases.tests.test_deem_accepted import on
 from oneseal.catalogue.rules import FormErrors
-from oneseal.journal.queries import PROJECTIONS, open_personal, rebuild, today
+from oneseal.journal.queries import PROJECTIONS, entries_of, open_personal, rebuild, today
 from oneseal.people.queries import standing
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -85,6 +88,48 @@ def test_a_form_that_is_not_asked_for_is_not_taken() -> None:
             actions.supply(case, materials, form=corrected(case, premises="改正街八号"), by=cast("王申请"))
 
 
+@pytest.mark.parametrize("at_window", [False, True], ids=["online", "window"])
+def test_c_70_a_file_alone_never_stands_for_the_form(at_window: bool) -> None:
+    """Whoever brings it; neither alone nor with what else was asked for. Nothing is kept."""
+    case, line = asked("layout")
+    window: dict[str, Any] = {"received_by": cast("李受理")} if at_window else {}
+    for more in ({}, {"layout": [upload()]}):
+        with refused(case, "C-70"):
+            actions.supply(case, {line: [upload()], **more}, by=cast("王申请"), **window)
+    with refused(case, "没有改动"):
+        actions.supply(case, {line: [upload()]}, form=corrected(case), by=cast("王申请"), **window)
+    assert row(case).phase == "CORRECTION"
+
+
+def test_c_70_a_form_that_is_right_is_signed_anew() -> None:
+    """Said so, with the paper, and nothing in it changed: the entry and the case tell it."""
+    case, line = asked()
+    with refused(case, "没有附纸质件"):
+        actions.supply(case, {}, form=corrected(case), stands=True, by=cast("王申请"))
+    with refused(case, "但改了"):
+        actions.supply(case, {line: [upload()]}, form=corrected(case, premises="改正街八号"), stands=True, by=cast("王申请"))
+    before = row(case).form
+    entry = actions.supply(case, {line: [upload()]}, form=corrected(case), stands=True, by=cast("王申请"))
+    assert entry.data["form_stands"] and "form_changed" not in entry.data and row(case).form == before
+    assert row(case).phase == "RECEIVED" and UNCHANGED in _desk(case).done[-1].said
+
+
+def test_what_failed_before_silence_accepted_it_is_put_right_in_the_form_too() -> None:
+    """补齐: as in a round of correction; it waits for whoever examines the case."""
+    on("2026-03-02")
+    case, line = asked()
+    actions.supply(case, {}, form=corrected(case, premises="改正街八号"), by=cast("王申请"))
+    actions.check(case, failed={line: "面积也错"}, by=cast("李受理"))
+    on("2026-03-16")
+    deem_silent_filings_accepted()
+    with refused(case, "C-70"):
+        actions.add_material(case, {line: [upload()]}, by=cast("王申请"))
+    entry = actions.add_material(case, {}, form=corrected(case, area="88"), by=cast("王申请"))
+    assert entry.data["form_changed"] == ["area"] and values_of(_desk(case))["area"] == "88"
+    assert verdicts(_desk(case).case)[line] is None
+    assert rebuild(PROJECTIONS["cases"]).differences == []
+
+
 @pytest.mark.parametrize("who", ["冯旁人", "陈旧托", "李受理", "何邻县"])
 def test_only_the_applicant_corrects_it(who: str) -> None:
     case, _ = asked()
@@ -98,9 +143,16 @@ def test_the_projection_is_derived_anew_and_equal() -> None:
     assert rebuild(PROJECTIONS["cases"]).differences == []
 
 
-def test_the_certificate_is_printed_from_the_corrected_form() -> None:
+@pytest.mark.parametrize("at_window", [False, True], ids=["online", "window"])
+def test_the_certificate_is_printed_from_the_corrected_form(at_window: bool) -> None:
+    """Also from what a window typed in for her, with the paper that it scanned."""
     case, line = asked()
-    actions.supply(case, {}, form=corrected(case, premises="改正街八号"), by=cast("王申请"))
+    window: dict[str, Any] = {"received_by": cast("李受理")} if at_window else {}
+    paper = {line: [upload("李受理")]} if at_window else {}
+    before = len(entries_of(case))
+    entry = actions.supply(case, paper, form=corrected(case, premises="改正街八号"), by=cast("王申请"), **window)
+    assert len(entries_of(case)) == before + 1 and entry.data["form_changed"] == ["premises"]
+    assert entry.data.get("received_by") == (str(cast("李受理")) if at_window else None)
     actions.check(case, [line], by=cast("李受理"))
     actions.accept(case, by=cast("李受理"))
     actions.review(case, opinion="一致", recommendation="grant", by=reviewer(case))

@@ -9,7 +9,7 @@ import pytest
 from oneseal.cases import actions
 from oneseal.cases.actions.way import perform
 from oneseal.cases.jobs import deem_silent_filings_accepted
-from oneseal.cases.tests.office import cast, columns, corrected, filed, kinds, refused, row
+from oneseal.cases.tests.office import cast, columns, corrected, filed, kinds, lines_in, refused, row
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import entries_of
 from oneseal.journal.rules import Entry
@@ -58,7 +58,7 @@ def test_it_is_early_on_the_fifth_working_day() -> None:
 def test_afterwards_no_clerk_can_accept_correct_or_refuse_any_more() -> None:
     case = silent()
     on("2026-03-10")
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     acts: tuple[Callable[[], Entry], ...] = (
         lambda: actions.accept(case, by=cast("李受理")),
         lambda: actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理")),

@@ -18,9 +18,9 @@ from oneseal.cases.queries.desk import desk
 from oneseal.cases.queries.mine import cases_waiting_for
 from oneseal.cases.rules import ENDED, RUNS, Case, Phase, clock_of, dues_of, running
 from oneseal.cases.tests import kernel
-from oneseal.cases.tests.office import cast, columns, filed, made, reached, row
+from oneseal.cases.tests.office import cast, columns, filed, lines_in, made, reached, row
 from oneseal.journal.actions import set_clock
-from oneseal.journal.queries import PROJECTIONS, entries_of, now, rebuild, today
+from oneseal.journal.queries import PROJECTIONS, now, rebuild, today
 from oneseal.people.queries import standing
 
 
@@ -72,7 +72,7 @@ def test_while_the_applicant_corrects_no_clock_of_the_bureau_stands() -> None:
 def requested() -> UUID:
     """A case whose applicant has to correct."""
     case = filed("出版物零售")
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
     return case
 

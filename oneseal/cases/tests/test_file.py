@@ -258,8 +258,8 @@ def test_incomplete_material_may_be_filed_and_leads_to_correction() -> None:
     lines = [{"line": line.id, "problem": "缺少", "mend": "请提交"} for line in wanted if line.required]
     actions.request_correction(case, lines, by=cast("李受理"))
     assert Case.objects.get(id=case).phase == "CORRECTION"
-    first, *others = (line["line"] for line in lines)
-    actions.supply(case, {first: [upload()]}, by=cast("王申请"))
+    others = [line["line"] for line in lines if line["line"] != "application"]
+    actions.supply(case, {"application": [upload()]}, form=filing()["form"], stands=True, by=cast("王申请"))
     assert Case.objects.get(id=case).phase == "CORRECTION"
     actions.supply(case, {line: [upload()] for line in others}, by=cast("王申请"))
     assert Case.objects.get(id=case).phase == "RECEIVED"
@@ -331,7 +331,7 @@ def test_a_second_correction_notice_is_given_by_the_supervisor_for_what_failed()
     required = list(filing()["materials"])
     notice = [{"line": line, "problem": "缺少", "mend": "请提交"} for line in required]
     actions.request_correction(case, notice, by=cast("李受理"))
-    actions.supply(case, {line: [upload()] for line in required}, by=cast("王申请"))
+    actions.supply(case, {line: [upload()] for line in required}, form=filing()["form"], stands=True, by=cast("王申请"))
     actions.check(case, required[1:], {required[0]: "看不清"}, by=cast("李受理"))
     with pytest.raises(Refused):
         actions.request_further_correction(case, notice[:1], by=cast("李受理"))

@@ -3,13 +3,16 @@
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from oneseal.cases import actions
 from oneseal.cases.actions import keeping
+from oneseal.cases.actions.erasing import KEEPER
 from oneseal.cases.models import SupplyNote
-from oneseal.cases.queries.supplying import kept_for_supply
-from oneseal.cases.tests.office import acts, cast, filed, filing, upload
+from oneseal.cases.queries.supplying import kept_for_supply, kept_in_whole
+from oneseal.cases.tests.office import acts, cast, filed, filing, row, upload
 from oneseal.documents.queries import Again
+from oneseal.journal.gate import new_stream
 from oneseal.law.rule import Refused
 
 NAME = "生育登记"
@@ -82,3 +85,17 @@ def test_only_her_own_files_and_only_for_whom_she_may_act(city: None, monkeypatc
     actions.keep_for_supply(case, {first: [upload(name="一"), upload(name="二")]}, by=hers)
     with pytest.raises(Refused, match="超过 2 个文件"):
         actions.keep_for_supply(case, {first: [upload(name="三")]}, by=hers)
+
+
+def test_what_is_typed_into_the_form_is_kept_sealed_for_the_form_it_was_typed_over(city: None) -> None:
+    """Files may be kept afterwards without it; nobody else finds it; another form that counts drops it; it goes with her data."""
+    case, _ = asked()
+    hers, over = cast("王申请"), row(case).form
+    actions.keep_for_supply(case, {}, by=hers, form={"premises": "改正街八号"})
+    actions.keep_for_supply(case, {}, by=hers)
+    assert kept_in_whole(case, hers, over).form == {"premises": "改正街八号"}
+    assert "改正街".encode() not in bytes(SupplyNote.objects.get(case=case).ciphertext or b"")
+    assert kept_in_whole(case, cast("冯旁人"), over).form is None and kept_in_whole(case, hers, new_stream()).form is None
+    with transaction.atomic():
+        KEEPER.drop(hers)
+    assert not SupplyNote.objects.filter(case=case).exists()

@@ -39,7 +39,7 @@ def test_a_material_is_called_by_its_name() -> None:
 def test_a_file_that_is_not_hers_is_told_with_the_materials_name() -> None:
     case, given = filed(), filing()
     loaded = version(item().pk)
-    line = next(each for each in loaded.materials_for(given["answers"]) if each.required)
+    line = next(each for each in loaded.materials_for(given["answers"]) if each.required and not loaded.is_form(each))
     actions.request_correction(case, [{"line": line.id, "problem": "x", "mend": "x"}], by=cast("李受理"))
     for wrong in (upload("冯旁人"), UUID(int=7)):
         with refused(case, f"材料“{line.name}”"):

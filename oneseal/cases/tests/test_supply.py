@@ -11,7 +11,7 @@ from oneseal.cases.models import Material
 from oneseal.cases.queries import known_case
 from oneseal.cases.queries.desk import told_whole
 from oneseal.cases.queries.given import compared_in
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, kinds, refused, row, upload
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, kinds, lines_in, refused, row, upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import entries_of, today
 from oneseal.people.actions import register_natural
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("city")
 
 
 def requested(case: UUID, count: int = 2) -> list[str]:
-    lines = list(entries_of(case)[0].data["materials"])[:count]
+    lines = lines_in(case)[:count]
     wanted = [{"line": line, "problem": "不清楚", "mend": "请重新提交"} for line in lines]
     actions.request_correction(case, wanted, by=cast("李受理"))
     return lines

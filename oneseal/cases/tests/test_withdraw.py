@@ -6,9 +6,9 @@ import pytest
 
 from oneseal.cases import actions
 from oneseal.cases.actions.way import perform
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, kinds, refused, row, said
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, kinds, lines_in, refused, row, said
 from oneseal.journal.actions import set_clock
-from oneseal.journal.queries import entries_of, now, today
+from oneseal.journal.queries import now, today
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -24,7 +24,7 @@ def test_the_case_ends_with_the_reason_if_one_was_given() -> None:
 
 def test_while_a_correction_is_awaited_it_may_be_withdrawn() -> None:
     case = filed()
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
     actions.withdraw(case, by=cast("王申请"))
     assert row(case).phase == "WITHDRAWN"
@@ -33,7 +33,7 @@ def test_while_a_correction_is_awaited_it_may_be_withdrawn() -> None:
 def test_while_she_corrects_no_date_takes_that_away() -> None:
     """She was answered in time; Art. 32's fifth working day has nothing more to say."""
     case = filed()
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     actions.request_correction(case, [{"line": line, "problem": "x", "mend": "y"}], by=cast("李受理"))
     set_clock(now() + timedelta(days=20))
     actions.withdraw(case, by=cast("王申请"))

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import cast, filed, row, upload
+from oneseal.cases.tests.office import cast, filed, lines_in, row, upload
 from oneseal.journal.queries import entries_of
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("city")
 def test_a_correction_left_anywhere_is_finished(left: str) -> None:
     """Nothing is asked, supplied or checked twice, and the case reaches its end."""
     case = filed("出版物零售")
-    lines = list(entries_of(case)[0].data["materials"])[:2]
+    lines = lines_in(case)[:2]
     wanted = [{"line": line, "problem": "不清楚", "mend": "重新提交"} for line in lines]
     actions.request_correction(case, wanted, by=cast("李受理"))
     supplied = {"asked": 0, "half supplied": 1}.get(left, 2)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases.models import Case
-from oneseal.cases.queries.barred import barred_at_window
+from oneseal.cases.queries.barred import bars_at_window
 from oneseal.cases.tests.office import cast, filed, item
 from oneseal.catalogue.queries import sample_form, version
 from oneseal.journal.queries import today
@@ -128,7 +128,7 @@ def test_what_the_page_finds_is_what_the_act_would_refuse(city: None, name: str)
     window, hers = cast("赵审查" if name == "another power" else "李受理"), (PLAIN, cast("王申请"), cast("王申请"))
     of, by, applicant = whose(BARRED[name][0]()[0]) if name in BARRED else hers
     by = cast("冯旁人") if name == "a stranger" else by
-    bar = barred_at_window(version(item(of).id), applicant=applicant, by=by, window=window)
+    bar = bars_at_window(version(item(of).id), applicants=[applicant], by=by, window=window).get(applicant)
     refused = refused_by_act(of, applicant, by, window)
     assert (bar and (bar.rule, bar.mend)) == (refused and (refused.rule, refused.mend)) and (bar is None) is (name == "nobody")
 

@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import cast, filed, row, upload
+from oneseal.cases.tests.office import cast, filed, lines_in, row, upload
 from oneseal.catalogue.queries import version
 from oneseal.journal.queries import entries_of
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import acting
 from oneseal.web.tests.ways import for_whom
 
 
@@ -18,7 +19,7 @@ def brought(many: int = 3) -> tuple[UUID, dict[str, str]]:
     """A case with so many lines supplied and none checked; its lines with their names."""
     case = filed("食品经营许可（新办）")
     names = {line.id: line.name for line in version(row(case).item_version_id).materials}
-    lines = list(entries_of(case)[0].data["materials"])[:many]
+    lines = lines_in(case)[:many]
     wanted = [{"line": line, "problem": "看不清", "mend": "请重新扫描"} for line in lines]
     actions.request_correction(case, wanted, by=cast("李受理"))
     actions.supply(case, {line: [upload()] for line in lines}, by=cast("王申请"))
@@ -49,6 +50,21 @@ def test_all_lines_are_checked_with_one_press_and_the_applicant_reads_each(visit
     told = hers.page.locator(".timeline li", has_text="核对了补正材料")
     assert told.count() == 1 and f"{lines[first]}：不合格：仍看不清" in told.inner_text()
     assert all(f"{lines[line]}：合格" in told.inner_text() for line in others)
+
+
+def test_verdicts_are_told_in_english_and_reasons_stay_as_they_were_written(city: None) -> None:
+    """Verdict and reason are two parts: the one a word of ours, the other the officer's."""
+    case, lines = brought(2)
+    first, second = lines
+    actions.check(case, [first], {second: "看不清"}, by=cast("李受理"))
+    client = acting("王申请", row(case).applicant_id)
+    client.cookies["lang"] = "en"
+    page = client.get(f"/mine/{case}").content.decode()
+    assert f'<span lang="zh-Hans">{lines[first]}</span>: in order</p>' in page
+    assert f'<span lang="zh-Hans">{lines[second]}</span>: not in order: <span lang="zh-Hans">看不清</span></p>' in page
+    client.cookies["lang"] = "zh-hans"
+    page = client.get(f"/mine/{case}").content.decode()
+    assert f"{lines[first]}：合格</p>" in page and f"{lines[second]}：不合格：看不清</p>" in page
 
 
 def test_the_page_fits_a_phone(visit: Callable[..., Visit]) -> None:

@@ -13,10 +13,11 @@ from oneseal.calendars.actions import load_national
 from oneseal.cases.tests.office import cast, filed, firm, item
 from oneseal.catalogue.actions import build_index, load_items, load_lists
 from oneseal.catalogue.actions.files import REST
-from oneseal.catalogue.queries import leaves_in_force, published_leaves
-from oneseal.catalogue.rules import serves
+from oneseal.catalogue.queries import leaves_in_force, published_leaves, version
+from oneseal.catalogue.rules import served_words, serves
+from oneseal.journal.queries import today
 from oneseal.people.actions import load_demo, load_stations
-from oneseal.people.queries import bureau_of
+from oneseal.people.queries import bureau_of, principals_of
 from oneseal.web.tests.test_desk import signed_in
 
 NAME = "工伤认定"
@@ -59,13 +60,46 @@ def test_every_link_of_the_counter_leads_somewhere(clerk: Client) -> None:
 
 
 def test_a_person_is_offered_what_is_for_people_and_a_firm_what_is_for_firms(clerk: Client) -> None:
-    """By the rule that filing, topics and the open data ask: several kinds of organisation make nothing for people."""
+    """By the rule that filing, topics and the open data ask: several kinds of organisation make nothing for people. Who represents a firm
+    finds what is for firms on its page."""
     here = bureau_of().division_id
     rows = [row for row in published_leaves() if row["division"] == here]
-    for party, natural in ((cast("冯旁人"), True), (firm(), False)):
+    for party, natural in ((cast("冯旁人"), True), (cast("王申请"), True), (firm(), False)):
         offered = set(re.findall(r"/advice/([0-9a-f-]+)", clerk.get(f"/work/counter/persons/{party}").content.decode()))
         assert offered == {row["item"] for row in rows if serves(row["server_type"], natural=natural)}
     assert any("^" in row["server_type"] and not serves(row["server_type"], natural=True) for row in rows)
+
+
+def test_what_is_for_others_is_told_with_who_it_is_for_and_for_whom_it_can_be_taken_in(clerk: Client) -> None:
+    """C-35, where the item is chosen: she asks for what only firms get, and her firm for what only people get."""
+    herself = cast("王申请")
+    shop = next(party for party in principals_of(herself, today()) if party != herself)
+    for party, words, other, kind in ((herself, "出版物零售", shop, "个人"), (shop, "生育登记", herself, "单位")):
+        asked = item(words)
+        page = clerk.get(f"/work/counter/persons/{party}", {"item": words}).content.decode()
+        assert f"服务对象不含{kind}" in page and f"服务对象：{served_words(version(asked.id).elements['server_type'])}" in page
+        (link,) = re.findall(rf'href="(/work/counter/persons/[^"]*/file/{asked.item_id}[^"]*)"', page)
+        assert link == f"/work/counter/persons/{herself}/file/{asked.item_id}?for={other}" and clerk.get(link).status_code == 200
+        assert f"没有{kind}可以办的“{words}”" in page or f"{words}</" in page
+    stranger = clerk.get(f"/work/counter/persons/{cast('冯旁人')}", {"item": "出版物零售"}).content.decode()
+    assert "服务对象不含个人" in stranger and "/file/" not in stranger.split("服务对象不含个人")[1].split("</ul>")[0]
+
+
+def test_an_applicant_for_whom_the_item_is_not_cannot_be_chosen_on_the_page(clerk: Client) -> None:
+    """Among whom she may act for, with the reason; who it is for can."""
+    herself = cast("王申请")
+    shop = next(party for party in principals_of(herself, today()) if party != herself)
+    page = clerk.get(f"/work/counter/persons/{herself}/file/{item('生育登记').item_id}").content.decode()
+    assert f'value="{herself}" checked' in page and f'value="{shop}" disabled' in page
+    assert "不能收：“生育登记”的服务对象是自然人，申请人不属于其中" in page
+
+
+def test_the_list_and_the_advice_say_for_whom_an_item_is(clerk: Client) -> None:
+    """Before anybody says who she is."""
+    page = clerk.get("/work/counter", {"item": "出版物零售"}).content.decode()
+    assert "限单位" in page and "限个人" in clerk.get("/work/counter", {"item": "生育登记"}).content.decode()
+    advice = clerk.get(f"/work/counter/advice/{item('出版物零售').item_id}").content.decode()
+    assert f"<dt>服务对象</dt><dd>{served_words(version(item('出版物零售').id).elements['server_type'])}</dd>" in advice
 
 
 def test_what_a_department_takes_in_is_not_taken_in_at_a_window_of_the_bureau(clerk: Client) -> None:

@@ -14,10 +14,9 @@ from openpyxl import load_workbook
 
 from oneseal.cases import actions
 from oneseal.cases.rules import TABLE
-from oneseal.cases.tests.office import cast, filed, item, row
+from oneseal.cases.tests.office import cast, filed, item, lines_in, row
 from oneseal.catalogue.queries import version
 from oneseal.journal.gate import new_stream
-from oneseal.journal.queries import entries_of
 from oneseal.people.queries import party_name
 from oneseal.people.queries.demo import DEMO_PASSWORD
 from oneseal.web.spreadsheet import spreadsheet
@@ -110,7 +109,7 @@ def listing(client: Client) -> str:
 def test_what_was_done_is_said_as_a_clerk_says_it(city: None) -> None:
     """The notice is sent, not “补正告知” done; each act has its own words."""
     case = filed("食品经营许可（新办）")
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     client = signed_in("李受理")
     sent = {"seen": 1, f"problem:{line}": "看不清", f"mend:{line}": "请重新扫描"}
     answer = client.post(f"/work/cases/{case}/request_correction", sent)

@@ -11,9 +11,8 @@ from django.test import Client
 
 from oneseal.cases import actions
 from oneseal.cases.models import Claim
-from oneseal.cases.tests.office import cast, filed, reached, row
+from oneseal.cases.tests.office import cast, filed, lines_in, reached, row
 from oneseal.journal.models import JournalEntry
-from oneseal.journal.queries import entries_of
 from oneseal.people.models import Account
 from oneseal.people.queries import bureau_of
 from oneseal.people.queries.accounts import login_index
@@ -103,7 +102,7 @@ def test_what_cannot_be_done_any_more_says_what_happened_since_and_where_to_go_o
     """受理 on a page from before the correction notice: no word of pressing again, and no button that would do nothing."""
     case = filed(ITEM)
     press = desk("李受理", "accept", case)
-    lines = list(entries_of(case)[0].data["materials"])[:1]
+    lines = lines_in(case)[:1]
     actions.request_correction(case, [{"line": line, "problem": "不清楚", "mend": "重交"} for line in lines], by=cast("严接件"))
     late = press.client.post(press.path, {**press.sent, "seen": "1"})
     words = late.content.decode()

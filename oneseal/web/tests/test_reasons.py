@@ -38,7 +38,10 @@ PLUGGED = (
 )
 """What is looked up by name at run time: the province's sign-in, and the parts of the receipt."""
 FOLLOWING = ("oneseal.cases.rules.following", "renew_query_password")
-APPLICANTS = {(CHECKS, "CHECKS"): (*((CHECKS, act) for act in ("supply", "add_material", "withdraw")), FOLLOWING)}
+SUPPLIED = "oneseal.cases.rules.supplied"
+APPLICANTS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    (CHECKS, "CHECKS"): ((SUPPLIED, "supply"), (SUPPLIED, "add_material"), (CHECKS, "withdraw"), FOLLOWING)
+}
 """Of the table of acts only an applicant's are called from her pages."""
 OFFICERS, NAMED, CHECKED = "only a window or an officer meets it", "pages name acts by themselves", "checked before it was published"
 NEVER: Mapping[str, str] = {
@@ -101,7 +104,7 @@ def test_the_way_leads_to_what_pages_are_refused_and_nowhere_else(sites: list[Si
     assert {
         "people.actions.accounts._authenticated",
         "law.codes.id_number",
-        "cases.rules.checks.supply",
+        "cases.rules.supplied.supply",
         "documents.sniffing.media_type_of",
         "people.providers.unified.adapter.Unified.finish",
         "journal.gate._stale",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,7 @@ def fields_of(page: str) -> dict[str, str]:
     """What the page's form would send, as it was opened."""
     found = dict(re.findall(r'<input type="(?:text|date|hidden)"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
     found |= dict(re.findall(r'<input type="(?:text|date|hidden)" name="([^"]+)" value="([^"]*)"', page))
+    found |= dict(re.findall(r'<textarea name="([^"]+)"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL))
     for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
         found |= dict.fromkeys([name], *re.findall(r'value="([^"]+)" selected', options)) if " selected" in options else {}
     for kind in ("radio", "checkbox"):
@@ -83,8 +85,59 @@ def test_another_line_is_supplied_alone_and_the_form_waits(city: None) -> None:
     assert f'id="line_{line}"' in page and 'id="line_layout"' not in page
 
 
+def test_what_is_typed_is_kept_while_a_file_is_taken_out(city: None) -> None:
+    """The page is asked for again and says beside a field what stood there; also after a mistake elsewhere, and until it is handed in."""
+    case, _ = asked("layout")
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    sent = fields_of(client.get(address).content.decode())
+    typed = {**sent, "premises": "改正街八号"}
+    wrong = client.post(address, {**typed, "area": "", "layout": SimpleUploadedFile("图.pdf", sample_file("图"))})
+    (kept,) = re.findall(r'name="kept" value="(layout:[^"]+)"', wrong.content.decode())
+    assert wrong.status_code == 422 and f"原来：{sent['premises']}" in wrong.content.decode()
+    assert wrong.content.decode().count("原来：") == 2, "beside what was changed and nothing else"
+    answer = client.post(address, {**typed, "kept": kept, "remove": kept})
+    assert answer.status_code == 302 and answer.headers["Location"] == address
+    page = client.get(address).content.decode()
+    assert 'value="改正街八号"' in page and f"原来：{sent['premises']}" in page and "图.pdf" not in page
+    assert client.post(address, fields_of(page)).status_code == 302
+    assert entries_of(case)[-1].data["form_changed"] == ["premises"]
+
+
+def test_what_was_typed_over_another_form_is_dropped(city: None) -> None:
+    """Somebody else put it right meanwhile: the page shows what counts now."""
+    case, line = asked("layout")
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    sent = fields_of(client.get(address).content.decode())
+    assert client.post(address, {**sent, "premises": "没有交的街", "remove": "layout:x"}).status_code == 302
+    actions.supply(case, {}, form={**values_of(told_whole(row(case), Standing())), "premises": "改正街八号"}, by=cast("王申请"))
+    actions.supply(case, {"layout": [upload()]}, by=cast("王申请"))
+    actions.check(case, failed={line: "面积也错"}, passed=["layout"], by=cast("李受理"))
+    actions.request_further_correction(case, [{"line": line, "problem": "面积写错", "mend": "请改正"}], by=cast("吕局长"))
+    page = client.get(address).content.decode()
+    assert 'value="改正街八号"' in page and "没有交的街" not in page
+
+
+def test_of_a_form_signed_at_a_window_the_paper_alone_is_said_to_be_all(city: None) -> None:
+    """C-70 by the portal's page too: a file for it needs the tick, or a correction in the fields."""
+    line, materials = form_line("食品经营许可（新办）"), filing("食品经营许可（新办）")["materials"]
+    case = filed("食品经营许可（新办）", channel="counter", received_by=cast("李受理"), materials=materials)
+    actions.request_correction(case, [{"line": line, "problem": "没有签名", "mend": "请签名"}], by=cast("李受理"))
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    fields = fields_of(client.get(address).content.decode())
+
+    def post(**sent: str) -> Any:
+        return client.post(address, {**sent, line: SimpleUploadedFile("表.pdf", sample_file("表"))})
+
+    told = post(**fields)
+    assert told.status_code == 422 and "申请表没有改动" in told.content.decode()
+    bare = post(seen=fields["seen"])
+    assert bare.status_code == 422 and "只交了文件" in bare.content.decode()
+    assert post(**fields, _stands="on").status_code == 302
+    assert entries_of(case)[-1].data["form_stands"] is True
+
+
 def test_an_agent_who_did_not_fill_it_in_corrects_it_without_reading_its_numbers(city: None) -> None:
-    """No number is on the page; left empty it stays as it was, and what she types is taken."""
+    """No number is whole on the page; left as it is shown it stays as it was, and what she types is taken."""
     name, representative = head()
     lines = [line for line in filing("出版物零售")["materials"] if line != form_line("出版物零售")]
     materials = {line: [upload(name)] for line in lines}
@@ -96,7 +149,8 @@ def test_an_agent_who_did_not_fill_it_in_corrects_it_without_reading_its_numbers
     withheld = {answer.field: before[answer.field] for answer in known.form if answer.masked}
     client, address = acting("曹代办", firm()), f"/mine/{case}/supply"
     page = client.get(address).content.decode()
-    assert withheld and all(str(value) not in page for value in withheld.values()) and "不改的留空" in page
+    assert withheld and all(str(value) not in page for value in withheld.values())
+    assert all(answer.value in page for answer in known.form if answer.masked)
     sent = fields_of(page)
     assert client.post(address, {**sent, "premises": "改正街八号"}).status_code == 302
     assert values_of(told_whole(row(case), Standing())) == {**before, "premises": "改正街八号"}

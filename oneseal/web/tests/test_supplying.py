@@ -12,16 +12,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from oneseal.cases import actions
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, firm, row, upload
+from oneseal.cases.queries.desk import told_whole
+from oneseal.cases.queries.filed import values_of
+from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, firm, lines_in, row, upload
 from oneseal.cases.tests.test_add_material import lacking
+from oneseal.cases.tests.test_correct_form import asked
 from oneseal.catalogue.queries import sample_file
 from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import entries_of, today
 from oneseal.people.actions import grant_mandate
+from oneseal.people.rules import Standing
 from oneseal.people.tests.office import natural
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
 from oneseal.web.tests.test_mine import asked_for_two_lines
+from oneseal.web.tests.test_refilling import fields_of
 
 
 def page_of(case: UUID) -> str:
@@ -101,10 +106,86 @@ def test_a_mistake_keeps_the_scans_and_a_page_too_old_says_what_happened(city: N
     assert row(case).phase == "RECEIVED"
 
 
+def test_a_form_that_is_brought_is_put_right_in_its_fields(city: None) -> None:
+    """What stood there beside what is typed, numbers in part; the window's entry is one, and the receipt says what was changed."""
+    case, line = asked()
+    known, client = told_whole(row(case), Standing()), signed_in("李受理")
+    before = values_of(known)
+    page = client.get(page_of(case)).content.decode()
+    masked = [answer for answer in known.form if answer.masked]
+    assert f'value="{before["premises"]}"' in page and f"原来：{before['premises']}" in page
+    assert masked and all(str(before[each.field]) not in page and each.value in page for each in masked)
+    given = {**fields_of(page), **sent(client, case), "premises": "改正街八号"}
+    entries = len(entries_of(case))
+    answer = client.post(page_of(case), {**given, line: scan(line), "compared": [line]})
+    (entry,) = entries_of(case)[entries:]
+    assert entry.data["form_changed"] == ["premises"] and entry.data["received_by"] == str(cast("李受理")) and entry.data["compared"]
+    assert values_of(told_whole(row(case), Standing())) == {**before, "premises": "改正街八号"}
+    receipt = client.get(answer.headers["Location"]).content.decode()
+    assert "申请表改正的栏目" in receipt and before["premises"] in receipt and "改正街八号" in receipt
+
+
+def test_a_scan_alone_of_the_form_is_not_taken_in(city: None) -> None:
+    """Unless it is said that nothing in it is to be changed; scans and what was typed stay on the page."""
+    case, line = asked()
+    client = signed_in("李受理")
+    fields = fields_of(client.get(page_of(case)).content.decode())
+    bare = client.post(page_of(case), sent(client, case, **{line: scan(line)}))
+    assert bare.status_code == 422 and "C-70" in bare.content.decode()
+    same = client.post(page_of(case), {**fields, **sent(client, case, **{line: scan(line)})})
+    page = same.content.decode()
+    assert same.status_code == 422 and "申请表没有改动" in page and row(case).phase == "CORRECTION"
+    kept = re.findall(rf'name="kept" value="({line}:[^"]+)"', page)
+    both = client.post(page_of(case), {**fields, **sent(client, case, kept=kept), "premises": "改正街八号", "_stands": "on"})
+    assert both.status_code == 422 and "但改了" in both.content.decode() and 'value="改正街八号"' in both.content.decode()
+    empty = client.post(page_of(case), {**fields, **sent(client, case, kept=kept), "premises": ""})
+    assert empty.status_code == 422 and 'href="#id_premises"' in empty.content.decode()
+    answer = client.post(page_of(case), {**fields, **sent(client, case, kept=kept), "_stands": "on"})
+    assert answer.status_code == 302 and entries_of(case)[-1].data["form_stands"] is True
+    assert "重新交了签好的纸质件" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_row_of_a_table_is_put_right_without_its_numbers(city: None) -> None:
+    """What is shown in part and left so stays whole, also in another row than it stood in; a row can be added."""
+    case, _ = asked(name="公司设立登记")
+    client, before = signed_in("李受理"), values_of(told_whole(row(case), Standing()))
+    name, rows = next((name, value) for name, value in before.items() if isinstance(value, list) and "id_number" in value[0])
+    page = client.get(page_of(case)).content.decode()
+    assert all(each["id_number"] not in page for each in rows)
+    given = {**fields_of(page), **sent(client, case)}
+    assert f"{name}-{len(rows)}-id_number" in client.post(page_of(case), {**given, "add": name}).content.decode()
+    inner = next(inner for inner in rows[0] if inner.endswith("name"))
+    assert client.post(page_of(case), {**given, f"{name}-0-{inner}": "改正人"}).status_code == 302
+    assert values_of(told_whole(row(case), Standing())) == {**before, name: [{**rows[0], inner: "改正人"}, *rows[1:]]}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_form_at_the_window_in_the_browser(city: None, visit: Callable[..., Visit], tmp_path: Path, width: int) -> None:
+    case, line = asked("layout")
+    clerk = visit("李受理", width=width)
+    clerk.page.goto(page_of(case))
+    assert clerk.barriers() == [] and not clerk.overflows()
+    clerk.shoot(f"supplying-form-{width}")
+    clerk.page.locator("[name=premises]").fill("")
+    clerk.press("收下补正材料")
+    clerk.page.wait_for_selector("#mistakes")
+    assert clerk.barriers() == [] and not clerk.overflows()
+    clerk.shoot(f"supplying-form-wrong-{width}")
+    clerk.page.locator("[name=premises]").fill("改正街八号")
+    file = tmp_path / "申请表.pdf"
+    file.write_bytes(sample_file("申请表"))
+    clerk.give(clerk.page.locator(f"#file_{line}"), file)
+    clerk.press("收下补正材料")
+    clerk.page.wait_for_url("**/supplied/*")
+    assert clerk.barriers() == [] and not clerk.overflows() and "改正街八号" in clerk.text
+    clerk.shoot(f"supplied-form-{width}")
+    assert entries_of(case)[-1].data["form_changed"] == ["premises"]
+
+
 def test_for_a_firm_those_who_may_hand_it_in_are_offered(city: None) -> None:
     """Who represents it, and agents whose mandate covers it; nobody else."""
     client, case = signed_in("李受理"), filed_for_a_firm()
-    line = next(iter(entries_of(case)[0].data["materials"]))
+    line = lines_in(case)[0]
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "重新拍照"}], by=cast("李受理"))
     collector = natural("只来领证")
     grant_mandate(firm(), collector, ["receive"], since=today(), until=today() + timedelta(days=9), by=cast("蒋法人"))

@@ -35,7 +35,7 @@ class SchemaForm(Form):
     names: tuple[str, ...]
 
     def __init__(self, loaded: LoadedVersion, names: Iterable[str], values: Mapping[str, Any], data: Any = None) -> None:
-        super().__init__(data, initial=_flat(loaded, names, values))
+        super().__init__(data, initial=by_control(loaded, names, values))
         self.loaded, self.names = loaded, tuple(names)
         self.rows: dict[str, int] = {}
         required = set(loaded.form.schema.get("required", ()))
@@ -161,8 +161,8 @@ def _typed(schema: Mapping[str, Any], value: Any) -> Any:
     return visible(value) if isinstance(value, str) else value
 
 
-def _flat(loaded: LoadedVersion, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the draft holds, by the names of the controls."""
+def by_control(loaded: LoadedVersion, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form holds, by the names of the controls."""
     found: dict[str, Any] = {}
     for name in names:
         value = values.get(name)

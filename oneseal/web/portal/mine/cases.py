@@ -1,6 +1,7 @@
 """我的办件 Her cases: what she must do first, one case in plain words, corrections line by line, withdrawing, papers to download."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -18,7 +19,7 @@ from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, early_return, remedies_end, remedies_told, service_of
-from oneseal.cases.queries.supplying import kept_for_supply
+from oneseal.cases.queries.supplying import Kept, kept_in_whole
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
 from oneseal.certificates.queries import certificates_held, main_fields
@@ -52,6 +53,7 @@ from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
+VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 
 
 def case_for(request: HttpRequest, case: UUID) -> tuple[Desk, Sight]:
@@ -136,16 +138,20 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     if not lines:
         return _nothing_open(request, case)
     by, wrong, refusal = here(request).person, dict[str, str](), None
-    form = refilled(request, desk, standing(by, today()), act, [line for line, _ in lines])
+    kept = kept_in_whole(case, by, desk.row.form)
+    form = refilled(request, desk, standing(by, today()), [line for line, _ in lines], kept.form)
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
-    given = _kept(request, case, {line.id for line, _ in papers})
+    given = _kept(request, kept, {line.id for line, _ in papers})
     if request.method == "POST":
-        given = _with_what_came(request, case, papers, given, wrong)
-    if "remove" in request.POST and (form is None or not form.is_bound):
+        given = _with_what_came(request, case, papers, given, wrong, form.typed if form else None)
+    if "remove" in request.POST and not wrong and (form is None or not form.is_bound or form.is_valid()):
         return HttpResponseRedirect(reverse("supply", args=[case]))
-    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not _form_is_wrong(form, wrong) and not wrong:
+    if form and form.is_wrong():
+        wrong[form.line.id] = say("表格里有要改正的地方", "Something in the form has to be put right")
+    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not wrong:
+        all_given = {line: uploads for line, uploads in given.items() if uploads}
         try:
-            _hand_in(act, case, {line: files for line, files in given.items() if files}, form, by=by, seen=_seen(request))
+            VERBS[act](case, all_given, by=by, seen=_seen(request), **(form.given(all_given) if form else {}))
         except Refused as refused:
             wrong[_place(refused, given, form)] = in_a_line(refused, with_rule=True)
             refusal = noted(refused)
@@ -161,10 +167,16 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 def _with_what_came(
-    request: HttpRequest, case: UUID, lines: Sequence[tuple[MaterialLine, str]], given: dict[str, list[UUID]], wrong: dict[str, str]
+    request: HttpRequest,
+    case: UUID,
+    lines: Sequence[tuple[MaterialLine, str]],
+    given: dict[str, list[UUID]],
+    wrong: dict[str, str],
+    typed: Mapping[str, Any] | None,
 ) -> dict[str, list[UUID]]:
-    """The files of each line with those that came now, all kept for her and without the one that she takes out; ``wrong`` gets why others
-    were not taken. A file that came a second time is told, and the one that was there first stands for it."""
+    """The files of each line with those that came now, all kept for her and without the one that she takes out, together with what she
+    ``typed`` into the form; ``wrong`` gets why other files were not taken. A file that came a second time is told, and the one that was
+    there first stands for it."""
     by, taken = here(request).person, dict[str, list[UUID]]()
     for line, _ in lines:
         taken[line.id], mistakes = received(request, line.id, by)
@@ -172,7 +184,7 @@ def _with_what_came(
             wrong[line.id] = together(mistakes)
     removed, again = _key(request.POST.get("remove", "").rpartition(":")[2]), list[Again]()
     try:
-        again = actions.keep_for_supply(case, taken, by=by, removed=[removed] if removed else [])
+        again = actions.keep_for_supply(case, taken, by=by, removed=[removed] if removed else [], form=typed)
     except Refused:
         if "remove" in request.POST:
             raise  # else: what she may not keep she may not hand in, and is told so then
@@ -196,23 +208,6 @@ def _nothing_open(request: HttpRequest, case: UUID) -> HttpResponse:
     return refused_page(request, noted(Refused(STALE, reason, mend=say("请在“我的”里看最新情况", "See under “Mine” how it stands"))))
 
 
-def _form_is_wrong(form: Refilled | None, wrong: dict[str, str]) -> bool:
-    """Whether the form as it was sent is at fault; ``wrong`` gets that, the fields say how."""
-    if form is None or not form.is_bound or not form.is_changed or form.passes(form.known):
-        return False
-    wrong[form.line.id] = say("表格里有要改正的地方", "Something in the form has to be put right")
-    return True
-
-
-def _hand_in(act: str, case: UUID, files: dict[str, list[UUID]], form: Refilled | None, *, by: UUID, seen: int | None) -> None:
-    """The files, and the form where it was changed, or where it is all that was sent."""
-    if act != "supply":
-        actions.add_material(case, files, by=by, seen=seen)
-        return
-    is_given = form is not None and form.is_bound and (form.is_changed or not files)
-    actions.supply(case, files, by=by, seen=seen, form=form.merged_into(form.known) if form and is_given else None)
-
-
 def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None) -> str:
     """The line that a refusal is about; "" for the page as a whole."""
     if form is not None and refused.field == "form":
@@ -220,11 +215,11 @@ def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None
     return refused.field if refused.field in given else ""
 
 
-def _kept(request: HttpRequest, case: UUID, lines: set[str]) -> dict[str, list[UUID]]:
+def _kept(request: HttpRequest, kept: Kept, lines: set[str]) -> dict[str, list[UUID]]:
     """Files that came beforehand, in pieces or with a page that had something wrong: as the page that was sent names them
     (``line:upload``; whose they are the action asks), else as they are kept."""
     if request.method != "POST":
-        return {line: files for line, files in kept_for_supply(case, here(request).person).items() if line in lines}
+        return {line: files for line, files in kept.files.items() if line in lines}
     found: dict[str, list[UUID]] = {}
     for one in request.POST.getlist("kept"):
         line, _, upload = one.partition(":")

@@ -1,39 +1,69 @@
 """改正表格 Where a correction asks for the form itself, it is the form that is put right: its own fields, as they were filled in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
 
 from oneseal.cases.queries import Desk, MaterialLine
-from oneseal.cases.queries.desk import HIDDEN
+from oneseal.cases.queries.desk import HIDDEN, text_of
 from oneseal.cases.queries.filed import may_read_whole, values_of
-from oneseal.catalogue.rules import LoadedVersion
 from oneseal.people.rules import Standing
-from oneseal.web.portal.filing.fields import SchemaForm
+from oneseal.web.forms import agreed
+from oneseal.web.portal.filing.fields import SchemaForm, by_control
 from oneseal.web.words import said
 
-WITHHELD = said("这里不显示；不改的留空", "Not shown here; leave it empty unless it is to be changed")
+BEFORE = said("原来：{words}", "Before: {words}")
+STANDS = "_stands"
+"""The tick that nothing in the form is to be changed, beside the fields of the item's form."""
 
 
 class Refilled(SchemaForm):
-    """The form of a case with what counts so far. Who may not read its numbers in full changes them without seeing them."""
+    """The form of a case with what counts so far, or with what was ``kept`` of putting it right. Who may not read its numbers in full sees
+    them in part, and leaves them as they are or types others."""
 
-    def __init__(self, desk: Desk, line: MaterialLine, *, clear: bool, data: Any = None) -> None:
+    compares = False
+    """Whether what counts so far stands beside every field; else only where something else is in it."""
+
+    def __init__(self, desk: Desk, line: MaterialLine, *, clear: bool, kept: Mapping[str, Any] | None = None, data: Any = None) -> None:
         self.desk, self.line = desk, line
-        self.known = {name: value for name, value in values_of(desk).items() if name in desk.loaded.form.schema["properties"]}
-        hidden = frozenset() if clear else frozenset(_hidden_in(desk.loaded))
-        names = [name for name in desk.loaded.form.order if name not in hidden or not _has_rows(desk.loaded, name)]
-        self.withheld = hidden.intersection(names)
-        shown = {name: value for name, value in self.known.items() if name not in self.withheld}
-        super().__init__(desk.loaded, names, shown, data)
-        for name in self.withheld:
-            self.fields[name].help_text = WITHHELD
+        properties = desk.loaded.form.schema["properties"]
+        self.known = {name: value for name, value in values_of(desk).items() if name in properties}
+        self.kept = self.known if kept is None else kept
+        names, values = desk.loaded.form.order, self.kept
+        super().__init__(desk.loaded, names, values, data)
+        before = by_control(desk.loaded, names, self.known)
+        masks = {} if clear else {value: hide(value) for name, value in before.items() if value and (hide := self._mask(name))}
+        self.whole = {name: value for name, value in self.initial.items() if self._mask(name) and value in masks}
+        self.initial = {**self.initial, **{name: masks[value] for name, value in self.whole.items()}}
+        for name, value in before.items():
+            shown = masks[value] if self._mask(name) and value in masks else value
+            if name in self.fields and shown not in (None, "", []) and (self.compares or _words(shown) != _words(self._now(name))):
+                self.fields[name].help_text = BEFORE.format(words=_words(shown))
+        if self.takes_files:
+            self.fields[STANDS] = agreed(
+                said("表格内容不用改，只重交签名、盖章的纸质件", "Nothing in the form is changed; only the signed paper is handed in anew"),
+                required=False,
+            )
 
-    def merged_into(self, values: Any) -> dict[str, Any]:
-        """What is withheld and left empty stays as it is."""
-        merged = super().merged_into(values)
-        return {**{name: values[name] for name in self.withheld if name in values}, **merged}
+    def _now(self, name: str) -> Any:
+        """What stands in a field as the page shows it."""
+        if not self.is_bound:
+            return self.initial.get(name)
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+    def _mask(self, control: str) -> Any:
+        """How numbers of persons are shown in part in a control; None for one that holds none."""
+        name, _, inner = control.partition("-")
+        schema = self.loaded.form.schema["properties"].get(name, {})
+        if inner:
+            schema = schema.get("items", {}).get("properties", {}).get(inner.partition("-")[2], {})
+        return HIDDEN.get(str(schema.get("format", "")))
+
+    def clean(self) -> dict[str, Any]:
+        """A number that was left as it was shown in part is the whole one."""
+        given = super().clean()
+        return {**given, **{name: value for name, value in self.whole.items() if given.get(name) == self.initial[name]}}
 
     @property
     def takes_files(self) -> bool:
@@ -41,9 +71,31 @@ class Refilled(SchemaForm):
         return bool(self.line.files or self.desk.taken_in_by)
 
     @property
+    def stands(self) -> bool:
+        """Whether it was said that nothing in it is to be changed."""
+        return bool(self.is_bound and self.is_valid() and self.cleaned_data.get(STANDS))
+
+    @property
     def is_changed(self) -> bool:
         """Whether anything differs from what counts so far."""
         return self.is_valid() is False or self.merged_into(self.known) != self.known
+
+    @property
+    def typed(self) -> dict[str, Any] | None:
+        """What was typed since it was kept, as far as it could be read; None for nothing."""
+        typed = self.merged_into(self.known) if self.is_bound else self.kept
+        return dict(typed) if typed != self.kept else None
+
+    def is_wrong(self) -> bool:
+        """Whether what was sent of it is at fault; its fields say how."""
+        return self.is_bound and self.is_changed and not self.passes(self.known)
+
+    def given(self, files: Collection[str]) -> dict[str, Any]:
+        """What of it is handed in with files for these lines, as the verbs take it: all of it where it was changed or said to stand, where
+        a file comes for its line, and where it is all that was sent."""
+        if not self.is_bound or not (self.is_changed or self.stands or self.line.id in files or not files):
+            return {}
+        return {"form": self.merged_into(self.known), "stands": self.stands}
 
     @property
     def sections(self) -> list[tuple[str, list[Any], list[str]]]:
@@ -57,29 +109,36 @@ class Refilled(SchemaForm):
         wanted = set(names)
         return [self[control] for control in self.fields if control.partition("-")[0] in wanted or control in wanted]
 
+    @property
+    def stood(self) -> Any:
+        """The tick that nothing in it is to be changed; None where no paper stands for it."""
+        return self[STANDS] if STANDS in self.fields else None
+
 
 def _groups(form: SchemaForm) -> list[dict[str, Any]]:
     return [dict(group) for group in form.loaded.form.sections] or [{"title": "", "fields": form.names}]
 
 
-def _has_rows(loaded: LoadedVersion, name: str) -> bool:
-    return loaded.form.widgets.get(name, {}).get("widget") == "rows"
+def _words(value: Any) -> str:
+    return "、".join(text_of(each) for each in (value if isinstance(value, list) else [value]))
 
 
-def _hidden_in(loaded: LoadedVersion) -> Iterable[str]:
-    """Fields that hold numbers of persons, alone or in a row."""
-    for name, schema in loaded.form.schema["properties"].items():
-        inside = schema.get("items", schema)
-        if any(str(each.get("format", "")) in HIDDEN for each in (inside, *inside.get("properties", {}).values())):
-            yield name
+def form_line(lines: Iterable[MaterialLine]) -> MaterialLine | None:
+    """The line that is still open and is the form itself."""
+    return next((line for line in lines if line.by_form), None)
 
 
-def refilled(request: HttpRequest, desk: Desk, standing: Standing, act: str, lines: Iterable[MaterialLine]) -> Refilled | None:
+def sent_in(request: HttpRequest, desk: Desk) -> Any:
+    """What was sent of the form; None when its page sent none of its fields."""
+    names = set(desk.loaded.form.order)
+    return request.POST if any(key.partition("-")[0] in names for key in request.POST) else None
+
+
+def refilled(
+    request: HttpRequest, desk: Desk, standing: Standing, lines: Iterable[MaterialLine], kept: Mapping[str, Any] | None
+) -> Refilled | None:
     """The form to be put right, when a line that is still open is the form itself; bound where its fields were sent."""
-    line = next((line for line in lines if act == "supply" and line.by_form), None)
+    line = form_line(lines)
     if line is None:
         return None
-    clear = may_read_whole(standing, desk)
-    form = Refilled(desk, line, clear=clear)
-    is_sent = request.method == "POST" and not form.fields.keys().isdisjoint(request.POST)
-    return Refilled(desk, line, clear=clear, data=request.POST) if is_sent else form
+    return Refilled(desk, line, clear=may_read_whole(standing, desk), kept=kept, data=sent_in(request, desk))

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 
 from oneseal.cases.queries import Desk, WorkRow
-from oneseal.cases.queries.desk import CHOSEN, Done
+from oneseal.cases.queries.desk import CHOSEN, UNCHANGED, Done
 from oneseal.cases.queries.mine import is_given_up_late
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
 from oneseal.cases.rules.plans import CALL_OFF, PLAN, REPLANNED, Fate, fates_of
@@ -76,7 +76,7 @@ OTHERWISE: Mapping[Phase | str, Any] = {
     "declare_not_needed": said("告知不需要办理", "You were told that you do not need this"),
 }
 """The same of what is no licence (S-01)."""
-CHOICES = frozenset(label for label, _ in CHOSEN.values())
+CHOICES = frozenset([*(label for label, _ in CHOSEN.values()), UNCHANGED[0]])
 """Labels of what is chosen of a few: a word of a code set, where other labels name a text that stays as it was written."""
 DECIDED: Mapping[tuple[Phase, bool, bool], Any] = {
     (Phase.DELIVERED, True, True): said("已准予，文书已送达", "Granted, and served on you"),
@@ -113,7 +113,7 @@ class Told:
 
     at: datetime
     words: str
-    said: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, object], ...]
     note: str = ""
     """What became of it since."""
 
@@ -278,15 +278,21 @@ def withdrawal_of(desk: Desk) -> tuple[str, str]:
 def told_of(desk: Desk) -> list[Told]:
     """What happened, newest last; opinions of officers stay inside the bureau, what is addressed to her is shown."""
     shown = {"request_correction", "request_further_correction", "refuse_to_accept", "declare_not_needed", "lapse", "deny", PLAN, CALL_OFF}
-    shown |= {"record_service", "check", "supply"}
+    shown |= {"record_service", "check", "supply", "add_material"}
     fates = fates_of([each.act for each in desk.done])
     return [_told(each, fate, shown, licensing=desk.loaded.licensing) for each, fate in zip(desk.done, fates, strict=True)]
 
 
 def _told(each: Done, fate: Fate, shown: Collection[str], *, licensing: bool) -> Told:
     words = told_in(REPLANNED if fate.replaced is not None else each.act, each.label, licensing=licensing)
-    told = tuple((label, str(coded(said)) if label in CHOICES else said) for label, said in each.said) if each.act in shown else ()
-    return Told(each.at, words, told, became_of(fate.ended_by))
+    told = tuple((label, coded(said) if label in CHOICES else said) for label, said in each.said) if each.act in shown else ()
+    judged = tuple((name, _judged(verdict, reason)) for name, verdict, reason in each.verdicts)
+    return Told(each.at, words, judged or told, became_of(fate.ended_by))
+
+
+def _judged(verdict: str, reason: str) -> object:
+    """What was found of a line: the verdict in the reader's language, the reason as the officer wrote it."""
+    return tell("{verdict}：{reason}", "{verdict}: {reason}", verdict=coded(verdict), reason=reason) if reason else coded(verdict)
 
 
 def became_of(ended_by: str) -> str:

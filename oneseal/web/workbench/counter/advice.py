@@ -35,6 +35,7 @@ def advice(request: HttpRequest, item: UUID) -> HttpResponse:
     chosen = [(each.question, each.options[answers[each.id]]) for each in loaded.situations if each.id in answers]
     told |= {
         "where": known.where,
+        "served": known.served,
         "link": known.link,
         "body": Body.objects.get(id=loaded.body),
         "at": now(),

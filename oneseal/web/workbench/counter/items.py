@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from oneseal.cases.queries import counted_filings
 from oneseal.catalogue.queries import Hit, found_items, in_force, leaves_in_force, version
-from oneseal.catalogue.rules import LoadedVersion, serves
+from oneseal.catalogue.rules import LoadedVersion, served_words, serves
 from oneseal.catalogue.rules.content import LINKED
 from oneseal.law.powers import ACCEPT
 from oneseal.people.models import UnitKind
@@ -33,19 +33,32 @@ class ItemHere:
         """Whether her window takes it in."""
         return not self.where
 
+    def serves(self, *, natural: bool) -> bool:
+        """Whether it is for natural persons, or else for organisations (服务对象)."""
+        return serves(self.loaded.elements["server_type"], natural=natural)
 
-def items_of_hall(visitor: Visitor, *, natural: bool | None = None) -> list[ItemHere]:
-    """What any body of her hall has published; for one kind of applicant when ``natural`` is given (服务对象 1: natural persons)."""
-    rows = leaves_in_force(divisions=_divisions(visitor))
-    known = [(version(row["id"]), row["body"]) for row in rows if natural is None or serves(row["server_type"], natural=natural)]
-    return [_here(visitor, loaded, body) for loaded, body in known]
+    @property
+    def served(self) -> str:
+        """For whom it is, in words."""
+        return served_words(self.loaded.elements["server_type"])
+
+    @property
+    def only_for(self) -> str:
+        """Of persons and organisations the one kind for which it is; empty for both."""
+        return "" if self.serves(natural=True) and self.serves(natural=False) else "限个人" if self.serves(natural=True) else "限单位"
+
+
+def items_of_hall(visitor: Visitor) -> list[ItemHere]:
+    """What any body of her hall has published."""
+    return [_here(visitor, version(row["id"]), row["body"]) for row in leaves_in_force(divisions=_divisions(visitor))]
 
 
 @dataclass(frozen=True)
 class ItemList:
     """The items as a page shows them: what words found, best first; without words the most filed, and all by unit or body.
 
-    ``elsewhere``: what words found that no body of the hall has, with the offices that do.
+    ``others``: what words found that is not for such an applicant (服务对象); ``elsewhere``: what no body of the hall has, with the offices
+    that do.
     """
 
     words: str
@@ -53,25 +66,30 @@ class ItemList:
     often: list[ItemHere]
     groups: list[tuple[str, list[ItemHere]]]
     more: int
+    others: list[ItemHere]
     elsewhere: list[Hit]
 
 
 def listed_items(visitor: Visitor, words: str, *, natural: bool | None = None) -> ItemList:
-    """:func:`items_of_hall` for a page: names, everyday words and pinyin find, as on the portal."""
-    items, words = items_of_hall(visitor, natural=natural), words.strip()[:60]
+    """:func:`items_of_hall` for a page: names, everyday words and pinyin find, as on the portal. Offered is only what is for such an
+    applicant, when ``natural`` says which; what words found besides is told apart."""
+    every, words = items_of_hall(visitor), words.strip()[:60]
     if words:
         hits = found_items(words, division=min(_divisions(visitor)), limit=MOST_HITS).rows
-        here = {hit.name: [each for each in items if _is_of(each.loaded, hit)] for hit in hits}
-        found = list({each.loaded.item: each for these in here.values() for each in these}.values())
-        elsewhere = [hit for hit in hits if not here[hit.name]] if natural is None else []
-        return ItemList(words, found[:SHOWN], [], [], max(0, len(found) - SHOWN), elsewhere[:FAR])
+        here = {hit.name: [each for each in every if _is_of(each.loaded, hit)] for hit in hits}
+        known = list({each.loaded.item: each for these in here.values() for each in these}.values())
+        found = [each for each in known if natural is None or each.serves(natural=natural)]
+        others = [each for each in known if natural is not None and not each.serves(natural=natural)]
+        elsewhere = [hit for hit in hits if not here[hit.name]]
+        return ItemList(words, found[:SHOWN], [], [], max(0, len(found) - SHOWN), others[:FAR], elsewhere[:FAR])
+    items = [each for each in every if natural is None or each.serves(natural=natural)]
     places = {item: place for place, (item, _) in enumerate(counted_filings(visitor.bodies).most_common())}
     often = sorted((each for each in items if each.is_taken_in and each.loaded.item in places), key=lambda each: places[each.loaded.item])
     groups: dict[str, list[ItemHere]] = {}
     for each in sorted(items, key=lambda each: (not each.is_taken_in, places.get(each.loaded.item, len(places)))):
         own = UNITS.get(each.loaded.unit, "其他") if each.is_taken_in else each.body
         groups.setdefault(own, []).append(each)
-    return ItemList("", [], often[:OFTEN], list(groups.items()), 0, [])
+    return ItemList("", [], often[:OFTEN], list(groups.items()), 0, [], [])
 
 
 def item_of_hall(visitor: Visitor, item: UUID) -> ItemHere | None:

@@ -90,7 +90,8 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
         "more": counted[party] > PAGE * page,
         "certificates": certificates_held(party),
         "originals": originals_kept(visitor.bodies, party=party),
-        "list": listed_items(visitor, request.GET.get("item", ""), natural=None if natural and ties else natural),
+        "list": listed_items(visitor, request.GET.get("item", ""), natural=natural),
+        "tied": [tie for tie in (ties if natural else hands) if tie.files],
     }
     return render(request, "workbench/counter/person.html", told)
 

@@ -1,7 +1,7 @@
 """收件单 What a window takes in: the item, who stands there, for whom, under which answers; and the forms in which it is filled in."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -50,8 +50,13 @@ class Sheet:
     principal: UUID
     answers: dict[str, Any]
     """What was answered; nothing is taken for answered that was not."""
-    bar: Refused | None = None
-    """Why it cannot be taken in, whatever is filled in."""
+    bars: Mapping[UUID, Refused] = field(default_factory=dict)
+    """For whom of those she may act for it cannot be taken in, whatever is filled in, and why."""
+
+    @property
+    def bar(self) -> Refused | None:
+        """Why it cannot be taken in for whom it is."""
+        return self.bars.get(self.principal)
 
     @property
     def names(self) -> list[str]:

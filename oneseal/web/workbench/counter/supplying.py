@@ -1,4 +1,5 @@
-"""窗口补正 What somebody brings to a window for a case that waits for it: scanned line by line, compared, handed in for her."""
+"""窗口补正 What somebody brings to a window for a case that waits for it: scanned line by line, compared, handed in for her; the form
+itself is put right in its fields, as it stands on paper."""
 
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
 from oneseal.cases.actions.way import STALE
+from oneseal.cases.queries.filed import corrected_in
 from oneseal.cases.queries.given import GIVING, MaterialLine, compared_in
 from oneseal.cases.queries.mine import awaited
 from oneseal.documents.queries import upload_facts
@@ -20,6 +22,8 @@ from oneseal.journal.rules import Entry
 from oneseal.law.powers import ACCEPT
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, party_name
+from oneseal.web.portal.filing.fields import ADD
+from oneseal.web.portal.mine.refilled import Refilled, form_line, sent_in
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import tell_again
@@ -51,27 +55,50 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
     scan = scanned(request, names, known.visitor.person) if sent else NOTHING
     scan, again = each_once(scan)
     tell_again(request, names, again)
-    is_pressed = sent and UPDATE not in request.POST
+    form = _form(request, known, [line for line, _ in lines])
+    is_pressed = sent and not {UPDATE, ADD} & request.POST.keys()
     wrong = {**(scan.idle if is_pressed else {}), **scan.wrong}
     if is_pressed and by is None:
         wrong["by"] = "请选择是谁来交的"
+    if is_pressed and form and form.is_wrong():
+        wrong[form.line.id] = "表格里有要改正的地方"
     refusal = None
     if is_pressed and by is not None and not wrong:
         try:
-            entry = _handed_in(request, known, act, scan, by)
+            entry = _handed_in(request, known, act, scan, form, by)
         except Refused as refused:
             refusal = noted(refused)
             known = case_for(known.visitor, case)
             act, lines = awaited(known.desk)
             if not act:
                 return refused_page(request, refused)
-            wrong[refused.field if refused.field in {*scan.given, "by"} else ""] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
+            wrong[_place(refused, scan, form)] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
         else:
             messages.success(request, "已收下；打印回执交给来交的人")
             return HttpResponseRedirect(reverse("counter-supplied", args=[case, entry.version]))
     told = {"case": known, "desk": known.desk, "act": act, "hands": hands, "by": by, "wrong": wrong, "refusal": refusal}
-    told |= {"rows": _rows(lines, scan, wrong), "scan": scan, "meanwhile": _meanwhile(request, known) if refusal else ()}
+    told |= {"rows": _rows(lines, scan, wrong), "scan": scan, "form": form, "meanwhile": _meanwhile(request, known) if refusal else ()}
     return render(request, "workbench/counter/supply.html", told, status=422 if wrong else 200)
+
+
+class AtWindow(Refilled):
+    """The form at a window: what counts so far beside each field, numbers in part; the signed paper may be scanned with it."""
+
+    compares = True
+    takes_files = True
+
+
+def _form(request: HttpRequest, known: CaseHere, lines: list[MaterialLine]) -> AtWindow | None:
+    """The form to be put right, when a line that is still open is the form itself."""
+    line = form_line(lines)
+    return AtWindow(known.desk, line, clear=False, data=sent_in(request, known.desk)) if line else None
+
+
+def _place(refused: Refused, scan: Scanned, form: AtWindow | None) -> str:
+    """The line, or the question who came, that a refusal is about; "" for the page as a whole."""
+    if form is not None and refused.field == "form":
+        return form.line.id
+    return refused.field if refused.field in {*scan.given, "by"} else ""
 
 
 def _is_at_window(known: CaseHere) -> bool:
@@ -98,9 +125,10 @@ def _seen(request: HttpRequest) -> int:
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
 
 
-def _handed_in(request: HttpRequest, known: CaseHere, act: str, scan: Scanned, by: UUID) -> Entry:
-    compared = [file for file in scan.all if file in scan.compared]
-    return VERBS[act](known.id, scan.given, by=by, seen=_seen(request), received_by=known.visitor.person, compared=compared)
+def _handed_in(request: HttpRequest, known: CaseHere, act: str, scan: Scanned, form: AtWindow | None, by: UUID) -> Entry:
+    compared, window = [file for file in scan.all if file in scan.compared], known.visitor.person
+    anew = form.given(scan.given) if form else {}
+    return VERBS[act](known.id, scan.given, by=by, seen=_seen(request), received_by=window, compared=compared, **anew)
 
 
 def _rows(lines: tuple[tuple[MaterialLine, str], ...], scan: Scanned, wrong: dict[str, str]) -> list[tuple[Any, ...]]:
@@ -123,7 +151,8 @@ def counter_supplied(request: HttpRequest, case: UUID, version: int) -> HttpResp
     known = case_for(here(request), case)
     if not _is_at_window(known):
         return not_yours(request)
-    entry = next((each for each in entries_of(case) if each.version == version), None)
+    entries = entries_of(case)
+    entry = next((each for each in entries if each.version == version), None)
     if entry is None or entry.act not in GIVING - {"file"} or not entry.data.get("received_by"):
         raise Http404
     window = UUID(entry.data["received_by"])
@@ -134,4 +163,5 @@ def counter_supplied(request: HttpRequest, case: UUID, version: int) -> HttpResp
     ]
     told = {"case": known, "desk": known.desk, "at": entry.at, "given": given, "open": [line.name for line, _ in awaited(known.desk)[1]]}
     told |= {"by": names.get(entry.by, "") if entry.by else "", "window": names.get(window, ""), "act": entry.act}
+    told |= {"corrected": corrected_in(known.desk, entries, entry), "stands": bool(entry.data.get("form_stands"))}
     return render(request, "workbench/counter/supplied.html", told)

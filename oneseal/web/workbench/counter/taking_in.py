@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.cases import actions
 from oneseal.cases.actions.filing import SERVED, require_server_type
-from oneseal.cases.queries.barred import barred_at_window, bars_at_window
+from oneseal.cases.queries.barred import bars_at_window
 from oneseal.catalogue.rules import FormErrors, LoadedVersion, Situation
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
@@ -39,7 +39,7 @@ ASKED, UPDATE, USE = "ask-", "update", "use"
 """How a question's answer is named in what is sent, beside the fields of the item's form; the button that shows the page for them; and the
 one that takes a certificate of ours in place of a copy."""
 MOST_OTHERS = 10
-"""Of how many others, for whom she may act, it is looked at whether this could be taken in for them."""
+"""How many others, for whom this could be taken in from her, are named."""
 
 
 @dataclass
@@ -156,10 +156,8 @@ def _page(request: HttpRequest, taking: Taking) -> HttpResponse:
 
 def _barred(request: HttpRequest, sheet: Sheet, bar: Refused) -> HttpResponse:
     """No form that cannot be sent: why, how to mend it, and for whom else of hers it could be taken in."""
-    person, clerk = sheet.person.id, here(request).person
-    choices = [each for each in principals_of(person, today()) if each != sheet.principal][:MOST_OTHERS]
-    bars = bars_at_window(sheet.loaded, applicants=choices, by=person, window=clerk)
-    others = [each for each in choices if each not in bars]
+    person = sheet.person.id
+    others = [each for each in principals_of(person, today()) if each not in sheet.bars][:MOST_OTHERS]
     unproved = person if bar.field == "by" else sheet.principal
     told = {"sheet": sheet, "refusal": noted(bar), "others": party_name(others).items(), "is_served": bar.rule == SERVED}
     told["prove"] = unproved if bar.rule == PROVED else None
@@ -210,8 +208,8 @@ def _sheet(request: HttpRequest, party: UUID, item: UUID, clerk: UUID) -> Sheet:
     choices = principals_of(party, today())
     chosen = _chosen(request)
     principal = next((each for each in choices if str(each) == chosen.get("for", "")), None) or _first(loaded, choices)
-    bar = barred_at_window(loaded, applicant=principal, by=party, window=clerk)
-    return Sheet(loaded, item, person, principal, answered_in(loaded, chosen), bar)
+    bars = bars_at_window(loaded, applicants=choices, by=party, window=clerk)
+    return Sheet(loaded, item, person, principal, answered_in(loaded, chosen), bars)
 
 
 def _first(loaded: LoadedVersion, choices: list[UUID]) -> UUID:
@@ -261,7 +259,7 @@ def _told(request: HttpRequest, taking: Taking) -> dict[str, Any]:
         "aside": [f"{line}:{file}" for line, file in aside],
         "compared_aside": [file for _, file in aside if file in scan.compared],
         "key": request.POST.get("key") or str(new_stream()),
-        "principals": [(str(each), names[each]) for each in choices if each in names],
+        "principals": [(str(each), names[each], sheet.bars.get(each)) for each in choices if each in names],
         "questions": questions_of(sheet.loaded, sheet.answers),
         "lines": [(*line, taking.wrong.get(line[0].id, "")) for line in _lines(sheet, scan, uploads)],
     }

@@ -32,7 +32,7 @@ def acts_for(known: PartyDetails) -> list[Tie]:
         return []
     heads = [key for key, each in party_details(principals_of(known.id, today())).items() if each.representative == known.id]
     held = [line for line in mandates_held(known.id) if line.holds]
-    mandated: list[Found] = [(line.principal, f"委托其办理：{'、'.join(line.scope)}", line.until, True) for line in held]
+    mandated: list[Found] = [(line.principal, f"委托其办理：{'、'.join(line.scope)}", line.until, line.covers("file")) for line in held]
     return _ties([*((key, HEAD, None, True) for key in heads), *mandated])
 
 
