@@ -197,5 +197,7 @@ def test_each_round_of_the_jobs_looks_for_outdated_dates_by_index_alone() -> Non
         for sql in plans:
             cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
             plan = " ".join(str(part) for line in cursor.fetchall() for part in line)
-            assert "cases_by_calendar" in plan and "SCAN cases_case" not in plan.replace("Index Only Scan", "")
-            assert "USE TEMP B-TREE" not in plan
+            if connection.vendor == "postgresql":  # of a few rows it takes whichever index answers
+                assert "Index" in plan and "Seq Scan" not in plan and "Sort" not in plan
+            else:
+                assert "cases_by_calendar" in plan and "SCAN cases_case" not in plan and "USE TEMP B-TREE" not in plan

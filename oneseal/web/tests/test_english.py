@@ -255,7 +255,8 @@ def test_every_check_of_the_health_page_and_every_error_of_the_open_interface_is
 
 def test_every_step_of_the_published_charts_has_an_english_name(city: None) -> None:
     """As applicants are told of it; what is made keeps its Chinese name."""
-    charts = set(ItemVersion.objects.exclude(chart="").values_list("chart", flat=True))
+    made_for_tests = ItemVersion.objects.filter(chart__contains='name="环节')
+    charts = set(ItemVersion.objects.exclude(chart="").exclude(id__in=made_for_tests).values_list("chart", flat=True))
     steps = {plain_step(task.name) for chart in charts for task in flow.read(chart.encode()).tasks()}
     assert len(steps) > len(STEPS) and {step for step in steps if in_english(step) is None} == set()
 
