@@ -90,10 +90,13 @@ def test_who_ends_a_mandate_is_named_every_password_that_the_agent_knows(city: N
     end_mandate(mandate, by=person)
 
 
-def test_the_window_prints_the_password_that_holds(city: None) -> None:
-    """On the receipt, after a renewal."""
-    case = filed()
+def test_the_window_prints_the_password_until_the_applicant_renews_it(city: None) -> None:
+    """A new one is hers alone: the receipt that a window prints again says so in its place, whoever stands there."""
+    case, client = filed(), signed_in("李受理")
     number = row(case).query_number
+    assert query_password(number) in client.get(f"/work/cases/{case}/receipt").content.decode()
     actions.renew_query_password(case, by=cast("王申请"))
-    page = signed_in("李受理").get(f"/work/cases/{case}/receipt").content.decode()
-    assert query_password(number, 1) in page and query_password(number) not in page
+    for paper in ("", "?strip=1"):
+        page = client.get(f"/work/cases/{case}/receipt{paper}").content.decode()
+        assert query_password(number, 1) not in page and query_password(number) not in page
+        assert "申请人已更换" in page and "新密码只有申请人知道" in page

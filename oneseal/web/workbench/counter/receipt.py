@@ -25,7 +25,8 @@ log = structlog.get_logger("read")
 @require_safe
 @with_power(ACCEPT)
 def counter_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
-    """For a window of the bureau that has the case. The password stands on it, so every look is noted in the log."""
+    """For a window of the bureau that has the case. The password stands on it until the applicant draws a new one, which is for her alone
+    (C-69), so every look is noted in the log."""
     visitor = here(request)
     known = case_for(visitor, case)
     if all(post.body != known.desk.row.body_id for post in posts_with(visitor, ACCEPT)):
@@ -36,7 +37,7 @@ def counter_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     told = {
         "case": known,
         "desk": known.desk,
-        "password": query_password(row.query_number, known.desk.case.renewals),
+        "password": "" if known.desk.case.renewals else query_password(row.query_number, 0),
         "at": first.at,
         "address": address,
     }
