@@ -38,12 +38,16 @@ def sample_form(loaded: LoadedVersion, applicant: UUID, actor: UUID) -> dict[str
     own |= {
         "person": person.name,
         "name:subject_name": party[applicant].name,
+        "name:applicant_name": party[applicant].name if party[applicant].kind == "natural" else person.name,
         "name:name": person.name,
         "name:spouse_name": "配偶（演示）",
         "name:wife_name": person.name,
     }
     schema = loaded.form.schema
-    return {name: _sample(name, schema["properties"][name], own, party[applicant].name) for name in schema.get("required", ())}
+    found = {name: _sample(name, schema["properties"][name], own, party[applicant].name) for name in schema.get("required", ())}
+    if "applicant_id" in found and party[applicant].kind == "natural":
+        found["applicant_id"] = party[applicant].number
+    return found
 
 
 def _sample(name: str, field: dict[str, Any], own: dict[str, str], applicant: str) -> Any:

@@ -12,8 +12,10 @@ from oneseal.cases.actions.way import Extra, More, perform, require_window
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Material
 from oneseal.cases.rules import Case, Decision
+from oneseal.cases.rules.own import require_own
 from oneseal.cases.rules.shapes import given_files
 from oneseal.catalogue.queries import version
+from oneseal.catalogue.rules import FormErrors, LoadedVersion
 from oneseal.documents.models import Upload
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.gate import Act
@@ -21,7 +23,7 @@ from oneseal.journal.queries import local_day
 from oneseal.journal.rules import Entry, Insert
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import claimed_among, party_name, standing
+from oneseal.people.queries import claimed_among, party_details, party_name, standing
 from oneseal.people.rules import PROVED
 
 OWN = HouseRule("C-32", "材料须是办理人、申请人或者收件窗口上传的文件", "本系统办件规则")
@@ -129,10 +131,24 @@ def _kept(known: Mapping[UUID, Upload], by: UUID, window: Window, form: Form) ->
         loaded = version(case.item)
         anew = Extra()
         if form.values is not None:
-            anew = corrected_form(context, loaded, checked_form(loaded, form.values), stands=form.stands)
+            checked = checked_form(loaded, form.values)
+            if not form.stands:
+                _require_own(context, loaded, checked, case.applicant)
+            anew = corrected_form(context, loaded, checked, stands=form.stands)
         return Extra({**told, **anew.data}, [*rows, *anew.rows])
 
     return keep
+
+
+def _require_own(context: Context, loaded: LoadedVersion, form: Mapping[str, Any], applicant: UUID | None) -> None:
+    """C-71, by the register as it was at filing, as which the certificate is made out, and as it is now; it is asked only where the two
+    may differ."""
+    filed: Mapping[str, str] = context.record.get("applicant", {})
+    try:
+        require_own(loaded, form, filed)
+    except FormErrors:
+        now = party_details([applicant])[applicant] if applicant else None
+        require_own(loaded, form, filed, *([{"name": now.name, "code": now.number, "kind": now.kind}] if now else []))
 
 
 def _require_proved(parties: set[UUID]) -> None:

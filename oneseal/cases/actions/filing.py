@@ -18,6 +18,7 @@ from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
 from oneseal.cases.rules import TABLE, Circumstances, Command, evolve
+from oneseal.cases.rules.own import require_own
 from oneseal.cases.rules.shapes import given_files
 from oneseal.cases.rules.statements import required_statement
 from oneseal.catalogue.queries import in_force_read, version
@@ -165,7 +166,6 @@ def _kept(filing: Filed) -> Entry | None:
         _require_current(loaded, _on_its_day(act, in_force_read(loaded.item, local_day(act.at)), current))
         permit = may_act_for(standing_at(act), filing.applicant, "file")
         applicant = _party(party, filing)
-        require_server_type(loaded, applicant["kind"])
         officers = _received(act, filing, window, str(body[0][-1]))
         behind = [str(person) for person in (party[0][-1],) if person]
         materials = filing.files(files)
@@ -242,13 +242,17 @@ def require_proved(name: str, *, claimed: bool, field: str = "applicant") -> Non
 
 
 def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
-    """The applicant's name and number as they are now, for the papers of the case."""
+    """The applicant's name and number as they are now, for the papers of the case: of a kind that may apply for this (C-35), and whom the
+    form names too (C-71)."""
     found = party_in(answer)
     if found is None:
         raise Refused(COMPLETE, f"申请人 {filing.applicant} 没有登记", field="applicant", mend="请先登记申请人", cause="applicant-unknown")
     if filing.received_by:
         require_proved(found.name, claimed=found.claimed)
-    return {"name": found.name, "code": found.number, "kind": found.kind}
+    applicant = {"name": found.name, "code": found.number, "kind": found.kind}
+    require_server_type(filing.loaded, found.kind)
+    require_own(filing.loaded, filing.form, applicant)
+    return applicant
 
 
 def _write(act: Act, data: dict[str, Any], command: Command, context: Context, calendars: Sequence[Any], rows: Sequence[Row]) -> Entry:

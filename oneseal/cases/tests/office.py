@@ -27,7 +27,7 @@ from oneseal.journal.tests import racing
 from oneseal.law.rule import Refused
 from oneseal.people.actions import end_substitution, substitute
 from oneseal.people.models import Post
-from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, principals_of
+from oneseal.people.queries import bureau_of, demo_cast, demo_firms, officers_of, party_details, principals_of
 
 at_once = racing.at_once
 PATIENCE = 90.0
@@ -92,6 +92,8 @@ def filing(name: str = "公司设立登记", *, at: str | None = None, **changed
     loaded, person = version(found.id), cast("王申请")
     hers = next(party for party in principals_of(person, today()) if party != person)
     applicant = person if "1" in str(loaded.elements["server_type"]).split("^") else hers
+    of, by = changed.get("applicant", applicant), changed.get("by", person)
+    is_known = {of, by} <= party_details([of, by]).keys()
     answers = sample_answers(loaded, longest=True)
     lines = sorted((line for line in loaded.materials_for(answers) if line.required), key=loaded.is_form)
     return {
@@ -99,7 +101,7 @@ def filing(name: str = "公司设立登记", *, at: str | None = None, **changed
         "applicant": applicant,
         "by": person,
         "answers": answers,
-        "form": sample_form(loaded, applicant, person),
+        "form": sample_form(loaded, of, by) if is_known else sample_form(loaded, applicant, person),
         "materials": {line.id: [upload()] for line in lines},
         "key": str(new_stream()),
         "stated": PRESENT,

@@ -21,7 +21,7 @@ from oneseal.catalogue.rules import LoadedVersion, Material
 from oneseal.documents.queries import each_once
 from oneseal.journal.queries import now, today
 from oneseal.law.rule import Refused
-from oneseal.people.queries import party_name, standing
+from oneseal.people.queries import PartyDetails, party_details, party_name, standing
 from oneseal.people.rules import Standing
 from oneseal.web.portal.filing.changes import told_changes
 from oneseal.web.situations import Listed, listed
@@ -84,6 +84,11 @@ class Filling:
     def gives(self, line: Material) -> bool:
         """Whether a line is there: as a file, or as the form itself where the form is it."""
         return line.id in self.materials or self.loaded.is_form(line)
+
+    @cached_property
+    def party(self) -> PartyDetails:
+        """The same as the register knows her, whose own name and number the form says."""
+        return party_details([self.said["applicant"]])[self.said["applicant"]]
 
     @property
     def applicant(self) -> str:

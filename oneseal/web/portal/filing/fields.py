@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 
-from oneseal.catalogue.rules import FORMATS, FormErrors, LoadedVersion, visible
+from oneseal.cases.rules.own import require_own
+from oneseal.catalogue.rules import FORMATS, FormError, FormErrors, LoadedVersion, visible
 from oneseal.documents.queries import mend_of, spelled, unshown
 from oneseal.journal.queries import today
+from oneseal.people.queries import PartyDetails
 from oneseal.web.forms import Form, coded, on_day, prose, some_of, text
 from oneseal.web.reasons import in_a_line
 from oneseal.web.words import said, say
@@ -90,15 +92,12 @@ class SchemaForm(Form):
         typed = {inner: _typed(schema, self.cleaned_data.get(f"{name}-{at}-{inner}")) for inner, schema in inside.items()}
         return {inner: value for inner, value in typed.items() if value not in (None, "")}
 
-    def passes(self, known: Mapping[str, Any]) -> bool:
-        """Whether this page can be read and the item's check finds nothing wrong on it, beside what is ``known`` of the others; all
-        that is wrong is shown at once."""
+    def passes(self, known: Mapping[str, Any], applicant: PartyDetails | None = None) -> bool:
+        """Whether this page can be read and the item's check finds nothing wrong on it, beside what is ``known`` of the others, nor another
+        name or number than the ``applicant``'s; all that is wrong is shown at once."""
         is_read = self.is_valid()
-        try:
-            self.loaded.valid_form(self.merged_into(known), today())
-        except FormErrors as wrong:
-            return not self.mark(wrong) and is_read
-        return is_read
+        wrong = wrong_in(self.loaded, self.merged_into(known), applicant)
+        return not (wrong and self.mark(FormErrors(wrong))) and is_read
 
     def mark(self, wrong: FormErrors) -> bool:
         """Show the errors of the item's check at the fields of this page that could be read; whether there are any."""
@@ -115,6 +114,21 @@ class SchemaForm(Form):
         schema = self.loaded.form.schema["properties"].get(name.partition("-")[0], {})
         inside: Mapping[str, Any] = schema.get("items", {}).get("properties", {})
         return inside
+
+
+def wrong_in(loaded: LoadedVersion, form: Mapping[str, Any], applicant: PartyDetails | None) -> list[FormError]:
+    """What the item's check finds in a form, and where it says another name or number than the register has of the applicant (C-71)."""
+    wrong: list[FormError] = []
+    try:
+        loaded.valid_form(form, today())
+    except FormErrors as found:
+        wrong += found.errors
+    try:
+        if applicant is not None:
+            require_own(loaded, form, {"name": applicant.name, "code": applicant.number, "kind": applicant.kind})
+    except FormErrors as found:
+        wrong += [each for each in found.errors if each.field not in {other.field for other in wrong}]
+    return wrong
 
 
 def _widget_of(schema: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from oneseal.cases.queries.mine import decided_by
 from oneseal.cases.rules.statements import ELECTRONIC, PRESENT
 from oneseal.catalogue.queries import in_force, version
 from oneseal.catalogue.queries.force import items_of_versions
-from oneseal.catalogue.rules import TRUTH, FormErrors, serves
+from oneseal.catalogue.rules import TRUTH, serves
 from oneseal.certificates.queries import HeldCertificate, certificates_held
 from oneseal.journal.queries import today
 from oneseal.law.licensing import unrelated_material
@@ -31,6 +31,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, principals_of, standing
 from oneseal.web.forms import agreed, posted, text
 from oneseal.web.portal.filing.draft import Filling, filling, page
+from oneseal.web.portal.filing.fields import wrong_in
 from oneseal.web.portal.filing.known import prefilled
 from oneseal.web.reasons import in_a_line, named
 from oneseal.web.refusals import noted
@@ -131,8 +132,7 @@ def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
         if case := filed_under(visitor.person, str(draft)):  # pressed twice, or come back to: the receipt is what she wants
             return HttpResponseRedirect(reverse("filed", args=[case]))
         raise
-    address = party_details([known.said["applicant"]])[known.said["applicant"]].address
-    form, gaps = Statements(posted(request), initial={"address": address}), _gaps(known)
+    form, gaps = Statements(posted(request), initial={"address": known.party.address}), _gaps(known)
     if request.method == "POST" and form.is_valid() and not gaps and not known.now_for:
         try:
             case = _filed(request, known, form)
@@ -195,21 +195,18 @@ def _told(known: Filling) -> dict[str, Any]:
 
 
 def _gaps(draft: Filling) -> list[tuple[str, str]]:
-    """What the item's check still finds wrong, and questions that nobody answered: where to mend it, and what."""
+    """What the item's check still finds wrong, what is not the applicant's own, and questions that nobody answered: where to mend it, and
+    what."""
     asked: list[tuple[str, str]] = [
         (draft.address("situations"), tell("{q}：请选择", "{q}: please choose", q=each.question))
         for each in draft.loaded.situations
         if each.id not in draft.answered
     ]
-    try:
-        draft.loaded.valid_form(draft.form, today())
-    except FormErrors as wrong:
-        places = {name: n for n, section in enumerate(draft.loaded.form.sections) for name in section["fields"]}
-        return asked + [
-            (draft.address(f"form/{places.get(error.field.split('[')[0], 0)}"), named(error.label, in_a_line(error, stop="，")))
-            for error in wrong.errors
-        ]
-    return asked
+    places = {name: n for n, section in enumerate(draft.loaded.form.sections) for name in section["fields"]}
+    return asked + [
+        (draft.address(f"form/{places.get(error.field.split('[')[0], 0)}"), named(error.label, in_a_line(error, stop="，")))
+        for error in wrong_in(draft.loaded, draft.form, draft.party)
+    ]
 
 
 def _case(request: HttpRequest, case: UUID) -> Desk:

@@ -86,7 +86,7 @@ def section(request: HttpRequest, draft: UUID, number: int) -> HttpResponse:
     if ADD in request.POST and not unread:
         again = SchemaForm(known.loaded, group["fields"], known.form, request.POST)
         return page(request, known, f"form/{number}", "section", {**told, "form": again})
-    goes_on = not unread if {"later", ADD} & request.POST.keys() else form.passes(known.form)
+    goes_on = not unread if {"later", ADD} & request.POST.keys() else form.passes(known.form, known.party)
     if goes_on:
         return onward(request, known, f"form/{number}")
     return page(request, known, f"form/{number}", "section", told, 422)

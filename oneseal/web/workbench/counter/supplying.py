@@ -16,6 +16,7 @@ from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries.filed import corrected_in
 from oneseal.cases.queries.given import GIVING, MaterialLine, compared_in
 from oneseal.cases.queries.mine import awaited
+from oneseal.catalogue.rules import FormErrors
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import entries_of
 from oneseal.journal.rules import Entry
@@ -33,6 +34,7 @@ from oneseal.web.workbench.counter.ties import Tie, bringers_of
 from oneseal.web.workbench.desk.case import CaseHere, case_for
 from oneseal.web.workbench.office.door import posts_with, with_power
 
+WRONG_IN_FORM = "表格里有要改正的地方"
 UPDATE = "update"
 """The button that keeps what was scanned on the page and hands nothing in."""
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
@@ -61,7 +63,7 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
     if is_pressed and by is None:
         wrong["by"] = "请选择是谁来交的"
     if is_pressed and form and form.is_wrong():
-        wrong[form.line.id] = "表格里有要改正的地方"
+        wrong[form.line.id] = WRONG_IN_FORM
     refusal = None
     if is_pressed and by is not None and not wrong:
         try:
@@ -72,7 +74,8 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
             act, lines = awaited(known.desk)
             if not act:
                 return refused_page(request, refused)
-            wrong[_place(refused, scan, form)] = f"{refused.reason}。{refused.mend}（{refused.rule}）"
+            is_told = form is not None and form.takes(refused)
+            wrong[_place(refused, scan, form)] = WRONG_IN_FORM if is_told else f"{refused.reason}。{refused.mend}（{refused.rule}）"
         else:
             messages.success(request, "已收下；打印回执交给来交的人")
             return HttpResponseRedirect(reverse("counter-supplied", args=[case, entry.version]))
@@ -96,7 +99,7 @@ def _form(request: HttpRequest, known: CaseHere, lines: list[MaterialLine]) -> A
 
 def _place(refused: Refused, scan: Scanned, form: AtWindow | None) -> str:
     """The line, or the question who came, that a refusal is about; "" for the page as a whole."""
-    if form is not None and refused.field == "form":
+    if form is not None and (refused.field == "form" or isinstance(refused, FormErrors)):
         return form.line.id
     return refused.field if refused.field in {*scan.given, "by"} else ""
 
