@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from oneseal.cases import actions
+from oneseal.cases.models import SupplyNote
 from oneseal.cases.queries.desk import told_whole
 from oneseal.cases.queries.filed import values_of
 from oneseal.cases.tests.office import cast, filed, filing, firm, item, row, upload
@@ -160,3 +161,80 @@ def form_line(name: str) -> str:
     """The line of an item's material that the form is."""
     loaded = version(item(name).id)
     return next(line.id for line in loaded.materials if loaded.is_form(line))
+
+
+def test_what_is_typed_is_kept_by_the_pages_script_and_is_sealed(city: None) -> None:
+    """Nothing is handed in by it, nothing of it can be read in the table, and nothing is kept while nothing was typed."""
+    case, _ = asked("layout")
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    sent = fields_of(client.get(address).content.decode())
+    assert client.post(address, {**sent, "autosave": "1"}).json()["saved"] and not SupplyNote.objects.filter(case=case).exists()
+    answer = client.post(address, {**sent, "premises": "改正街八号", "autosave": "1"})
+    assert answer.status_code == 200 and row(case).phase == "CORRECTION" and len(entries_of(case)) == 2
+    (note,) = SupplyNote.objects.filter(case=case)
+    assert note.ciphertext and "改正街八号".encode() not in bytes(note.ciphertext)
+    page = acting("王申请", row(case).applicant_id).get(address).content.decode()
+    assert 'value="改正街八号"' in page and "已保存，还没有提交" in page
+    assert client.post(address, {**sent, "area": "", "autosave": "1"}).status_code == 200
+    assert client.post(address, {**fields_of(page), "premises": "最后街九号"}).status_code == 302
+    assert values_of(told_whole(row(case), Standing()))["premises"] == "最后街九号"
+    assert acting("冯旁人", cast("冯旁人")).post(address, {**sent, "autosave": "1"}).status_code == 404
+
+
+def test_what_is_typed_stays_when_a_file_goes_up_and_for_another_device(visit: Callable[..., Visit]) -> None:
+    """With scripts: kept as a field is left, shown on a reload and elsewhere, and what stands on the page is what is handed in."""
+    case, _ = asked("layout")
+    hers, address = visit("王申请"), f"/mine/{case}/supply"
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(address)
+    premises = hers.page.locator("[name=premises]")
+    premises.fill("改正街八号")
+    hers.page.locator("#file_layout").set_input_files({"name": "图.pdf", "mimeType": "application/pdf", "buffer": sample_file("图")})
+    hers.page.locator(".files >> text=图.pdf").wait_for()
+    hers.page.locator("[data-saved]", has_text="已保存").wait_for()
+    assert premises.input_value() == "改正街八号"
+    hers.page.reload()
+    assert premises.input_value() == "改正街八号" and "图.pdf" in hers.text
+    elsewhere = visit("王申请", width=360)
+    for_whom(elsewhere, row(case).applicant_id)
+    elsewhere.page.goto(address)
+    assert elsewhere.page.locator("[name=premises]").input_value() == "改正街八号"
+    assert not elsewhere.overflows() and not elsewhere.barriers()
+    elsewhere.shoot("refill-kept-360")
+    premises.fill("最后街九号")
+    hers.press("提交补正材料")
+    hers.page.wait_for_url(f"**/mine/{case}")
+    assert values_of(told_whole(row(case), Standing()))["premises"] == "最后街九号"
+    assert row(case).phase == "RECEIVED"
+
+
+def test_another_firms_name_is_refused_beside_its_field(city: None) -> None:
+    """C-71, at filing and when the form is put right, with how to mend it; a correction of the rest goes on."""
+    case, line = asked()
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    sent = fields_of(client.get(address).content.decode())
+    told = client.post(address, {**sent, "subject_name": "云岚禾丰食品有限公司", "premises": "改正街八号"})
+    page = told.content.decode()
+    assert told.status_code == 422 and row(case).phase == "CORRECTION"
+    assert re.search(r'href="#id_subject_name"', page) and "登记的申请人名称" in page and "换成要办的单位" in page
+    assert f"#file_{line}" in page
+    assert client.post(address, {**sent, "premises": "改正街八号"}).status_code == 302
+
+
+def test_a_draft_says_it_on_the_page_where_it_is_typed(city: None) -> None:
+    food = "食品经营许可（新办）"
+    given = filing(food)
+    client = acting("王申请", given["applicant"])
+    draft = actions.save_draft(
+        given["item_version"], applicant=given["applicant"], by=cast("王申请"), answers=given["answers"], form=given["form"], materials={}
+    )
+    loaded = version(given["item_version"])
+    at = next(n for n, section in enumerate(loaded.form.sections) if "subject_name" in section["fields"])
+    page = f"/drafts/{draft}/form/{at}"
+    sent = fields_of(client.get(page).content.decode())
+    told = client.post(page, {**sent, "subject_name": "云岚禾丰食品有限公司"})
+    assert told.status_code == 422 and "登记的申请人名称" in told.content.decode()
+    sent = {name: value for name, value in sent.items() if name != "seen"}
+    assert client.post(page, sent).status_code == 302
+    client.post(page, {**sent, "subject_name": "云岚禾丰食品有限公司", "autosave": "1"})
+    assert "登记的申请人名称" in client.get(f"/drafts/{draft}/summary").content.decode()

@@ -7,9 +7,10 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,9 +23,10 @@ from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_f
 from oneseal.cases.queries.supplying import Kept, kept_in_whole
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
+from oneseal.catalogue.rules import FormErrors
 from oneseal.certificates.queries import certificates_held, main_fields
 from oneseal.documents.queries import Again, each_once, open_paper, papers_named, upload_facts
-from oneseal.journal.queries import today
+from oneseal.journal.queries import now, today
 from oneseal.law.powers import DELIVER
 from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
@@ -32,6 +34,7 @@ from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import plain, way
 from oneseal.web.forms import Form, posted, prose
 from oneseal.web.portal.filing.fields import ADD
+from oneseal.web.portal.filing.filling_in import AUTOSAVE
 from oneseal.web.portal.mine.refilled import Refilled, refilled
 from oneseal.web.portal.mine.words import (
     became_of,
@@ -53,6 +56,7 @@ from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
+WRONG_IN_FORM = said("表格里有要改正的地方", "Something in the form has to be put right")
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 
 
@@ -140,6 +144,8 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     by, wrong, refusal = here(request).person, dict[str, str](), None
     kept = kept_in_whole(case, by, desk.row.form)
     form = refilled(request, desk, standing(by, today()), [line for line, _ in lines], kept.form)
+    if AUTOSAVE in request.POST:
+        return _typed(case, by, form)
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
     given = _kept(request, kept, {line.id for line, _ in papers})
     if request.method == "POST":
@@ -147,13 +153,14 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     if "remove" in request.POST and not wrong and (form is None or not form.is_bound or form.is_valid()):
         return HttpResponseRedirect(reverse("supply", args=[case]))
     if form and form.is_wrong():
-        wrong[form.line.id] = say("表格里有要改正的地方", "Something in the form has to be put right")
+        wrong[form.line.id] = str(WRONG_IN_FORM)
     if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not wrong:
         all_given = {line: uploads for line, uploads in given.items() if uploads}
         try:
             VERBS[act](case, all_given, by=by, seen=_seen(request), **(form.given(all_given) if form else {}))
         except Refused as refused:
-            wrong[_place(refused, given, form)] = in_a_line(refused, with_rule=True)
+            is_told = form is not None and form.takes(refused)
+            wrong[_place(refused, given, form)] = str(WRONG_IN_FORM) if is_told else in_a_line(refused, with_rule=True)
             refusal = noted(refused)
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
@@ -164,6 +171,13 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
     told |= {"deadline": deadline_of(desk), "here": "mine", "form": form}
     return render(request, "portal/mine/supply.html", told, status=422 if wrong else 200)
+
+
+def _typed(case: UUID, by: UUID, form: Refilled | None) -> HttpResponse:
+    """For the page's script: what is typed is kept as the page's own buttons keep it, and when that was."""
+    if form is not None and form.typed is not None:
+        actions.keep_for_supply(case, {}, by=by, form=form.typed)
+    return JsonResponse({"saved": f"{localtime(now()):%H:%M}"})
 
 
 def _with_what_came(
@@ -210,7 +224,7 @@ def _nothing_open(request: HttpRequest, case: UUID) -> HttpResponse:
 
 def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None) -> str:
     """The line that a refusal is about; "" for the page as a whole."""
-    if form is not None and refused.field == "form":
+    if form is not None and (refused.field == "form" or isinstance(refused, FormErrors)):
         return form.line.id
     return refused.field if refused.field in given else ""
 

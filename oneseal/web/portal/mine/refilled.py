@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from oneseal.cases.queries import Desk, MaterialLine
 from oneseal.cases.queries.desk import HIDDEN, text_of
 from oneseal.cases.queries.filed import may_read_whole, values_of
+from oneseal.catalogue.rules import FormErrors
+from oneseal.law.rule import Refused
 from oneseal.people.rules import Standing
 from oneseal.web.forms import agreed
 from oneseal.web.portal.filing.fields import SchemaForm, by_control
@@ -71,6 +73,11 @@ class Refilled(SchemaForm):
         return bool(self.line.files or self.desk.taken_in_by)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether something that was typed earlier waits to be handed in."""
+        return dict(self.kept) != self.known
+
+    @property
     def stands(self) -> bool:
         """Whether it was said that nothing in it is to be changed."""
         return bool(self.is_bound and self.is_valid() and self.cleaned_data.get(STANDS))
@@ -83,12 +90,16 @@ class Refilled(SchemaForm):
     @property
     def typed(self) -> dict[str, Any] | None:
         """What was typed since it was kept, as far as it could be read; None for nothing."""
-        typed = self.merged_into(self.known) if self.is_bound else self.kept
+        typed = self.merged_into(self.kept) if self.is_bound else self.kept
         return dict(typed) if typed != self.kept else None
 
     def is_wrong(self) -> bool:
         """Whether what was sent of it is at fault; its fields say how."""
         return self.is_bound and self.is_changed and not self.passes(self.known)
+
+    def takes(self, refused: Refused) -> bool:
+        """Whether a refusal of what was handed in is about its fields; then they say it."""
+        return isinstance(refused, FormErrors) and self.is_bound and self.mark(refused)
 
     def given(self, files: Collection[str]) -> dict[str, Any]:
         """What of it is handed in with files for these lines, as the verbs take it: all of it where it was changed or said to stand, where

@@ -1,4 +1,5 @@
-// A draft saves itself while it is being filled in; the page says when. Without this file 保存并继续 does the same.
+// A draft saves itself while it is being filled in, a form that is corrected also when a field is left; the page says when. Without this
+// file 保存并继续 does the same, and every button of a correction.
 const PAUSE = 1500, PATIENCE = 10_000;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
@@ -24,7 +25,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     changed = false;
     say(form.dataset.saving);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual", keepalive: document.hidden, signal: AbortSignal.timeout(PATIENCE) });
       if (answer.ok) {
         const told = await answer.json();
         if (told.seen) seen.value = told.seen;
@@ -40,8 +41,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   }
 
   const soon = () => { changed = true; clearTimeout(timer); timer = setTimeout(save, PAUSE); };
-  form.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
+  form.addEventListener("input", (event) => { if (!event.isComposing && event.target.type !== "file") soon(); });
   form.addEventListener("compositionend", soon);
+  if (form.dataset.autosave === "left") form.addEventListener("change", () => { if (changed) save(); }); // also before a file goes up
   for (const files of form.querySelectorAll("[data-keep-at-once]")) {
     files.addEventListener("change", () => {
       if (navigator.onLine) form.requestSubmit(form.querySelector("[name=keep][value='1']"));
@@ -51,7 +53,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget === "_blank") return; // a preview keeps nothing
     clearTimeout(timer); changed = false;
-    if (!under) return;
+    if (!under || form.dataset.autosave === "left") return; // there every button sends all that is typed
     event.preventDefault();
     under.finally(() => form.requestSubmit(event.submitter));
   });
