@@ -61,7 +61,7 @@ def require_own(loaded: LoadedVersion, form: Mapping[str, Any], *registers: Mapp
         called = CALLED[kind][what]
         told = f"“{known[-1]}”" if what == "name" else ""
         reason = f"与登记的申请人{called}{told}不一致"
-        cause, values = ("not-own-name", {"name": known[-1]}) if what == "name" else ("not-own-code", {})
+        cause, values = ("form-not-own-name", {"name": known[-1]}) if what == "name" else ("form-not-own-code", {})
         wrong.append(FormError(name, loaded.form.titles.get(name, name), shown(value), OWN, reason, MENDS[kind], cause, values))
     if wrong:
         raise FormErrors(wrong)

@@ -12,7 +12,9 @@ from django.test import Client
 from django.utils import translation
 
 from oneseal.cases.rules import given
+from oneseal.cases.rules.own import OWN, require_own
 from oneseal.cases.tests.office import cast, filing, firm, item, row
+from oneseal.catalogue.queries import version
 from oneseal.catalogue.rules.forms import Form, FormErrors, valid_form
 from oneseal.law.licensing import agent_may_file, correction_notice
 from oneseal.law.rule import Ground, HouseRule, Refused
@@ -79,6 +81,7 @@ GIVEN: Mapping[str, tuple[Ground, ...]] = {
     "law.rule.require_short": (given.WORDS, FILLED),
     "catalogue.rules.forms.valid_form": (),
     "cases.actions.filled._require_shown": (),
+    "cases.rules.own.require_own": (OWN,),
     "documents.papers.kind.Part.require_in": (),
     "web.portal.mine.mandates.Grant.take": (),
 }
@@ -203,8 +206,21 @@ def test_what_the_items_check_finds_is_told_in_english(field: dict[str, Any], gi
 
 def test_every_cause_of_a_form_is_tried() -> None:
     assert {each for each in causes() if each.startswith("form-")} == {cause for _, _, cause in WRONG if cause.startswith("form-")} | {
-        "form-strange"
+        "form-strange",
+        "form-not-own-name",
+        "form-not-own-code",
     }
+
+
+def test_a_name_that_is_not_the_applicants_is_told_too(city: None) -> None:
+    given = filing("食品经营许可（新办）")
+    other = {"name": "别的店", "code": "91990100MA9XX002XC", "kind": "legal"}
+    with pytest.raises(FormErrors) as wrong:
+        require_own(version(given["item_version"]), given["form"], other)
+    assert [each.cause for each in wrong.value.errors] == ["form-not-own-name", "form-not-own-code"]
+    with translation.override("en"):
+        lines = [in_a_line(each) for each in wrong.value.errors]
+    assert "别的店" in lines[0] and not any(map(chinese_in, lines)) and "registered" in lines[1]
 
 
 def test_a_field_that_is_missing_or_strange_is_told_too() -> None:

@@ -97,12 +97,12 @@ class SchemaForm(Form):
         name or number than the ``applicant``'s; all that is wrong is shown at once."""
         is_read = self.is_valid()
         wrong = wrong_in(self.loaded, self.merged_into(known), applicant)
-        return not (wrong and self.mark(FormErrors(wrong))) and is_read
+        return not self.mark(wrong) and is_read
 
-    def mark(self, wrong: FormErrors) -> bool:
+    def mark(self, wrong: Iterable[FormError]) -> bool:
         """Show the errors of the item's check at the fields of this page that could be read; whether there are any."""
         marked, unread = False, set(self.errors)
-        for error in wrong.errors:
+        for error in wrong:
             name = error.field.replace("[", "-").replace("].", "-").rstrip("]")
             target = name if name in self.fields else f"{name}-0-{next(iter(self._inside(name)), '')}"
             if error.field.split("[")[0] in self.names and target not in unread:

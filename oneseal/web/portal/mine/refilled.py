@@ -99,7 +99,7 @@ class Refilled(SchemaForm):
 
     def takes(self, refused: Refused) -> bool:
         """Whether a refusal of what was handed in is about its fields; then they say it."""
-        return isinstance(refused, FormErrors) and self.is_bound and self.mark(refused)
+        return isinstance(refused, FormErrors) and self.is_bound and self.mark(refused.errors)
 
     def given(self, files: Collection[str]) -> dict[str, Any]:
         """What of it is handed in with files for these lines, as the verbs take it: all of it where it was changed or said to stand, where

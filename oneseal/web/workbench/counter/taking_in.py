@@ -98,7 +98,7 @@ class Taking:
     def take(self, refused: Refused) -> None:
         """Why the act did not do it: at its field, at its line of material, else above the page."""
         if isinstance(refused, FormErrors):
-            self.form.mark(refused)
+            self.form.mark(refused.errors)
         elif refused.field in self.service.fields:
             self.service.take(refused)
         elif refused.field in {line.id for line in self.sheet.loaded.materials}:
