@@ -75,7 +75,6 @@ JOBS = {
 }
 INSIDE = {
     "catalogue.check_list": "what an import would do, nothing written",
-    "catalogue.may_be_set": "whether an element can be set in bulk, nothing written",
     "catalogue.wrong_value": "what is wrong with a value by itself, nothing written",
     "catalogue.preview_change": "what a change would do, nothing written",
     "catalogue.take_code": "inside the gate of the grant",

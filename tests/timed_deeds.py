@@ -29,8 +29,8 @@ from oneseal.people.tests import authenticator, office
 from oneseal.people.tests.authenticator import GOOD, IP
 from tests.deed import SAME, Deed, Given, said
 
-ASKED, AFTER = datetime(2026, 3, 2, 4, tzinfo=UTC), datetime(2026, 4, 2, 4, tzinfo=UTC)
-"""When corrections were asked for, and when the last day for them has passed."""
+ASKED, AFTER = datetime(2026, 3, 2, 4, tzinfo=UTC), datetime(2061, 4, 2, 4, tzinfo=UTC)
+"""When corrections were asked for, and when the last day for them has passed, also where the jobs beside the tests made the notice today."""
 OPEN = SpareCode.State.OPEN
 
 
@@ -53,7 +53,7 @@ def to_correct() -> dict[str, Any]:
 
 
 def not_corrected() -> dict[str, Any]:
-    """A case whose last day to correct has passed."""
+    """A case whose last day to correct has passed: it counts from the day on which its notice was made."""
     with moment(ASKED):
         given = to_correct()
         made(given["case"])
