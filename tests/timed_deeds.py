@@ -30,7 +30,7 @@ from oneseal.people.tests.authenticator import GOOD, IP
 from tests.deed import SAME, Deed, Given, said
 
 ASKED, AFTER = datetime(2026, 3, 2, 4, tzinfo=UTC), datetime(2061, 4, 2, 4, tzinfo=UTC)
-"""When corrections were asked for, and when the last day for them has passed, also where the jobs beside the tests made the notice today."""
+"""When corrections were asked for, and when the last day for them has passed, also where the notice was made on the real day."""
 OPEN = SpareCode.State.OPEN
 
 

@@ -297,7 +297,7 @@ def _known_before(said: Said, latest: Mapping[str, Latest]) -> None:
     for before, codes in keys_before(said).items():
         held = latest.get(before)
         if held and (codes is said.typed or (key not in latest and held.item.name == said.name)):
-            keep_as_known(said, codes)
+            keep_as_known(said, before, codes, held.content)
             return
 
 

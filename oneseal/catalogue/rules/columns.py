@@ -378,9 +378,15 @@ def row_columns(rows: str) -> list[str]:
     return sorted(must | may, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
+def in_order(rows: str, said: Any) -> Any:
+    """Rows of a table with their fields in the order of its columns, whoever wrote them; what is no row stays as it is."""
+    order = {name: place for place, name in enumerate(row_columns(rows))}
+    return [dict(sorted(row.items(), key=lambda pair: order.get(pair[0], len(order)))) if isinstance(row, Mapping) else row for row in said]
+
+
 IGNORED = frozenset(BY_VERSION)
 __all__ = [
     "COLUMNS", "CONTROLS", "IGNORED", "PLACES", "PLAIN_LABELS", "ROWS", "ROW_LABELS", "SPOILED", "Column", "cell_of", "column_of",
-    "columns_of", "day_of", "export_names", "field_label", "kept_names", "lines_of", "no_heading", "row_columns", "row_heading",
+    "columns_of", "day_of", "export_names", "field_label", "in_order", "kept_names", "lines_of", "no_heading", "row_columns", "row_heading",
     "row_value", "text_of", "value_of",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from oneseal.catalogue.rules.attached import FILES, files_of
 from oneseal.catalogue.rules.code_sets import code_sets
-from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label
+from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, field_label, in_order
 from oneseal.catalogue.rules.content import BY_VERSION, mode_words
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, services_of
@@ -88,7 +88,8 @@ def _tables(sides: Sequence[Content]) -> Iterator[Difference]:
         rows = [{_name(table, row): row for row in rows_of(side, table)} for side in sides]
         for name in dict.fromkeys(each for side in rows for each in side):
             told = [_row(table, side.get(name)) for side in rows]
-            if any(text != told[0] for text in told[1:]):
+            first = rows[0].get(name)
+            if any(text != told[0] and side.get(name) != first for text, side in zip(told, rows, strict=True)):
                 yield Difference(f"{table}:{name}", f"{label}：{_title(table, rows, name)}", tuple(told))
 
 
@@ -108,10 +109,12 @@ def _title(table: str, rows: Sequence[Mapping[str, Mapping[str, Any]]], name: st
 
 
 def _row(table: str, row: Mapping[str, Any] | None) -> str:
+    """What a row says, in the order of its table's columns: however a file or a database had its fields, it says the same."""
     if row is None:
         return ""
     words = ROW_ELEMENTS.get(table, {})
-    told = ((field_label(table, name), worded(words.get(name), value)) for name, value in row.items() if name != "id")
+    (ordered,) = in_order(table, [row])
+    told = ((field_label(table, name), worded(words.get(name), value)) for name, value in ordered.items() if name != "id")
     return "；".join(f"{label} {text}" for label, text in told if text)
 
 

@@ -278,6 +278,13 @@ def keys_of(elements: Mapping[str, Any]) -> list[str]:
     return [f"{first}|{second}"[:260] for first, second in ((body, local), (task, serial)) if first and second]
 
 
+def key_part(elements: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a row the elements alone of which its own key is made."""
+    body, local = body_of(elements), str(elements.get("local_task_code") or "")
+    names = ("dept_code", "local_task_code") if body and local and not SPOILED.fullmatch(local) else ("task_code", "handle_serial")
+    return {name: elements[name] for name in names if name in elements and (name != "dept_code" or elements[name] == body)}
+
+
 def key_findings(elements: Mapping[str, Any]) -> list[Finding]:
     """I-11: a row without a key says nothing of any item."""
     if key_of(elements):

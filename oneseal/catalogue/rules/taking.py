@@ -13,6 +13,7 @@ from oneseal.catalogue.rules.columns import (
     SPOILED,
     Column,
     division_code_of,
+    in_order,
     unquoted,
     value_of,
 )
@@ -25,13 +26,13 @@ from oneseal.catalogue.rules.keys import (
     BESIDE,
     CODES,
     GIVEN_CODE,
-    KEYS,
     NATIONAL,
     NO_OVERVIEW,
     SHARED_CODE,
     Overview,
     completed,
     key_of,
+    key_part,
     others_of,
     plain_code,
     with_name,
@@ -106,18 +107,23 @@ class Said:
 def keys_before(said: Said) -> dict[str, dict[str, str]]:
     """The keys by which an earlier list may have made the row's item, each with the codes that give it: as they were written, and a basic
     code that stands in, with or without the item's name."""
+    own = key_of(said.elements)
     told = [said.typed] if said.typed else []
     told += [{"local_task_code": code} for code in said.others]
-    return {key: codes for codes in told if (key := key_of({**said.elements, **codes}))}
+    return {key: codes for codes in told if (key := key_of({**said.elements, **codes})) and key != own}
 
 
-def keep_as_known(said: Said, codes: Mapping[str, str]) -> None:
-    """An item is known by the codes as written: they are its own, and stay."""
-    said.findings = [each for each in said.findings if each.field not in said.typed or getattr(each.rule, "code", "") != "R1-01"]
-    if said.extra.get(SHARED_CODE) == codes.get("local_task_code"):
+def keep_as_known(said: Said, before: str, codes: Mapping[str, str], content: Mapping[str, Any]) -> None:
+    """An item is known, under the key ``before``, by codes as they were written: they are its own, and stay. Other codes of the row that
+    its ``content`` does not hold as they were written are read as any others."""
+    own = {name: code for name, code in codes.items() if content["elements"].get(name) == code}
+    kept = own if key_of({**said.elements, **own}) == before else codes
+    said.findings = [each for each in said.findings if not (each.field in said.typed.keys() & kept and _is_of_codes(each))]
+    local = kept.get("local_task_code", "")
+    if local and said.extra.get(SHARED_CODE) == plain_code("local_task_code", local):
         del said.extra[SHARED_CODE]
         said.extra.pop(GIVEN_CODE, None)
-    said.elements |= codes
+    said.elements |= kept
     said.typed = {}
 
 
@@ -142,9 +148,9 @@ def is_kept(text: str, content: Mapping[str, Any]) -> bool:
 
 
 def beside_first(said: Said) -> Said:
-    """A further row of a key as it goes into the draft of the first: whole, among the other columns."""
-    own = {name: said.elements[name] for name in KEYS if name in said.elements}
-    return Said(own, extra={said.kept: text_said(said)}, places=said.places, sheet=said.sheet)
+    """A further row of a key as it goes into the draft of the first: whole, among the other columns. What it has besides the key is not
+    said of the item, for the first row counts."""
+    return Said(key_part(said.elements), extra={said.kept: text_said(said)}, places=said.places, sheet=said.sheet)
 
 
 NOTHING_SAID: Mapping[str, Any] = {"elements": {}, "parts": {}, "extra": {}, "places": {}}
@@ -298,6 +304,7 @@ def merged(said: Said, latest: Mapping[str, Any] | None, reason: str) -> dict[st
     content |= {name: part for name, part in said.parts.items() if name not in {*same, SERVICES}}
     if (services := _services(said, known)) is not None:
         content[SERVICES] = services
+    content |= {name: in_order(name, part) for name, part in content.items() if name in ROWS and isinstance(part, list)}
     if doubtful := [name for name in said.words if name in said.parts and name not in same]:
         content["uncertain_fields"] = list(dict.fromkeys((*content.get("uncertain_fields", ()), *doubtful)))
     if extra := {**said.extra, **{original(name): text for name, text in said.words.items()}}:

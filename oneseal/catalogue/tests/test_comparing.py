@@ -1,15 +1,20 @@
 """对照, 引用和成批修改: what differs side by side, who cites an article, and one element of many items."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
-from oneseal.catalogue.actions import change_many, changing, discard_draft, draft_item, preview_change, wrong_value
+from oneseal.catalogue.actions import change_many, changing, discard_draft, draft_item, import_list, preview_change, wrong_value
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries import citing, compared, implementations_of, versions_of
+from oneseal.catalogue.queries import citing, compared, implementations_of, versions_of, write_list
+from oneseal.catalogue.rules.columns import ROW_LABELS, in_order, row_columns
 from oneseal.catalogue.rules.comparing import article_of, cites, differences
+from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.taking import Said, merged
 from oneseal.catalogue.tests.conftest import ItemParts, holder_of
 from oneseal.journal.gate import trips
 from oneseal.journal.models import JournalEntry
@@ -43,6 +48,59 @@ def test_what_differs_is_told_element_by_element_and_row_by_row(food: ItemParts)
     assert "材料必要性 容缺后补" in found["materials:application"][1]
     assert len(found) == 3, "the order of materials is no difference"
     assert differences([food.content, food.content]) == []
+
+
+def turned(value: Any) -> Any:
+    """The same with the fields of everything in it the other way round."""
+    if isinstance(value, dict):
+        return {name: turned(inner) for name, inner in reversed(value.items())}
+    return [turned(each) for each in value] if isinstance(value, list) else value
+
+
+def test_the_order_of_a_rows_fields_is_no_difference(food: ItemParts) -> None:
+    """Neither of its own nor of those inside; a field that differs is told in the same order on both sides."""
+    other = {**food.content, **{table: turned(food.content[table]) for table in ROW_LABELS if food.content.get(table)}}
+    assert differences([food.content, other]) == differences([other, food.content]) == []
+    other["situations"][0]["condition_name"] = "改了的名称"
+    (found,) = differences([food.content, other])
+    labels = [[part.split(" ")[0] for part in side.split("；")] for side in found.sides]
+    assert labels[0] == labels[1] and "改了的名称" in found.sides[1]
+
+
+def test_a_list_keeps_rows_in_the_order_of_their_columns(food: ItemParts) -> None:
+    """Whatever order its sheet has, and also rows that it says nothing of; what is no row stays to be found wrong."""
+    said = Said(parts={"faq": [{"question": "多久？", "answer": "五日"}, "乱写"], "steps": "乱写"})
+    content = merged(said, turned(food.content), "试验")
+    assert [list(content["faq"][0]), content["faq"][1], content["steps"]] == [row_columns("faq"), "乱写", "乱写"]
+    known = [list(row) for row in content["situations"]]
+    assert known == [[name for name in row_columns("situations") if name in row] for row in content["situations"]]
+    names = list(turned(food.content)["situations"][0])
+    assert known[0] != names and set(known[0]) == set(names)
+
+
+def test_what_is_changed_in_a_workbook_is_all_that_differs(catalogue: None, bureau: Body, tmp_path: Path) -> None:
+    """Exported, one cell changed, taken in: one difference against the version before; and rows are kept in the order of their columns."""
+    item = Item.objects.get(keeper=bureau, catalog_code=FOOD, published_code__isnull=False, body=bureau)
+    file = tmp_path / "all.xlsx"
+    write_list(file, bureau)
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    names = [str(cell.value) for cell in sheet[1]]
+    place, name = (names.index(ELEMENTS[each].label) + 1 for each in ("transact_addr", "task_name"))
+    line = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, name).value == item.name)
+    sheet.cell(line, place).value = "新路2号"
+    book.save(file)
+    import_list(file, bureau, lines={line})
+    before, draft = ItemVersion.objects.filter(item=item).order_by("version")
+    try:
+        assert [each.field for each in differences([before.content, draft.content])] == ["transact_addr"]
+        for table in ("situations", "materials", "faq", "steps"):
+            order = row_columns(table)
+            for row in draft.content[table]:
+                assert list(in_order(table, [row])[0]) == [each for each in order if each in row]
+                assert connection.vendor != "sqlite" or list(row) == [each for each in order if each in row]
+    finally:
+        discard_draft(item.pk, reason="试验结束", by=holder_of(bureau, "审查"))
 
 
 def test_the_tiers_of_one_basic_item_stand_beside_each_other(catalogue: None) -> None:

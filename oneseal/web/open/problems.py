@@ -1,6 +1,7 @@
 """出错说明 What did not work, told to a program (RFC 9457): each field with its value, the rule, the reason and how to mend it."""
 
 import json
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -111,10 +112,17 @@ def of_validation(request: HttpRequest, error: ValidationError) -> list[Wrong]:
     return [_unfit(request, each) for each in error.errors]
 
 
+def _listed(expected: str) -> str:
+    """Values as a parameter's description lists them ('a', 'b' or 'c'), with one mark between them."""
+    return "、".join(re.findall(r"'([^']*)'", expected)) or expected
+
+
 def _unfit(request: HttpRequest, each: dict[str, Any]) -> Wrong:
     field = next((part for part in reversed(each["loc"]) if isinstance(part, str)), "")
     reason, mend = REASONS.get(str(each["type"]), ("不合要求", "见接口说明 /api"))
-    limits = {name: str(value).replace(" or ", "、") for name, value in each.get("ctx", {}).items()}
+    limits = {name: str(value) for name, value in each.get("ctx", {}).items()}
+    if "expected" in limits:
+        limits["expected"] = _listed(limits["expected"])
     path = request.resolver_match.kwargs if request.resolver_match else {}
     value = "、".join(request.GET.getlist(field)) or str(path.get(field, ""))
     return Wrong(field=field, value=value[:100], rule=str(UNFIT), reason=f"“{field}”{reason}", mend=mend.format_map(limits))

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from oneseal.cases.tests.office import cast, item
-from oneseal.catalogue.actions import discard_draft, draft_item, publish, retract_item, submit_item, withdraw_item
+from oneseal.catalogue.actions import discard_draft, draft_item, publish, retract_item, return_item, submit_item, withdraw_item
 from oneseal.catalogue.actions.items import Draft
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import body_facts
@@ -74,6 +74,28 @@ def test_where_the_last_version_was_cancelled_none_is_said_to_hold(made: UUID) -
     told = shown("item-publish", row)
     assert f"现在没有在用的版本，第 2 版已于 {today()} 取消" in told and "第一版" not in told
     assert "第 2 版（已取消）" in told and "乘公交二路" in told and "现行 第" not in told
+
+
+@pytest.mark.parametrize("name", ["item-publish", "item-return"])
+def test_i_18_what_waits_no_more_is_not_offered_by_an_older_link_or_page(made: UUID, name: str) -> None:
+    """After it was taken back, returned or published: a link leads to the item's page and says why, a press finds no further button."""
+    decider = signed_in("周批准")
+    row = handed_over(made, "压缩承诺时限", traffic_guide="乘公交七路")
+    address, words = reverse(name, args=[made]), {"seen": row.digest, "field": "transact_time", "text": "请核对"}
+    assert '<button class="danger">发布' in decider.get(address, words).content.decode() or name == "item-return"
+    retract_item(row.pk, by=cast("赵审查"))
+    link = decider.get(address, words, follow=True)
+    assert link.redirect_chain == [(reverse("kept-item", args=[made]), 302)] and "现在没有提交，不能发布或者退回" in link.content.decode()
+    press = decider.post(address, words)
+    page = press.content.decode().partition("<main")[2]
+    assert press.status_code == 422 and "还没有提交" in page and "<button" not in page.partition("</main")[0]
+    submit_item(row.pk, by=cast("赵审查"))
+    return_item(row.pk, remarks=[{"field": "transact_time", "text": "请核对"}], by=cast("周批准"))
+    assert "草稿退回修改" in decider.get(address, words, follow=True).content.decode()
+    submit_item(row.pk, by=cast("赵审查"))
+    assert decider.get(address, words).status_code == 200, "handed over again, it is offered again"
+    publish(row.pk, by=cast("周批准"))
+    assert "这一版已经发布" in decider.get(address, words, follow=True).content.decode()
 
 
 def test_the_reason_is_the_drafts_own_whatever_was_done_since(made: UUID) -> None:

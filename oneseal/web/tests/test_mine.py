@@ -148,7 +148,8 @@ def test_what_she_must_do_is_the_only_primary_button(city: None) -> None:
     page = client.get(f"/mine/{case}").content.decode()
     assert "去补正" in page and "看不清；请重新拍照" in page and primaries(page) == 1
     (told,) = re.findall(r"需要您补正材料，最迟[^<]*", page)
-    assert re.search("自收到补正告知书之日起|收到补正告知书，补正期限为自这一天起", told) and not re.search(r"（[^）]*（", told), "the date first, no bracket within a bracket"
+    assert re.search("自收到补正告知书之日起|收到补正告知书，补正期限为自这一天起", told)
+    assert not re.search(r"（[^）]*（", told), "the date first, no bracket within a bracket"
     assert primaries(client.get("/mine").content.decode()) == 1
     waiting = filed("生育登记")
     page = client.get(f"/mine/{waiting}").content.decode()

@@ -188,6 +188,12 @@ def test_drafts_versions_to_come_and_withdrawn_items_are_not_there(place: Place)
     assert code not in asked(f"/items?words={quote(place.item.name)}").content.decode()
 
 
+def test_the_values_that_there_are_stand_in_one_list(city: None) -> None:
+    """Whatever library lists them: one mark between them, no quotes."""
+    (wrong,) = json.loads(asked(f"/items/{code_of()}/forms/xx").content)["errors"]
+    assert wrong["mend"] == "可用：application、application-sample、mandate、mandate-sample、result-sample"
+
+
 def test_nobody_who_works_here_is_named(city: None) -> None:
     """Nor is anything of a case told: whole guides of every item of the city's bureau, lists, registers, the description."""
     names = set(demo_cast())

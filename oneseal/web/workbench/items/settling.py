@@ -19,7 +19,7 @@ from oneseal.catalogue.queries import Side, Succession, bodies_kept_by, compared
 from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS
 from oneseal.catalogue.rules.comparing import changed_parts
 from oneseal.catalogue.rules.elements import ELEMENTS
-from oneseal.catalogue.rules.stream import LONGEST_REMARK
+from oneseal.catalogue.rules.stream import DRAFT, LONGEST_REMARK, STAGES, SUBMITTED
 from oneseal.journal.queries import today
 from oneseal.law.powers import DECIDE, REVIEW
 from oneseal.web.forms import Form, on_day, one_of, posted, prose, text
@@ -48,6 +48,26 @@ class Seen(Form):
 def seen_in(request: HttpRequest) -> dict[str, str]:
     """What the item's page handed over."""
     return {"seen": request.GET.get("seen", "")[:64]}
+
+
+def _not_waiting(row: ItemVersion) -> str:
+    """Why an item's last version cannot be published or returned now; empty where it waits for that."""
+    if row.state != DRAFT:
+        return "没有等待发布的草稿：这一版已经发布"
+    return "" if row.stage == SUBMITTED else f"草稿{STAGES.get(row.stage, '')}，现在没有提交，不能发布或者退回；请起草人提交后再办"
+
+
+def _on_what_was_waiting(
+    request: HttpRequest, form: Seen, do: Callable[[dict[str, Any]], object], row: ItemVersion, **said: Any
+) -> HttpResponse:
+    """The form of an act on a version that waits to be published. Where it waits no more, who comes by an older link is led to the item's
+    page, and a press from an older page is refused without another button to press."""
+    why = _not_waiting(row)
+    if why and request.method == "GET":
+        messages.warning(request, why)
+        return HttpResponseRedirect(reverse("kept-item", args=[row.item_id]))
+    gone: dict[str, Any] = {"button": "", "danger": "", "confirmed": None} if why else {}
+    return _on_what_was_seen(request, form, do, row.item, **{**said, **gone})
 
 
 def _on_what_was_seen(request: HttpRequest, form: Seen, do: Callable[[dict[str, Any]], object], of: Item, **said: Any) -> HttpResponse:
@@ -92,8 +112,11 @@ def publish_it(request: HttpRequest, item: UUID) -> HttpResponse:
     """发布."""
     danger = "发布后这一版不能再改；在办的件按原版本办完，以后的申请按这一版办理。"
     _, row = item_here(here(request), item)
-    words = {"title": "发布事项", "button": "发布", "done": "已发布", "danger": danger}
-    return _pressed(request, row, publish, **words, confirmed=lambda: _confirmed(row))
+    form = Seen(posted(request), initial=seen_in(request))
+    return _on_what_was_waiting(
+        request, form, lambda typed: publish(row.pk, by=here(request).person, seen=typed["seen"]), row,
+        title="发布事项", button="发布", done="已发布", danger=danger, confirmed=lambda: _confirmed(row),
+    )  # fmt: skip
 
 
 def _confirmed(draft: ItemVersion) -> Confirmed:
@@ -210,11 +233,11 @@ def _room(request: HttpRequest) -> int:
 @with_power(DECIDE)
 def give_back(request: HttpRequest, item: UUID) -> HttpResponse:
     """退回修改; asked for more room it comes again with what was typed, and nothing is done."""
-    known, row = item_here(here(request), item)
+    _, row = item_here(here(request), item)
     typed = request.POST.dict() if "more" in request.POST else seen_in(request)
     form = Remarks(row, _room(request), None if "more" in request.POST else posted(request), initial=typed)
-    return _on_what_was_seen(
-        request, form, lambda said: return_item(row.pk, remarks=form.said, by=here(request).person, seen=said["seen"]), known,
+    return _on_what_was_waiting(
+        request, form, lambda said: return_item(row.pk, remarks=form.said, by=here(request).person, seen=said["seen"]), row,
         title="退回修改", button="退回", done="已退回起草人",
     )  # fmt: skip
 
