@@ -217,7 +217,7 @@ def certificates_of(case: UUID) -> tuple[Any, ...]:
 
 def standing_of(case: UUID) -> tuple[Any, ...]:
     """What refusing the case would change; other papers are numbered beside it by the jobs."""
-    papers = list(Paper.objects.filter(case=case).values_list("number", flat=True))
+    papers = sorted(Paper.objects.filter(case=case).values_list("number", flat=True))
     numbers = dict(Counter.objects.filter(name__startswith="paper/", name__contains="/denial/").values_list("name", "value"))
     return row(case).version, papers, numbers, JournalEntry.objects.filter(stream=case).count()
 

