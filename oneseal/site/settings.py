@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from oneseal.site import environment as env
 from oneseal.site.address import kept_address
 from oneseal.site.secrets import DATABASE, home_of, read_secrets
+
+structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+"""What is noted goes to stderr: stdout is for what a command answers, one JSON value when asked."""
 
 CENTURY = 100 * 366 * 24 * 60 * 60
 BASE_DIR = Path(__file__).resolve().parents[2]

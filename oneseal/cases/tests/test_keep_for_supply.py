@@ -1,5 +1,6 @@
 """补正暂存: what was uploaded for a correction stays hers until it is handed in, and is no act."""
 
+import io
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,8 @@ from oneseal.cases.actions.erasing import KEEPER
 from oneseal.cases.models import SupplyNote
 from oneseal.cases.queries.supplying import kept_for_supply, kept_in_whole
 from oneseal.cases.tests.office import acts, cast, filed, filing, row, upload
+from oneseal.catalogue.queries import sample_file
+from oneseal.documents.actions import receive_file
 from oneseal.documents.queries import Again
 from oneseal.journal.gate import new_stream
 from oneseal.law.rule import Refused
@@ -55,7 +58,9 @@ def test_what_was_handed_in_is_not_offered_again_and_goes_when_nothing_is_awaite
 
 def test_the_same_content_is_kept_once_for_a_line_and_for_another_line_too(city: None) -> None:
     (case, (first, second)), hers = asked(), cast("王申请")
-    one, again, other, elsewhere = upload(name="一"), upload(name="一"), upload(name="二"), upload(name="一")
+    same = sample_file("一")
+    one, again, elsewhere = (receive_file(io.BytesIO(same), "一.pdf", by=hers).id for _ in range(3))
+    other = upload(name="二")
     assert actions.keep_for_supply(case, {first: [one]}, by=hers) == []
     left = actions.keep_for_supply(case, {first: [again, other], second: [elsewhere]}, by=hers)
     assert left == [Again(first, again, "一.pdf", one)], "whoever shows the page can say so"

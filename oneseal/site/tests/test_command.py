@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 CHARTS = Path(__file__).parents[2] / "catalogue" / "data" / "demo" / "items"
 TABLE = """start,days,unit,exclude
@@ -44,6 +45,12 @@ def run(*words: str, code: int = 0, environment: dict[str, str] | None = None) -
 
 def said(*words: str, code: int = 0) -> Any:
     return json.loads(run(*words, "--json", code=code).stdout)
+
+
+def test_what_is_noted_goes_to_stderr_for_stdout_holds_the_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    structlog.get_logger("documents").error("paper not made", title="决定书")
+    said = capfd.readouterr()
+    assert said.out == "" and "paper not made" in said.err
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from oneseal.cases.tests.office import cast, item
 from oneseal.catalogue.actions import discard_draft, draft_item, publish, retract_item, return_item, submit_item, withdraw_item
 from oneseal.catalogue.actions.items import Draft
-from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import body_facts
 from oneseal.catalogue.rules import implemented
 from oneseal.catalogue.rules.stream import renewable
@@ -30,13 +30,14 @@ from oneseal.web.workbench.items import keeping, settling
 from oneseal.web.workbench.items.bulk import SHOWN
 
 DAY = timedelta(days=1)
-SERIALS = iter(range(81, 99))
 
 
 @pytest.fixture
 def made(city: None) -> Iterator[UUID]:
     """An item of its own; behind the test its draft is discarded, and it is withdrawn."""
-    serial, like = str(next(SERIALS)), item(LIKE)
+    like = item(LIKE)
+    used = set(Item.objects.filter(task_code=like.item.task_code).values_list("task_handle_item", flat=True))
+    serial = next(f"{free}" for free in range(99, 10, -1) if f"{like.item.task_code}{free}" not in used)
     name = f"{like.item.name}（试验接续{serial}）"
     said = {**like.content["elements"], "task_name": name, "handle_serial": serial}
     content = implemented({**like.content, "short_names": [], "elements": said}, body_facts(bureau_of()))
