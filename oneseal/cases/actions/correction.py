@@ -23,7 +23,7 @@ from oneseal.journal.queries import local_day
 from oneseal.journal.rules import Entry, Insert
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import claimed_among, party_details, party_name, standing
+from oneseal.people.queries import as_registered, claimed_among, party_details, party_name, standing
 from oneseal.people.rules import PROVED
 
 OWN = HouseRule("C-32", "材料须是办理人、申请人或者收件窗口上传的文件", "本系统办件规则")
@@ -148,7 +148,7 @@ def _require_own(context: Context, loaded: LoadedVersion, form: Mapping[str, Any
         require_own(loaded, form, filed)
     except FormErrors:
         now = party_details([applicant])[applicant] if applicant else None
-        require_own(loaded, form, filed, *([{"name": now.name, "code": now.number, "kind": now.kind}] if now else []))
+        require_own(loaded, form, filed, *([as_registered(now)] if now else []))
 
 
 def _require_proved(parties: set[UUID]) -> None:

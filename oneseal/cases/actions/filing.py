@@ -33,7 +33,7 @@ from oneseal.journal.rules import Entry, Insert, Read, Row
 from oneseal.journal.rules.verbs import shown, verb
 from oneseal.law.licensing import is_channel
 from oneseal.law.rule import HouseRule, Refused
-from oneseal.people.queries import Officer, officers_in, party_in, standing_at
+from oneseal.people.queries import Officer, as_registered, officers_in, party_in, standing_at
 from oneseal.people.rules import PROVED, may_act_for
 
 CHANNELS = {"online": "网上", "counter": "窗口"}
@@ -249,7 +249,7 @@ def _party(answer: Sequence[Sequence[Any]], filing: Filed) -> dict[str, str]:
         raise Refused(COMPLETE, f"申请人 {filing.applicant} 没有登记", field="applicant", mend="请先登记申请人", cause="applicant-unknown")
     if filing.received_by:
         require_proved(found.name, claimed=found.claimed)
-    applicant = {"name": found.name, "code": found.number, "kind": found.kind}
+    applicant = as_registered(found)
     require_server_type(filing.loaded, found.kind)
     require_own(filing.loaded, filing.form, applicant)
     return applicant

@@ -34,15 +34,19 @@ def kept_in_whole(case: UUID, person: UUID, form: UUID) -> Kept:
     note = SupplyNote.objects.filter(case=case, person=person).first()
     if note is None:
         return Kept()
-    given = {str(upload) for upload in Material.objects.filter(case=case).values_list("upload_id", flat=True)}
-    files = {line: [UUID(upload) for upload in uploads if upload not in given] for line, uploads in note.materials.items()}
     typed = opened(note.id, note.ciphertext, note.wrapped_key) if note.ciphertext else {}
-    return Kept(files, typed["form"] if typed.get("over") == str(form) else None)
+    return Kept(_waiting(note), typed["form"] if typed.get("over") == str(form) else None)
 
 
 def kept_for_supply(case: UUID, person: UUID) -> dict[str, list[UUID]]:
     """Line → her uploads that wait to be handed in. Two queries at most."""
-    return dict(kept_in_whole(case, person, case).files)
+    note = SupplyNote.objects.filter(case=case, person=person).first()
+    return _waiting(note) if note else {}
+
+
+def _waiting(note: SupplyNote) -> dict[str, list[UUID]]:
+    given = {str(upload) for upload in Material.objects.filter(case=note.case_id).values_list("upload_id", flat=True)}
+    return {line: [UUID(upload) for upload in uploads if upload not in given] for line, uploads in note.materials.items()}
 
 
 def not_supplied_in_time(limit: int, after: tuple[date, UUID] | None = None) -> list[tuple[date, UUID]]:

@@ -1,7 +1,6 @@
 """送达之日 (C-46): who agreed to electronic service corrects from the day on which the notice was made, wherever that is read."""
 
 import importlib
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -18,23 +17,15 @@ from oneseal.cases.queries.worklist import Wanted, WorkRow, cases_found, every_r
 from oneseal.cases.rules.due import returned_early
 from oneseal.cases.tests.kernel import CALENDAR, Desk, item_of
 from oneseal.cases.tests.office import cast, filed, filing, made, refused, row, upload
+from oneseal.cases.tests.put_away import ASKED, put_away
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import PROJECTIONS, entries_of, rebuild, today
 from oneseal.people.queries import standing
 from oneseal.people.rules import Standing
 
+__all__ = ["put_away"]
 pytestmark = pytest.mark.usefixtures("city")
 D = date.fromisoformat
-_asked: list[UUID] = []
-
-
-@pytest.fixture(autouse=True)
-def put_away(city: None) -> Iterator[None]:
-    """No case of these old days is left waiting: lists of other tests begin with the nearest date."""
-    yield
-    while _asked:
-        if row(case := _asked.pop()).phase == "CORRECTION":
-            actions.withdraw(case, by=cast("王申请"), reason="试完")
 
 
 def at(moment: str) -> None:
@@ -46,7 +37,7 @@ def asked(count: int = 1) -> tuple[UUID, list[str]]:
     """A case whose applicant agreed to electronic service, told of its lines in the last minute of 2 March, the notice owed."""
     at("2026-03-02T23:58")
     case, lines = filed("出版物零售", service={"address": "", "electronic": True}), list(filing("出版物零售")["materials"])[:count]
-    _asked.append(case)
+    ASKED.append(case)
     at("2026-03-02T23:59")
     request(case, lines)
     return case, lines

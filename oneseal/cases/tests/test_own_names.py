@@ -15,7 +15,7 @@ from oneseal.cases.tests.test_correct_form import _desk, asked, corrected
 from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries import sample_form, version
 from oneseal.catalogue.rules import FormErrors, LoadedVersion, serves
-from oneseal.people.queries import bureau_of, party_details
+from oneseal.people.queries import as_registered, bureau_of, party_details
 
 pytestmark = pytest.mark.usefixtures("city")
 FOOD = "食品经营许可（新办）"
@@ -126,7 +126,7 @@ def test_a_field_with_the_title_of_the_certificates_line_is_the_applicants() -> 
 def test_what_a_walk_fills_in_is_the_applicants_own() -> None:
     """Of every item of the demo, for a person and for a firm."""
     person, shop = cast("王申请"), firm(OTHER)
-    registers = {key: {"name": each.name, "code": each.number, "kind": each.kind} for key, each in party_details([person, shop]).items()}
+    registers = {key: as_registered(each) for key, each in party_details([person, shop]).items()}
     for each in in_force_here():
         for applicant, register in registers.items():
             if serves(str(each.elements["server_type"]), natural=register["kind"] == "natural"):

@@ -1,6 +1,5 @@
 """登记文书送达 (C-68): how and when a paper reached her on paper; her time runs from that day, and what cannot be so is not recorded."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from oneseal.cases.rules import evolve
 from oneseal.cases.rules.due import waits_on
 from oneseal.cases.tests.kernel import Desk, item_of, person
 from oneseal.cases.tests.office import acts, cast, columns, filed, filed_for_a_firm, filing, lent, made, reached, refused, row, said, upload
+from oneseal.cases.tests.put_away import ASKED, put_away
 from oneseal.documents.models import Paper
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import PROJECTIONS, entries_of, now, rebuild, today
@@ -27,18 +27,9 @@ from oneseal.people.actions import end_mandate, grant_mandate
 from oneseal.people.queries import party_name
 from oneseal.people.rules import Standing
 
+__all__ = ["put_away"]
 pytestmark = pytest.mark.usefixtures("city")
 D = date.fromisoformat
-_asked: list[UUID] = []
-
-
-@pytest.fixture(autouse=True)
-def put_away(city: None) -> Iterator[None]:
-    """No case of these old days is left waiting: lists of other tests begin with the nearest date."""
-    yield
-    while _asked:
-        if row(case := _asked.pop()).phase == "CORRECTION":
-            actions.withdraw(case, by=cast("王申请"), reason="试完")
 
 
 def on(day: str) -> None:
@@ -49,7 +40,7 @@ def asked(name: str = "出版物零售") -> tuple[UUID, UUID, str]:
     """A case whose applicant gets her papers on paper, its notice of correction of 2 March, made, and the line."""
     on("2026-03-02")
     case, line = filed(name), next(iter(filing(name)["materials"]))
-    _asked.append(case)
+    ASKED.append(case)
     actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新提交"}], by=cast("李受理"))
     made(case)
     return case, paper_of(case, "correction_notice"), line

@@ -28,6 +28,7 @@ from oneseal.people.queries.offices import (
 from oneseal.people.queries.parties import (
     ERASED,
     PartyDetails,
+    as_registered,
     claimed_among,
     claims_of,
     find_by_id_number,
@@ -58,6 +59,7 @@ __all__ = [
     "SubstitutionRow",
     "able_officers",
     "account_seen",
+    "as_registered",
     "bureau_of",
     "bureaus",
     "claimed_among",

@@ -98,6 +98,11 @@ class Applicant:
     claimed: bool
 
 
+def as_registered(party: "PartyDetails | Applicant") -> dict[str, str]:
+    """What the register says of a party that applies, as records of cases keep it: name, ID number or USCC, kind."""
+    return {"name": party.name, "code": party.number, "kind": party.kind}
+
+
 def party_read(party: UUID) -> Read:
     """The question of a gate's first trip: the party with its sealed record, which is not erased before the act is done."""
     return Read(_PARTY, (party,))

@@ -9,7 +9,7 @@ from oneseal.cases.rules.own import require_own
 from oneseal.catalogue.rules import FORMATS, FormError, FormErrors, LoadedVersion, visible
 from oneseal.documents.queries import mend_of, spelled, unshown
 from oneseal.journal.queries import today
-from oneseal.people.queries import PartyDetails
+from oneseal.people.queries import PartyDetails, as_registered
 from oneseal.web.forms import Form, coded, on_day, prose, some_of, text
 from oneseal.web.reasons import in_a_line
 from oneseal.web.words import said, say
@@ -125,7 +125,7 @@ def wrong_in(loaded: LoadedVersion, form: Mapping[str, Any], applicant: PartyDet
         wrong += found.errors
     try:
         if applicant is not None:
-            require_own(loaded, form, {"name": applicant.name, "code": applicant.number, "kind": applicant.kind})
+            require_own(loaded, form, as_registered(applicant))
     except FormErrors as found:
         wrong += [each for each in found.errors if each.field not in {other.field for other in wrong}]
     return wrong

@@ -23,7 +23,6 @@ from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_f
 from oneseal.cases.queries.supplying import Kept, kept_in_whole
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
-from oneseal.catalogue.rules import FormErrors
 from oneseal.certificates.queries import certificates_held, main_fields
 from oneseal.documents.queries import Again, each_once, open_paper, papers_named, upload_facts
 from oneseal.journal.queries import now, today
@@ -35,7 +34,7 @@ from oneseal.web.chart import plain, way
 from oneseal.web.forms import Form, posted, prose
 from oneseal.web.portal.filing.fields import ADD
 from oneseal.web.portal.filing.filling_in import AUTOSAVE
-from oneseal.web.portal.mine.refilled import Refilled, refilled
+from oneseal.web.portal.mine.refilled import WRONG_IN_FORM, Refilled, refilled
 from oneseal.web.portal.mine.words import (
     became_of,
     deadline_of,
@@ -56,7 +55,6 @@ from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
-WRONG_IN_FORM = said("表格里有要改正的地方", "Something in the form has to be put right")
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 
 
@@ -224,7 +222,7 @@ def _nothing_open(request: HttpRequest, case: UUID) -> HttpResponse:
 
 def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None) -> str:
     """The line that a refusal is about; "" for the page as a whole."""
-    if form is not None and (refused.field == "form" or isinstance(refused, FormErrors)):
+    if form is not None and form.is_meant(refused):
         return form.line.id
     return refused.field if refused.field in given else ""
 

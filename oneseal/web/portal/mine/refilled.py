@@ -16,6 +16,7 @@ from oneseal.web.portal.filing.fields import SchemaForm, by_control
 from oneseal.web.words import said
 
 BEFORE = said("原来：{words}", "Before: {words}")
+WRONG_IN_FORM = said("表格里有要改正的地方", "Something in the form has to be put right")
 STANDS = "_stands"
 """The tick that nothing in the form is to be changed, beside the fields of the item's form."""
 
@@ -96,6 +97,10 @@ class Refilled(SchemaForm):
     def is_wrong(self) -> bool:
         """Whether what was sent of it is at fault; its fields say how."""
         return self.is_bound and self.is_changed and not self.passes(self.known)
+
+    def is_meant(self, refused: Refused) -> bool:
+        """Whether a refusal of what was handed in is about the form, as a whole or in its fields."""
+        return refused.field == "form" or isinstance(refused, FormErrors)
 
     def takes(self, refused: Refused) -> bool:
         """Whether a refusal of what was handed in is about its fields; then they say it."""

@@ -16,7 +16,6 @@ from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries.filed import corrected_in
 from oneseal.cases.queries.given import GIVING, MaterialLine, compared_in
 from oneseal.cases.queries.mine import awaited
-from oneseal.catalogue.rules import FormErrors
 from oneseal.documents.queries import upload_facts
 from oneseal.journal.queries import entries_of
 from oneseal.journal.rules import Entry
@@ -24,7 +23,7 @@ from oneseal.law.powers import ACCEPT
 from oneseal.law.rule import Refused
 from oneseal.people.queries import party_details, party_name
 from oneseal.web.portal.filing.fields import ADD
-from oneseal.web.portal.mine.refilled import Refilled, form_line, sent_in
+from oneseal.web.portal.mine.refilled import WRONG_IN_FORM, Refilled, form_line, sent_in
 from oneseal.web.refusals import noted
 from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import tell_again
@@ -34,7 +33,6 @@ from oneseal.web.workbench.counter.ties import Tie, bringers_of
 from oneseal.web.workbench.desk.case import CaseHere, case_for
 from oneseal.web.workbench.office.door import posts_with, with_power
 
-WRONG_IN_FORM = "表格里有要改正的地方"
 UPDATE = "update"
 """The button that keeps what was scanned on the page and hands nothing in."""
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
@@ -63,7 +61,7 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
     if is_pressed and by is None:
         wrong["by"] = "请选择是谁来交的"
     if is_pressed and form and form.is_wrong():
-        wrong[form.line.id] = WRONG_IN_FORM
+        wrong[form.line.id] = str(WRONG_IN_FORM)
     refusal = None
     if is_pressed and by is not None and not wrong:
         try:
@@ -75,7 +73,7 @@ def counter_supply(request: HttpRequest, case: UUID) -> HttpResponse:
             if not act:
                 return refused_page(request, refused)
             is_told = form is not None and form.takes(refused)
-            wrong[_place(refused, scan, form)] = WRONG_IN_FORM if is_told else f"{refused.reason}。{refused.mend}（{refused.rule}）"
+            wrong[_place(refused, scan, form)] = str(WRONG_IN_FORM) if is_told else f"{refused.reason}。{refused.mend}（{refused.rule}）"
         else:
             messages.success(request, "已收下；打印回执交给来交的人")
             return HttpResponseRedirect(reverse("counter-supplied", args=[case, entry.version]))
@@ -99,7 +97,7 @@ def _form(request: HttpRequest, known: CaseHere, lines: list[MaterialLine]) -> A
 
 def _place(refused: Refused, scan: Scanned, form: AtWindow | None) -> str:
     """The line, or the question who came, that a refusal is about; "" for the page as a whole."""
-    if form is not None and (refused.field == "form" or isinstance(refused, FormErrors)):
+    if form is not None and form.is_meant(refused):
         return form.line.id
     return refused.field if refused.field in {*scan.given, "by"} else ""
 
