@@ -273,6 +273,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "cases.open_draft": lambda by: case_verbs.open_draft(hers(), by=by),
     "cases.save_draft": saved,
     "catalogue.add_synonym": lambda by: item_verbs.add_synonym("外人的说法", "出版物", body=bureau_of().pk, by=by),
+    "catalogue.begin_item": lambda by: item_verbs.begin_item(
+        body=bureau_of().pk, mode="transferred", reason="试", by=by, local_task_code="外人-1", name="外人的事项"
+    ),
     "catalogue.cancel_list": lambda by: item_verbs.cancel_list(a_sent_list(), by=by),
     "catalogue.attach_files": lambda by: item_verbs.attach_files(open_draft(), a_sample(), change_reason="试", by=by),
     "catalogue.change_many": lambda by: item_verbs.change_many([item("生育登记").item_id], "traffic_guide", "换一条路", reason="试", by=by),
@@ -319,6 +322,7 @@ ENTITLED: dict[str, str] = {
             for verb in (
                 "add_synonym",
                 "attach_files",
+                "begin_item",
                 "cancel_list",
                 "change_many",
                 "discard_draft",

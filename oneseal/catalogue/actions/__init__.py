@@ -1,6 +1,7 @@
 """Acts of the catalogue: load, import, draft, submit, retract, return, publish, withdraw; lists; codes at a grant; words people use."""
 
 from oneseal.catalogue.actions.attaching import Attached, attach_files
+from oneseal.catalogue.actions.beginning import begin_item
 from oneseal.catalogue.actions.blocks import load_blocks, take_code
 from oneseal.catalogue.actions.changing import Change, change_many, preview_change, wrong_value
 from oneseal.catalogue.actions.discarding import discard_draft, give_body
@@ -22,6 +23,7 @@ __all__ = [
     "Report",
     "add_synonym",
     "attach_files",
+    "begin_item",
     "build_index",
     "cancel_list",
     "carry_on",

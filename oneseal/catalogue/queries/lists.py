@@ -232,6 +232,12 @@ def list_entries(of: ReferenceList, keepers: Sequence[UUID], *, words: str = "",
     return [Entry(row.code, row.name, row.task_type, row.since, row.until, _holds(row, on), many.get(row.code, 0)) for row in found]
 
 
+def entry_in_use(code: str) -> ListEntry | None:
+    """The entry of a basic list that a code names, where it is in use today."""
+    rows = ListEntry.objects.filter(of__kind=BASIC, code=code) if code else ()
+    return next((row for row in rows if _holds(row, today())), None)
+
+
 def _holds(row: ListEntry, on: date) -> bool:
     return row.since <= on and (row.until is None or on <= row.until)
 
@@ -241,6 +247,7 @@ __all__ = [
     "Entry",
     "ListedItem",
     "Published",
+    "entry_in_use",
     "items_in_force",
     "known_lists",
     "list_entries",

@@ -174,7 +174,7 @@ ROUTES: dict[str, tuple[str, dict[str, str]]] = {
     **_all(PUBLIC, "life-event", key="event"),
     **_all(PUBLIC, "four-list", "four-list-file", key="list"),
     **_all("赵审查", "kept-items", "items-template", "items-import", "items-check", "items-check-export", "items-citing", "items-bulk"),
-    **_all("赵审查", "items-lists"),
+    **_all("赵审查", "items-lists", "item-new"),
     **_all("赵审查", "items-export", kind="kind"),
     **_all("赵审查", "items-import-report", "items-import-give-up", key="imported"),
     **_all("吕局长", "items-import-waiting"),

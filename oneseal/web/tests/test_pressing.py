@@ -176,6 +176,7 @@ ELSEWHERE = {
     "register-person": "a number that is known leads to its person: see test_registering.py",
     "register-firm": "a number that is known leads to its firm: see test_registering.py",
     "counter-representative": "who represents it already is refused: see test_representative.py",
+    "item-new": "what the body has already is refused by the act: see catalogue/tests/test_beginning.py",
     "item-edit": "an older draft changes nothing: see test_items_kept.py",
     "item-files": "an older draft changes nothing: see test_attached.py",
     "item-discard": "what is discarded is refused by the act: see catalogue/tests",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from oneseal.catalogue.queries import list_entries, reference_lists
 from oneseal.catalogue.rules.code_sets import labels
 from oneseal.catalogue.rules.lists import BASIC
+from oneseal.law.powers import REVIEW
 from oneseal.web.visitor import here
 from oneseal.web.workbench.items.keeping import MANAGERS
 from oneseal.web.workbench.office.door import with_power
@@ -35,5 +36,6 @@ def entered(request: HttpRequest) -> HttpResponse:
             "rows": [(row, types.get(row.task_type, row.task_type)) for row in rows[:PAGE]],
             "after": rows[PAGE - 1].code if len(rows) > PAGE else "",
             "is_basic": chosen.kind == BASIC,
+            "may_begin": chosen.kind == BASIC and REVIEW in here(request).powers,
         }
     return render(request, "workbench/items/entered.html", told)

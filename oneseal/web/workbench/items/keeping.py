@@ -95,6 +95,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "state": state,
         "body": whose,
         "offices": offices,
+        "may_begin": REVIEW in here(request).powers,
         "filters": FILTERS.items(),
     }
     return render(request, "workbench/items/items.html", told)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oneseal.web.workbench.items import attaching, bulk, checking, drafting, entered, importing, keeping, settling
+from oneseal.web.workbench.items import attaching, beginning, bulk, checking, drafting, entered, importing, keeping, settling
 
 urlpatterns = [
     path("items", keeping.items, name="kept-items"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("items/check", checking.check, name="items-check"),
     path("items/check.xlsx", checking.check_export, name="items-check-export"),
     path("items/citing", checking.citing_items, name="items-citing"),
+    path("items/new", beginning.begin, name="item-new"),
     path("items/lists", entered.entered, name="items-lists"),
     path("items/bulk", bulk.bulk, name="items-bulk"),
     path("items/<uuid:item>", keeping.item, name="kept-item"),
