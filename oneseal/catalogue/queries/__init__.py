@@ -19,6 +19,7 @@ from oneseal.catalogue.queries.imports import import_for, imports_naming_places,
 from oneseal.catalogue.queries.leaves import leaves_in_force, published_leaves
 from oneseal.catalogue.queries.linked import is_guide_open, links_to
 from oneseal.catalogue.queries.linking import (
+    MODE_OPEN,
     Citing,
     Side,
     Standing,
@@ -88,6 +89,7 @@ from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
 __all__ = [
+    "MODE_OPEN",
     "ITEM_FORMS",
     "LIST_COLUMNS",
     "SORTS",

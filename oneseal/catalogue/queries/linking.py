@@ -22,8 +22,8 @@ CHUNK = 200
 NAMED = "content__elements__task_name"
 NO_BODY = "none"
 """Asks for the items whose body nobody registered."""
-DISCARDED = "discarded"
-"""Asks for the items whose only draft was discarded."""
+DISCARDED, MODE_OPEN = "discarded", "mode-open"
+"""Ask for the items whose only draft was discarded, and for those of which nobody has said yet how they are handled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +222,8 @@ def bodies_kept(keepers: Sequence[UUID], *, text: str = "", state: str = "") -> 
 
 def _said(state: str) -> QuerySet[ItemVersion]:
     said = ItemVersion.objects.defer("content", "form", "chart")
+    if state == MODE_OPEN:
+        return said.filter(state=DRAFT, content__mode="")
     if state and state != DISCARDED:
         said = said.filter(stage=state, state=DRAFT) if state in STAGES else said.filter(state=state)
     return said
@@ -270,6 +272,7 @@ def _uuid(text: str) -> UUID | None:
 
 __all__ = [
     "DISCARDED",
+    "MODE_OPEN",
     "Citing",
     "Side",
     "Standing",

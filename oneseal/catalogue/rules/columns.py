@@ -374,6 +374,7 @@ def row_columns(rows: str) -> list[str]:
         "kind",
         "condition_name",
         "condition_desc",
+        "question",
     )
     return sorted(must | may, key=lambda name: (order.index(name) if name in order else len(order), name))
 

@@ -4,7 +4,7 @@ import pytest
 
 from oneseal.catalogue.actions import change_many, import_list, preview_change, wrong_value
 from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries import findings_of, published_leaves
+from oneseal.catalogue.queries import MODE_OPEN, findings_of, kept_items, published_leaves
 from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.catalogue.tests.test_import_keepers import Write
 from oneseal.catalogue.tests.test_importing import HEADER, row, rules_at, written
@@ -25,6 +25,8 @@ def test_how_an_item_is_handled_is_left_open_where_the_list_does_not_say(bureau:
     rows = [ItemVersion.objects.get(item__key=f"{bureau.uscc}|{each[2]}") for each in (silent, said)]
     assert [each.content["mode"] for each in rows] == ["", "stationed"]
     assert [[each.severity for each in findings_of(version) if each.field == "mode"] for version in rows] == [["error"], []]
+    listed = {each["item"].local_task_code for each in kept_items([bureau.pk], state=MODE_OPEN, limit=500)}
+    assert silent[2] in listed and said[2] not in listed
     told = {each["local_task_code"]: each["mode"] for each in published_leaves(all=True)}
     assert (told[silent[2]], told[said[2]]) == ("", "stationed")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries import (
+    MODE_OPEN,
     Side,
     bodies_kept,
     compared,
@@ -54,7 +55,7 @@ GROUPS = {
     "identity": "基本信息", "body": "实施主体", "who": "对象和条件", "time": "时限", "how": "办理方式", "where": "地点和咨询",
     "fee": "收费", "intermediary": "中介服务", "result": "结果", "remedy": "救济",
 }  # fmt: skip
-FILTERS = {"": "全部", **STAGES, "published": "已发布", "withdrawn": "已取消", "discarded": "已作废"}
+FILTERS = {"": "全部", **STAGES, "published": "已发布", "withdrawn": "已取消", "discarded": "已作废", MODE_OPEN: "没有选择办理方式"}
 MANAGERS = (REVIEW, DECIDE)
 ACTS = {
     "found_item": "列入目录", "draft_item": "起草", "submit_item": "提交", "retract_item": "撤回提交", "return_item": "退回",
