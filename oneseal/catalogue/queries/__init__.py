@@ -89,9 +89,9 @@ from oneseal.law.rule import Refused
 from oneseal.people.models import Body
 
 __all__ = [
-    "MODE_OPEN",
     "ITEM_FORMS",
     "LIST_COLUMNS",
+    "MODE_OPEN",
     "SORTS",
     "BodyScore",
     "Citing",
