@@ -15,6 +15,7 @@ from oneseal.web.tests.ways import confirmed, filed_by_pages, for_whom, nothing,
 HANDS = {"pointer": {}, **({"keyboard": {"keys": True}, "plain": {"scripts": False}} if EVERY_WAY else {})}
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("hands", HANDS.values(), ids=HANDS)
 def test_seven_people_take_a_case_through_and_the_certificate_verifies(
     visit: Callable[..., Visit], tmp_path: Path, hands: dict[str, bool]

@@ -14,6 +14,7 @@ from django.test import Client
 
 from oneseal.cases.tests.office import CONTROL, filing, item, row
 from oneseal.catalogue.queries import sample_file, version
+from oneseal.documents.models import Paper
 from oneseal.web.tests.browser import Visit
 
 PATIENCE = 60.0
@@ -164,13 +165,16 @@ def nothing(here: Visit) -> None:
 
 
 def until_made(here: Visit, path: str) -> None:
-    """The papers are made beside; the case's page says so until they are there."""
-    until = time.monotonic() + PATIENCE
+    """The papers are made beside, those of older cases first; the case's page says so until its own are there."""
+    waiting = Paper.objects.filter(state="owed")
+    until, left = time.monotonic() + PATIENCE, waiting.count()
     while True:
         here.page.goto(path)
         if "制作中" not in here.text:
             return
-        assert time.monotonic() < until, here.text
+        if (now := waiting.count()) < left:
+            until, left = time.monotonic() + PATIENCE, now
+        assert time.monotonic() < until, f"{left} papers are owed and none is made: {here.text}"
         time.sleep(0.5)
 
 
