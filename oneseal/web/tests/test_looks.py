@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Locator
 
-from oneseal.cases.tests.office import acts
+from oneseal.cases.tests.office import acts, cast
+from oneseal.catalogue.actions import discard_draft, retract_item
+from oneseal.catalogue.models import ItemVersion
 from oneseal.web.tests.browser import EVERY_WAY, SHOWN, Visit
+from oneseal.web.tests.presses import keeping
 from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, button_of
 from oneseal.web.tests.waiting import OF_ACTS
 from oneseal.web.tests.ways import for_whom
@@ -41,8 +45,10 @@ WALKED = f"""() => {{
 MOST_STOPS, TO_THE_ACT = 40, 120
 
 
-ELSEWHERE = ONLY_SENT | FILES | {"stay", "style", "style-of"}
-"""No pages, and pages of parts, which ``test_display`` looks at."""
+OF_A_DRAFT = {"item-submit": "submit_item", "item-retract": "retract_item", "item-publish": "publish_item", "item-return": "return_item"}
+"""Pages that lead elsewhere where no draft waits for them."""
+ELSEWHERE = ONLY_SENT | FILES | {"stay", "style", "style-of", "item-body", "item-discard", *OF_A_DRAFT}
+"""No pages, pages of parts, which ``test_display`` looks at, and those that ask for what was seen, which are looked at below."""
 
 
 def owned() -> Iterator[tuple[str, list[str]]]:
@@ -128,6 +134,26 @@ def test_each_page_keeps_nobody_out(scene: Scene, visit: Callable[..., Visit], o
         hers.page.evaluate("document.activeElement.blur()")
         tab_walks(hers, name)
         reflows(hers, name)
+
+
+@pytest.mark.parametrize("name", [*OF_A_DRAFT, "item-discard", "item-body"])
+def test_what_is_done_with_a_draft_keeps_nobody_out(visit: Callable[..., Visit], name: str) -> None:
+    """Each page is asked for with what was seen of the draft, as the item's page asks for it."""
+    press = keeping(OF_A_DRAFT.get(name, "submit_item"))
+    draft = ItemVersion.objects.get(digest=press.sent["seen"], state="draft")
+    hers = visit("周批准" if name in {"item-publish", "item-return"} else "赵审查", theme="light")
+    try:
+        hers.page.goto(f"{reverse(name, args=[draft.item_id])}?seen={draft.digest}")
+        assert hers.page.url.split("?")[0].endswith(reverse(name, args=[draft.item_id]))
+        bars_nobody(hers, name)
+        if EVERY_WAY:
+            on_a_phone(hers, name)
+        tab_walks(hers, name)
+        reflows(hers, name)
+    finally:
+        if ItemVersion.objects.get(pk=draft.pk).stage == "submitted":
+            retract_item(draft.pk, by=cast("赵审查"))
+        discard_draft(draft.item_id, reason="试完", by=cast("赵审查"))
 
 
 @pytest.mark.skipif(not EVERY_WAY, reason="a page has the same words whatever database is behind it")
