@@ -22,6 +22,7 @@ from oneseal.cases.queries.originals import OriginalList, OriginalRow, Step, ori
 from oneseal.cases.queries.served import as_served, with_made_notices
 from oneseal.cases.queries.surveys import Planned, plan_of, planned_surveys
 from oneseal.cases.queries.whys import whys
+from oneseal.cases.queries.words import parties_named
 from oneseal.cases.queries.worklist import (
     Facet,
     Wanted,
@@ -33,7 +34,6 @@ from oneseal.cases.queries.worklist import (
     counted_of_parties,
     every_row,
     following,
-    parties_named,
     worklist,
 )
 from oneseal.cases.queries.years import Shifts, may_enter, shifts

@@ -249,7 +249,7 @@ def bureau_list(posts: Sequence[HeldPost], sought: Sought, *, after: str = "", s
     counted: Counter[Key] = Counter()
     for power, unit, also, due, deemed, stuck, item, count in grouped:
         counted[_steps(power, unit, also), due, deemed, stuck, item] += count
-    found = paged(_narrowed(base, sought), Wanted(sort=sought.sort), after, size + 1)
+    found = paged([_narrowed(base, sought)], Wanted(sort=sought.sort), after, size + 1)
     shown = tuple(rows_of(found[:size], sought.sort, calendars, (sought.power,)))
     total = sum(count for key, count in counted.items() if _fits(key, sought))
     return BureauList(shown, *_facets(counted, sought), total, shown[-1].key if len(found) > size else "")

@@ -1,6 +1,8 @@
 """谁的待办 With whom the open steps of cases lie, asked of the database: every open step counts, not only the first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Case as Choose
@@ -25,8 +27,25 @@ def is_open(power: str = "", unit: str | None = None) -> Q:
     return first | Q(also_open__gt="", also_open__contains=mark(power, unit))
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Cases with an open step that lies with some posts. ``here_power`` and ``here_unit`` name that step.
+
+    ``parts``: the same, no case twice: of each body and power those whose first step is meant, last those that only a step beside the first
+    brings. Asked for apart each is a stretch of the list's index in its order; alternatives make a database read and sort them all.
+    """
+
+    whole: QuerySet[CaseTable]
+    parts: tuple[QuerySet[CaseTable], ...]
+
+
 def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
-    """Cases with an open step that lies with one of the posts; nothing without a post. ``here_power`` and ``here_unit`` name that step.
+    """Cases with an open step that lies with one of the posts; nothing without a post."""
+    return opened(posts).whole
+
+
+def opened(posts: Sequence[HeldPost]) -> Opened:
+    """The same, whole and in parts.
 
     Where no case of these bodies has two steps open, which one look at an index tells, only the columns of the first step are asked. Bodies
     and powers are named once more for all places together: of alternatives alone SQLite sees only what they share, and reads every case.
@@ -37,18 +56,35 @@ def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
     for power, body, division, units in places:
         first |= Q(open_power=power, body=body, division=division, open_unit__in=units)
     first &= Q(body__in=bodies, open_power__in={post.power for post in posts})
+    of_first = {"here_power": F("open_power"), "here_unit": F("open_unit")}
+    parts = tuple(CaseTable.objects.filter(asked).annotate(**of_first) for asked in _by_power(places))
     if not CaseTable.objects.filter(also_open__gt="", body__in=bodies).exists():
-        return CaseTable.objects.filter(first).annotate(here_power=F("open_power"), here_unit=F("open_unit"))
+        return Opened(CaseTable.objects.filter(first).annotate(**of_first), parts)
     beside = list(_beside(places))
-    found = first
+    found = Q(pk__in=[])
     for asked, _, _ in beside:
         found |= asked
     powers = [When(asked, then=Value(power)) for asked, power, _ in beside]
     kinds = [When(asked, then=Value(unit)) for asked, _, unit in beside]
-    return CaseTable.objects.filter(found).annotate(
-        here_power=Choose(When(first, then=F("open_power")), *powers, default=Value(""), output_field=CharField()),
-        here_unit=Choose(When(first, then=F("open_unit")), *kinds, default=Value(""), output_field=CharField()),
-    )
+    here = {
+        "here_power": Choose(When(first, then=F("open_power")), *powers, default=Value(""), output_field=CharField()),
+        "here_unit": Choose(When(first, then=F("open_unit")), *kinds, default=Value(""), output_field=CharField()),
+    }
+    only_beside = CaseTable.objects.filter(found).exclude(first).annotate(**here)
+    return Opened(CaseTable.objects.filter(first | found).annotate(**here), (*parts, only_beside))
+
+
+def _by_power(places: Iterable[Place]) -> Iterator[Q]:
+    """For each body and power the cases whose first step lies with one of the places."""
+    for (body, power), group in groupby(sorted(places, key=_of_power), key=_of_power):
+        there = Q()
+        for _, _, division, units in group:
+            there |= Q(division=division, open_unit__in=units)
+        yield Q(body=body, open_power=power) & there
+
+
+def _of_power(place: Place) -> tuple[UUID, str]:
+    return place[1], place[0]
 
 
 def _beside(places: Iterable[Place]) -> Iterable[tuple[Q, str, str]]:

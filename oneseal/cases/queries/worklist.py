@@ -14,11 +14,11 @@ from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.projection import backwards
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
 from oneseal.cases.queries.lights import LIGHTS, light_of
-from oneseal.cases.queries.opened import HERE, open_to
+from oneseal.cases.queries.opened import HERE, opened
 from oneseal.cases.queries.served import as_listed
+from oneseal.cases.queries.words import matching
 from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, phase_label, replay, running
 from oneseal.cases.rules.steps import Step
 from oneseal.catalogue.models import Item
@@ -27,17 +27,13 @@ from oneseal.catalogue.queries.force import items_of_versions
 from oneseal.journal.queries import entries_of_many, today
 from oneseal.journal.rules import Entry
 from oneseal.law.clock import Clock
-from oneseal.law.codes import plain
 from oneseal.law.days import Calendar, Due
 from oneseal.law.powers import SURVEY
-from oneseal.law.rule import Refused
-from oneseal.people.queries import claims_of, find_by_id_number, find_by_mobile, find_by_name, find_by_uscc, party_name
+from oneseal.people.queries import party_name
 from oneseal.people.rules import HeldPost
 
 PAGE, AT_ONCE = 30, 500
 """Lines of a page, and lines that an export reads at a time."""
-SHORTEST_TAIL, LONGEST = 6, 60
-"""Of a case number: how much of its end finds it, and how long it can be."""
 SORTS = {"due": "due_on", "received": "received_on"}
 
 
@@ -123,18 +119,26 @@ def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size
     """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
     answer = calendar_answer()
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    mine = open_to(posts).filter(_matching(wanted.text))
-    counted = _counts(mine, calendars)
+    mine, parts = _meant(posts, wanted)
+    counted = _counts(parts, calendars)
     of_hands = _of_hands(mine, counted, calendars, wanted.person)
-    shown, last = _page(mine, wanted, calendars, after, size)
+    shown, last = _page(parts, wanted, calendars, after, size)
     chosen = of_hands.get(wanted.hands, counted)
     hands = tuple(Facet(name, label, _total(of_hands[name], wanted)) for name, label in HANDS.items())
     return WorkList(tuple(shown), *_facets(chosen, wanted), _total(chosen, wanted), last, hands, counted, not wanted.text.strip())
 
 
-def _page(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int) -> tuple[list[WorkRow], str]:
+def _meant(posts: Sequence[HeldPost], wanted: Wanted) -> tuple[QuerySet[CaseTable], list[QuerySet[CaseTable]]]:
+    """The cases of a list that its words name: whole, and in the parts of :class:`opened.Opened`."""
+    found, asked = opened(posts), matching(wanted.text)
+    return found.whole.filter(asked), [part.filter(asked) for part in found.parts]
+
+
+def _page(
+    parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int
+) -> tuple[list[WorkRow], str]:
     """A page of lines with who has taken them, and the key of the next page, "" on the last."""
-    rows = paged(_narrowed(mine, wanted, calendars), wanted, after, size + 1)
+    rows = paged([_narrowed(part, wanted, calendars) for part in parts], wanted, after, size + 1)
     holders = holders_of(rows[:size])
     shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
     return shown, shown[-1].key if len(rows) > size else ""
@@ -167,9 +171,9 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
     """Every line of the list, page by page (for the export); memory stays that of one page, and nothing is counted on the way."""
     answer = calendar_answer()
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    mine, after = open_to(posts).filter(_matching(wanted.text)), ""
+    (_, parts), after = _meant(posts, wanted), ""
     while True:
-        rows, after = _page(mine, wanted, calendars, after, AT_ONCE)
+        rows, after = _page(parts, wanted, calendars, after, AT_ONCE)
         yield from rows
         if not after:
             return
@@ -179,46 +183,12 @@ def following(posts: Sequence[HeldPost], wanted: Wanted, key: str) -> UUID | Non
     """The case that comes after ``key`` in the list as it is filtered and sorted; from the top when none does. None when it is empty."""
     answer = calendar_answer()
     calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    rows = _narrowed(open_to(posts).filter(_matching(wanted.text)), wanted, calendars)
+    rows = [_narrowed(part, wanted, calendars) for part in _meant(posts, wanted)[1]]
     for start in (key, ""):
         page = paged(rows, wanted, start, 1)
         if page:
             return page[0].id
     return None
-
-
-def _matching(text: str) -> Q:
-    text = text.strip()
-    if not text:
-        return Q()
-    number = plain(text).upper()
-    found = Q(query_number=number) | Q(applicant__in=parties_named(text))
-    return found | _ending_in(number) if len(number) >= SHORTEST_TAIL and number.isascii() and number.isalnum() else found
-
-
-def _ending_in(number: str) -> Q:
-    """Case numbers that end so, whole ones too: a stretch of the index of numbers read backwards, in whatever order a database puts
-    letters and digits, none of which comes after z."""
-    begin = backwards(number)
-    return Q(tail__range=(begin, begin.ljust(LONGEST, "z")))
-
-
-def parties_named(text: str) -> list[UUID]:
-    """Who is meant at a counter: by ID number, USCC or mobile, else a person by her whole name and an organisation by words of its name.
-
-    After whoever has the number come those who signed up with it and have not proved that it is theirs.
-    """
-    parties: list[UUID] = []
-    for find in (find_by_id_number, find_by_uscc):
-        try:
-            parties += [found] if (found := find(text)) else []
-        except Refused:
-            continue
-    try:
-        parties += find_by_mobile(text)
-    except Refused:
-        parties += find_by_name(text)
-    return list(dict.fromkeys([*parties, *claims_of(text)]))
 
 
 def cases_of_party(posts: Sequence[HeldPost], party: UUID, size: int = PAGE, skip: int = 0) -> list[WorkRow]:
@@ -249,17 +219,20 @@ def cases_found(posts: Sequence[HeldPost], *, text: str = "", among: Sequence[UU
         known = {row.id: row for row in hers.filter(id__in=among)}
         rows = [known[key] for key in among if key in known]
     else:
-        rows = list(hers.filter(_matching(text)).order_by("-id")[:size]) if text.strip() else []
+        rows = list(hers.filter(matching(text)).order_by("-id")[:size]) if text.strip() else []
     return rows_of(rows[:size], "due", calendars)
 
 
 Key = tuple[str, str, UUID]
 
 
-def _counts(mine: QuerySet[CaseTable], calendars: Mapping[str, Calendar]) -> Counter[Key]:
+def _counts(parts: Iterable[QuerySet[CaseTable]], calendars: Mapping[str, Calendar]) -> Counter[Key]:
     """How many cases there are of each power, light and item: one grouped query behind every facet, answered from the list's index."""
-    grouped = mine.annotate(light=light_of(calendars)).values_list("here_power", "light", "item_version").annotate(n=Count("*"))
-    rows = list(grouped.order_by())
+    grouped = [
+        part.annotate(light=light_of(calendars)).values_list("here_power", "light", "item_version").annotate(n=Count("*")).order_by()
+        for part in parts
+    ]
+    rows = list(grouped[0].union(*grouped[1:], all=True) if len(grouped) > 1 else grouped[0]) if grouped else []
     items = items_of_versions({of_version for _, _, of_version, _ in rows})
     counted = Counter[Key]()
     for power, light, of_version, count in rows:
@@ -299,13 +272,14 @@ def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str,
     return mine.annotate(light=light_of(calendars)).filter(light=wanted.light) if wanted.light else mine
 
 
-def paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
-    """A page of rows by key: those that follow ``after`` in the wanted order; cases in which nothing runs come last.
+def paged(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
+    """A page by key of rows in parts that share none: those that follow ``after`` in the wanted order; where nothing runs comes last.
 
-    The keys of the page are found first: they and what they are sorted by stand in an index, the whole rows of a long list do not. The rows
-    are then asked for by their keys alone, lest SQLite look for them through every case of the division.
+    Of each part the keys of a page are found first: they and what they are sorted by stand in an index. Rows are then asked for by their
+    keys alone, lest SQLite look for them through every case of the division.
     """
     column = SORTS.get(wanted.sort, "due_on")
+    follows = Q()
     if after:
         day, _, last = after.partition(".")
         try:
@@ -313,15 +287,19 @@ def paged(rows: QuerySet[CaseTable], wanted: Wanted, after: str, size: int) -> l
         except ValueError:
             return []
         undated, behind = Q(**{f"{column}__isnull": True}), Q(**{column: on, "id__gt": at})
-        rows = rows.filter(behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated)
+        follows = behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated
     order = F(column).asc(nulls_last=True), "id"
-    here = [name for name in HERE if name in rows.query.annotations]
-    found = list(rows.order_by(*order).values_list("pk", *here)[:size])
-    whole = CaseTable.objects.in_bulk([key for key, *_ in found])
-    for key, *step in found:
-        for name, value in zip(here, step, strict=True):
+    found: list[tuple[Any, ...]] = []
+    for part in parts:
+        here = [name for name in HERE if name in part.query.annotations]
+        keys = part.filter(follows).order_by(*order).values_list(column, "pk", *here)[:size]
+        found += [(on is None, on or date.min, *rest) for on, *rest in keys]
+    found = sorted(found)[:size]
+    whole = CaseTable.objects.in_bulk([key for _, _, key, *_ in found])
+    for _, _, key, *step in found:
+        for name, value in zip(HERE, step, strict=False):
             setattr(whole[key], name, value)
-    return [whole[key] for key, *_ in found]
+    return [whole[key] for _, _, key, *_ in found]
 
 
 @dataclass(frozen=True, slots=True)
