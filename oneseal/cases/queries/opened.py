@@ -32,7 +32,7 @@ class Opened:
     """Cases with an open step that lies with some posts. ``here_power`` and ``here_unit`` name that step.
 
     ``parts``: the same, no case twice: of each body and power those whose first step is meant, last those that only a step beside the first
-    brings. Asked for apart each is a stretch of the list's index in its order; alternatives make a database read and sort them all.
+    brings. Asked for apart each is a stretch of the index, by date due; alternatives make a database read and sort them all.
     """
 
     whole: QuerySet[CaseTable]

@@ -152,9 +152,9 @@ def found_main(body: Body, name: str, draft: Draft, permission: Permission) -> U
     return found_one({"key": f"{task_code}|", **owners, "is_leaf": False, **said, "published_code": None}, permission)
 
 
-def founding(values: Mapping[str, Any]) -> tuple[UUID, dict[str, Any], list[Row]]:
-    """Stream, entry data and rows of a new item."""
-    stream = new_stream()
+def founding(values: Mapping[str, Any], stream: UUID | None = None) -> tuple[UUID, dict[str, Any], list[Row]]:
+    """Stream, entry data and rows of a new item; ``stream``: one that was opened for it already."""
+    stream = stream or new_stream()
     data = {**values, **{name: str(values[name]) if values[name] else None for name in ("keeper_id", "body_id", "parent_id")}}
     return stream, data, [Insert(Item, {"id": stream, **values})]
 

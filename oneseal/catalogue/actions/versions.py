@@ -64,13 +64,14 @@ def draft_item(
     change_reason: str = "",
     seen: str = "",
     part: str = "",
+    item: UUID | None = None,
 ) -> UUID:
     """起草事项: the next version of an item, or a new item; an open draft is replaced. Returns the version's id.
 
     ``content``: as an item file or an earlier version says it. What it lacks may follow: a draft with findings is kept and cannot be
     published. A change of a published item states its reason (R1-20). ``seen``: the digest of the version that the person looked at;
     when the item says something else by now, nothing is changed. ``part``: the part that she saved, which answers the remarks about it
-    also where she lets it stand.
+    also where she lets it stand. ``item``: the one that she looked at, whatever codes it says from now on; without it the codes tell.
     """
     acting = Body.objects.select_related("division").filter(pk=body).first()
     if acting is None:
@@ -79,10 +80,13 @@ def draft_item(
     whole = content_of({**content, **reason} if isinstance(content, Mapping) else {"elements": content})
     draft = Draft(implemented(whole, body_facts(acting)), form, chart)
     require_none("事项草稿有误", (*storable_findings(form, "form"), *storable_findings(chart, "chart"), *keeping_findings(draft.content)))
-    known = known_item(draft)
+    known = Item.objects.filter(pk=item, is_leaf=True, body=acting).first() if item else known_item(draft)
+    if item and known is None:
+        raise Refused(RULES["I-08"], "没有找到这个机构的这个事项", field="item", mend="请刷新后再试")
     keeper = known.keeper if known else keeper_of(acting)
     permission = Permission.of(by, REVIEW, keeper)
-    return save_draft(found_item(keeper, acting, draft, parent, permission), draft, permission, seen=seen, part=part)
+    stream = known.pk if known else found_item(keeper, acting, draft, parent, permission)
+    return save_draft(stream, draft, permission, seen=seen, part=part)
 
 
 def save_draft(

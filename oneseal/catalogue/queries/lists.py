@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models.functions import Concat, Left
 
 from oneseal.catalogue.models import Item, ItemVersion, ListedVersion, ListEntry, ReferenceList
 from oneseal.catalogue.queries.force import listed_on, standing_on
+from oneseal.catalogue.rules.codes import NO_SUB, main_code
 from oneseal.catalogue.rules.content import LINKED, MODES
 from oneseal.catalogue.rules.four_lists import (
     COUNTED_TYPES,
@@ -204,7 +206,10 @@ def _standing(day: date, catalog: str | None) -> QuerySet[ItemVersion]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """目录条目 with how many items are of it; ``holds``: whether it is in use today. Of a list of licences no items are counted."""
+    """目录条目 with how many items are of it; ``holds``: whether it is in use today. Of a list of licences no items are counted.
+
+    ``is_divided``: its sub items are applied for, not itself (R1-06).
+    """
 
     code: str
     name: str
@@ -213,6 +218,7 @@ class Entry:
     until: date | None
     holds: bool
     items: int
+    is_divided: bool
 
 
 def reference_lists() -> list[ReferenceList]:
@@ -221,7 +227,7 @@ def reference_lists() -> list[ReferenceList]:
 
 
 def list_entries(of: ReferenceList, keepers: Sequence[UUID], *, words: str = "", after: str = "", limit: int) -> list[Entry]:
-    """What a list says, by code, and how many items of these bureaus are under each basic code; two queries."""
+    """What a list says, by code, and how many items of these bureaus are under each basic code; three queries."""
     rows = ListEntry.objects.filter(of=of, code__gt=after)
     if words:
         rows = rows.filter(Q(code__startswith=words) | Q(name__contains=words))
@@ -229,7 +235,16 @@ def list_entries(of: ReferenceList, keepers: Sequence[UUID], *, words: str = "",
     codes = [row.code for row in found] if of.kind == BASIC else []
     leaves = Item.objects.filter(is_leaf=True, discarded_on=None, keeper__in=keepers, catalog_code__in=codes)
     many = dict(leaves.order_by().values_list("catalog_code").annotate(Count("pk"))) if codes else {}
-    return [Entry(row.code, row.name, row.task_type, row.since, row.until, _holds(row, on), many.get(row.code, 0)) for row in found]
+    mains = {code[:MAIN_LENGTH] for code in codes if code == main_code(code)}
+    subs = ListEntry.objects.filter(of__kind=BASIC).annotate(main=Left("code", MAIN_LENGTH)).exclude(code=Concat("main", Value(NO_SUB)))
+    divided = set(subs.filter(main__in=mains).values_list("main", flat=True)) if mains else set()
+    return [
+        Entry(
+            row.code, row.name, row.task_type, row.since, row.until, _holds(row, on), many.get(row.code, 0),
+            row.code == main_code(row.code) and row.code[:MAIN_LENGTH] in divided,
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 def entry_in_use(code: str) -> ListEntry | None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from oneseal.catalogue.actions import begin_item
 from oneseal.catalogue.queries import bodies_kept_by, entry_in_use
+from oneseal.catalogue.rules import is_code
 from oneseal.catalogue.rules.content import MODES
 from oneseal.law.powers import REVIEW
 from oneseal.people.models import Body
@@ -31,10 +32,10 @@ class Beginning(Form):
     catalog_code = coded(
         "基本编码", hint="12 位，从基本目录选取；目录里没有的，写下面的地方实施编码", required=False, longest=50, autocomplete="off"
     )
-    local_task_code = coded(
+    local_task_code = text(
         "地方实施编码", hint="没有国家基本编码的事项必须填写；有的可以不写", required=False, longest=120, autocomplete="off"
     )
-    name = text("事项名称", hint="不写的，用基本目录的名称；同一编码下的另一个办理项，例如变更、延续，请写明", required=False)
+    name = text("事项名称", hint="不写的，用基本目录的名称；同一编码下的另一个办理项，写成“目录名称（变更）”", required=False)
     mode = one_of("办理方式", [(key, f"{label}：{MEANT[key]}") for key, label in MODES.items()])
     reason = text("编制理由", hint="依据哪个目录、文件或者决定新增", longest=200)
 
@@ -52,7 +53,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """新建事项; ``code`` in the address: the entry of a basic list from which she comes."""
     keepers = Body.objects.filter(pk__in={post.body for post in posts_with(here(request), REVIEW)}, kind="bureau").order_by("division")
     bodies = [(str(body.pk), f"{body.name}（{body.uscc}）") for keeper in keepers for body in bodies_kept_by(keeper)]
-    entry = entry_in_use(request.GET.get("code", "")[:50])
+    code = request.GET.get("code", "")[:50]
+    entry = entry_in_use(code) if is_code(code) else None
     form = Beginning(bodies, posted(request), initial={"catalog_code": entry.code, "name": entry.name} if entry else {})
     by = here(request).person
 

@@ -225,7 +225,7 @@ def _saved(request: HttpRequest, form: Part, body: UUID | None) -> bool:
         draft_item(
             body=body, content=content, form=data, chart=chart, by=here(request).person,
             change_reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"],
-            part=form.part,
+            part=form.part, item=form.row.item_id,
         )  # fmt: skip
     except Refused as refusal:
         form.take(refusal)
