@@ -3,19 +3,21 @@
 import secrets
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from http import HTTPStatus
 from pathlib import Path
 
 import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.html import format_html
 from django.views.defaults import bad_request
 
+from oneseal.journal.rules import is_storable
 from oneseal.law.rule import Refused
 from oneseal.web.display import language_of
 from oneseal.web.reasons import in_a_line
@@ -66,10 +68,19 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page of a refusal."""
-        if not isinstance(error, Refused):
-            return None
-        return refused(request, noted(error))
+        """The page of a refusal. What is asked for with a sign that no text holds is nowhere, also where a database will not look."""
+        if isinstance(error, DataError | ValueError) and not all(map(is_storable, _sent(request))):
+            raise Http404 from error
+        return refused(request, noted(error)) if isinstance(error, Refused) else None
+
+
+def _sent(request: HttpRequest) -> Iterator[str]:
+    """All texts of a request."""
+    yield request.path
+    for query in (request.GET, request.POST):
+        for name, values in query.lists():
+            yield name
+            yield from map(str, values)
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
