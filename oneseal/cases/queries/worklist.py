@@ -15,6 +15,7 @@ from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
+from oneseal.cases.queries.compound import all_of
 from oneseal.cases.queries.lights import LIGHTS, light_of
 from oneseal.cases.queries.opened import HERE, opened
 from oneseal.cases.queries.served import as_listed
@@ -289,17 +290,17 @@ def paged(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size
         undated, behind = Q(**{f"{column}__isnull": True}), Q(**{column: on, "id__gt": at})
         follows = behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated
     order = F(column).asc(nulls_last=True), "id"
-    found: list[tuple[Any, ...]] = []
-    for part in parts:
-        here = [name for name in HERE if name in part.query.annotations]
-        keys = part.filter(follows).order_by(*order).values_list(column, "pk", *here)[:size]
-        found += [(on is None, on or date.min, *rest) for on, *rest in keys]
-    found = sorted(found)[:size]
+    asked = [part.filter(follows).order_by(*order).values_list(column, "pk", *_here(part))[:size] for part in parts]
+    found = sorted((on is None, on or date.min, *rest) for on, *rest in all_of(asked))[:size]
     whole = CaseTable.objects.in_bulk([key for _, _, key, *_ in found])
     for _, _, key, *step in found:
         for name, value in zip(HERE, step, strict=False):
             setattr(whole[key], name, value)
     return [whole[key] for _, _, key, *_ in found]
+
+
+def _here(part: QuerySet[CaseTable]) -> list[str]:
+    return [name for name in HERE if name in part.query.annotations]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
@@ -14,7 +15,8 @@ from oneseal.cases.actions import keep_survey_note, sweep_survey_notes
 from oneseal.cases.models import Claim, SurveyNote
 from oneseal.cases.queries import Wanted, every_row, holders_of, planned_surveys, worklist
 from oneseal.cases.queries.head import Sought, bureau_list, overview
-from oneseal.cases.queries.worklist import WorkList
+from oneseal.cases.queries.opened import HERE, opened
+from oneseal.cases.queries.worklist import SORTS, WorkList
 from oneseal.cases.tests.office import cast, filed, reached, row, surveyed
 from oneseal.cases.tests.own_item import published
 from oneseal.cases.tests.test_plan_survey import planned
@@ -148,6 +150,25 @@ def test_a_survey_beside_the_review_is_planned() -> None:
     case = accepted()
     planned(case)
     assert case in {each.case for each in planned_surveys([bureau_of().pk], cast("孙勘验"))}
+
+
+@pytest.mark.parametrize("names", [("孙勘验",), ("赵审查", "孙勘验"), ("李受理", "赵审查", "孙勘验", "周批准", "何邻县"), ("吴外人",)])
+def test_the_parts_of_a_list_are_the_whole_and_share_none(names: tuple[str, ...]) -> None:
+    """Also for who holds several posts; a page at a time, in the order of either date, as a sort of the whole has them."""
+    accepted(), reviewed(accepted()), filed(NAME)
+    posts = [post for name in names for post in standing(cast(name), today()).posts]
+    found = opened(posts)
+    parts = [step for part in found.parts for step in part.values_list("pk", *HERE)]
+    whole = set(found.whole.values_list("pk", *HERE))
+    assert len(parts) == len(whole) and set(parts) == whole
+    for sort, column in SORTS.items():
+        sorted_whole = found.whole.order_by(F(column).asc(nulls_last=True), "id").values_list("pk", flat=True)
+        met, after = list[UUID](), ""
+        while (page := worklist(posts, Wanted(sort=sort), after=after, size=7)).rows:
+            met += [each.case for each in page.rows]
+            if not (after := page.after):
+                break
+        assert met == list(sorted_whole) and page.total == len(met)
 
 
 def test_two_open_steps_cost_a_list_no_question_more() -> None:
