@@ -155,7 +155,8 @@ def test_a_survey_beside_the_review_is_planned() -> None:
 @pytest.mark.parametrize("names", [("孙勘验",), ("赵审查", "孙勘验"), ("李受理", "赵审查", "孙勘验", "周批准", "何邻县"), ("吴外人",)])
 def test_the_parts_of_a_list_are_the_whole_and_share_none(names: tuple[str, ...]) -> None:
     """Also for who holds several posts; a page at a time, in the order of either date, as a sort of the whole has them."""
-    accepted(), reviewed(accepted()), filed(NAME)
+    accepted(), filed("出版物零售")
+    reviewed(accepted())
     posts = [post for name in names for post in standing(cast(name), today()).posts]
     found = opened(posts)
     parts = [step for part in found.parts for step in part.values_list("pk", *HERE)]
