@@ -10,6 +10,8 @@ CHOSEN = (
     *("after", "state", "body", "case", "item", "power", "light", "hands", "sort", "page", "list", "division", "audience", "topic", "area"),
     *("kind", "year", "rule", "severity", "law", "article", "party", "next", "seen", "person"),
 )
+LOOKS = {"work", "go", "counter", "print-room", "progress", "verify"}
+"""Pages that are sent what is looked for: nothing comes of it."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -18,4 +20,5 @@ def test_a_sign_that_no_text_holds_breaks_no_page(scene: Scene, name: str) -> No
     client = browser_of("王申请" if owner in {SIGNED_IN, PUBLIC} else owner)
     for names in (LOOKED_FOR, CHOSEN, ("a\0b",)):
         assert client.get(path, dict.fromkeys(names, "a\0b")).status_code < 500, names
-    assert client.post(path, dict.fromkeys((*LOOKED_FOR, *CHOSEN), "a\0b")).status_code < 500
+    if name in LOOKS:
+        assert client.post(path, dict.fromkeys((*LOOKED_FOR, *CHOSEN), "a\0b")).status_code < 500

@@ -138,7 +138,7 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     desk, _ = case_for(request, case)
     act, lines = awaited(desk)
     if not lines:
-        return _nothing_open(request, case)
+        return _nothing_open(request, desk)
     by, wrong, refusal = here(request).person, dict[str, str](), None
     kept = kept_in_whole(case, by, desk.row.form)
     form = refilled(request, desk, standing(by, today()), [line for line, _ in lines], kept.form)
@@ -205,13 +205,12 @@ def _with_what_came(
     return each_once({line: [*given.get(line, []), *(stands.get(file, file) for file in files)] for line, files in taken.items()})[0]
 
 
-def _nothing_open(request: HttpRequest, case: UUID) -> HttpResponse:
+def _nothing_open(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Nothing is awaited of her: her case says how it stands, once it has ended a page says so; what was sent all the same is said not to
     be taken."""
     if request.method != "POST":
-        desk, _ = case_for(request, case)
         if desk.case.phase not in ENDED:
-            return HttpResponseRedirect(reverse("my-case", args=[case]))
+            return HttpResponseRedirect(reverse("my-case", args=[desk.row.id]))
         told = {"desk": desk, "state": sentence_of(desk), "title": say("没有等您交的材料", "No material is awaited")}
         return render(request, "portal/mine/no_longer.html", told)
     reason = say(
