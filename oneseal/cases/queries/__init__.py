@@ -11,6 +11,7 @@ from oneseal.calendars.queries import calendar_answer, calendar_at, calendar_key
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.projection import founded, projected
+from oneseal.cases.queries.asked import Wanted
 from oneseal.cases.queries.claims import Holder, holders_of, step_of, views_of
 from oneseal.cases.queries.desk import Desk, answers_of, cases_seen, desk, may_see, situations_of
 from oneseal.cases.queries.figures import Figures, counted_filings, figures
@@ -25,7 +26,6 @@ from oneseal.cases.queries.whys import whys
 from oneseal.cases.queries.words import parties_named
 from oneseal.cases.queries.worklist import (
     Facet,
-    Wanted,
     WorkList,
     WorkRow,
     cases_found,

@@ -1,6 +1,7 @@
-"""合并查询 Several limited queries asked as one: Django cannot say so to SQLite."""
+"""合并查询 Several queries of the same columns asked as one, as text that can be kept: Django cannot say so to SQLite."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,24 @@ from django.db import connection
 from django.db.models import QuerySet
 
 
-def all_of(parts: Sequence["QuerySet[Any, tuple[Any, ...]]"]) -> list[tuple[Any, ...]]:
-    """The rows of queries that ask for the same columns, each in its own order and up to its own limit; one question. A row begins with a
-    day, or None, and a key."""
-    if len(parts) == 1:
-        return list(parts[0])
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """The text of a question and what is given with it; no text: what can have no answer."""
+
+    sql: str
+    given: tuple[Any, ...]
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Its answer, as the database tells it: :func:`as_key` and :func:`as_day` read keys and days."""
+        if not self.sql:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.given)
+            return list(cursor.fetchall())
+
+
+def compound(parts: Sequence["QuerySet[Any, tuple[Any, ...]]"]) -> Compound:
+    """One question for the rows of all the parts, each in its own order and up to its own limit."""
     asked, given = list[str](), list[Any]()
     for part in parts:
         try:
@@ -23,13 +37,14 @@ def all_of(parts: Sequence["QuerySet[Any, tuple[Any, ...]]"]) -> list[tuple[Any,
             continue
         asked.append(f"SELECT * FROM ({sql}) AS part{len(asked)}")  # noqa: S608 - the text is what Django made of the query
         given += parameters
-    if not asked:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(asked), given)
-        return [(_day(on), key if isinstance(key, UUID) else UUID(key), *rest) for on, key, *rest in cursor.fetchall()]
+    return Compound(" UNION ALL ".join(asked), tuple(given))
 
 
-def _day(told: Any) -> date | None:
+def as_key(told: Any) -> UUID:
+    """SQLite tells a key as text."""
+    return told if isinstance(told, UUID) else UUID(told)
+
+
+def as_day(told: Any) -> date | None:
     """SQLite tells a day as text."""
     return date.fromisoformat(told) if isinstance(told, str) else told

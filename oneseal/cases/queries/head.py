@@ -18,9 +18,10 @@ from django.utils.timezone import get_default_timezone
 
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.queries.asked import Wanted
 from oneseal.cases.queries.lights import UNLIT, near
 from oneseal.cases.queries.opened import is_open, open_to
-from oneseal.cases.queries.worklist import PAGE, Facet, Wanted, WorkRow, paged, rows_of
+from oneseal.cases.queries.worklist import PAGE, Facet, WorkRow, paged, rows_of
 from oneseal.cases.rules import Phase
 from oneseal.cases.rules.steps import Step, steps_in
 from oneseal.catalogue.models import Item

@@ -26,9 +26,18 @@ UNLIT = Q(due_on__isnull=True) | Q(open_power=APPLY)
 """Cases without a light of the bureau: nothing runs, or the applicant has to act."""
 
 
-def light_of(calendars: Mapping[str, Calendar]) -> Choose:
-    """What the database tells the light of a case by."""
+Yellow = tuple[tuple[str, date], ...]
+"""Division → the last date that is still yellow there today."""
+
+
+def yellow_until(calendars: Mapping[str, Calendar]) -> Yellow:
+    """As the calendars of the divisions have it."""
     on = today()
+    return tuple((code, near(calendar, on)) for code, calendar in sorted(calendars.items()))
+
+
+def light_of(yellow: Yellow, on: date) -> Choose:
+    """What the database tells the light of a case by."""
     whens = [When(UNLIT, then=Value("none")), When(due_on__lt=on, then=Value("red"))]
-    whens += [When(division=code, due_on__lte=near(calendar, on), then=Value("yellow")) for code, calendar in calendars.items()]
+    whens += [When(division=code, due_on__lte=until, then=Value("yellow")) for code, until in yellow]
     return Choose(*whens, default=Value("green"), output_field=CharField())

@@ -41,14 +41,19 @@ class Opened:
 
 def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
     """Cases with an open step that lies with one of the posts; nothing without a post."""
-    return opened(posts).whole
+    return opened(posts, several=have_several_open(posts)).whole
 
 
-def opened(posts: Sequence[HeldPost]) -> Opened:
-    """The same, whole and in parts.
+def have_several_open(posts: Sequence[HeldPost]) -> bool:
+    """Whether any case of the bodies of the posts has two steps open, which one look at an index tells."""
+    return CaseTable.objects.filter(also_open__gt="", body__in={post.body for post in posts}).exists()
 
-    Where no case of these bodies has two steps open, which one look at an index tells, only the columns of the first step are asked. Bodies
-    and powers are named once more for all places together: of alternatives alone SQLite sees only what they share, and reads every case.
+
+def opened(posts: Sequence[HeldPost], *, several: bool) -> Opened:
+    """The same, whole and in parts; asks nothing yet.
+
+    Without ``several`` open steps (:func:`have_several_open`) only the columns of the first step are asked. Bodies and powers are named
+    once more for all places together: of alternatives alone SQLite sees only what they share, and reads every case.
     """
     places = {(post.power, post.body, post.division, admitted_by(post.unit_kind)) for post in posts}
     bodies = {post.body for post in posts}
@@ -58,7 +63,7 @@ def opened(posts: Sequence[HeldPost]) -> Opened:
     first &= Q(body__in=bodies, open_power__in={post.power for post in posts})
     of_first = {"here_power": F("open_power"), "here_unit": F("open_unit")}
     parts = tuple(CaseTable.objects.filter(asked).annotate(**of_first) for asked in _by_power(places))
-    if not CaseTable.objects.filter(also_open__gt="", body__in=bodies).exists():
+    if not several:
         return Opened(CaseTable.objects.filter(first).annotate(**of_first), parts)
     beside = list(_beside(places))
     found = Q(pk__in=[])

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.worklist import Wanted, WorkList, WorkRow, worklist
+from oneseal.cases.queries.asked import Wanted
+from oneseal.cases.queries.worklist import WorkList, WorkRow, worklist
 from oneseal.cases.rules.serving import HANDED_OVER
 from oneseal.documents.queries import PaperRow, papers_of_cases
 from oneseal.journal.queries import open_personal

@@ -7,17 +7,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, F, Q, QuerySet, Value, When
-from django.db.models import Case as Choose
+from django.db.models import Count, QuerySet
 
 from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, in_hands, step_of, taken
-from oneseal.cases.queries.compound import all_of
-from oneseal.cases.queries.lights import LIGHTS, light_of
-from oneseal.cases.queries.opened import HERE, opened
+from oneseal.cases.queries.asked import Asked, Wanted, asked_of, keys_of
+from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, step_of
+from oneseal.cases.queries.compound import Compound, as_day, as_key
+from oneseal.cases.queries.lights import LIGHTS
+from oneseal.cases.queries.opened import HERE
 from oneseal.cases.queries.served import as_listed
 from oneseal.cases.queries.words import matching
 from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, phase_label, replay, running
@@ -35,21 +35,6 @@ from oneseal.people.rules import HeldPost
 
 PAGE, AT_ONCE = 30, 500
 """Lines of a page, and lines that an export reads at a time."""
-SORTS = {"due": "due_on", "received": "received_on"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of the list is wanted: one power, a light, an item, words (query number, end of a case number, number of a person, name)."""
-
-    power: str = ""
-    light: str = ""
-    item: UUID | None = None
-    text: str = ""
-    sort: str = "due"
-    hands: str = ""
-    """``mine``: taken by ``person``; ``free``: by nobody."""
-    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,44 +103,36 @@ class WorkList:
 
 def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size: int = PAGE) -> WorkList:
     """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
-    answer = calendar_answer()
-    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    mine, parts = _meant(posts, wanted)
-    counted = _counts(parts, calendars)
-    of_hands = _of_hands(mine, counted, calendars, wanted.person)
-    shown, last = _page(parts, wanted, calendars, after, size)
+    calendars = _calendars(posts)
+    asked = asked_of(posts, wanted, calendars, size + 1)
+    counted = _counted(asked)
+    of_hands = _of_hands(asked, counted)
+    shown, last = _page(asked, wanted, calendars, after, size)
     chosen = of_hands.get(wanted.hands, counted)
     hands = tuple(Facet(name, label, _total(of_hands[name], wanted)) for name, label in HANDS.items())
     return WorkList(tuple(shown), *_facets(chosen, wanted), _total(chosen, wanted), last, hands, counted, not wanted.text.strip())
 
 
-def _meant(posts: Sequence[HeldPost], wanted: Wanted) -> tuple[QuerySet[CaseTable], list[QuerySet[CaseTable]]]:
-    """The cases of a list that its words name: whole, and in the parts of :class:`opened.Opened`."""
-    found, asked = opened(posts), matching(wanted.text)
-    return found.whole.filter(asked), [part.filter(asked) for part in found.parts]
+def _calendars(posts: Sequence[HeldPost]) -> dict[str, Calendar]:
+    """The calendars of the places of the posts; one query."""
+    answer = calendar_answer()
+    return {post.division: calendar_at(post.division, answer) for post in posts}
 
 
-def _page(
-    parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int
-) -> tuple[list[WorkRow], str]:
+def _page(asked: Asked, wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int) -> tuple[list[WorkRow], str]:
     """A page of lines with who has taken them, and the key of the next page, "" on the last."""
-    rows = paged([_narrowed(part, wanted, calendars) for part in parts], wanted, after, size + 1)
+    rows = paged(asked.parts, wanted, after, size + 1) if after else _whole(asked.first, size + 1)
     holders = holders_of(rows[:size])
     shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
     return shown, shown[-1].key if len(rows) > size else ""
 
 
-def _of_hands(
-    mine: QuerySet[CaseTable], counted: Counter["Key"], calendars: Mapping[str, Calendar], person: UUID | None
-) -> dict[str, Counter["Key"]]:
-    """What is counted of all, of those that ``person`` has taken, of those that nobody has; one grouped query over the few claims."""
-    hers = Choose(When(claims__person=person, then=Value(True)), default=Value(False), output_field=BooleanField())
-    grouped = taken(mine).annotate(light=light_of(calendars), hers=hers)
-    rows = grouped.values_list("here_power", "light", "item_version__item", "hers").annotate(n=Count("id")).order_by()
+def _of_hands(asked: Asked, counted: Counter["Key"]) -> dict[str, Counter["Key"]]:
+    """What is counted of all, of those that she has taken, of those that nobody has."""
     all_taken, by_her = Counter[Key](), Counter[Key]()
-    for power, light, item, is_hers, count in rows:
-        all_taken[power, light, item] += count
-        by_her[power, light, item] += count if is_hers else 0
+    for power, light, item, is_hers, count in asked.hands.rows():
+        all_taken[power, light, as_key(item)] += count
+        by_her[power, light, as_key(item)] += count if is_hers else 0
     return {"": counted, MINE: by_her, FREE: counted - all_taken}
 
 
@@ -170,11 +147,10 @@ def counted_in(found: WorkList, wanted: Wanted) -> int:
 
 def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
     """Every line of the list, page by page (for the export); memory stays that of one page, and nothing is counted on the way."""
-    answer = calendar_answer()
-    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    (_, parts), after = _meant(posts, wanted), ""
+    calendars, after = _calendars(posts), ""
+    asked = asked_of(posts, wanted, calendars, AT_ONCE + 1)
     while True:
-        rows, after = _page(parts, wanted, calendars, after, AT_ONCE)
+        rows, after = _page(asked, wanted, calendars, after, AT_ONCE)
         yield from rows
         if not after:
             return
@@ -182,20 +158,14 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
 
 def following(posts: Sequence[HeldPost], wanted: Wanted, key: str) -> UUID | None:
     """The case that comes after ``key`` in the list as it is filtered and sorted; from the top when none does. None when it is empty."""
-    answer = calendar_answer()
-    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
-    rows = [_narrowed(part, wanted, calendars) for part in _meant(posts, wanted)[1]]
-    for start in (key, ""):
-        page = paged(rows, wanted, start, 1)
-        if page:
-            return page[0].id
-    return None
+    asked = asked_of(posts, wanted, _calendars(posts), 1)
+    page = paged(asked.parts, wanted, key, 1) or _whole(asked.first, 1)
+    return page[0].id if page else None
 
 
 def cases_of_party(posts: Sequence[HeldPost], party: UUID, size: int = PAGE, skip: int = 0) -> list[WorkRow]:
     """What a party has filed at the bureaus of ``posts``, newest first: what runs and what has ended."""
-    answer = calendar_answer()
-    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
+    calendars = _calendars(posts)
     mine = _filed_by([party], posts)
     return rows_of(list(mine.order_by("-received_on", "-id")[skip : skip + size]), "due", calendars)
 
@@ -213,8 +183,7 @@ def _filed_by(parties: Iterable[UUID], posts: Sequence[HeldPost]) -> QuerySet[Ca
 
 def cases_found(posts: Sequence[HeldPost], *, text: str = "", among: Sequence[UUID] = (), size: int = 8) -> list[WorkRow]:
     """Cases of the bureaus of ``posts``, running or ended: those that words name, or those ``among`` keys, in their order."""
-    answer = calendar_answer()
-    calendars = {post.division: calendar_at(post.division, answer) for post in posts}
+    calendars = _calendars(posts)
     hers = CaseTable.objects.filter(body__in={post.body for post in posts}, division__in=list(calendars))
     if among:
         known = {row.id: row for row in hers.filter(id__in=among)}
@@ -227,13 +196,9 @@ def cases_found(posts: Sequence[HeldPost], *, text: str = "", among: Sequence[UU
 Key = tuple[str, str, UUID]
 
 
-def _counts(parts: Iterable[QuerySet[CaseTable]], calendars: Mapping[str, Calendar]) -> Counter[Key]:
-    """How many cases there are of each power, light and item: one grouped query behind every facet, answered from the list's index."""
-    grouped = [
-        part.annotate(light=light_of(calendars)).values_list("here_power", "light", "item_version").annotate(n=Count("*")).order_by()
-        for part in parts
-    ]
-    rows = list(grouped[0].union(*grouped[1:], all=True) if len(grouped) > 1 else grouped[0]) if grouped else []
+def _counted(asked: Asked) -> Counter[Key]:
+    """How many cases there are of each power, light and item."""
+    rows = [(power, light, as_key(of_version), count) for power, light, of_version, count in asked.counts.rows()]
     items = items_of_versions({of_version for _, _, of_version, _ in rows})
     counted = Counter[Key]()
     for power, light, of_version, count in rows:
@@ -264,43 +229,24 @@ def _facets(counted: Counter[Key], wanted: Wanted) -> tuple[tuple[Facet, ...], t
     )
 
 
-def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, calendars: Mapping[str, Calendar]) -> QuerySet[CaseTable]:
-    if wanted.power:
-        mine = mine.filter(**{"here_power": wanted.power})
-    if wanted.item:
-        mine = mine.filter(item_version__item=wanted.item)
-    mine = in_hands(mine, wanted.hands, wanted.person)
-    return mine.annotate(light=light_of(calendars)).filter(light=wanted.light) if wanted.light else mine
-
-
 def paged(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
-    """A page by key of rows in parts that share none: those that follow ``after`` in the wanted order; where nothing runs comes last.
+    """A page by key of rows in parts that share none: those that follow ``after`` in the wanted order; none where it is no key."""
+    try:
+        return _whole(keys_of(parts, wanted, after, size), size)
+    except ValueError:
+        return []
 
-    Of each part the keys of a page are found first: they and what they are sorted by stand in an index. Rows are then asked for by their
-    keys alone, lest SQLite look for them through every case of the division.
-    """
-    column = SORTS.get(wanted.sort, "due_on")
-    follows = Q()
-    if after:
-        day, _, last = after.partition(".")
-        try:
-            on, at = date.fromisoformat(day) if day else None, UUID(last)
-        except ValueError:
-            return []
-        undated, behind = Q(**{f"{column}__isnull": True}), Q(**{column: on, "id__gt": at})
-        follows = behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated
-    order = F(column).asc(nulls_last=True), "id"
-    asked = [part.filter(follows).order_by(*order).values_list(column, "pk", *_here(part))[:size] for part in parts]
-    found = sorted((on is None, on or date.min, *rest) for on, *rest in all_of(asked))[:size]
+
+def _whole(keys: Compound, size: int) -> list[CaseTable]:
+    """The rows of a page. Of each part the keys are found first: they and what they are sorted by stand in an index. Rows are then asked
+    for by their keys alone, lest SQLite look for them through every case of the division."""
+    rows = ((as_day(on), as_key(key), *step) for on, key, *step in keys.rows())
+    found = sorted((on is None, on or date.min, *rest) for on, *rest in rows)[:size]
     whole = CaseTable.objects.in_bulk([key for _, _, key, *_ in found])
     for _, _, key, *step in found:
         for name, value in zip(HERE, step, strict=False):
             setattr(whole[key], name, value)
     return [whole[key] for _, _, key, *_ in found]
-
-
-def _here(part: QuerySet[CaseTable]) -> list[str]:
-    return [name for name in HERE if name in part.query.annotations]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +274,7 @@ def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calend
     several steps open that of these ``powers``."""
     told = told_of(rows, calendars)
     names = party_name({row.applicant_id for row in rows}, masked=True)
-    column = SORTS.get(sort, "due_on")
+    column = Wanted(sort=sort).column
     return [
         _row(row, step_of(row, powers), told[row.id], names.get(row.applicant_id, ""), calendars[row.division_id], getattr(row, column))
         for row in rows

@@ -12,11 +12,10 @@ from oneseal.cases.actions.way import perform
 from oneseal.cases.facts import facts_of
 from oneseal.cases.jobs import count_from_made_notices, project_due_dates_anew, return_what_was_not_corrected, sweep_notes
 from oneseal.cases.models import Case, SupplyNote
-from oneseal.cases.queries import inbox, known_case, shown, worklist
+from oneseal.cases.queries import Wanted, inbox, known_case, shown, worklist
 from oneseal.cases.queries.desk import told_whole
 from oneseal.cases.queries.mine import cases_waiting_for, remedies_told
 from oneseal.cases.queries.supplying import not_supplied_in_time
-from oneseal.cases.queries.worklist import Wanted
 from oneseal.cases.tests import own_item
 from oneseal.cases.tests.office import cast, columns, filed, filing, frozen, kinds, made, refused, row, upload
 from oneseal.documents.models import Paper

@@ -10,10 +10,10 @@ from django.apps import apps
 from oneseal.cases import actions
 from oneseal.cases.jobs import count_from_made_notices, project_due_dates_anew, return_what_was_not_corrected
 from oneseal.cases.models import Case
-from oneseal.cases.queries import known_case, shown, worklist
+from oneseal.cases.queries import Wanted, known_case, shown, worklist
 from oneseal.cases.queries.desk import told_whole
 from oneseal.cases.queries.mine import cases_waiting_for, early_return
-from oneseal.cases.queries.worklist import Wanted, WorkRow, cases_found, every_row
+from oneseal.cases.queries.worklist import WorkRow, cases_found, every_row
 from oneseal.cases.rules.due import returned_early
 from oneseal.cases.tests.kernel import CALENDAR, Desk, item_of
 from oneseal.cases.tests.office import cast, filed, filing, made, refused, row, upload

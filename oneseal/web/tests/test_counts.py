@@ -20,7 +20,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from oneseal.cases import actions
-from oneseal.cases.queries.worklist import _counts
+from oneseal.cases.queries.worklist import _counted
 from oneseal.cases.tests.office import cast, corrected, filed, filed_for_a_firm, made, reached, row
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import now
@@ -133,14 +133,14 @@ def test_what_is_counted_and_what_is_listed_are_of_one_moment(city: None, monkey
             connections.close_all()
 
     def counted(*asked: Any) -> Any:
-        found = _counts(*asked)
+        found = _counted(*asked)
         colleague = Thread(target=accept)
         colleague.start()
         colleague.join()
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(sys.modules[_counts.__module__], "_counts", counted)
+        patched.setattr(sys.modules[_counted.__module__], "_counted", counted)
         page = text(browser_of("李受理"), path)
     assert row(case).version == 2
     assert (">1 件</h2>" in page, page.count("data-row")) == (True, 1)

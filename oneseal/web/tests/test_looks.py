@@ -51,6 +51,9 @@ ELSEWHERE = ONLY_SENT | FILES | {"stay", "style", "style-of", "item-body", "item
 """No pages, pages of parts, which ``test_display`` looks at, and those that ask for what was seen, which are looked at below."""
 
 
+once = pytest.mark.skipif(not EVERY_WAY, reason="a page has the same words whatever database is behind it")
+
+
 def owned() -> Iterator[tuple[str, list[str]]]:
     """Owner → the names of her pages."""
     pages = {name: "王申请" if owner == SIGNED_IN else owner for name, (owner, _) in ROUTES.items() if name not in ELSEWHERE}
@@ -102,10 +105,24 @@ def bars_nobody(hers: Visit, name: str, where: str = "at a desk") -> None:
     """As it stands axe finds nothing, in the other themes nothing about colours; it fits its window."""
     assert hers.barriers() == [], (name, where)
     assert not hers.overflows(), (name, where)
-    for theme in THEMES if EVERY_WAY else ():
+    for theme in THEMES:
         hers.page.evaluate(DRESSED, ["theme", theme])
         assert hers.barriers(CONTRAST) == [], (name, where, theme)
     hers.page.evaluate(DRESSED, ["theme", "light"])
+
+
+def keeps_nobody_out(hers: Visit, name: str) -> None:
+    """At a desk and on a phone. A page has the same words whatever database is behind it: with the second one it is only opened."""
+    if EVERY_WAY:
+        bars_nobody(hers, name)
+        on_a_phone(hers, name)
+
+
+def is_walked_and_reflows(hers: Visit, name: str) -> None:
+    """By keyboard, and in narrow windows; likewise."""
+    if EVERY_WAY:
+        tab_walks(hers, name)
+        reflows(hers, name)
 
 
 def on_a_phone(hers: Visit, name: str) -> None:
@@ -128,12 +145,9 @@ def test_each_page_keeps_nobody_out(scene: Scene, visit: Callable[..., Visit], o
     for name in OWNERS[owner]:
         hers.page.goto(address(scene, name))
         assert name not in OF_ACTS or act_on(hers).inner_text() == button_of(scene, name), f"{name} shows another form"
-        bars_nobody(hers, name)
-        if EVERY_WAY:
-            on_a_phone(hers, name)
+        keeps_nobody_out(hers, name)
         hers.page.evaluate("document.activeElement.blur()")
-        tab_walks(hers, name)
-        reflows(hers, name)
+        is_walked_and_reflows(hers, name)
 
 
 @pytest.mark.parametrize("name", [*OF_A_DRAFT, "item-discard", "item-body"])
@@ -145,18 +159,15 @@ def test_what_is_done_with_a_draft_keeps_nobody_out(visit: Callable[..., Visit],
     try:
         hers.page.goto(f"{reverse(name, args=[draft.item_id])}?seen={draft.digest}")
         assert hers.page.url.split("?")[0].endswith(reverse(name, args=[draft.item_id]))
-        bars_nobody(hers, name)
-        if EVERY_WAY:
-            on_a_phone(hers, name)
-        tab_walks(hers, name)
-        reflows(hers, name)
+        keeps_nobody_out(hers, name)
+        is_walked_and_reflows(hers, name)
     finally:
         if ItemVersion.objects.get(pk=draft.pk).stage == "submitted":
             retract_item(draft.pk, by=cast("赵审查"))
         discard_draft(draft.item_id, reason="试完", by=cast("赵审查"))
 
 
-@pytest.mark.skipif(not EVERY_WAY, reason="a page has the same words whatever database is behind it")
+@once
 @pytest.mark.parametrize("owner", [PUBLIC, "王申请"], ids=lambda owner: owner or "everybody")
 def test_in_english_neither(scene: Scene, visit: Callable[..., Visit], owner: str) -> None:
     """The pages of citizens and firms."""
@@ -206,9 +217,7 @@ def test_what_went_wrong_keeps_nobody_out_either(scene: Scene, visit: Callable[.
         else:
             hers.click(hers.main.locator("form[method=post] button:not([type=button], [disabled], [name=add], .hidden)").first)
         hers.page.locator("#mistakes, .summary, .notice.bad").first.wait_for()
-        bars_nobody(hers, name)
-        if EVERY_WAY:
-            on_a_phone(hers, name)
+        keeps_nobody_out(hers, name)
     assert acts() == before
 
 
@@ -216,6 +225,7 @@ OPENED = [*((owner, lang) for owner in (PUBLIC, "王申请") for lang in ("zh-ha
 """The workbench has one language."""
 
 
+@once
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(("owner", "lang"), OPENED)
 def test_what_opens_or_is_over_keeps_nobody_out_either(

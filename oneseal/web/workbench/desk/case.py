@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from oneseal.cases.queries import Desk, MaterialLine, Offer, Planned, Wanted, desk, following, holders_of, plan_of, step_of
+from oneseal.cases.queries.asked import SORTS as WORKLIST_SORTS
 from oneseal.cases.queries.given import File
 from oneseal.cases.queries.mine import awaited, early_return
 from oneseal.cases.queries.served import may_be_served
-from oneseal.cases.queries.worklist import SORTS as WORKLIST_SORTS
 from oneseal.cases.rules import TABLE, named
 from oneseal.cases.rules.table import LAPSING
 from oneseal.catalogue.queries import handlers_of
