@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from oneseal.cases import actions
 from oneseal.cases.models import SupplyNote
 from oneseal.cases.queries.desk import told_whole
 from oneseal.cases.queries.filed import values_of
+from oneseal.cases.queries.supplying import kept_in_whole
 from oneseal.cases.tests.office import cast, filed, filing, firm, item, row, upload
 from oneseal.cases.tests.test_correct_form import asked
 from oneseal.catalogue.queries import sample_file, version
@@ -32,6 +34,12 @@ def fields_of(page: str) -> dict[str, str]:
     for kind in ("radio", "checkbox"):
         found |= dict(re.findall(rf'<input type="{kind}" name="([^"]+)" value="([^"]+)"[^>]*checked', page))
     return {name: value for name, value in found.items() if name not in {"csrfmiddlewaretoken", "_names", "kept"}}
+
+
+def kept_of(case: UUID) -> str:
+    """What she has typed and not handed in."""
+    form = kept_in_whole(case, cast("王申请"), row(case).form).form
+    return str(form)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
@@ -91,17 +99,58 @@ def test_what_is_typed_is_kept_while_a_file_is_taken_out(city: None) -> None:
     case, _ = asked("layout")
     client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
     sent = fields_of(client.get(address).content.decode())
-    typed = {**sent, "premises": "改正街八号"}
-    wrong = client.post(address, {**typed, "area": "", "layout": SimpleUploadedFile("图.pdf", sample_file("图"))})
+    wrong = client.post(address, {**sent, "premises": "改正街八号", "area": "", "layout": SimpleUploadedFile("图.pdf", sample_file("图"))})
     (kept,) = re.findall(r'name="kept" value="(layout:[^"]+)"', wrong.content.decode())
     assert wrong.status_code == 422 and f"原来：{sent['premises']}" in wrong.content.decode()
     assert wrong.content.decode().count("原来：") == 2, "beside what was changed and nothing else"
-    answer = client.post(address, {**typed, "kept": kept, "remove": kept})
+    answer = client.post(address, {**fields_of(wrong.content.decode()), "area": sent["area"], "kept": kept, "remove": kept})
     assert answer.status_code == 302 and answer.headers["Location"] == address
     page = client.get(address).content.decode()
     assert 'value="改正街八号"' in page and f"原来：{sent['premises']}" in page and "图.pdf" not in page
     assert client.post(address, fields_of(page)).status_code == 302
     assert entries_of(case)[-1].data["form_changed"] == ["premises"]
+
+
+def test_of_two_devices_the_later_says_what_the_other_kept_and_overwrites_only_knowingly(visit: Callable[..., Visit]) -> None:
+    """By the page's script nothing of the other is lost; what is typed on either stays on its page."""
+    case, _ = asked()
+    phone, computer = visit("王申请", width=360), visit("王申请")
+    for hers in (phone, computer):
+        for_whom(hers, row(case).applicant_id)
+        hers.page.goto(f"/mine/{case}/supply")
+    phone.page.locator("[name=premises]").fill("手机街一号")
+    phone.page.locator("[name=premises]").blur()
+    phone.page.locator("[data-saved]", has_text="已保存").wait_for()
+    computer.page.locator("[name=premises]").fill("电脑街二号")
+    computer.page.locator("[name=premises]").blur()
+    computer.page.locator("[data-saved]", has_text="另一个窗口").wait_for()
+    assert "手机街一号" in kept_of(case)
+    computer.press("提交补正材料")
+    told = computer.page.locator("#elsewhere")
+    assert "手机街一号" in told.inner_text() and "电脑街二号" in told.inner_text() and row(case).phase == "CORRECTION"
+    assert computer.page.locator("[name=premises]").input_value() == "电脑街二号" and "手机街一号" in kept_of(case)
+    assert computer.barriers() == [] and not computer.overflows()
+    computer.shoot("correction-elsewhere-1280")
+    computer.press("提交补正材料")
+    computer.page.wait_for_url(f"**/mine/{case}")
+    assert values_of(told_whole(row(case), Standing()))["premises"] == "电脑街二号"
+
+
+def test_a_device_goes_on_where_it_kept_something_itself(city: None) -> None:
+    """Its own saves are no other window's; the file that comes with a form that is behind is kept all the same, and the form is not."""
+    case, _ = asked("layout")
+    client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
+    sent = fields_of(client.get(address).content.decode())
+    first = client.post(address, {**sent, "premises": "一街", "autosave": "1"}).json()
+    second = client.post(address, {**sent, "premises": "二街", "shown": first["seen"], "autosave": "1"})
+    assert second.status_code == 200 and "二街" in kept_of(case)
+    assert client.post(address, {**sent, "premises": "三街", "autosave": "1"}).status_code == 409 and "二街" in kept_of(case)
+    file = SimpleUploadedFile("图.pdf", sample_file("图"))
+    told = client.post(address, {**sent, "premises": "三街", "layout": file})
+    page = told.content.decode()
+    assert told.status_code == 409 and "图.pdf" in page and "二街" in kept_of(case) and row(case).phase == "CORRECTION"
+    assert client.post(address, {**fields_of(page), "kept": re.findall(r'name="kept" value="([^"]+)"', page)}).status_code == 302
+    assert values_of(told_whole(row(case), Standing()))["premises"] == "三街"
 
 
 def test_what_was_typed_over_another_form_is_dropped(city: None) -> None:
@@ -175,8 +224,10 @@ def test_what_is_typed_is_kept_by_the_pages_script_and_is_sealed(city: None) -> 
     assert note.ciphertext and "改正街八号".encode() not in bytes(note.ciphertext)
     page = acting("王申请", row(case).applicant_id).get(address).content.decode()
     assert 'value="改正街八号"' in page and "已保存，还没有提交" in page
-    assert client.post(address, {**sent, "area": "", "autosave": "1"}).status_code == 200
-    assert client.post(address, {**fields_of(page), "premises": "最后街九号"}).status_code == 302
+    sent["shown"] = answer.json()["seen"]
+    assert client.post(address, {**sent, "premises": "改正街八号", "area": "", "autosave": "1"}).status_code == 200
+    page = client.get(address).content.decode()
+    assert client.post(address, {**fields_of(page), "area": sent["area"], "premises": "最后街九号"}).status_code == 302
     assert values_of(told_whole(row(case), Standing()))["premises"] == "最后街九号"
     assert acting("冯旁人", cast("冯旁人")).post(address, {**sent, "autosave": "1"}).status_code == 404
 
@@ -218,7 +269,8 @@ def test_another_firms_name_is_refused_beside_its_field(city: None) -> None:
     assert told.status_code == 422 and row(case).phase == "CORRECTION"
     assert re.search(r'href="#id_subject_name"', page) and "登记的申请人名称" in page and "换成要办的单位" in page
     assert f"#file_{line}" in page
-    assert client.post(address, {**sent, "premises": "改正街八号"}).status_code == 302
+    right = {**fields_of(page), "subject_name": sent["subject_name"], "premises": "改正街八号"}
+    assert client.post(address, right).status_code == 302
 
 
 def test_a_draft_says_it_on_the_page_where_it_is_typed(city: None) -> None:

@@ -1,11 +1,10 @@
-"""在别处改过 A page of a draft that is open twice: the later save says what the other one changed, and overwrites only knowingly."""
+"""在别处改过 A page of a draft, or of a correction, that is open twice: the later save says what the other one changed, and overwrites only
+knowingly."""
 
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
-
-from django.http import HttpRequest
 
 
 def mark_of(stands: Mapping[str, Any]) -> str:
@@ -13,9 +12,8 @@ def mark_of(stands: Mapping[str, Any]) -> str:
     return sha256(json.dumps(stands, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def is_stale(request: HttpRequest, stands: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    """Whether what stands there is not what the page showed, nor what it would save."""
-    seen = request.POST.get("seen", "")
+def is_stale(seen: str, stands: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether what stands there is not what the page showed (``seen``: its mark, as the page sends it), nor what it would save."""
     return bool(seen) and seen != mark_of(stands) and stands != wanted
 
 

@@ -142,17 +142,18 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     by, wrong, refusal = here(request).person, dict[str, str](), None
     kept = kept_in_whole(case, by, desk.row.form)
     form = refilled(request, desk, standing(by, today()), [line for line, _ in lines], kept.form)
+    is_stale = form is not None and form.is_stale
     if AUTOSAVE in request.POST:
         return _typed(case, by, form)
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
     given = _kept(request, kept, {line.id for line, _ in papers})
     if request.method == "POST":
-        given = _with_what_came(request, case, papers, given, wrong, form.typed if form else None)
-    if "remove" in request.POST and not wrong and (form is None or not form.is_bound or form.is_valid()):
+        given = _with_what_came(request, case, papers, given, wrong, form.typed if form and not is_stale else None)
+    if "remove" in request.POST and not wrong and not is_stale and (form is None or not form.is_bound or form.is_valid()):
         return HttpResponseRedirect(reverse("supply", args=[case]))
     if form and form.is_wrong():
         wrong[form.line.id] = str(WRONG_IN_FORM)
-    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not wrong:
+    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not wrong and not is_stale:
         all_given = {line: uploads for line, uploads in given.items() if uploads}
         try:
             VERBS[act](case, all_given, by=by, seen=_seen(request), **(form.given(all_given) if form else {}))
@@ -168,14 +169,19 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
     told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
     told |= {"deadline": deadline_of(desk), "here": "mine", "form": form}
-    return render(request, "portal/mine/supply.html", told, status=422 if wrong else 200)
+    return render(request, "portal/mine/supply.html", told, status=409 if is_stale else 422 if wrong else 200)
 
 
 def _typed(case: UUID, by: UUID, form: Refilled | None) -> HttpResponse:
-    """For the page's script: what is typed is kept as the page's own buttons keep it, and when that was."""
-    if form is not None and form.typed is not None:
+    """For the page's script: what is typed is kept as the page's own buttons keep it, when that was, and what the page shows by now; 409
+    when another window was there first."""
+    if form is None:
+        return JsonResponse({"saved": f"{localtime(now()):%H:%M}"})
+    if form.is_stale:
+        return JsonResponse({}, status=409)
+    if form.typed is not None:
         actions.keep_for_supply(case, {}, by=by, form=form.typed)
-    return JsonResponse({"saved": f"{localtime(now()):%H:%M}"})
+    return JsonResponse({"saved": f"{localtime(now()):%H:%M}", "seen": form.shown})
 
 
 def _with_what_came(

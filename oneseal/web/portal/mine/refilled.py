@@ -1,17 +1,19 @@
 """改正表格 Where a correction asks for the form itself, it is the form that is put right: its own fields, as they were filled in."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 
 from oneseal.cases.queries import Desk, MaterialLine
-from oneseal.cases.queries.desk import HIDDEN, text_of
+from oneseal.cases.queries.desk import HIDDEN, answers_of, text_of
 from oneseal.cases.queries.filed import may_read_whole, values_of
 from oneseal.catalogue.rules import FormErrors
 from oneseal.law.rule import Refused
 from oneseal.people.rules import Standing
 from oneseal.web.forms import agreed
+from oneseal.web.portal.filing.elsewhere import differences, is_stale, mark_of
 from oneseal.web.portal.filing.fields import SchemaForm, by_control
 from oneseal.web.words import said
 
@@ -29,7 +31,7 @@ class Refilled(SchemaForm):
     """Whether what counts so far stands beside every field; else only where something else is in it."""
 
     def __init__(self, desk: Desk, line: MaterialLine, *, clear: bool, kept: Mapping[str, Any] | None = None, data: Any = None) -> None:
-        self.desk, self.line = desk, line
+        self.desk, self.line, self.clear = desk, line, clear
         properties = desk.loaded.form.schema["properties"]
         self.known = {name: value for name, value in values_of(desk).items() if name in properties}
         self.kept = self.known if kept is None else kept
@@ -88,11 +90,29 @@ class Refilled(SchemaForm):
         """Whether anything differs from what counts so far."""
         return self.is_valid() is False or self.merged_into(self.known) != self.known
 
-    @property
+    @cached_property
     def typed(self) -> dict[str, Any] | None:
-        """What was typed since it was kept, as far as it could be read; None for nothing."""
+        """What was typed since it was kept, as far as it could be read; None for nothing. The same after mistakes are marked."""
         typed = self.merged_into(self.kept) if self.is_bound else self.kept
         return dict(typed) if typed != self.kept else None
+
+    @property
+    def shown(self) -> str:
+        """A mark of what is kept once the page is shown; sent with it, it tells whether another window has kept something else since."""
+        return mark_of(self.kept if self.is_stale or self.typed is None else self.typed)
+
+    @cached_property
+    def is_stale(self) -> bool:
+        """Whether another window or device has kept something else since this page was made; it is overwritten only knowingly."""
+        return self.is_bound and is_stale(self.data.get("shown", ""), self.kept, self.merged_into(self.kept))
+
+    @property
+    def elsewhere(self) -> list[tuple[str, str, str]]:
+        """Question by question what was kept there, and what this page has."""
+        return differences(self._told(self.kept), self._told(self.merged_into(self.kept))) if self.is_stale else []
+
+    def _told(self, form: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [(row.label, row.value) for row in answers_of(self.loaded, form, clear=self.clear)]
 
     def is_wrong(self) -> bool:
         """Whether what was sent of it is at fault; its fields say how."""

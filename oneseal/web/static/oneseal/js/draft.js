@@ -5,7 +5,7 @@ const PAUSE = 1500, PATIENCE = 10_000;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const told = document.querySelector("[data-saved]");
   let timer = 0, under = null, changed = false;
-  const seen = form.elements.namedItem("seen");
+  const seen = form.elements.namedItem("shown") ?? form.elements.namedItem("seen"); // of a correction "seen" is the case itself
 
   const quoted = (words) => `${words}${form.dataset.stop}${form.dataset.quote} ${form.dataset.number}`;
   const say = (words) => { if (told) told.textContent = words; };
