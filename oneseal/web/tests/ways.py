@@ -165,7 +165,7 @@ def nothing(here: Visit) -> None:
 
 
 def until_made(here: Visit, path: str) -> None:
-    """The papers are made beside, those of older cases first; the case's page says so until its own are there."""
+    """The papers are made beside, one case after the other; the case's page says so until its own are there."""
     waiting = Paper.objects.filter(state="owed")
     until, left = time.monotonic() + PATIENCE, waiting.count()
     while True:
