@@ -15,11 +15,11 @@ from oneseal.catalogue.queries.lists import entry_in_use, known_lists
 from oneseal.catalogue.queries.quality import body_facts
 from oneseal.catalogue.rules import DRAFT, RULES, Finding, content_of, errors, implemented, matched_name, replay_item
 from oneseal.catalogue.rules.checking import keeping_findings, mode_findings
-from oneseal.catalogue.rules.codes import beside_others, main_code
+from oneseal.catalogue.rules.codes import beside_others
 from oneseal.catalogue.rules.content import LINKED, OF_AN_OFFICE
 from oneseal.catalogue.rules.forms import NO_FORM
 from oneseal.catalogue.rules.keys import TASK, key_findings, plain_code
-from oneseal.catalogue.rules.lists import MAIN_LENGTH, Known, basic_findings
+from oneseal.catalogue.rules.lists import MAIN_LENGTH, basic_findings
 from oneseal.journal.gate import Act, Lock, gate, new_stream
 from oneseal.journal.rules.verbs import verb
 from oneseal.law.powers import REVIEW
@@ -68,18 +68,15 @@ def _write(act: Act, item: UUID, body: Body, draft: Draft, permission: Permissio
 def _first_draft(body: Body, said: Mapping[str, str]) -> Draft:
     """What the draft says, sound enough to be kept; asked under the lock of the body, so that no two get one serial."""
     catalog, local = said["catalog_code"], said["local_task_code"]
-    known = known_lists(catalog=catalog) if catalog else Known()
-    entry = _entry(catalog, known) if catalog else None
+    entry = _entry(catalog) if catalog else None
     name = said["name"] or (entry.name if entry else "")
     _require_said(name, local, said["reason"])
     elements: dict[str, Any] = {"task_name": name, **({"local_task_code": local} if local else {})}
     if entry:
-        _require_name_of(entry, name, known)
+        _require_name_of(entry, name)
         elements |= {"catalog_code": catalog, "task_type": entry.task_type, "handle_serial": _serial(body, catalog, name)}
     marks = {"demo": True} if entry and entry.of.demo else {}
-    above = known.basic.get(main_code(catalog), "") if entry and catalog != main_code(catalog) else ""
-    main = {"main": {"name": above}} if above else {}
-    content = content_of({"mode": said["mode"], "change_reason": said["reason"], **marks, **main, "elements": elements})
+    content = content_of({"mode": said["mode"], "change_reason": said["reason"], **marks, "elements": elements})
     _require_none(each for each in mode_findings(content) if each.field == "mode")
     whole = implemented(content, body_facts(body))
     if said["mode"] == LINKED:  # whose hall and telephones these are is known when it is said who decides
@@ -109,20 +106,21 @@ def _require_none(findings: Iterable[Finding]) -> None:
         raise Refused(each.rule, each.reason, field=field, mend=each.mend)
 
 
-def _entry(catalog: str, known: Known) -> ListEntry:
+def _entry(catalog: str) -> ListEntry:
     """The entry of a basic list that is applied for itself."""
     entry = entry_in_use(catalog)
     if entry is None:
         rule = RULES["R1-07" if catalog.startswith("00") else "R1-04"]
         mend = "请从基本目录选取；目录里没有的事项，写地方实施编码"
         raise Refused(rule, f"已录入的基本目录没有在用的编码“{catalog}”", field="catalog_code", mend=mend)
+    known = known_lists(catalog=catalog)
     parts = known.siblings.get(catalog[:MAIN_LENGTH], ())
     _require_none(beside_others(catalog, parts if catalog.endswith("000") else known.published))
     return entry
 
 
-def _require_name_of(entry: ListEntry, name: str, known: Known) -> None:
-    for each in errors(basic_findings(entry.code, known, demo=True, names=[name])):
+def _require_name_of(entry: ListEntry, name: str) -> None:
+    for each in errors(basic_findings(entry.code, known_lists(catalog=entry.code), demo=True, names=[name])):
         mend = f"同一编码下的另一个办理项，写成“{entry.name}（变更）”这样的名称"
         raise Refused(each.rule, each.reason, field="name", mend=mend)
 

@@ -122,15 +122,6 @@ def test_a_serial_and_a_name_that_only_a_draft_says_are_taken_too(begun: Begun) 
     assert serials(begun, entry.code) == ["01", "02"]
 
 
-def test_a_sub_item_says_of_which_main_item_it_is(begun: Begun) -> None:
-    listed("000188777000", "试验主项", "20")
-    listed("000188777001", "试验子项", "20")
-    (draft,) = ItemVersion.objects.filter(item=begun.begin(catalog_code="000188777001"))
-    assert draft.content["main"] == {"name": "试验主项"} and draft.content["elements"]["task_name"] == "试验子项"
-    (alone,) = ItemVersion.objects.filter(item=begun.begin(catalog_code=begun.entry().code))
-    assert not alone.content.get("main")
-
-
 def test_r1_06_a_main_item_with_sub_items_is_not_begun(begun: Begun) -> None:
     listed("000198764000", "城区停放许可", "01")
     listed("000198764001", "城区停放许可（自行车）", "01")
