@@ -99,10 +99,8 @@ def content_digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=256)
 def qr(text: str) -> str:
-    """A QR code as SVG text; kept, for pages that are read again and again have the same. The mask is given: trying all eight to find the
-    prettiest costs more than setting the whole page."""
+    """A QR code as SVG text. The mask is given: trying all eight to find the prettiest costs more than setting the whole page."""
     modules = segno.make_qr(text, error="m", mask=QR_MASK).matrix
     lines = "".join(f"M{run.start()} {y}.5h{run.end() - run.start()}" for y, row in enumerate(modules) for run in DARK.finditer(row))
     side = len(modules)

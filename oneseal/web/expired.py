@@ -17,6 +17,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 
+from oneseal.law.rule import Refused
 from oneseal.web.forms import FORM_OF, NAMES, Form
 from oneseal.web.refusals import number_of
 from oneseal.web.words import said, say
@@ -24,7 +25,7 @@ from oneseal.web.words import said, say
 SECRETS = frozenset({"password", "old", "again", "code", "csrfmiddlewaretoken", NAMES})
 MACHINE = re.compile(
     "seen|key|next|back|for|photo|signature|signature_kept|kept|compared|filters|first|principal|power|body|state|table|topic|with|year|services"
-    "|sure|anyway|keep|later|autosave|preview|phrase|add|remove|update|do|use|stay|more|lang|size|theme"
+    "|_mark|_page|sure|anyway|keep|later|autosave|preview|phrase|add|remove|update|do|use|stay|more|lang|size|theme"
 )
 """What pages send without anybody typing it: their hidden fields and their buttons."""
 CODED = re.compile(r"on|[0-9a-fA-F-]{32,36}|data:\S*|[a-z_]+(?:[:=]\S*)?|[0-9]+")
@@ -66,6 +67,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         at_work = request.path.startswith(reverse("work"))
         return render(request, "not_found.html", {"number": number_of(request), "at_work": at_work}, status=404)
     return _told(request, "not_found.html", 404, gone=GONE.get(request.path.split("/")[1], ""))
+
+
+def refused_with_what_was_typed(request: HttpRequest, error: Refused) -> HttpResponse:
+    """409; nobody types again what could not be taken in."""
+    return _told(request, "refused.html", 409, error=error)
 
 
 def _told(request: HttpRequest, page: str, status: int = 403, **more: Any) -> HttpResponse:

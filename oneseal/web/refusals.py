@@ -69,7 +69,7 @@ class RefusedMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of a refusal. What is asked for with a sign that no text holds is nowhere, also where a database will not look."""
-        if isinstance(error, DataError | ValueError) and not all(map(is_storable, _sent(request))):
+        if isinstance(error, DataError | UnicodeError) and not all(map(is_storable, _sent(request))):
             raise Http404 from error
         return refused(request, noted(error)) if isinstance(error, Refused) else None
 

@@ -2,13 +2,14 @@
 into the form that is to be put right; never an act, so it leaves no entry."""
 
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from oneseal.cases.models import Case, SupplyNote
-from oneseal.cases.queries.supplying import awaits_material, kept_for_supply
+from oneseal.cases.queries.supplying import Seen, awaits_material, kept_in
 from oneseal.cases.rules.shapes import MANY, given_files, identities
 from oneseal.documents.queries import Again, each_once, upload_facts
 from oneseal.journal.actions import enclose
@@ -19,6 +20,7 @@ from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import may_act_for
 
+KEPT_ELSEWHERE = "kept-elsewhere"
 KEEPING = HouseRule("C-61", "补正暂存只供上传人本人继续提交，每项不超过 200 个文件，没有提交的不算交", "本系统办件规则")
 
 
@@ -30,10 +32,12 @@ def keep_for_supply(
     by: UUID,
     removed: Sequence[UUID] = (),
     form: Mapping[str, Any] | None = None,
+    seen: Seen | None = None,
 ) -> list[Again]:
     """暂存: uploads of her own go to their lines, others are taken out; what stood there besides stays. The same content a second time for
     a line leaves the first one there: what was left out for that is returned. What was handed in meanwhile stands there no more.
-    ``form``: as far as it is put right, unchecked, in place of what was kept of it; it waits while the form that counts is the same."""
+    ``form``: as far as it is put right, unchecked, in place of what was kept of it; it waits while the form that counts is the same.
+    Refused when another page than the one that keeps it (``seen``) has kept another since."""
     files, gone = given_files(added), set(identities(removed, "removed"))
     known = upload_facts([upload for line in files.values() for upload in line])
     if any(upload not in known or known[upload].by != by for line in files.values() for upload in line):
@@ -46,11 +50,15 @@ def keep_for_supply(
         fresh = {"id": new_stream(), "materials": {}, "updated_at": now()}
         SupplyNote.objects.get_or_create(case_id=case, person_id=by, defaults=fresh)
         note = SupplyNote.objects.select_for_update().get(case_id=case, person_id=by)
-        kept, again = each_once(_joined(kept_for_supply(case, by), files, gone))
+        stands = kept_in(note, row.form)
+        if form is not None and seen is not None and stands.is_kept_elsewhere(seen, form):
+            raise Refused(KEEPING, "表格刚在另一个窗口改过", field="form", mend="请看两边有什么不同", cause=KEPT_ELSEWHERE)
+        kept, again = each_once(_joined(stands.files, files, gone))
         note.materials = {name: [str(upload) for upload in uploads] for name, uploads in kept.items()}
         note.updated_at = now()
         if form is not None:
-            sealed = enclose(note.id, {"form": dict(form), "over": str(row.form)})
+            said = {"mark": token_hex(8), "page": seen.page if seen else ""}
+            sealed = enclose(note.id, {"form": dict(form), "over": str(row.form), **said})
             note.ciphertext, note.wrapped_key = sealed["ciphertext"], sealed["wrapped_key"]
         note.save()
     return again

@@ -2,7 +2,7 @@
 words takes longer than to answer it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,16 +12,19 @@ from django.db.models import BooleanField, Count, F, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.claims import in_hands, taken
+from oneseal.cases.queries.claims import MINE, in_hands, taken
 from oneseal.cases.queries.compound import Compound, compound
 from oneseal.cases.queries.lights import Yellow, light_of, yellow_until
-from oneseal.cases.queries.opened import HERE, have_several_open, opened
+from oneseal.cases.queries.opened import HERE, Opened, Place, have_several_open, opened, places_of
 from oneseal.cases.queries.words import matching
 from oneseal.journal.queries import today
 from oneseal.law.days import Calendar
 from oneseal.people.rules import HeldPost
 
 SORTS = {"due": "due_on", "received": "received_on"}
+ALL = Q()
+KEPT = 256
+"""Texts of each question that are kept in a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +47,80 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """What the text of a question depends on besides what is wanted: the places of the posts, the day, until when a date is yellow there,
+    and whether any case has several steps open."""
+
+    places: tuple[Place, ...]
+    on: date
+    yellow: Yellow
+    several: bool
+
+    @property
+    def light(self) -> Choose:
+        """What the database tells the light of a case by."""
+        return light_of(self.yellow, self.on)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """``counts``: power, light, version, how many. ``hands``: power, light, item, whether she has taken them, how many, of those that
-    somebody has taken. ``first``: a page from the top, as :func:`keys_of` asks for it."""
+    """The questions of a list, each put into SQL when it is asked. Without ``words`` the text is kept for whoever asks the same; what words
+    ask may be about other people tomorrow."""
 
-    parts: tuple[QuerySet[CaseTable], ...]
-    """The cases wanted, in parts that share none."""
-    counts: Compound
-    hands: Compound
-    first: Compound
+    where: Where
+    wanted: Wanted
+    words: Q
+
+    def counts(self) -> Compound:
+        """Power, light, version, how many."""
+        return _counts.__wrapped__(self.where, self.words) if self.words else _counts(self.where)
+
+    def hands(self) -> Compound:
+        """Of what somebody has taken: power, light, item, whether it was she who asks, how many."""
+        person = self.wanted.person
+        return _hands.__wrapped__(self.where, person, self.words) if self.words else _hands(self.where, person)
+
+    def first(self, size: int) -> Compound:
+        """A page from the top, as :func:`keys_of` asks for it."""
+        if self.words:
+            return keys_of(self.parts(), self.wanted, "", size)
+        return _first(self.where, replace(self.wanted, text="", person=self.wanted.person if self.wanted.hands == MINE else None), size)
+
+    def parts(self) -> list[QuerySet[CaseTable]]:
+        """The cases wanted, in parts that share none."""
+        return [_narrowed(part.filter(self.words), self.wanted, self.where.light) for part in _opened(self.where).parts]
 
 
-def asked_of(posts: Sequence[HeldPost], wanted: Wanted, calendars: Mapping[str, Calendar], size: int) -> Asked:
-    """What a list of these posts asks. One query, for whether any case has several steps open."""
-    put = _put.__wrapped__ if wanted.text.strip() else _put  # words name people that may be others tomorrow
-    return put(tuple(posts), wanted, yellow_until(calendars), today(), size, have_several_open(posts))
+def asked_of(posts: Sequence[HeldPost], wanted: Wanted, calendars: Mapping[str, Calendar]) -> Asked:
+    """What a list of these posts asks. One query, for whether any case has several steps open, and those for whom words name."""
+    places, on = places_of(posts), today()
+    return Asked(Where(places, on, yellow_until(calendars, on), have_several_open(places)), wanted, matching(wanted.text))
 
 
-@lru_cache(maxsize=128)
-def _put(posts: tuple[HeldPost, ...], wanted: Wanted, yellow: Yellow, on: date, size: int, several: bool) -> Asked:
-    """Everything that its text depends on is told: what is kept for one day, calendar or post is not met under another."""
-    found, words, light = opened(posts, several=several), matching(wanted.text), light_of(yellow, on)
-    parts = [part.filter(words) for part in found.parts]
-    shown = tuple(_narrowed(part, wanted, light) for part in parts)
-    return Asked(shown, _counts(parts, light), _hands(found.whole.filter(words), light, wanted.person), keys_of(shown, wanted, "", size))
+def _opened(where: Where) -> Opened:
+    return opened(where.places, several=where.several)
 
 
-def _counts(parts: Iterable[QuerySet[CaseTable]], light: Choose) -> Compound:
+@lru_cache(maxsize=KEPT)
+def _counts(where: Where, words: Q = ALL) -> Compound:
     """One grouped query behind every facet, answered from the list's index."""
-    asked = [part.annotate(light=light).values_list("here_power", "light", "item_version") for part in parts]
+    parts = [part.filter(words).annotate(light=where.light) for part in _opened(where).parts]
+    asked = [part.values_list("here_power", "light", "item_version") for part in parts]
     return compound([each.annotate(n=Count("*")).order_by() for each in asked])
 
 
-def _hands(mine: QuerySet[CaseTable], light: Choose, person: UUID | None) -> Compound:
+@lru_cache(maxsize=KEPT)
+def _hands(where: Where, person: UUID | None, words: Q = ALL) -> Compound:
     """One grouped query over the few claims."""
     hers = Choose(When(claims__person=person, then=Value(True)), default=Value(False), output_field=BooleanField())
-    grouped = taken(mine).annotate(light=light, hers=hers).values_list("here_power", "light", "item_version__item", "hers")
+    rows = taken(_opened(where).whole.filter(words)).annotate(light=where.light, hers=hers)
+    grouped = rows.values_list("here_power", "light", "item_version__item", "hers")
     return compound([grouped.annotate(n=Count("id")).order_by()])
+
+
+@lru_cache(maxsize=KEPT)
+def _first(where: Where, wanted: Wanted, size: int) -> Compound:
+    return keys_of(Asked(where, wanted, ALL).parts(), wanted, "", size)
 
 
 def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, light: Choose) -> QuerySet[CaseTable]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 
@@ -17,12 +17,14 @@ class Compound:
 
     sql: str
     given: tuple[Any, ...]
+    using: str = DEFAULT_DB_ALIAS
+    """The database that is asked: that of the queries."""
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Its answer, as the database tells it: :func:`as_key` and :func:`as_day` read keys and days."""
         if not self.sql:
             return []
-        with connection.cursor() as cursor:
+        with connections[self.using].cursor() as cursor:
             cursor.execute(self.sql, self.given)
             return list(cursor.fetchall())
 
@@ -32,12 +34,12 @@ def compound(parts: Sequence["QuerySet[Any, tuple[Any, ...]]"]) -> Compound:
     asked, given = list[str](), list[Any]()
     for part in parts:
         try:
-            sql, parameters = part.query.sql_with_params()
+            sql, parameters = part.query.get_compiler(part.db).as_sql()
         except EmptyResultSet:
             continue
         asked.append(f"SELECT * FROM ({sql}) AS part{len(asked)}")  # noqa: S608 - the text is what Django made of the query
         given += parameters
-    return Compound(" UNION ALL ".join(asked), tuple(given))
+    return Compound(" UNION ALL ".join(asked), tuple(given), parts[0].db if parts else DEFAULT_DB_ALIAS)
 
 
 def as_key(told: Any) -> UUID:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.db.models import Case as Choose
 from django.db.models import CharField, Q, Value, When
 
-from oneseal.journal.queries import today
 from oneseal.law.clock import YELLOW_FROM, Light
 from oneseal.law.days import Calendar
 from oneseal.law.powers import APPLY
@@ -27,12 +26,11 @@ UNLIT = Q(due_on__isnull=True) | Q(open_power=APPLY)
 
 
 Yellow = tuple[tuple[str, date], ...]
-"""Division → the last date that is still yellow there today."""
+"""Division → the last date that is still yellow there."""
 
 
-def yellow_until(calendars: Mapping[str, Calendar]) -> Yellow:
+def yellow_until(calendars: Mapping[str, Calendar], on: date) -> Yellow:
     """As the calendars of the divisions have it."""
-    on = today()
     return tuple((code, near(calendar, on)) for code, calendar in sorted(calendars.items()))
 
 

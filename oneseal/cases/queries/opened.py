@@ -41,26 +41,31 @@ class Opened:
 
 def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
     """Cases with an open step that lies with one of the posts; nothing without a post."""
-    return opened(posts, several=have_several_open(posts)).whole
+    places = places_of(posts)
+    return opened(places, several=have_several_open(places)).whole
 
 
-def have_several_open(posts: Sequence[HeldPost]) -> bool:
-    """Whether any case of the bodies of the posts has two steps open, which one look at an index tells."""
-    return CaseTable.objects.filter(also_open__gt="", body__in={post.body for post in posts}).exists()
+def places_of(posts: Iterable[HeldPost]) -> tuple[Place, ...]:
+    """Where the posts let work; the same for posts of other people there."""
+    return tuple(sorted({(post.power, post.body, post.division, admitted_by(post.unit_kind)) for post in posts}))
 
 
-def opened(posts: Sequence[HeldPost], *, several: bool) -> Opened:
+def have_several_open(places: Iterable[Place]) -> bool:
+    """Whether any case of the bodies of the places has two steps open, which one look at an index tells."""
+    return CaseTable.objects.filter(also_open__gt="", body__in={body for _, body, _, _ in places}).exists()
+
+
+def opened(places: Sequence[Place], *, several: bool) -> Opened:
     """The same, whole and in parts; asks nothing yet.
 
     Without ``several`` open steps (:func:`have_several_open`) only the columns of the first step are asked. Bodies and powers are named
     once more for all places together: of alternatives alone SQLite sees only what they share, and reads every case.
     """
-    places = {(post.power, post.body, post.division, admitted_by(post.unit_kind)) for post in posts}
-    bodies = {post.body for post in posts}
+    bodies = {body for _, body, _, _ in places}
     first = Q(pk__in=[])
     for power, body, division, units in places:
         first |= Q(open_power=power, body=body, division=division, open_unit__in=units)
-    first &= Q(body__in=bodies, open_power__in={post.power for post in posts})
+    first &= Q(body__in=bodies, open_power__in={power for power, _, _, _ in places})
     of_first = {"here_power": F("open_power"), "here_unit": F("open_unit")}
     parts = tuple(CaseTable.objects.filter(asked).annotate(**of_first) for asked in _by_power(places))
     if not several:

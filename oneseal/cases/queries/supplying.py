@@ -26,6 +26,22 @@ class Kept:
 
     files: Mapping[str, list[UUID]] = field(default_factory=dict)
     form: Mapping[str, Any] | None = None
+    mark: str = ""
+    """Another one with every form that is kept: a page carries that of the form it showed."""
+    page: str = ""
+    """The page that kept the form."""
+
+    def is_kept_elsewhere(self, seen: "Seen", form: Mapping[str, Any]) -> bool:
+        """Whether another page has kept another form than ``form`` since the page was shown that would keep this one."""
+        return self.form is not None and self.page != seen.page and self.mark != seen.mark and self.form != form
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page of a correction: its own name, and the mark of the form that it showed."""
+
+    page: str
+    mark: str
 
 
 def kept_in_whole(case: UUID, person: UUID, form: UUID) -> Kept:
@@ -34,8 +50,15 @@ def kept_in_whole(case: UUID, person: UUID, form: UUID) -> Kept:
     note = SupplyNote.objects.filter(case=case, person=person).first()
     if note is None:
         return Kept()
+    return kept_in(note, form)
+
+
+def kept_in(note: SupplyNote, form: UUID) -> Kept:
+    """The same of a note that was read already. One query."""
     typed = opened(note.id, note.ciphertext, note.wrapped_key) if note.ciphertext else {}
-    return Kept(_waiting(note), typed["form"] if typed.get("over") == str(form) else None)
+    if typed.get("over") != str(form):
+        return Kept(_waiting(note))
+    return Kept(_waiting(note), typed["form"], typed.get("mark", ""), typed.get("page", ""))
 
 
 def kept_for_supply(case: UUID, person: UUID) -> dict[str, list[UUID]]:

@@ -104,7 +104,7 @@ class WorkList:
 def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size: int = PAGE) -> WorkList:
     """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
     calendars = _calendars(posts)
-    asked = asked_of(posts, wanted, calendars, size + 1)
+    asked = asked_of(posts, wanted, calendars)
     counted = _counted(asked)
     of_hands = _of_hands(asked, counted)
     shown, last = _page(asked, wanted, calendars, after, size)
@@ -121,7 +121,7 @@ def _calendars(posts: Sequence[HeldPost]) -> dict[str, Calendar]:
 
 def _page(asked: Asked, wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int) -> tuple[list[WorkRow], str]:
     """A page of lines with who has taken them, and the key of the next page, "" on the last."""
-    rows = paged(asked.parts, wanted, after, size + 1) if after else _whole(asked.first, size + 1)
+    rows = paged(asked.parts(), wanted, after, size + 1) if after else _whole(asked.first(size + 1), size + 1)
     holders = holders_of(rows[:size])
     shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
     return shown, shown[-1].key if len(rows) > size else ""
@@ -130,7 +130,7 @@ def _page(asked: Asked, wanted: Wanted, calendars: Mapping[str, Calendar], after
 def _of_hands(asked: Asked, counted: Counter["Key"]) -> dict[str, Counter["Key"]]:
     """What is counted of all, of those that she has taken, of those that nobody has."""
     all_taken, by_her = Counter[Key](), Counter[Key]()
-    for power, light, item, is_hers, count in asked.hands.rows():
+    for power, light, item, is_hers, count in asked.hands().rows():
         all_taken[power, light, as_key(item)] += count
         by_her[power, light, as_key(item)] += count if is_hers else 0
     return {"": counted, MINE: by_her, FREE: counted - all_taken}
@@ -148,7 +148,7 @@ def counted_in(found: WorkList, wanted: Wanted) -> int:
 def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
     """Every line of the list, page by page (for the export); memory stays that of one page, and nothing is counted on the way."""
     calendars, after = _calendars(posts), ""
-    asked = asked_of(posts, wanted, calendars, AT_ONCE + 1)
+    asked = asked_of(posts, wanted, calendars)
     while True:
         rows, after = _page(asked, wanted, calendars, after, AT_ONCE)
         yield from rows
@@ -158,8 +158,8 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
 
 def following(posts: Sequence[HeldPost], wanted: Wanted, key: str) -> UUID | None:
     """The case that comes after ``key`` in the list as it is filtered and sorted; from the top when none does. None when it is empty."""
-    asked = asked_of(posts, wanted, _calendars(posts), 1)
-    page = paged(asked.parts, wanted, key, 1) or _whole(asked.first, 1)
+    asked = asked_of(posts, wanted, _calendars(posts))
+    page = (paged(asked.parts(), wanted, key, 1) if key else []) or _whole(asked.first(1), 1)
     return page[0].id if page else None
 
 
@@ -198,7 +198,7 @@ Key = tuple[str, str, UUID]
 
 def _counted(asked: Asked) -> Counter[Key]:
     """How many cases there are of each power, light and item."""
-    rows = [(power, light, as_key(of_version), count) for power, light, of_version, count in asked.counts.rows()]
+    rows = [(power, light, as_key(of_version), count) for power, light, of_version, count in asked.counts().rows()]
     items = items_of_versions({of_version for _, _, of_version, _ in rows})
     counted = Counter[Key]()
     for power, light, of_version, count in rows:
@@ -232,9 +232,10 @@ def _facets(counted: Counter[Key], wanted: Wanted) -> tuple[tuple[Facet, ...], t
 def paged(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
     """A page by key of rows in parts that share none: those that follow ``after`` in the wanted order; none where it is no key."""
     try:
-        return _whole(keys_of(parts, wanted, after, size), size)
+        keys = keys_of(parts, wanted, after, size)
     except ValueError:
         return []
+    return _whole(keys, size)
 
 
 def _whole(keys: Compound, size: int) -> list[CaseTable]:

@@ -1,5 +1,6 @@
 """办件列表: an officer sees what her posts open and nothing else; facets count what can be paged through; the clock is that of the case."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -8,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.queries import Wanted, WorkList, every_row, following, worklist
+from oneseal.cases.queries.asked import _counts, _first, _hands
 from oneseal.cases.queries.words import matching
 from oneseal.cases.tests.office import cast, filed, item
-from oneseal.journal.queries import today
+from oneseal.journal.actions import set_clock
+from oneseal.journal.queries import now, today
 from oneseal.people.queries import standing
 from oneseal.people.rules import HeldPost
 
@@ -36,6 +39,19 @@ def test_a_case_lies_with_whoever_has_its_open_step(city: None) -> None:
     assert str(case) in numbers(listed("李受理")) and str(case) not in numbers(listed("赵审查"))
     actions.accept(case, by=cast("李受理"))
     assert str(case) in numbers(listed("赵审查")) and str(case) not in numbers(listed("李受理"))
+
+
+def test_what_a_list_asks_is_put_into_words_once_for_all_who_work_there(city: None) -> None:
+    """Kept under all that it depends on: the filters, the day, the place; what words ask names people and is not kept."""
+    for said in (_counts, _hands, _first):
+        said.cache_clear()
+    listed("李受理"), listed("李受理"), listed("李受理", text="王申请")
+    assert [said.cache_info().currsize for said in (_counts, _hands, _first)] == [1, 1, 1]
+    listed("李受理", person=cast("李受理")), listed("李受理", power="受理"), listed("何邻县")
+    assert [said.cache_info().currsize for said in (_counts, _hands, _first)] == [2, 3, 3]
+    set_clock(now() + timedelta(days=1))
+    listed("李受理")
+    assert _counts.cache_info().currsize == 3
 
 
 def test_nobody_else_sees_it(city: None) -> None:

@@ -1,6 +1,7 @@
 """找事、看指南 The list of what can be applied for, and the guide of one item: everything that Art. 30 has published, in plain words."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -115,11 +116,17 @@ def guide_page(loaded: LoadedVersion, known: Guide) -> dict[str, Any]:
     told |= {"chart": drawn(loaded.chart) if loaded.chart else ""}
     told |= {"promise": loaded.promise, "statutory": loaded.statutory}
     told |= {"dates": (dates := _dates(loaded, division, today())), "notice_day": day(dates["notice"].due_on), "printed": today()}
-    told["qr"] = SafeString(qr(f"{settings.PUBLIC_URL}/items/{item}"))  # nosec B703 - lines of a code that is drawn here
+    told["qr"] = _code(f"{settings.PUBLIC_URL}/items/{item}")
     told["forms"] = [(name, str(FORMS_SAID[name])) for name in forms_of(loaded) if name != RESULT_SAMPLE]
     told["files"] = files_said(known)
     told["sample"] = RESULT_SAMPLE if has_result_sample(loaded) else ""
     return told
+
+
+@lru_cache(maxsize=256)
+def _code(address: str) -> SafeString:
+    """The code of a guide's address, which everybody may know: drawn once for all who read the guide."""
+    return SafeString(qr(address))  # nosec B703 - lines of a code that is drawn here
 
 
 def files_said(known: Guide) -> list[tuple[str, str, Download]]:

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
+from django.http import HttpRequest
+
 
 def mark_of(stands: Mapping[str, Any]) -> str:
     """The same for the same answers: a page carries that of the ones it showed, and what is saved over others is noticed."""
     return sha256(json.dumps(stands, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def is_stale(seen: str, stands: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    """Whether what stands there is not what the page showed (``seen``: its mark, as the page sends it), nor what it would save."""
+def is_stale(request: HttpRequest, stands: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether what stands there is not what the page showed, nor what it would save."""
+    seen = request.POST.get("seen", "")
     return bool(seen) and seen != mark_of(stands) and stands != wanted
 
 

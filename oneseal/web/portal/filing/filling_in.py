@@ -36,7 +36,7 @@ def situations(request: HttpRequest, draft: UUID) -> HttpResponse:
             for each in known.loaded.situations
             if each.id in form.cleaned_data
         }
-        stale = is_stale(request.POST.get("seen", ""), stood, {**stood, **chosen})
+        stale = is_stale(request, stood, {**stood, **chosen})
         if not stale and (good or AUTOSAVE in request.POST):
             known.keep(answers={**stood, **chosen})
     told = {"form": form, "seen": mark_of(known.answered)}
@@ -73,7 +73,7 @@ def section(request: HttpRequest, draft: UUID, number: int) -> HttpResponse:
         form = SchemaForm(known.loaded, group["fields"], known.form, request.POST)
         good = form.is_valid()
         stood, wanted = _of(group, known.form), _of(group, form.merged_into(known.form))
-        stale = is_stale(request.POST.get("seen", ""), stood, wanted)
+        stale = is_stale(request, stood, wanted)
         if not stale and (good or AUTOSAVE in request.POST):
             known.keep(form=form.merged_into(known.form))
     told = {"form": form, "group": group, "seen": mark_of(_of(group, known.form))}

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
+from oneseal.cases.actions.keeping import KEPT_ELSEWHERE
 from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
@@ -31,10 +32,11 @@ from oneseal.law.rule import Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import Sight, sight_of
 from oneseal.web.chart import plain, way
+from oneseal.web.expired import refused_with_what_was_typed
 from oneseal.web.forms import Form, posted, prose
 from oneseal.web.portal.filing.fields import ADD
 from oneseal.web.portal.filing.filling_in import AUTOSAVE
-from oneseal.web.portal.mine.refilled import WRONG_IN_FORM, Refilled, refilled
+from oneseal.web.portal.mine.refilled import WRONG_IN_FORM, Refilled, refilled, sent_in
 from oneseal.web.portal.mine.words import (
     became_of,
     deadline_of,
@@ -48,7 +50,6 @@ from oneseal.web.portal.mine.words import (
 )
 from oneseal.web.reasons import in_a_line
 from oneseal.web.refusals import noted
-from oneseal.web.refusals import refused as refused_page
 from oneseal.web.uploads import attachment, received, tell_again, together
 from oneseal.web.uploads import given as uploads_told
 from oneseal.web.visitor import here, signed_in
@@ -142,18 +143,22 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     by, wrong, refusal = here(request).person, dict[str, str](), None
     kept = kept_in_whole(case, by, desk.row.form)
     form = refilled(request, desk, standing(by, today()), [line for line, _ in lines], kept.form)
-    is_stale = form is not None and form.is_stale
+    if form is None and sent_in(request, desk):
+        return _form_is_in(request)
     if AUTOSAVE in request.POST:
-        return _typed(case, by, form)
+        return _typed(case, by, form, desk.row.form)
+    is_behind = form is not None and form.is_behind(kept)
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
     given = _kept(request, kept, {line.id for line, _ in papers})
     if request.method == "POST":
-        given = _with_what_came(request, case, papers, given, wrong, form.typed if form and not is_stale else None)
-    if "remove" in request.POST and not wrong and not is_stale and (form is None or not form.is_bound or form.is_valid()):
+        given = _with_what_came(request, case, papers, given, wrong, None if is_behind else form)
+        kept = kept_in_whole(case, by, desk.row.form)
+        is_behind = is_behind or (form is not None and form.is_behind(kept))
+    if "remove" in request.POST and not wrong and not is_behind and (form is None or not form.is_bound or form.is_valid()):
         return HttpResponseRedirect(reverse("supply", args=[case]))
-    if form and form.is_wrong():
+    if form and not is_behind and form.is_wrong():
         wrong[form.line.id] = str(WRONG_IN_FORM)
-    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not wrong and not is_stale:
+    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not wrong and not is_behind:
         all_given = {line: uploads for line, uploads in given.items() if uploads}
         try:
             VERBS[act](case, all_given, by=by, seen=_seen(request), **(form.given(all_given) if form else {}))
@@ -164,24 +169,44 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         else:
             messages.success(request, say("材料已提交", "Your material is in"))
             return HttpResponseRedirect(reverse("my-case", args=[case]))
+    told = {"desk": desk, "act": act, "rows": _rows(lines, given, wrong, by), "wrong": wrong, "refusal": refusal, "here": "mine"}
+    told |= {"deadline": deadline_of(desk), "most": settings.UPLOAD_LARGEST, "form": form, "mark": kept.mark}
+    told |= {"is_behind": is_behind, "elsewhere": form.differing(kept) if form and is_behind else []}
+    return render(request, "portal/mine/supply.html", told, status=409 if is_behind else 422 if wrong else 200)
+
+
+def _rows(
+    lines: Sequence[tuple[MaterialLine, str]], given: Mapping[str, Sequence[UUID]], wrong: Mapping[str, str], by: UUID
+) -> list[tuple[MaterialLine, str, list[Any], str]]:
+    """Each line that is open with what was asked, her own files for it, and what is wrong."""
     facts = upload_facts([one for each in given.values() for one in each])
     files = uploads_told([key for key, upload in facts.items() if upload.by == by])
-    rows = [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
-    told = {"desk": desk, "act": act, "rows": rows, "wrong": wrong, "refusal": refusal, "most": settings.UPLOAD_LARGEST}
-    told |= {"deadline": deadline_of(desk), "here": "mine", "form": form}
-    return render(request, "portal/mine/supply.html", told, status=409 if is_stale else 422 if wrong else 200)
+    return [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
 
 
-def _typed(case: UUID, by: UUID, form: Refilled | None) -> HttpResponse:
-    """For the page's script: what is typed is kept as the page's own buttons keep it, when that was, and what the page shows by now; 409
-    when another window was there first."""
+def _typed(case: UUID, by: UUID, form: Refilled | None, counts: UUID) -> HttpResponse:
+    """For the page's script: what is typed is kept as the page's own buttons keep it, when that was, and which form the page shows by now;
+    409 when another window was there first."""
+    told = {"saved": f"{localtime(now()):%H:%M}"}
     if form is None:
-        return JsonResponse({"saved": f"{localtime(now()):%H:%M}"})
-    if form.is_stale:
+        return JsonResponse(told)
+    if form.is_behind(kept_in_whole(case, by, counts)):
         return JsonResponse({}, status=409)
     if form.typed is not None:
-        actions.keep_for_supply(case, {}, by=by, form=form.typed)
-    return JsonResponse({"saved": f"{localtime(now()):%H:%M}", "seen": form.shown})
+        try:
+            actions.keep_for_supply(case, {}, by=by, form=form.typed, seen=form.seen)
+        except Refused as refused:
+            if refused.cause != KEPT_ELSEWHERE:
+                raise
+            return JsonResponse({}, status=409)
+    return JsonResponse({**told, "seen": kept_in_whole(case, by, counts).mark})
+
+
+def _form_is_in(request: HttpRequest) -> HttpResponse:
+    """The form was handed in by another window or somebody else: it is not redrawn, and what was typed here is given back."""
+    reason = say("申请表已经交了，这里填的没有存上", "The form is in already; what was typed here is not saved")
+    mend = say("还要改的，请先抄下，再看最新情况", "Copy what you still need, then see how the case stands")
+    return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)))
 
 
 def _with_what_came(
@@ -190,10 +215,10 @@ def _with_what_came(
     lines: Sequence[tuple[MaterialLine, str]],
     given: dict[str, list[UUID]],
     wrong: dict[str, str],
-    typed: Mapping[str, Any] | None,
+    form: Refilled | None,
 ) -> dict[str, list[UUID]]:
     """The files of each line with those that came now, all kept for her and without the one that she takes out, together with what she
-    ``typed`` into the form; ``wrong`` gets why other files were not taken. A file that came a second time is told, and the one that was
+    typed into the ``form``; ``wrong`` gets why other files were not taken. A file that came a second time is told, and the one that was
     there first stands for it."""
     by, taken = here(request).person, dict[str, list[UUID]]()
     for line, _ in lines:
@@ -202,13 +227,15 @@ def _with_what_came(
             wrong[line.id] = together(mistakes)
     removed, again = _key(request.POST.get("remove", "").rpartition(":")[2]), list[Again]()
     try:
-        again = actions.keep_for_supply(case, taken, by=by, removed=[removed] if removed else [], form=typed)
+        gone, typed, seen = [removed] if removed else [], form.typed if form else None, form.seen if form else None
+        again = actions.keep_for_supply(case, taken, by=by, removed=gone, form=typed, seen=seen)
     except Refused:
         if "remove" in request.POST:
             raise  # else: what she may not keep she may not hand in, and is told so then
     tell_again(request, {line.id: line.name for line, _ in lines}, again)
     stands = {each.upload: each.stands for each in again}
-    return each_once({line: [*given.get(line, []), *(stands.get(file, file) for file in files)] for line, files in taken.items()})[0]
+    left = {line: [file for file in files if file != removed] for line, files in given.items()}
+    return each_once({line: [*left.get(line, []), *(stands.get(file, file) for file in files)] for line, files in taken.items()})[0]
 
 
 def _nothing_open(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -222,7 +249,8 @@ def _nothing_open(request: HttpRequest, desk: Desk) -> HttpResponse:
     reason = say(
         "没有等您交的材料了：可能刚才已经交齐，或者办件已往下办", "No material is awaited any more: it is all in, or the case went on"
     )
-    return refused_page(request, noted(Refused(STALE, reason, mend=say("请在“我的”里看最新情况", "See under “Mine” how it stands"))))
+    mend = say("请在“我的”里看最新情况", "See under “Mine” how it stands")
+    return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)))
 
 
 def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from secrets import token_hex
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,16 +10,19 @@ from django.http import HttpRequest
 from oneseal.cases.queries import Desk, MaterialLine
 from oneseal.cases.queries.desk import HIDDEN, answers_of, text_of
 from oneseal.cases.queries.filed import may_read_whole, values_of
+from oneseal.cases.queries.supplying import Kept, Seen
 from oneseal.catalogue.rules import FormErrors
 from oneseal.law.rule import Refused
 from oneseal.people.rules import Standing
 from oneseal.web.forms import agreed
-from oneseal.web.portal.filing.elsewhere import differences, is_stale, mark_of
+from oneseal.web.portal.filing.elsewhere import differences
 from oneseal.web.portal.filing.fields import SchemaForm, by_control
 from oneseal.web.words import said
 
 BEFORE = said("原来：{words}", "Before: {words}")
 WRONG_IN_FORM = said("表格里有要改正的地方", "Something in the form has to be put right")
+MARK, PAGE = "_mark", "_page"
+"""Fields in which a page says which form it showed, and which page it is."""
 STANDS = "_stands"
 """The tick that nothing in the form is to be changed, beside the fields of the item's form."""
 
@@ -39,8 +43,9 @@ class Refilled(SchemaForm):
         super().__init__(desk.loaded, names, values, data)
         before = by_control(desk.loaded, names, self.known)
         masks = {} if clear else {value: hide(value) for name, value in before.items() if value and (hide := self._mask(name))}
-        self.whole = {name: value for name, value in self.initial.items() if self._mask(name) and value in masks}
-        self.initial = {**self.initial, **{name: masks[value] for name, value in self.whole.items()}}
+        had = {name: (before.get(name), self.initial.get(name)) for name in {**before, **self.initial} if self._mask(name)}
+        self.whole = {name: {masks[value]: value for value in values if value in masks} for name, values in had.items()}
+        self.initial = {name: masks.get(value, value) if name in self.whole else value for name, value in self.initial.items()}
         for name, value in before.items():
             shown = masks[value] if self._mask(name) and value in masks else value
             if name in self.fields and shown not in (None, "", []) and (self.compares or _words(shown) != _words(self._now(name))):
@@ -66,9 +71,9 @@ class Refilled(SchemaForm):
         return HIDDEN.get(str(schema.get("format", "")))
 
     def clean(self) -> dict[str, Any]:
-        """A number that was left as it was shown in part is the whole one."""
+        """A number that was left as it was shown in part is the whole one, whatever another window has kept meanwhile."""
         given = super().clean()
-        return {**given, **{name: value for name, value in self.whole.items() if given.get(name) == self.initial[name]}}
+        return {**given, **{name: shown[given[name]] for name, shown in self.whole.items() if given.get(name) in shown}}
 
     @property
     def takes_files(self) -> bool:
@@ -92,24 +97,26 @@ class Refilled(SchemaForm):
 
     @cached_property
     def typed(self) -> dict[str, Any] | None:
-        """What was typed since it was kept, as far as it could be read; None for nothing. The same after mistakes are marked."""
-        typed = self.merged_into(self.kept) if self.is_bound else self.kept
-        return dict(typed) if typed != self.kept else None
-
-    @property
-    def shown(self) -> str:
-        """A mark of what is kept once the page is shown; sent with it, it tells whether another window has kept something else since."""
-        return mark_of(self.kept if self.is_stale or self.typed is None else self.typed)
+        """What was typed since it was kept, as far as it could be read; None for nothing."""
+        return self.wanted if self.wanted != self.kept else None
 
     @cached_property
-    def is_stale(self) -> bool:
-        """Whether another window or device has kept something else since this page was made; it is overwritten only knowingly."""
-        return self.is_bound and is_stale(self.data.get("shown", ""), self.kept, self.merged_into(self.kept))
+    def wanted(self) -> dict[str, Any]:
+        """What this page would keep: the same after the item's check has marked mistakes, which are typed all the same."""
+        return self.merged_into(self.kept) if self.is_bound else dict(self.kept)
 
-    @property
-    def elsewhere(self) -> list[tuple[str, str, str]]:
+    @cached_property
+    def seen(self) -> Seen:
+        """This page: the one that was sent, or a new one, with the mark of what it showed."""
+        return Seen(self.data.get(PAGE, ""), self.data.get(MARK, "")) if self.is_bound else Seen(token_hex(8), "")
+
+    def is_behind(self, stands: Kept) -> bool:
+        """Whether another window or device has kept something else since this page was made; it is overwritten only knowingly."""
+        return self.is_bound and self.seen.page != "" and stands.is_kept_elsewhere(self.seen, self.wanted)
+
+    def differing(self, stands: Kept) -> list[tuple[str, str, str]]:
         """Question by question what was kept there, and what this page has."""
-        return differences(self._told(self.kept), self._told(self.merged_into(self.kept))) if self.is_stale else []
+        return differences(self._told(stands.form or {}), self._told(self.wanted))
 
     def _told(self, form: Mapping[str, Any]) -> list[tuple[str, str]]:
         return [(row.label, row.value) for row in answers_of(self.loaded, form, clear=self.clear)]

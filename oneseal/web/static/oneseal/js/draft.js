@@ -5,7 +5,7 @@ const PAUSE = 1500, PATIENCE = 10_000;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const told = document.querySelector("[data-saved]");
   let timer = 0, under = null, changed = false;
-  const seen = form.elements.namedItem("shown") ?? form.elements.namedItem("seen"); // of a correction "seen" is the case itself
+  const seen = form.elements.namedItem("_mark") ?? form.elements.namedItem("seen"); // of a correction "seen" is the version of the case
 
   const quoted = (words) => `${words}${form.dataset.stop}${form.dataset.quote} ${form.dataset.number}`;
   const say = (words) => { if (told) told.textContent = words; };
@@ -31,7 +31,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         if (told.seen) seen.value = told.seen;
         const renewed = form.dataset.version && told.version !== form.dataset.version; // of the item, since this page was made
         say(`${form.dataset.kept} ${told.saved}${renewed ? form.dataset.stop + form.dataset.renewed : ""}`);
-      } else if (answer.status === 409 && form.dataset.elsewhere) say(form.dataset.elsewhere);
+      } else if (answer.status === 409 && answer.headers.get("Content-Type") === "application/json") say(form.dataset.elsewhere);
       else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(quoted(form.dataset.over)); }
       else { changed = answer.status >= 500; say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`); }
     } catch {

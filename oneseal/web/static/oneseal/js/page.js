@@ -56,7 +56,7 @@ for (const drawing of document.querySelectorAll(".drawing:has(.is-current)")) {
   drawing.closest("details")?.addEventListener("toggle", show);
 }
 
-document.querySelector("#mistakes")?.focus();
+document.querySelector("#elsewhere, #mistakes")?.focus();
 
 // A page of mistakes of which nothing would be lost is asked for again, not sent again, when somebody comes back to it.
 if (document.querySelector("#mistakes") && document.querySelector("[data-again]")) history.replaceState(null, "", location.href);
