@@ -21,6 +21,9 @@ OTHERS = {"chromium": ("chromium-headless-shell", "google-chrome", "google-chrom
 FAILED = ROOT / "build" / "failed.txt"
 """Where the runs note which tests failed; their names are the last thing printed."""
 
+LEFT_OUT = {"ONESEAL_DATABASE_URL", "ONESEAL_HOME", "PYTHONDONTWRITEBYTECODE"}
+"""What the tests set themselves, and what would have each of the thousand commands they call compile every module anew."""
+
 LEAN = "chromium-headless-shell"
 """The package of the browser without the windows that nobody looks at, a fifth faster; not every distribution has it."""
 
@@ -81,7 +84,7 @@ def passes(name: str, words: list[str]) -> bool:
     sys.stdout.write(f"\n── {name} ──\n")
     sys.stdout.flush()
     begun = time.monotonic()
-    surroundings = {name: value for name, value in os.environ.items() if name not in {"ONESEAL_DATABASE_URL", "ONESEAL_HOME"}}
+    surroundings = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     surroundings["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     code = subprocess.run([BIN / words[0], *words[1:]], cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL, check=False).returncode
     sys.stdout.write(f"── {name}: {'passed' if code == 0 else f'FAILED (exit {code})'}, {time.monotonic() - begun:.0f} s\n")
