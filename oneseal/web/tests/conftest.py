@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     answers is asked without a browser, with both."""
     if EVERY_WAY:
         return
-    shown = [item for item in items if "visit" in getattr(item, "fixturenames", ()) and item.path.name not in WRITING]
+    shown = [item for item in items if "chromium" in getattr(item, "fixturenames", ()) and item.path.name not in WRITING]
     config.hook.pytest_deselected(items=shown)
     left = {id(item) for item in shown}
     items[:] = [item for item in items if id(item) not in left]

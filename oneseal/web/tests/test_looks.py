@@ -10,7 +10,7 @@ from playwright.sync_api import Locator
 from oneseal.cases.tests.office import acts, cast
 from oneseal.catalogue.actions import discard_draft, retract_item
 from oneseal.catalogue.models import ItemVersion
-from oneseal.web.tests.browser import EVERY_WAY, SHOWN, Visit
+from oneseal.web.tests.browser import SHOWN, Visit
 from oneseal.web.tests.presses import keeping
 from oneseal.web.tests.scene import FILES, ONLY_SENT, PUBLIC, ROUTES, SIGNED_IN, Scene, address, button_of
 from oneseal.web.tests.waiting import OF_ACTS
@@ -49,9 +49,6 @@ OF_A_DRAFT = {"item-submit": "submit_item", "item-retract": "retract_item", "ite
 """Pages that lead elsewhere where no draft waits for them."""
 ELSEWHERE = ONLY_SENT | FILES | {"stay", "style", "style-of", "item-body", "item-discard", *OF_A_DRAFT}
 """No pages, pages of parts, which ``test_display`` looks at, and those that ask for what was seen, which are looked at below."""
-
-
-once = pytest.mark.skipif(not EVERY_WAY, reason="a page has the same words whatever database is behind it")
 
 
 def owned() -> Iterator[tuple[str, list[str]]]:
@@ -112,17 +109,15 @@ def bars_nobody(hers: Visit, name: str, where: str = "at a desk") -> None:
 
 
 def keeps_nobody_out(hers: Visit, name: str) -> None:
-    """At a desk and on a phone. A page has the same words whatever database is behind it: with the second one it is only opened."""
-    if EVERY_WAY:
-        bars_nobody(hers, name)
-        on_a_phone(hers, name)
+    """At a desk and on a phone."""
+    bars_nobody(hers, name)
+    on_a_phone(hers, name)
 
 
 def is_walked_and_reflows(hers: Visit, name: str) -> None:
-    """By keyboard, and in narrow windows; likewise."""
-    if EVERY_WAY:
-        tab_walks(hers, name)
-        reflows(hers, name)
+    """By keyboard, and in narrow windows."""
+    tab_walks(hers, name)
+    reflows(hers, name)
 
 
 def on_a_phone(hers: Visit, name: str) -> None:
@@ -167,7 +162,6 @@ def test_what_is_done_with_a_draft_keeps_nobody_out(visit: Callable[..., Visit],
         discard_draft(draft.item_id, reason="试完", by=cast("赵审查"))
 
 
-@once
 @pytest.mark.parametrize("owner", [PUBLIC, "王申请"], ids=lambda owner: owner or "everybody")
 def test_in_english_neither(scene: Scene, visit: Callable[..., Visit], owner: str) -> None:
     """The pages of citizens and firms."""
@@ -225,7 +219,6 @@ OPENED = [*((owner, lang) for owner in (PUBLIC, "王申请") for lang in ("zh-ha
 """The workbench has one language."""
 
 
-@once
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(("owner", "lang"), OPENED)
 def test_what_opens_or_is_over_keeps_nobody_out_either(
