@@ -25,7 +25,7 @@ from oneseal.web.words import said, say
 SECRETS = frozenset({"password", "old", "again", "code", "csrfmiddlewaretoken", NAMES})
 MACHINE = re.compile(
     "seen|key|next|back|for|photo|signature|signature_kept|kept|compared|filters|first|principal|power|body|state|table|topic|with|year|services"
-    "|_mark|_page|sure|anyway|keep|later|autosave|preview|phrase|add|remove|update|do|use|stay|more|lang|size|theme"
+    "|_mark|_page|list|sure|anyway|keep|later|autosave|preview|phrase|add|remove|update|do|use|stay|more|lang|size|theme"
 )
 """What pages send without anybody typing it: their hidden fields and their buttons."""
 CODED = re.compile(r"on|[0-9a-fA-F-]{32,36}|data:\S*|[a-z_]+(?:[:=]\S*)?|[0-9]+")

@@ -57,6 +57,7 @@ def test_a_mistake_in_the_form_is_put_right_in_the_form(visit: Callable[..., Vis
     hers.shoot(f"refill-360-{scripts}")
     hers.page.locator("[name=premises]").fill("")
     hers.press("提交补正材料")
+    hers.page.locator("#mistakes").wait_for()
     assert hers.page.locator(f"#file_{line} #form_mistakes").count() == 1 and row(case).phase == "CORRECTION"
     assert not hers.overflows() and not (scripts and hers.barriers())
     hers.shoot(f"refill-wrong-360-{scripts}")
@@ -174,6 +175,47 @@ def test_with_a_form_that_is_behind_files_come_and_go_and_it_is_not_kept(city: N
     assert values_of(told_whole(row(case), Standing()))["premises"] == "三街"
 
 
+def test_files_that_another_window_took_out_or_added_are_not_handed_in_unseen(city: None) -> None:
+    case, client, address, _, _ = opened_twice("layout")
+
+    def send(**sent: Any) -> str:
+        return client.post(address, sent, follow=True).content.decode()
+
+    page = send(remove=":", layout=SimpleUploadedFile("甲.pdf", sample_file("甲")))
+    (first,) = re.findall(r'name="kept" value="([^"]+)"', page)
+    send(kept=first, remove=first, layout=SimpleUploadedFile("乙.pdf", sample_file("乙")))
+    stale = client.post(address, {"kept": first, "seen": fields_of(page)["seen"]})
+    page = stale.content.decode()
+    assert stale.status_code == 422 and "在另一个窗口增减过" in page and "乙.pdf" in page and "甲.pdf" not in page
+    assert (
+        client.post(address, {"kept": re.findall(r'name="kept" value="([^"]+)"', page), "seen": fields_of(page)["seen"]}).status_code == 302
+    )
+    assert entries_of(case)[-1].data["lines"] == ["layout"]
+
+
+def test_enter_keeps_what_is_typed_and_hands_nothing_in(visit: Callable[..., Visit]) -> None:
+    """As the button beside the one that hands in; what cannot be read is said not to be kept, where it is typed."""
+    case, _ = asked()
+    hers = visit("王申请", width=360)
+    for_whom(hers, row(case).applicant_id)
+    hers.page.goto(f"/mine/{case}/supply")
+    hers.page.locator("[name=staff_count]").fill("十二人")
+    hers.page.locator("[name=staff_count]").blur()
+    told = hers.page.locator("[data-saved]", has_text="没有存上、请改正的")
+    told.wait_for()
+    assert hers.page.locator("label[for=id_staff_count]").inner_text().split("（")[0] in told.inner_text()
+    assert told.evaluate("each => each.getBoundingClientRect().top >= 0"), "it stays in sight"
+    hers.page.locator("[name=staff_count]").fill("12")
+    hers.page.locator("[name=premises]").fill("改正街八号")
+    hers.page.locator("[name=premises]").press("Enter")
+    hers.page.locator("[data-saved]", has_text="还没有提交").wait_for()
+    assert row(case).phase == "CORRECTION" and "改正街八号" in kept_of(case)
+    assert hers.barriers() == [] and not hers.overflows()
+    hers.shoot("correction-kept-360")
+    hers.press("先保存，不提交")
+    assert row(case).phase == "CORRECTION"
+
+
 def test_two_pages_that_keep_at_the_same_moment_keep_one_form(city: None) -> None:
     """What neither could see before is seen under the lock of what is kept."""
     case, _ = asked()
@@ -218,14 +260,17 @@ def test_of_a_form_signed_at_a_window_the_paper_alone_is_said_to_be_all(city: No
     client, address = acting("王申请", row(case).applicant_id), f"/mine/{case}/supply"
     fields = fields_of(client.get(address).content.decode())
 
-    def post(**sent: str) -> Any:
+    def kept(answer: Any) -> list[str]:
+        return re.findall(r'name="kept" value="([^"]+)"', answer.content.decode())
+
+    def post(**sent: Any) -> Any:
         return client.post(address, {**sent, line: SimpleUploadedFile("表.pdf", sample_file("表"))})
 
     told = post(**fields)
     assert told.status_code == 422 and "申请表没有改动" in told.content.decode()
-    bare = post(seen=fields["seen"])
+    bare = post(seen=fields["seen"], kept=kept(told))
     assert bare.status_code == 422 and "只交了文件" in bare.content.decode()
-    assert post(**fields, _stands="on").status_code == 302
+    assert post(**fields, _stands="on", kept=kept(bare)).status_code == 302
     assert entries_of(case)[-1].data["form_stands"] is True
 
 

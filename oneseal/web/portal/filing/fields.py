@@ -88,6 +88,11 @@ class SchemaForm(Form):
         kept = {name: value for name, value in values.items() if name not in self.names or name in unread}
         return {**kept, **{name: value for name, value in self.answers().items() if name not in unread}}
 
+    @property
+    def unread(self) -> str:
+        """What the fields are called that cannot be read as they stand, in a row: of them nothing is kept."""
+        return say("、", ", ").join(dict.fromkeys(str(self.fields[key].label) for key in self.errors if key in self.fields))
+
     def _row(self, name: str, at: int, inside: Mapping[str, Any]) -> dict[str, Any]:
         typed = {inner: _typed(schema, self.cleaned_data.get(f"{name}-{at}-{inner}")) for inner, schema in inside.items()}
         return {inner: value for inner, value in typed.items() if value not in (None, "")}

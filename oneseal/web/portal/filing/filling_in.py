@@ -78,7 +78,7 @@ def section(request: HttpRequest, draft: UUID, number: int) -> HttpResponse:
             known.keep(form=form.merged_into(known.form))
     told = {"form": form, "group": group, "seen": mark_of(_of(group, known.form))}
     if AUTOSAVE in request.POST:
-        return _saved(known, told["seen"], stale)
+        return _saved(known, told["seen"], stale, form.unread)
     if stale:
         told["elsewhere"] = differences(_words(known, stood), _words(known, wanted))
         return page(request, known, f"form/{number}", "section", told, 409)
@@ -107,9 +107,11 @@ def _words(known: Filling, form: dict[str, Any]) -> list[tuple[str, str]]:
     return [(row.label, row.value) for row in answers_of(known.loaded, form, clear=True)]
 
 
-def _saved(known: Filling, seen: str, stale: bool) -> HttpResponse:
-    """For the page's script: when it was saved, as the page says it, what it shows by now, and for which version of the item; 409 when
-    another window was there first."""
+def _saved(known: Filling, seen: str, stale: bool, unread: str = "") -> HttpResponse:
+    """For the page's script: when it was saved, as the page says it, what it shows by now, what could not be read, and for which version of
+    the item; 409 when another window was there first."""
     if stale:
         return JsonResponse({}, status=409)
-    return JsonResponse({"saved": f"{localtime(known.said['saved_at']):%H:%M}", "seen": seen, "version": str(known.loaded.id)})
+    return JsonResponse(
+        {"saved": f"{localtime(known.said['saved_at']):%H:%M}", "seen": seen, "version": str(known.loaded.id), "unread": unread}
+    )

@@ -56,6 +56,12 @@ from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
+STAYS = {"remove", "keep", ADD}
+"""Buttons of a correction's page that hand nothing in."""
+FILES_CHANGED = said(
+    "这一项的文件在另一个窗口增减过，下面是现在的；看一遍再提交",
+    "Files of this line were added or removed in another window; see what is there now, then hand in",
+)
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 
 
@@ -149,16 +155,16 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         return _typed(case, by, form, desk.row.form)
     is_behind = form is not None and form.is_behind(kept)
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
-    given = _kept(request, kept, {line.id for line, _ in papers})
+    given = _kept(request, kept, {line.id for line, _ in papers}, wrong)
     if request.method == "POST":
         given = _with_what_came(request, case, papers, given, wrong, None if is_behind else form)
         kept = kept_in_whole(case, by, desk.row.form)
         is_behind = is_behind or (form is not None and form.is_behind(kept))
-    if "remove" in request.POST and not wrong and not is_behind and (form is None or not form.is_bound or form.is_valid()):
+    if {"remove", "keep"} & request.POST.keys() and not wrong and not is_behind and (form is None or not form.is_bound or form.is_valid()):
         return HttpResponseRedirect(reverse("supply", args=[case]))
     if form and not is_behind and form.is_wrong():
         wrong[form.line.id] = str(WRONG_IN_FORM)
-    if request.method == "POST" and not {"remove", ADD} & request.POST.keys() and not wrong and not is_behind:
+    if request.method == "POST" and not STAYS & request.POST.keys() and not wrong and not is_behind:
         all_given = {line: uploads for line, uploads in given.items() if uploads}
         try:
             VERBS[act](case, all_given, by=by, seen=_seen(request), **(form.given(all_given) if form else {}))
@@ -187,7 +193,7 @@ def _rows(
 def _typed(case: UUID, by: UUID, form: Refilled | None, counts: UUID) -> HttpResponse:
     """For the page's script: what is typed is kept as the page's own buttons keep it, when that was, and which form the page shows by now;
     409 when another window was there first."""
-    told = {"saved": f"{localtime(now()):%H:%M}"}
+    told = {"saved": f"{localtime(now()):%H:%M}", "unread": form.unread if form else ""}
     if form is None:
         return JsonResponse(told)
     if form.is_behind(kept_in_whole(case, by, counts)):
@@ -230,7 +236,7 @@ def _with_what_came(
         gone, typed, seen = [removed] if removed else [], form.typed if form else None, form.seen if form else None
         again = actions.keep_for_supply(case, taken, by=by, removed=gone, form=typed, seen=seen)
     except Refused:
-        if "remove" in request.POST:
+        if {"remove", "keep"} & request.POST.keys():
             raise  # else: what she may not keep she may not hand in, and is told so then
     tell_again(request, {line.id: line.name for line, _ in lines}, again)
     stands = {each.upload: each.stands for each in again}
@@ -260,18 +266,15 @@ def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None
     return refused.field if refused.field in given else ""
 
 
-def _kept(request: HttpRequest, kept: Kept, lines: set[str]) -> dict[str, list[UUID]]:
-    """Files that came beforehand, in pieces or with a page that had something wrong: as the page that was sent names them
-    (``line:upload``; whose they are the action asks), else as they are kept."""
-    if request.method != "POST":
-        return {line: files for line, files in kept.files.items() if line in lines}
-    found: dict[str, list[UUID]] = {}
-    for one in request.POST.getlist("kept"):
-        line, _, upload = one.partition(":")
-        key = _key(upload)
-        if key and line in lines and key not in found.get(line, []):
-            found.setdefault(line, []).append(key)
-    return found
+def _kept(request: HttpRequest, kept: Kept, lines: set[str], wrong: dict[str, str]) -> dict[str, list[UUID]]:
+    """Files that wait to be handed in, by line. Where another window has added or taken out some since the page named them
+    (``line:upload``) ``wrong`` gets that, so that she hands in what she has seen."""
+    stands = {line: files for line, files in kept.files.items() if line in lines}
+    if request.method == "POST" and not STAYS & request.POST.keys():
+        named = {one.partition(":")[::2] for one in request.POST.getlist("kept")}
+        there = {(line, str(file)) for line, files in stands.items() for file in files}
+        wrong |= {line: str(FILES_CHANGED) for line, _ in named ^ there if line in lines}
+    return stands
 
 
 def _key(text: str) -> UUID | None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,7 +22,7 @@ from oneseal.web.refusals import in_short
 from oneseal.web.undo import can_be_undone
 from oneseal.web.visitor import Visitor, here, staff_only
 from oneseal.web.workbench.desk.case import case_for
-from oneseal.web.workbench.desk.wanted import LIST
+from oneseal.web.workbench.desk.wanted import KEPT, LIST
 from oneseal.web.workbench.office.change import changing
 from oneseal.web.workbench.office.door import key_of, with_power
 
@@ -69,7 +70,9 @@ def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: s
         messages.warning(request, words)
     with suppress(ValueError):
         return HttpResponseRedirect(reverse("case", args=[UUID(request.POST.get("back", ""))]))
-    filters = request.session.get(LIST, "")
+    shown = QueryDict(request.POST.get("list", "")[:2000])
+    asked = urlencode({name: shown[name] for name in (*KEPT, "after") if name in shown})
+    filters = asked if "list" in request.POST else request.session.get(LIST, "")
     return HttpResponseRedirect(f"{reverse('work')}{'?' if filters else ''}{filters}")
 
 

@@ -1,6 +1,6 @@
 // A draft saves itself while it is being filled in, a form that is corrected also when a field is left; the page says when. Without this
 // file 保存并继续 does the same, and every button of a correction.
-const PAUSE = 1500, PATIENCE = 10_000;
+const PAUSE = 1500, PATIENCE = 10_000, AGAIN = 15_000;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const told = document.querySelector("[data-saved]");
@@ -30,14 +30,21 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         const told = await answer.json();
         if (told.seen) seen.value = told.seen;
         const renewed = form.dataset.version && told.version !== form.dataset.version; // of the item, since this page was made
-        say(`${form.dataset.kept} ${told.saved}${renewed ? form.dataset.stop + form.dataset.renewed : ""}`);
+        const unread = told.unread ? `${form.dataset.stop}${form.dataset.unread}${told.unread}` : "";
+        say(`${form.dataset.kept} ${told.saved}${unread}${renewed ? form.dataset.stop + form.dataset.renewed : ""}`);
       } else if (answer.status === 409 && answer.headers.get("Content-Type") === "application/json") say(form.dataset.elsewhere);
       else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(quoted(form.dataset.over)); }
-      else { changed = answer.status >= 500; say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`); }
+      else { if (answer.status >= 500) later(); say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`); }
     } catch {
-      changed = true;
+      later();
       say(quoted(form.dataset.offline));
     }
+  }
+
+  function later() {
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (changed) save(); }, AGAIN);
   }
 
   const soon = () => { changed = true; clearTimeout(timer); timer = setTimeout(save, PAUSE); };
@@ -53,9 +60,14 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget === "_blank") return; // a preview keeps nothing
     clearTimeout(timer); changed = false;
-    if (!under || form.dataset.autosave === "left") return; // there every button sends all that is typed
+    if (!under) return; // else what was typed earlier could come in after it
     event.preventDefault();
     under.finally(() => form.requestSubmit(event.submitter));
+  });
+  // Come back to, a correction shows what is kept: what a browser puts back into the fields may have been refused.
+  window.addEventListener("pageshow", (event) => {
+    const [visit] = performance.getEntriesByType("navigation");
+    if (form.dataset.autosave === "left" && !event.persisted && visit?.type === "back_forward") form.reset();
   });
   window.addEventListener("online", () => { if (changed) save(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(); });
