@@ -20,7 +20,6 @@ from oneseal.law.rule import HouseRule, Refused
 from oneseal.people.queries import standing
 from oneseal.people.rules import may_act_for
 
-KEPT_ELSEWHERE = "kept-elsewhere"
 KEEPING = HouseRule("C-61", "补正暂存只供上传人本人继续提交，每项不超过 200 个文件，没有提交的不算交", "本系统办件规则")
 
 
@@ -52,7 +51,7 @@ def keep_for_supply(
         note = SupplyNote.objects.select_for_update().get(case_id=case, person_id=by)
         stands = kept_in(note, row.form)
         if form is not None and seen is not None and stands.is_kept_elsewhere(seen, form):
-            raise Refused(KEEPING, "表格刚在另一个窗口改过", field="form", mend="请看两边有什么不同", cause=KEPT_ELSEWHERE)
+            raise Refused(KEEPING, "表格刚在另一个窗口改过", field="form", mend="请看两边有什么不同", cause="kept-elsewhere")
         kept, again = each_once(_joined(stands.files, files, gone))
         note.materials = {name: [str(upload) for upload in uploads] for name, uploads in kept.items()}
         note.updated_at = now()

@@ -15,13 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneseal.cases import actions
-from oneseal.cases.actions.keeping import KEPT_ELSEWHERE
 from oneseal.cases.actions.numbers import pickup_code
 from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, early_return, remedies_end, remedies_told, service_of
-from oneseal.cases.queries.supplying import Kept, kept_in_whole
+from oneseal.cases.queries.supplying import kept_in_whole
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
 from oneseal.certificates.queries import certificates_held, main_fields
@@ -155,7 +154,7 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
         return _typed(case, by, form, desk.row.form)
     is_behind = form is not None and form.is_behind(kept)
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
-    given = _kept(request, kept, {line.id for line, _ in papers}, wrong)
+    given = {line.id: kept.files.get(line.id, []) for line, _ in papers}
     if request.method == "POST":
         given = _with_what_came(request, case, papers, given, wrong, None if is_behind else form)
         kept = kept_in_whole(case, by, desk.row.form)
@@ -202,7 +201,7 @@ def _typed(case: UUID, by: UUID, form: Refilled | None, counts: UUID) -> HttpRes
         try:
             actions.keep_for_supply(case, {}, by=by, form=form.typed, seen=form.seen)
         except Refused as refused:
-            if refused.cause != KEPT_ELSEWHERE:
+            if refused.cause != "kept-elsewhere":
                 raise
             return JsonResponse({}, status=409)
     return JsonResponse({**told, "seen": kept_in_whole(case, by, counts).mark})
@@ -240,6 +239,7 @@ def _with_what_came(
             raise  # else: what she may not keep she may not hand in, and is told so then
     tell_again(request, {line.id: line.name for line, _ in lines}, again)
     stands = {each.upload: each.stands for each in again}
+    wrong |= _changed_elsewhere(request, given, {(line, stands.get(file, file)) for line, files in taken.items() for file in files})
     left = {line: [file for file in files if file != removed] for line, files in given.items()}
     return each_once({line: [*left.get(line, []), *(stands.get(file, file) for file in files)] for line, files in taken.items()})[0]
 
@@ -266,15 +266,15 @@ def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None
     return refused.field if refused.field in given else ""
 
 
-def _kept(request: HttpRequest, kept: Kept, lines: set[str], wrong: dict[str, str]) -> dict[str, list[UUID]]:
-    """Files that wait to be handed in, by line. Where another window has added or taken out some since the page named them
-    (``line:upload``) ``wrong`` gets that, so that she hands in what she has seen."""
-    stands = {line: files for line, files in kept.files.items() if line in lines}
-    if request.method == "POST" and not STAYS & request.POST.keys():
-        named = {one.partition(":")[::2] for one in request.POST.getlist("kept")}
-        there = {(line, str(file)) for line, files in stands.items() for file in files}
-        wrong |= {line: str(FILES_CHANGED) for line, _ in named ^ there if line in lines}
-    return stands
+def _changed_elsewhere(request: HttpRequest, stands: Mapping[str, Sequence[UUID]], came: set[tuple[str, UUID]]) -> dict[str, str]:
+    """Lines of which another window has added or taken out files since the page named them (``line:upload``), where it hands them in: what
+    she has not seen she does not hand in. What ``came`` with the page itself she knows."""
+    if STAYS & request.POST.keys():
+        return {}
+    named = {one.partition(":")[::2] for one in request.POST.getlist("kept")}
+    there = {(line, str(file)) for line, files in stands.items() for file in files}
+    unseen = there - named - {(line, str(file)) for line, file in came}
+    return {line: str(FILES_CHANGED) for line, _ in unseen | (named - there) if line in stands}
 
 
 def _key(text: str) -> UUID | None:
