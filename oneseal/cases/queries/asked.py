@@ -40,10 +40,10 @@ class Wanted:
     """``mine``: taken by ``person``; ``free``: by nobody."""
     person: UUID | None = None
 
-    @property
-    def column(self) -> str:
-        """What the list is sorted by."""
-        return SORTS.get(self.sort, "due_on")
+
+def column_of(sort: str) -> str:
+    """What a list is sorted by."""
+    return SORTS.get(sort, "due_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Asked:
 
     def parts(self) -> list[QuerySet[CaseTable]]:
         """The cases wanted, in parts that share none."""
-        return [_narrowed(part.filter(self.words), self.wanted, self.where.light) for part in _opened(self.where).parts]
+        return [_narrowed(part.filter(self.words), self.wanted, self.where) for part in _opened(self.where).parts]
 
 
 def asked_of(posts: Sequence[HeldPost], wanted: Wanted, calendars: Mapping[str, Calendar]) -> Asked:
@@ -123,19 +123,19 @@ def _first(where: Where, wanted: Wanted, size: int) -> Compound:
     return keys_of(Asked(where, wanted, ALL).parts(), wanted, "", size)
 
 
-def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, light: Choose) -> QuerySet[CaseTable]:
+def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, where: Where) -> QuerySet[CaseTable]:
     if wanted.power:
         mine = mine.filter(**{"here_power": wanted.power})
     if wanted.item:
         mine = mine.filter(item_version__item=wanted.item)
     mine = in_hands(mine, wanted.hands, wanted.person)
-    return mine.annotate(light=light).filter(light=wanted.light) if wanted.light else mine
+    return mine.annotate(light=where.light).filter(light=wanted.light) if wanted.light else mine
 
 
 def keys_of(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size: int) -> Compound:
     """The day that is sorted by and the key of each case of a page by key, of each of the parts, with the step by which they were found;
     where nothing runs comes last. Raises ValueError where ``after`` is no key of a page."""
-    column, follows = wanted.column, Q()
+    column, follows = column_of(wanted.sort), Q()
     if after:
         day, _, last = after.partition(".")
         on, at = date.fromisoformat(day) if day else None, UUID(last)

@@ -13,7 +13,7 @@ from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.asked import Asked, Wanted, asked_of, keys_of
+from oneseal.cases.queries.asked import Asked, Wanted, asked_of, column_of, keys_of
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, step_of
 from oneseal.cases.queries.compound import Compound, as_day, as_key
 from oneseal.cases.queries.lights import LIGHTS
@@ -275,7 +275,7 @@ def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calend
     several steps open that of these ``powers``."""
     told = told_of(rows, calendars)
     names = party_name({row.applicant_id for row in rows}, masked=True)
-    column = Wanted(sort=sort).column
+    column = column_of(sort)
     return [
         _row(row, step_of(row, powers), told[row.id], names.get(row.applicant_id, ""), calendars[row.division_id], getattr(row, column))
         for row in rows

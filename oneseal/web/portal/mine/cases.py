@@ -20,7 +20,7 @@ from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries import Desk, MaterialLine, cases_of, drafts_of, my_case, plan_of
 from oneseal.cases.queries.inbox import messages_to
 from oneseal.cases.queries.mine import applicants_acts, awaited, cases_waiting_for, early_return, remedies_end, remedies_told, service_of
-from oneseal.cases.queries.supplying import kept_in_whole
+from oneseal.cases.queries.supplying import Kept, kept_in_whole
 from oneseal.cases.rules import ENDED
 from oneseal.cases.rules.plans import REPLANNED
 from oneseal.certificates.queries import certificates_held, main_fields
@@ -55,12 +55,15 @@ from oneseal.web.visitor import here, signed_in
 from oneseal.web.words import said, say
 
 log = structlog.get_logger("read")
-STAYS = {"remove", "keep", ADD}
-"""Buttons of a correction's page that hand nothing in."""
+SAVES = {"remove", "keep"}
+STAYS = {*SAVES, ADD}
+"""Buttons of a correction's page that hand nothing in; those that lead back to what is kept."""
 FILES_CHANGED = said(
     "这一项的文件在另一个窗口增减过，下面是现在的；看一遍再提交",
     "Files of this line were added or removed in another window; see what is there now, then hand in",
 )
+ELSEWHERE = "kept-elsewhere"
+"""Why a form is not kept when another window has kept one at the same moment."""
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 
 
@@ -151,15 +154,15 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     if form is None and sent_in(request, desk):
         return _form_is_in(request)
     if AUTOSAVE in request.POST:
-        return _typed(case, by, form, desk.row.form)
+        return _typed(case, by, form, kept, desk.row.form)
     is_behind = form is not None and form.is_behind(kept)
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
     given = {line.id: kept.files.get(line.id, []) for line, _ in papers}
     if request.method == "POST":
         given = _with_what_came(request, case, papers, given, wrong, None if is_behind else form)
         kept = kept_in_whole(case, by, desk.row.form)
-        is_behind = is_behind or (form is not None and form.is_behind(kept))
-    if {"remove", "keep"} & request.POST.keys() and not wrong and not is_behind and (form is None or not form.is_bound or form.is_valid()):
+        is_behind = form is not None and form.is_behind(kept)
+    if SAVES & request.POST.keys() and not wrong and not is_behind and (form is None or not form.is_bound or form.is_valid()):
         return HttpResponseRedirect(reverse("supply", args=[case]))
     if form and not is_behind and form.is_wrong():
         wrong[form.line.id] = str(WRONG_IN_FORM)
@@ -189,22 +192,18 @@ def _rows(
     return [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
 
 
-def _typed(case: UUID, by: UUID, form: Refilled | None, counts: UUID) -> HttpResponse:
+def _typed(case: UUID, by: UUID, form: Refilled | None, kept: Kept, counts: UUID) -> HttpResponse:
     """For the page's script: what is typed is kept as the page's own buttons keep it, when that was, and which form the page shows by now;
     409 when another window was there first."""
-    told = {"saved": f"{localtime(now()):%H:%M}", "unread": form.unread if form else ""}
-    if form is None:
-        return JsonResponse(told)
-    if form.is_behind(kept_in_whole(case, by, counts)):
-        return JsonResponse({}, status=409)
-    if form.typed is not None:
+    if form is not None and form.typed is not None:
         try:
             actions.keep_for_supply(case, {}, by=by, form=form.typed, seen=form.seen)
         except Refused as refused:
-            if refused.cause != "kept-elsewhere":
+            if refused.cause != ELSEWHERE:
                 raise
             return JsonResponse({}, status=409)
-    return JsonResponse({**told, "seen": kept_in_whole(case, by, counts).mark})
+        kept = kept_in_whole(case, by, counts)
+    return JsonResponse({"saved": f"{localtime(now()):%H:%M}", "seen": kept.mark, "unread": form.unread if form else ""})
 
 
 def _form_is_in(request: HttpRequest) -> HttpResponse:
@@ -231,11 +230,13 @@ def _with_what_came(
         if mistakes:
             wrong[line.id] = together(mistakes)
     removed, again = _key(request.POST.get("remove", "").rpartition(":")[2]), list[Again]()
+    gone, typed, seen = [removed] if removed else [], form.typed if form else None, form.seen if form else None
     try:
-        gone, typed, seen = [removed] if removed else [], form.typed if form else None, form.seen if form else None
         again = actions.keep_for_supply(case, taken, by=by, removed=gone, form=typed, seen=seen)
-    except Refused:
-        if {"remove", "keep"} & request.POST.keys():
+    except Refused as refused:
+        if refused.cause == ELSEWHERE:
+            again = actions.keep_for_supply(case, taken, by=by, removed=gone)
+        elif SAVES & request.POST.keys():
             raise  # else: what she may not keep she may not hand in, and is told so then
     tell_again(request, {line.id: line.name for line, _ in lines}, again)
     stands = {each.upload: each.stands for each in again}

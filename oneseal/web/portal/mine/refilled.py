@@ -112,7 +112,7 @@ class Refilled(SchemaForm):
 
     def is_behind(self, stands: Kept) -> bool:
         """Whether another window or device has kept something else since this page was made; it is overwritten only knowingly."""
-        return self.is_bound and self.seen.page != "" and stands.is_kept_elsewhere(self.seen, self.wanted)
+        return self.is_bound and stands.is_kept_elsewhere(self.seen, self.wanted)
 
     def differing(self, stands: Kept) -> list[tuple[str, str, str]]:
         """Question by question what was kept there, and what this page has."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +21,7 @@ from oneseal.web.refusals import in_short
 from oneseal.web.undo import can_be_undone
 from oneseal.web.visitor import Visitor, here, staff_only
 from oneseal.web.workbench.desk.case import case_for
-from oneseal.web.workbench.desk.wanted import KEPT, LIST
+from oneseal.web.workbench.desk.wanted import LIST, filters_of
 from oneseal.web.workbench.office.change import changing
 from oneseal.web.workbench.office.door import key_of, with_power
 
@@ -70,9 +69,8 @@ def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: s
         messages.warning(request, words)
     with suppress(ValueError):
         return HttpResponseRedirect(reverse("case", args=[UUID(request.POST.get("back", ""))]))
-    shown = QueryDict(request.POST.get("list", "")[:2000])
-    asked = urlencode({name: shown[name] for name in (*KEPT, "after") if name in shown})
-    filters = asked if "list" in request.POST else request.session.get(LIST, "")
+    shown = request.POST.get("list")
+    filters = request.session.get(LIST, "") if shown is None else filters_of(QueryDict(shown[:2000]), "after")
     return HttpResponseRedirect(f"{reverse('work')}{'?' if filters else ''}{filters}")
 
 

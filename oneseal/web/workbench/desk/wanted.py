@@ -31,9 +31,9 @@ def wanted_in(query: QueryDict, person: UUID | None = None) -> Wanted:
     return Wanted(**words, item=item, text=text, sort=sort if sort in SORTS else "due", person=person)
 
 
-def filters_of(query: QueryDict) -> str:
-    """The filters of an address, as an address carries them."""
-    return urlencode({name: value for name in KEPT if (value := query.get(name))})
+def filters_of(query: QueryDict, *more: str) -> str:
+    """The filters of an address, and what stands there under ``more`` names, as an address carries them."""
+    return urlencode({name: value for name in (*KEPT, *more) if (value := query.get(name))})
 
 
 def words_of(query: QueryDict, items: Mapping[str, str], person: UUID | None = None) -> dict[str, str]:
