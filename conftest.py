@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,8 +29,13 @@ django.setup()
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402 - as above
 
+from oneseal.people.actions import browser_sessions  # noqa: E402 - as above
+
 PBKDF2PasswordHasher.iterations = 1_000
 """A thousand sign-ins need no slow hash; the site that tests serve has the same, else each would write the other's anew."""
+
+browser_sessions.TOUCHED_EVERY = timedelta(minutes=5)
+"""How many questions a page asks is counted; on a slow machine the one that touches a session in use must not come into it by chance."""
 
 PURE = {"law", "flow"}
 

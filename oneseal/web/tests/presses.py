@@ -130,8 +130,9 @@ def asking_again() -> Press:
 def supplying() -> Press:
     """Both lines, so that nothing is left to supply."""
     case, lines = asked_for_two_lines()
-    client = acting(row(case).applicant_id)
-    return Press(client, f"/mine/{case}/supply", {"seen": "2", "kept": [f"{line}:{upload()}" for line in lines]}, "supply")
+    client, files = acting(row(case).applicant_id), {line: [upload()] for line in lines}
+    actions.keep_for_supply(case, files, by=cast("王申请"))
+    return Press(client, f"/mine/{case}/supply", {"seen": "2", "kept": [f"{line}:{file}" for line, (file,) in files.items()]}, "supply")
 
 
 def supplying_at_a_window() -> Press:

@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -334,16 +335,20 @@ WINDOWS = frozenset(
     }
 )
 """People belong to no division: any window of the city opens their page, and sees there only what its own bureau has to do with them."""
-_browsers: dict[str, Client] = {}
+USED_FOR = 15 * 60
+"""Seconds after which a browser that lay idle is signed in anew, well before its session ends."""
+_browsers: dict[str, tuple[Client, float]] = {}
 
 
 def browser_of(name: str) -> Client:
-    """The browser of a person, signed in once; nobody's without a name."""
+    """The browser of a person, signed in once while it is in use; nobody's without a name."""
     if not name:
         return Client(SERVER_NAME="localhost")
-    if name not in _browsers:
-        _browsers[name] = signed_in(name)
-    return _browsers[name]
+    client, used = _browsers.get(name, (None, 0.0))
+    if client is None or monotonic() - used > USED_FOR:
+        client = signed_in(name)
+    _browsers[name] = client, monotonic()
+    return client
 
 
 def client_of(scene: Scene, owner: str) -> Client:
