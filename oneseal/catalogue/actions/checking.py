@@ -23,8 +23,9 @@ from oneseal.catalogue.rules import Finding, ItemRefused, content_of, errors, fo
 from oneseal.catalogue.rules.attached import with_own_files
 from oneseal.catalogue.rules.findings import found_whole
 from oneseal.catalogue.rules.forms import NO_FORM
+from oneseal.catalogue.rules.held_codes import keep_as_known, keys_before, leave_as_held
 from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, row_of
-from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of
+from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of, keyed
 from oneseal.catalogue.rules.lacking import columns_lacking, lacking_findings
 from oneseal.catalogue.rules.linked import address_in, led_to, lost_link_of, word_of
 from oneseal.catalogue.rules.lists import Known
@@ -36,10 +37,8 @@ from oneseal.catalogue.rules.taking import (
     UNCHANGED,
     Said,
     is_kept,
-    keep_as_known,
     kept_as,
     kept_beside,
-    keys_before,
     merged,
     services_apart,
     text_said,
@@ -200,6 +199,8 @@ class Desk:
     def judged(self, checked: Checked, latest: Latest | None) -> Checked:
         """The verdict on a row, given the item as it stands now."""
         said = checked.said
+        if latest:
+            leave_as_held(said, latest.content)
         code = str(said.elements.get("dept_code") or (latest.content["elements"].get("dept_code", "") if latest else ""))
         if latest and latest.item.body and checked.key == latest.item.former_key:
             code = said.elements["dept_code"] = latest.item.body.uscc
@@ -237,9 +238,10 @@ class Desk:
         known = latest.content if latest else None
         content = merged(checked.said, known, self.reason)
         elements = implemented(content, body_facts(checked.body))["elements"] if checked.body else content["elements"]
+        elements, stands = keyed(elements, content["elements"])
         beside = kept_beside(content, checked.said, elements) if checked.body else []
         whole = content_of({**content, "elements": elements})
-        checked.findings += beside
+        checked.findings += [*stands, *beside]
         return with_own_files(whole, known) if known else whole
 
     def _put_beside(self, said: Said, wrong: Sequence[Finding]) -> list[Finding]:

@@ -108,8 +108,7 @@ NO_OVERVIEW = Overview()
 
 
 def completed(elements: dict[str, Any], extra: dict[str, str], overview: Overview = NO_OVERVIEW) -> Iterator[Finding]:
-    """Fill in what the row's other codes say, or the file elsewhere; each code that stands in for another is named."""
-    derive(elements)
+    """Fill in what the file says elsewhere of a row with its codes derived; each code that stands in for another is named."""
     yield from _body_found(elements, overview)
     yield from _moved(elements, extra)
     local = str(elements.get("local_task_code") or "")
@@ -215,6 +214,17 @@ def _moved(elements: dict[str, Any], extra: dict[str, str]) -> Iterator[Finding]
             yield found("I-11", name, code, f"{why}，已有地方实施编码，这一个保留在“其他列”", "核对表头", "warn")
 
 
+def keyed(elements: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
+    """An item's elements of whose national codes nothing is left, because no code can be made for its body: the one that the row was known
+    by (``given``) stands for its local code."""
+    code = str(given.get("task_code") or "")
+    if key_of(elements) or not code or SPOILED.fullmatch(code):
+        return dict(elements), []
+    reason = "没有地方实施编码，也没有可以组成实施编码的基本编码：以“实施编码”的值作为地方实施编码"
+    wrong = found("I-11", "local_task_code", code, reason, "核对这个编码；另有地方实施编码的，补上这一列", "warn")
+    return {**elements, "local_task_code": code}, [wrong]
+
+
 def _stand_in(elements: Mapping[str, Any]) -> str:
     """The element whose code stands for the local code of a row that has neither that nor a national code with its serial: 实施编码, else
     业务办理项编码, else the basic codes."""
@@ -250,6 +260,7 @@ def row_keys(elements: Mapping[str, str]) -> list[str]:
     """The keys that a row of a further sheet has, as the item's own row would have them."""
     said: dict[str, Any] = {name: CONTROLS.sub("", text) for name, text in elements.items()}
     said |= {name: plain_code(name, text) for name, text in said.items() if name in CODES}
+    derive(said)
     for _ in completed(said, {}):
         pass
     return keys_of(said)

@@ -25,13 +25,12 @@ from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, is_same_text,
 from oneseal.catalogue.rules.keys import (
     BESIDE,
     CODES,
-    GIVEN_CODE,
     NATIONAL,
     NO_OVERVIEW,
     SHARED_CODE,
     Overview,
     completed,
-    key_of,
+    derive,
     key_part,
     others_of,
     plain_code,
@@ -63,6 +62,8 @@ class Said:
     """The sheet it stands on, where several hold a list."""
     typed: dict[str, str] = field(default_factory=dict)
     """Codes that were written otherwise than codes are, as they were written."""
+    derived: dict[str, Any] = field(default_factory=dict)
+    """Codes that other codes of the row give, each with what the row itself has there; None: no cell."""
     others: list[str] = field(default_factory=list)
     """Local codes by which an earlier list may have known the row's item besides the one that it has: alone, and with the item's name."""
 
@@ -102,29 +103,6 @@ class Said:
             kept=data.get("kept", ""),
             sheet=data.get("sheet", ""),
         )
-
-
-def keys_before(said: Said) -> dict[str, dict[str, str]]:
-    """The keys by which an earlier list may have made the row's item, each with the codes that give it: as they were written, and a basic
-    code that stands in, with or without the item's name."""
-    own = key_of(said.elements)
-    told = [said.typed] if said.typed else []
-    told += [{"local_task_code": code} for code in said.others]
-    return {key: codes for codes in told if (key := key_of({**said.elements, **codes})) and key != own}
-
-
-def keep_as_known(said: Said, before: str, codes: Mapping[str, str], content: Mapping[str, Any]) -> None:
-    """An item is known, under the key ``before``, by codes as they were written: they are its own, and stay. Other codes of the row that
-    its ``content`` does not hold as they were written are read as any others."""
-    own = {name: code for name, code in codes.items() if content["elements"].get(name) == code}
-    kept = own if key_of({**said.elements, **own}) == before else codes
-    said.findings = [each for each in said.findings if not (each.field in said.typed.keys() & kept and _is_of_codes(each))]
-    local = kept.get("local_task_code", "")
-    if local and said.extra.get(SHARED_CODE) == plain_code("local_task_code", local):
-        del said.extra[SHARED_CODE]
-        said.extra.pop(GIVEN_CODE, None)
-    said.elements |= kept
-    said.typed = {}
 
 
 def text_said(said: Said) -> str:
@@ -172,6 +150,9 @@ def said_in(cells: Mapping[Column, str], extra: Mapping[str, str], overview: Ove
             _part(said, column, text)
     _named(said, names)
     drop_controls(said)
+    written = dict(said.elements)
+    derive(said.elements)
+    said.derived = {name: written.get(name) for name, code in said.elements.items() if code != written.get(name)}
     said.findings += completed(said.elements, said.extra, overview)
     said.others = _other_codes(said, overview)
     return said
@@ -383,7 +364,7 @@ def without_consequences(findings: Sequence[Finding]) -> list[Finding]:
     return [
         each
         for each in findings
-        if causes.get(each.field, each) is each and not (each.field in hanging - causes.keys() and _is_of_codes(each))
+        if causes.get(each.field, each) is each and not (each.field in hanging - causes.keys() and is_of_codes(each))
     ]
 
 
@@ -392,5 +373,6 @@ def _cannot_be_read(finding: Finding) -> bool:
     return finding.severity == "error" and (code in {"I-13", "I-03"} or (code == "R1-02" and finding.field == "dept_code"))
 
 
-def _is_of_codes(finding: Finding) -> bool:
+def is_of_codes(finding: Finding) -> bool:
+    """Whether a finding is of an item's codes (R1-*)."""
     return getattr(finding.rule, "code", "").startswith("R1-0")
