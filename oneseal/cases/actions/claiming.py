@@ -25,11 +25,15 @@ def claim(case: UUID, *, by: UUID) -> None:
     """领取 the open step; refused when a colleague has it, naming her. Twice by the same person is once."""
     with transaction.atomic():
         row = _locked(case)
-        step = _step_for(row, by)
+        try:
+            step = _step_for(row, by)
+        except Refused as refused:
+            reason = f"{row.query_number} 现在是“{row.steps[0][0]}”环节，{refused.reason}"
+            raise Refused(CLAIMED, reason, field="by", mend="请刷新列表，它可能刚刚办到了下一环节") from refused
         held = Claim.objects.filter(case=row, power=step[0], unit=step[1]).first()
         if held and held.person_id != by:
             raise Refused(
-                CLAIMED, f"{row.number} 已由 {party_name([held.person_id])[held.person_id]} 领取", mend="请先与她商量，或者办别的件"
+                CLAIMED, f"{row.query_number} 已由 {party_name([held.person_id])[held.person_id]} 领取", mend="请先与她商量，或者办别的件"
             )
         _take(row, step, by)
 
@@ -41,10 +45,10 @@ def release(case: UUID, *, by: UUID) -> None:
         row = _locked(case)
         held = [each for each in Claim.objects.filter(case=row) if holds(each, row)]
         if not held:
-            raise Refused(CLAIMED, f"{row.number} 没有人领取", mend="无需放回；请刷新页面")
+            raise Refused(CLAIMED, f"{row.query_number} 没有人领取", mend="无需放回；请刷新页面")
         hers = [each for each in held if each.person_id == by] or (held if _supervises(row, by) else [])
         if not hers:
-            raise Refused(CLAIMED, f"{row.number} 不是您领取的", field="by", mend="请由领取人或者监督岗位放回")
+            raise Refused(CLAIMED, f"{row.query_number} 不是您领取的", field="by", mend="请由领取人或者监督岗位放回")
         for each in hers:
             each.delete()
 

@@ -62,6 +62,16 @@ def test_it_ends_with_the_step() -> None:
     assert holder(case) == cast("赵审查")
 
 
+def test_who_claims_what_has_moved_on_is_told_where_it_is() -> None:
+    """By the number that her list shows: she ticked it, and a colleague passed it on meanwhile."""
+    case = filed(SURVEYED)
+    actions.accept(case, by=cast("李受理"))
+    with pytest.raises(Refused) as refused:
+        actions.claim(case, by=cast("李受理"))
+    assert refused.value.reason.startswith(f"{row(case).query_number} 现在是“审查”环节，您没有“审查”岗位")
+    assert "刷新" in refused.value.mend
+
+
 def test_only_her_supervisor_puts_back_or_gives_away_what_is_anothers() -> None:
     case, other = filed(LIST), colleague()
     actions.claim(case, by=other)
