@@ -11,24 +11,22 @@ from django.db.models import Count, QuerySet
 
 from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
-from oneseal.cases.facts import facts_of
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.asked import Asked, Wanted, asked_of, column_of, keys_of
 from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, step_of
 from oneseal.cases.queries.compound import Compound, as_day, as_key
 from oneseal.cases.queries.lights import LIGHTS
 from oneseal.cases.queries.opened import HERE
-from oneseal.cases.queries.served import as_listed
+from oneseal.cases.queries.replayed import Told, told_of
 from oneseal.cases.queries.words import matching
-from oneseal.cases.rules import RUNS, Case, Phase, clock_of, dues_of, phase_label, replay, running
+from oneseal.cases.rules import RUNS, Phase, clock_of, phase_label
 from oneseal.cases.rules.steps import Step
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import version
 from oneseal.catalogue.queries.force import items_of_versions
-from oneseal.journal.queries import entries_of_many, today
-from oneseal.journal.rules import Entry
+from oneseal.journal.queries import today
 from oneseal.law.clock import Clock
-from oneseal.law.days import Calendar, Due
+from oneseal.law.days import Calendar
 from oneseal.law.powers import SURVEY
 from oneseal.people.queries import party_name
 from oneseal.people.rules import HeldPost
@@ -248,26 +246,6 @@ def _whole(keys: Compound, size: int) -> list[CaseTable]:
         for name, value in zip(HERE, step, strict=False):
             setattr(whole[key], name, value)
     return [whole[key] for _, _, key, *_ in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A case of a page as its entries add up, with the limit that runs."""
-
-    case: Case
-    due: Due | None
-    entries: Sequence[Entry] = field(default=())
-
-
-def told_of(rows: Sequence[CaseTable], calendars: Mapping[str, Calendar]) -> dict[UUID, Told]:
-    """The cases of a page, replayed from one query of their entries."""
-    found: dict[UUID, Told] = {}
-    notified = {row.id: row.notified_on for row in rows}
-    for stream, entries in entries_of_many(notified).items():
-        filed = entries[0].data
-        case = as_listed(replay(entries, facts_of(UUID(filed["item"]), filed["answers"])), notified[stream])
-        found[stream] = Told(case, running(case, dues_of(case, calendars[case.division])), entries)
-    return found
 
 
 def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calendar], powers: Collection[str] = ()) -> list[WorkRow]:

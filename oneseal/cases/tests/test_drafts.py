@@ -5,10 +5,10 @@ import pytest
 from oneseal.cases.actions import discard_draft, file, open_draft, save_draft
 from oneseal.cases.models import Case, Draft
 from oneseal.cases.tests import own_item
-from oneseal.cases.tests.office import filing, item
+from oneseal.cases.tests.office import acts, filing, item
 from oneseal.catalogue.queries import item_by_name_or_code
 from oneseal.journal.gate import new_stream
-from oneseal.journal.models import JournalEntry, PersonalRecord
+from oneseal.journal.models import PersonalRecord
 from oneseal.law.days import WORKING, Limit
 from oneseal.law.rule import Refused
 from oneseal.people.queries import bureau_of, demo_cast, demo_firms
@@ -41,14 +41,14 @@ def test_saving_overwrites_and_leaves_no_entry_and_no_record_behind() -> None:
     person = demo_cast()["王申请"]
     item = item_by_name_or_code("公司设立登记", bureau_of())
     assert item is not None
-    before = JournalEntry.objects.count(), PersonalRecord.objects.count()
+    before = acts(), PersonalRecord.objects.count()
     draft = save_draft(item.id, applicant=person, by=person, answers={}, form={"company_name": "云岚某某"}, materials={})
     first = Draft.objects.values_list("ciphertext", flat=True).get(id=draft)
     save_draft(item.id, applicant=person, by=person, answers={}, form={"company_name": "云岚另一"}, materials={}, draft=draft)
     kept = Draft.objects.values_list("ciphertext", flat=True).get(id=draft)
     assert bytes(kept) != bytes(first)
     assert "云岚".encode() not in bytes(kept)
-    assert (JournalEntry.objects.count(), PersonalRecord.objects.count()) == before
+    assert (acts(), PersonalRecord.objects.count()) == before
 
 
 @pytest.mark.usefixtures("city")

@@ -10,8 +10,7 @@ from oneseal.cases import actions
 from oneseal.cases.actions.way import perform
 from oneseal.cases.models import Case
 from oneseal.cases.rules import TABLE, Actor
-from oneseal.cases.tests.office import CONTROL, cast, filed, filed_for_a_firm, filing, firm, lent, made, reached, refused, row, upload
-from oneseal.journal.models import JournalEntry
+from oneseal.cases.tests.office import CONTROL, acts, cast, filed, filed_for_a_firm, filing, firm, lent, made, reached, refused, row, upload
 from oneseal.journal.queries import entries_of, today
 from oneseal.law.rule import Refused
 
@@ -74,11 +73,11 @@ def test_an_outsider_gets_nowhere(act: str, outsider: str) -> None:
     stage = STAGED.get(act, "accept")
     case = _standing.get(stage) or _standing.setdefault(stage, reached(stage))
     made(case)
-    before = JournalEntry.objects.count(), Case.objects.get(id=case).version
+    before = acts(), Case.objects.get(id=case).version
     with pytest.raises(Refused) as refused:
         ACTS[act](case, cast(outsider))
     assert str(refused.value.rule)
-    assert (JournalEntry.objects.count(), Case.objects.get(id=case).version) == before
+    assert (acts(), Case.objects.get(id=case).version) == before
 
 
 _standing: dict[str, UUID] = {}
