@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cryptography import x509
@@ -21,7 +21,6 @@ from oneseal.journal.rules import GENESIS, Entry, Read
 from oneseal.law.rule import Refused
 from oneseal.seals.head import NAME, head
 from oneseal.seals.models import Authority, Root, Seal, SealUse
-from oneseal.seals.pades import Signer, page_count, prepared
 from oneseal.seals.rules import (
     CHANGES,
     GROWING,
@@ -34,7 +33,10 @@ from oneseal.seals.rules import (
     root_text,
     state_of,
 )
-from oneseal.seals.validation import Signature, check_signature
+
+if TYPE_CHECKING:  # what signs and checks PDFs loads for a quarter of a second, and most commands do neither
+    from oneseal.seals.pades import Signer
+    from oneseal.seals.validation import Signature
 
 __all__ = [
     "acknowledgements",
@@ -100,7 +102,7 @@ def require_active(answer: Sequence[Sequence[Any]]) -> None:
         raise Refused(ONE_SEAL, "印章已停用或者缴销，不能用印", mend="请启用印章，或为该机构制作新的印章")
 
 
-def signer_of(seal: UUID) -> Signer:
+def signer_of(seal: UUID) -> "Signer":
     """The seal ready to sign, its key unlocked once per process. Raises Refused when its certificate has run out: a signature of after
     that day proves nothing."""
     found = _signer(str(settings.ONESEAL_HOME), seal)
@@ -110,7 +112,9 @@ def signer_of(seal: UUID) -> Signer:
 
 
 @lru_cache(maxsize=64)
-def _signer(home: str, seal: UUID) -> Signer:
+def _signer(home: str, seal: UUID) -> "Signer":
+    from oneseal.seals.pades import prepared
+
     row = Seal.objects.get(id=seal)
     secret = str(settings.SEAL_PASSPHRASE).encode()
     return prepared(str(seal), row.name, row.certificate, bytes(row.key), secret)
@@ -126,8 +130,17 @@ def issuers() -> list[Authority]:
     return known
 
 
-def check_file(pdf: bytes, at: datetime | None = None) -> Signature:
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of our own has."""
+    from oneseal.seals import pades
+
+    return pades.page_count(pdf)
+
+
+def check_file(pdf: bytes, at: datetime | None = None) -> "Signature":
     """Whether a PDF carries an intact signature of one of our seals, as of ``at`` (the day it was sealed; default: now)."""
+    from oneseal.seals.validation import check_signature
+
     return check_signature(pdf, [issuer.certificate for issuer in issuers()], at or now())
 
 

@@ -79,6 +79,13 @@ ELEMENTS = {name: element for rows in _GROUPS.values() for name, element in rows
 """What an item says, in the order of its groups."""
 
 
+COMPOSED = {
+    "task_code": "填写12位基本编码；实施编码由系统按实施主体编码、行使层级和基本编码组成",
+    "task_handle_item": "填写12位基本编码和办理项序号；业务办理项编码由系统按实施编码和序号组成",
+}
+"""Elements that nobody fills in (domain 1.3): what they are made of."""
+
+
 def element_findings(
     values: Mapping[str, Any], table: Mapping[str, Element], where: str = "", *, on: date | None = None
 ) -> Iterator[Finding]:
@@ -93,7 +100,8 @@ def element_findings(
         value = values.get(element.name)
         if is_empty(value):
             if element.must:
-                yield found("I-02", f"{where}{element.name}", "", f"缺少必填要素“{element.label}”", f"请填写{element.label}")
+                mend = COMPOSED.get(f"{where}{element.name}", f"请填写{element.label}")
+                yield found("I-02", f"{where}{element.name}", "", f"缺少必填要素“{element.label}”", mend)
         elif not isinstance(value, element.kind) or isinstance(value, bool) is not (element.kind is bool):
             named = {int: "整数", bool: "true 或 false", str: "文字", dict: "表"}[element.kind]
             yield found("I-03", f"{where}{element.name}", value, f"“{element.label}”应为{named}", "请按类型填写")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oneseal.catalogue.rules import matched_name, nth_code
 from oneseal.catalogue.rules.codes import code_findings
 from oneseal.catalogue.rules.columns import value_of
-from oneseal.catalogue.rules.elements import ELEMENTS
+from oneseal.catalogue.rules.elements import ELEMENTS, element_findings
 from oneseal.catalogue.rules.lists import Known, families_of
 from oneseal.catalogue.tests.conftest import ItemParts
 from oneseal.law.codes import uscc
@@ -184,3 +184,10 @@ def test_r1_05_a_provinces_letters_stand_for_the_national_type(letters: str, kin
 def test_towns_and_villages_are_coded_one_by_one_with_their_names(food: ItemParts, said: dict[str, str], field: str) -> None:
     food.elements.update(said)
     assert {each.field for each in food.findings() if each.severity == "error"} == ({field} if field else set())
+
+
+def test_i_02_who_lacks_a_code_that_is_composed_is_told_what_it_is_made_of() -> None:
+    """Nobody fills in 实施编码 and 业务办理项编码: a draft under a local code needs a basic code and a serial for them."""
+    mends = {each.field: each.mend for each in element_findings({}, ELEMENTS)}
+    assert "基本编码" in mends["task_code"] and "序号" in mends["task_handle_item"]
+    assert mends["task_name"] == "请填写事项名称"
