@@ -55,8 +55,12 @@ def test_another_calendar_reckons_its_limit_anew() -> None:
 
 
 def test_what_is_kept_does_not_grow_without_end(monkeypatch: Any) -> None:
-    """When there is too much, all is given up, and the next page begins anew."""
+    """What was added up first goes first; what an export reads is not kept at all."""
     monkeypatch.setattr(replayed, "MOST_KEPT", 2)
-    for _ in range(3):
-        told(row(filed("生育登记")))
-    assert len(replayed._kept) == 1
+    cases = [row(filed("生育登记")) for _ in range(3)]
+    for case in cases:
+        told(case)
+    assert [moment[0] for moment in replayed._kept] == [case.pk for case in cases[1:]]
+    monkeypatch.setattr(replayed, "MOST_OF_A_PAGE", 0)
+    told(cases[0])
+    assert [moment[0] for moment in replayed._kept] == [case.pk for case in cases[1:]]

@@ -23,9 +23,9 @@ from oneseal.catalogue.rules import Finding, ItemRefused, content_of, errors, fo
 from oneseal.catalogue.rules.attached import with_own_files
 from oneseal.catalogue.rules.findings import found_whole
 from oneseal.catalogue.rules.forms import NO_FORM
-from oneseal.catalogue.rules.held_codes import keep_as_known, keys_before, leave_as_held
+from oneseal.catalogue.rules.held_codes import keep_as_known, keys_before, known_by_list, leave_as_held
 from oneseal.catalogue.rules.importing import LINES_OF_A_SHEET, row_of
-from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of, keyed
+from oneseal.catalogue.rules.keys import is_uscc, key_findings, key_of
 from oneseal.catalogue.rules.lacking import columns_lacking, lacking_findings
 from oneseal.catalogue.rules.linked import address_in, led_to, lost_link_of, word_of
 from oneseal.catalogue.rules.lists import Known
@@ -93,6 +93,7 @@ class Desk:
         while chunk := list(islice(rows, CHUNK)):
             for _, said in chunk:
                 self._name_body(said)
+                self._know_by_list(said)
             keys = [key for _, said in chunk for key in (key_of(said.elements), *keys_before(said))]
             latest = self.looked_up(keys)
             for _, said in chunk:
@@ -146,6 +147,11 @@ class Desk:
         name, code = str(said.elements.get("dept_name") or ""), str(said.elements.get("dept_code") or "")
         if name and name not in self.coded and is_uscc(code):
             self.coded[name] = code
+
+    def _know_by_list(self, said: Said) -> None:
+        """A row of a registered body keeps the code that the list knows it by, where the body cannot have it."""
+        if body := self.bodies.get(str(said.elements.get("dept_code") or "")):
+            known_by_list(said, body_facts(body))
 
     def _row(self, line: int, said: Said, latest: Mapping[str, Latest]) -> Checked:
         key = key_of(said.elements)
@@ -201,6 +207,8 @@ class Desk:
         said = checked.said
         if latest:
             leave_as_held(said, latest.content)
+        else:
+            self._know_by_list(said)  # its body may have been registered since the row was checked
         code = str(said.elements.get("dept_code") or (latest.content["elements"].get("dept_code", "") if latest else ""))
         if latest and latest.item.body and checked.key == latest.item.former_key:
             code = said.elements["dept_code"] = latest.item.body.uscc
@@ -238,10 +246,9 @@ class Desk:
         known = latest.content if latest else None
         content = merged(checked.said, known, self.reason)
         elements = implemented(content, body_facts(checked.body))["elements"] if checked.body else content["elements"]
-        elements, stands = keyed(elements, content["elements"])
         beside = kept_beside(content, checked.said, elements) if checked.body else []
         whole = content_of({**content, "elements": elements})
-        checked.findings += [*stands, *beside]
+        checked.findings += beside
         return with_own_files(whole, known) if known else whole
 
     def _put_beside(self, said: Said, wrong: Sequence[Finding]) -> list[Finding]:

@@ -26,14 +26,6 @@ RENEWED = 5.0
 """Seconds after which the import is said to be still this process's."""
 
 
-def _known_by(row: str, own: str) -> dict[str, str]:
-    """The key of a new item: its own, with the one that the row has beside where that is another; the row's where its own is another item's
-    already."""
-    if row == own:
-        return {}
-    return {"key": row} if not own or Item.objects.filter(key=own).exists() else {"former_key": row}
-
-
 def _apart(rows: Sequence[ImportRow]) -> list[ImportRow]:
     """Rows up to the first that speaks of an item again: it is held against what the one before it wrote."""
     seen = set[str]()
@@ -155,8 +147,7 @@ class Entering:
         draft, permission = checked.draft, self.permission
         if draft is None:
             raise Refused(RULES["I-11"], f"第 {row.line} 行没有可写入的内容", mend="请重新检查文件")
-        values = item_values(self.desk.keepers.of(checked.body), checked.body, draft)
-        item, data, rows = founding({**values, **_known_by(row.key, draft.key)})
+        item, data, rows = founding(item_values(self.desk.keepers.of(checked.body), checked.body, draft))
         begun = act.found(item, "found_item", by=permission.by, power=permission.power, data=data, rows=rows)
         key, number, written = draft_rows(item, replay_item([begun]), draft)
         said = draft_data(key, number, draft, str(draft.content["change_reason"]))

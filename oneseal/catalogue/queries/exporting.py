@@ -11,15 +11,14 @@ from oneseal.catalogue.models import ItemVersion
 from oneseal.catalogue.queries.lists import ListedItem, Published
 from oneseal.catalogue.rules import RULES, Finding, ItemRefused
 from oneseal.catalogue.rules.code_sets import code_sets
-from oneseal.catalogue.rules.columns import FORMULA, PLAIN_LABELS, ROW_LABELS, cell_of, guarded, requoted
-from oneseal.catalogue.rules.content import FILES, ROWS, TRANSFERRED, mode_words
-from oneseal.catalogue.rules.elements import ELEMENTS, Element
+from oneseal.catalogue.rules.columns import PLAIN_LABELS, ROW_LABELS, cell_of, guarded
+from oneseal.catalogue.rules.content import FILES, ROWS, TRANSFERRED
+from oneseal.catalogue.rules.elements import ELEMENTS
 from oneseal.catalogue.rules.intermediaries import SERVICES, services_of
+from oneseal.catalogue.rules.list_cells import Said, element_cells, heading_of, headings, plain_cells
 from oneseal.catalogue.rules.stream import DRAFT, is_over
 from oneseal.journal.queries import today
 from oneseal.people.models import Body
-
-Said = dict[str, Any]
 
 
 def listed(keeper: Body) -> Iterator[Said]:
@@ -49,35 +48,6 @@ def write_list(file: Path, keeper: Body, *, names: bool = False) -> int:
     return writer(file, listed(keeper), names)
 
 
-def _heading(element: Element, names: bool) -> str:
-    return element.name if names else element.label
-
-
-def text_of_element(element: Element, value: Any) -> str:
-    """The label of a code where only one code bears it, else the value."""
-    if element.code_set and not element.many and value not in (None, ""):
-        table = code_sets()[element.code_set]
-        label = table.labels().get(str(value), "")
-        return label if label and table.value_of(label) == str(value) else str(value)
-    text = cell_of(element, value)
-    return requoted(text) if FORMULA.fullmatch(text) else text
-
-
-def element_cells(said: Said) -> list[str]:
-    """An item's elements as cells, in the order of the headings."""
-    return [text_of_element(element, said["elements"].get(name)) for name, element in ELEMENTS.items()]
-
-
-def plain_cells(said: Said) -> list[str]:
-    """The other parts of an item as cells."""
-    return [mode_words(said) if name == "mode" else cell_of(None, said.get(name)) for name in PLAIN_LABELS]
-
-
-def headings(names: bool) -> list[str]:
-    """Headings of elements and of the other parts of an item."""
-    return [*(_heading(element, names) for element in ELEMENTS.values()), *(PLAIN_LABELS if names else PLAIN_LABELS.values())]
-
-
 def _write_csv(file: Path, items: Iterable[Said], names: bool) -> int:
     """UTF-8 with a mark, so that spreadsheets open it rightly, and no cell a formula; tables of an item as JSON in their column."""
     many = 0
@@ -96,7 +66,7 @@ def _write_json(file: Path, items: Iterable[Said], names: bool) -> int:
     with file.open("w", encoding="utf-8") as text:
         text.write("[")
         for said in items:
-            own = {_heading(ELEMENTS[name], names) if name in ELEMENTS else name: value for name, value in said["elements"].items()}
+            own = {heading_of(ELEMENTS[name], names) if name in ELEMENTS else name: value for name, value in said["elements"].items()}
             parts = {(name if names else _label(name)): value for name, value in said.items() if name not in {"elements", FILES}}
             text.write(",\n" if many else "\n")
             text.write(json.dumps({**own, **parts}, ensure_ascii=False))

@@ -11,12 +11,12 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from oneseal.catalogue.queries.exporting import Said, element_cells, headings, plain_cells, text_of_element
 from oneseal.catalogue.rules.code_sets import code_sets
 from oneseal.catalogue.rules.columns import CONTROLS, ROW_LABELS, cell_of, field_label, row_columns
 from oneseal.catalogue.rules.content import BY_VERSION
 from oneseal.catalogue.rules.elements import ELEMENTS, ROW_ELEMENTS, Element
 from oneseal.catalogue.rules.keys import KEYS, body_of
+from oneseal.catalogue.rules.list_cells import Said, element_cells, headings, plain_cells, text_of_element
 from oneseal.catalogue.rules.long_cells import HEADINGS, is_long, mark_of, pieces_of
 from oneseal.catalogue.rules.long_cells import SHEET as LONG_SHEET
 from oneseal.journal.queries import today

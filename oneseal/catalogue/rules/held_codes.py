@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from oneseal.catalogue.rules.columns import SPOILED
+from oneseal.catalogue.rules.content import BodyFacts, implemented
+from oneseal.catalogue.rules.findings import found
 from oneseal.catalogue.rules.keys import CODES, GIVEN_CODE, SHARED_CODE, key_of, plain_code
 from oneseal.catalogue.rules.taking import Said, is_of_codes
 
@@ -30,10 +33,29 @@ def keep_as_known(said: Said, before: str, codes: Mapping[str, str], content: Ma
     said.typed = {}
 
 
+def known_by_list(said: Said, body: BodyFacts) -> None:
+    """Of the 实施编码 that the list knows a row by, with its serial, its registered body can have nothing: it would get another code, which
+    may be another row's, or none. It stands for the local code that the row does not have, so that every row is an item of its own."""
+    elements = said.elements
+    task, serial = (str(elements.get(name) or "") for name in ("task_code", "handle_serial"))
+    if elements.get("local_task_code") or not task or not serial or SPOILED.fullmatch(task):
+        return
+    if (own := implemented({"elements": elements}, body)["elements"]["task_code"]) == task:
+        return
+    code = elements["local_task_code"] = f"{task}-{serial}"
+    said.stands_in = True
+    why = f"按登记的实施主体应为 {own}" if own else "没有12位的基本编码，组不成实施编码"
+    reason = f"清单的实施编码与实施主体不符（{why}），也没有地方实施编码：以实施编码和办理项序号作为地方实施编码"
+    mend = "核对实施主体、行使层级和基本编码；另有地方实施编码的，补上这一列"
+    said.findings.append(found("I-11", "local_task_code", code, reason, mend, "warn"))
+
+
 def leave_as_held(said: Said, content: Mapping[str, Any]) -> None:
     """What the row's codes give is not filled in where the item of the same codes holds nothing there: a list that went out comes in as it
-    was, whatever its codes say of each other."""
+    was, whatever its codes say of each other. A code that stands in for a local one gives way to the one that the item has by now."""
     held = content["elements"]
+    if said.stands_in and held.get("local_task_code"):
+        said.elements["local_task_code"] = held["local_task_code"]
     told = (name for name in (*CODES, "handle_serial") if name in said.elements and name not in said.derived)
     if not said.derived or any(str(held.get(name) or "") != str(said.elements[name] or "") for name in told):
         return

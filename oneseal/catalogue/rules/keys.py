@@ -214,17 +214,6 @@ def _moved(elements: dict[str, Any], extra: dict[str, str]) -> Iterator[Finding]
             yield found("I-11", name, code, f"{why}，已有地方实施编码，这一个保留在“其他列”", "核对表头", "warn")
 
 
-def keyed(elements: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
-    """An item's elements of whose national codes nothing is left, because no code can be made for its body: the one that the row was known
-    by (``given``) stands for its local code."""
-    code = str(given.get("task_code") or "")
-    if key_of(elements) or not code or SPOILED.fullmatch(code):
-        return dict(elements), []
-    reason = "没有地方实施编码，也没有可以组成实施编码的基本编码：以“实施编码”的值作为地方实施编码"
-    wrong = found("I-11", "local_task_code", code, reason, "核对这个编码；另有地方实施编码的，补上这一列", "warn")
-    return {**elements, "local_task_code": code}, [wrong]
-
-
 def _stand_in(elements: Mapping[str, Any]) -> str:
     """The element whose code stands for the local code of a row that has neither that nor a national code with its serial: 实施编码, else
     业务办理项编码, else the basic codes."""

@@ -23,6 +23,7 @@ from oneseal.catalogue.rules.findings import Finding, found, found_whole
 from oneseal.catalogue.rules.grounds import grounds_in
 from oneseal.catalogue.rules.intermediaries import SERVICES, TEXT, is_same_text, services_in, services_of, services_text
 from oneseal.catalogue.rules.keys import (
+    BASIC,
     BESIDE,
     CODES,
     NATIONAL,
@@ -64,6 +65,8 @@ class Said:
     """Codes that were written otherwise than codes are, as they were written."""
     derived: dict[str, Any] = field(default_factory=dict)
     """Codes that other codes of the row give, each with what the row itself has there; None: no cell."""
+    stands_in: bool = False
+    """Whether its local code is none of the list's: another of its codes stands for it."""
     others: list[str] = field(default_factory=list)
     """Local codes by which an earlier list may have known the row's item besides the one that it has: alone, and with the item's name."""
 
@@ -153,7 +156,9 @@ def said_in(cells: Mapping[Column, str], extra: Mapping[str, str], overview: Ove
     written = dict(said.elements)
     derive(said.elements)
     said.derived = {name: written.get(name) for name, code in said.elements.items() if code != written.get(name)}
+    had_none = not said.elements.get("local_task_code")
     said.findings += completed(said.elements, said.extra, overview)
+    said.stands_in = had_none and said.elements.get("local_task_code") in {said.elements.get(name) for name in (*NATIONAL, *BASIC)} - {None}
     said.others = _other_codes(said, overview)
     return said
 
@@ -330,12 +335,14 @@ def kept_beside(content: dict[str, Any], said: Said, own: Mapping[str, Any]) -> 
     """Own elements that the file says otherwise than the body has them: each is named, and kept among the other columns."""
     wrong = []
     rules = {"task_code": "R1-04", "task_handle_item": "R1-01", "dept_code": "R1-02", "dept_name": "R1-02", "use_level": "R1-03"}
+    local, serial = (str(content["elements"].get(each) or "") for each in ("local_task_code", "handle_serial"))
     for name in OWN:
         given, held = str(said.elements.get(name) or ""), str(own.get(name) or "")
-        if given and not held and name in NATIONAL and given != content["elements"].get("local_task_code"):
+        if given and not held and name in NATIONAL and given != local:
             content["extra"] = {**content.get("extra", {}), f"{BESIDE}{ELEMENTS[name].label}": given}
             reason = "没有12位的基本编码（业务办理项编码另须办理项序号），不能核对"
-            wrong.append(found(rules[name], name, given, reason, "补上基本编码和办理项序号；文件中的写法保留在“其他列”", "warn"))
+            mend = "补上基本编码和办理项序号；文件中的写法保留在“其他列”"
+            wrong += [found(rules[name], name, given, reason, mend, "warn")] if given != local.removesuffix(f"-{serial}") else []
         if given and held and given != held:
             content["extra"] = {**content.get("extra", {}), f"{BESIDE}{ELEMENTS[name].label}": given}
             reason = f"与登记的实施主体不一致，登记为 {held}"

@@ -5,10 +5,11 @@ from random import Random
 
 import pytest
 
-from oneseal.catalogue.actions import check_list, import_list
+from oneseal.catalogue.actions import check_list, draft_item, import_list
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.queries.exporting import write_list
 from oneseal.catalogue.rules.codes import LENGTHS
+from oneseal.catalogue.tests.conftest import holder_of
 from oneseal.catalogue.tests.test_import_untidy import UNTIDY, filed, require_same_again, written_of
 from oneseal.catalogue.tests.test_importing import NUMBERS, code, counts
 from oneseal.people.models import Body
@@ -20,6 +21,7 @@ FAQ = '[{"question": "要多久？", "answer": "当场"}]'
 def contradictory(chance: Random, bureau: Body) -> list[str]:
     """A row of which every code is one of several that have nothing to do with each other, or is left out."""
     number = next(NUMBERS) + 1000
+    number -= chance.choice([0, 0, 2])  # now and then the codes of the row before
     body = chance.choice([code(), bureau.uscc])
     basic = chance.choice([f"002{number:09d}", f"511A{number:010d}", "0.02E+10", ""])
     local = chance.choice([f"L-{number}", f"511A{number:06d}-511602000000-000-{body}-1-00", ""])
@@ -29,7 +31,7 @@ def contradictory(chance: Random, bureau: Body) -> list[str]:
     handle = chance.choice([f"{body}3002{number:09d}01", f"{body}3004{number:09d}02", f"H{number}", ""])
     own, serial = chance.choice([f"S-{number}b", "", ""]), chance.choice(["01", "07", "", ""])
     faq = chance.choice([FAQ, ""])
-    return [f"乱{number}", "公共服务", basic, local, owner, department, task, handle, own, serial, faq]
+    return [f"乱{next(NUMBERS)}", "公共服务", basic, local, owner, department, task, handle, own, serial, faq]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "json"])
@@ -68,25 +70,60 @@ def test_a_basic_code_that_a_draft_lacks_is_not_filled_in_from_its_other_codes(b
     assert counts(import_list(file, bureau)) == (many, 0, 0, many, 0)
 
 
-def test_two_rows_known_by_codes_that_their_body_cannot_have_are_two_items(bureau: Body, tmp_path: Path) -> None:
-    """No national code can be made of a province's basic code: the 实施编码 that the list writes stands for the local one, and is named."""
-    numbers = [next(NUMBERS), next(NUMBERS)]
-    rows = [[f"省码{each}", "公共服务", f"511A{each:010d}", "", bureau.uscc, bureau.name, f"T{each}", "", "", "01", ""] for each in numbers]
+def known_by(rows: list[list[str]]) -> dict[str, str]:
+    """Name → the key of each row's item."""
+    return dict(Item.objects.filter(name__in=[each[0] for each in rows]).values_list("name", "key"))
+
+
+@pytest.mark.parametrize("basic", ["511A{:010d}", "002{:09d}"], ids=["a-province's", "national"])
+def test_rows_of_a_code_that_their_body_cannot_have_are_known_by_it(bureau: Body, tmp_path: Path, basic: str) -> None:
+    """Two items of one 实施编码 by their serials, beside one that has its own; whichever comes first, out and in again."""
+    number = next(NUMBERS)
+    code_ = basic.format(number)
+    odd = [[f"奇{at}{number}", "公共服务", code_, "", bureau.uscc, bureau.name, f"T{number}", "", "", at, ""] for at in ("01", "02")]
+    own = [f"正{number}", "公共服务", f"002{number:09d}", "", bureau.uscc, bureau.name, f"{bureau.uscc}3002{number:09d}", "", "", "01", ""]
+    rows = [*odd, own]
     file = filed(tmp_path, "xlsx", rows, HEADER)
     (told,) = [each for each in check_list(file, bureau).findings if each["field"] == "local_task_code"]
-    assert told["value"] == f"T{numbers[0]}" and told["rule"].startswith("I-11") and "共 2 行" in told["reason"]
+    assert told["value"] == f"T{number}-01" and told["rule"].startswith("I-11") and "共 2 行" in told["reason"]
     require_same_again(file, bureau, create_bodies=False)
-    held = Item.objects.filter(name__in=[each[0] for each in rows])
-    assert {(item.key, item.former_key) for item in held} == {(f"{bureau.uscc}|T{each}", f"T{each}|01") for each in numbers}
+    wanted = {each[0]: f"{bureau.uscc}|T{number}-{each[9]}" for each in odd}
+    assert known_by(rows) == wanted | {own[0]: f"{bureau.uscc}3002{number:09d}|01"}
+    require_same_again(filed(tmp_path, "csv", [*reversed(rows)], HEADER), bureau, create_bodies=False)
+    out = tmp_path / "all.csv"
+    many = write_list(out, bureau)
+    assert counts(import_list(out, bureau)) == (many, 0, 0, many, 0)
 
 
-def test_a_row_of_whose_codes_its_body_makes_another_items_is_an_item_of_its_own(bureau: Body, tmp_path: Path) -> None:
-    """Both rows name one basic code and serial: the second stays what its list calls it, and both are known again."""
+def test_the_same_code_of_two_bodies_is_two_items(bureau: Body, tmp_path: Path) -> None:
+    """Neither list writes over the other's item."""
+    number, other = next(NUMBERS), Body.objects.exclude(pk=bureau.pk).filter(kind="bureau").first()
+    assert other is not None
+    rows = [
+        [f"{body.name}的{number}", "公共服务", f"511A{number:010d}", "", body.uscc, body.name, f"{number}", "", "", "01", ""]
+        for body in (bureau, other)
+    ]
+    for row, body in zip(rows, (bureau, other), strict=True):
+        import_list(filed(tmp_path, "csv", [row], HEADER), body)
+    assert known_by(rows) == {row[0]: f"{row[4]}|{number}-01" for row in rows}
+
+
+def test_who_gives_such_an_item_its_own_local_code_keeps_it(bureau: Body, tmp_path: Path) -> None:
+    """The list has none, so what stands in for it is no change."""
     number = next(NUMBERS)
-    basic = f"002{number:09d}"
-    rows = [[f"同码{at}-{number}", "公共服务", basic, "", bureau.uscc, bureau.name, f"{at}{number}", "", "", "01", ""] for at in "TU"]
-    require_same_again(filed(tmp_path, "csv", rows, HEADER), bureau, create_bodies=False)
-    first, second = (Item.objects.get(name=each[0]) for each in rows)
-    assert first.task_code.endswith(basic) and first.task_code == second.task_code
-    assert (first.key, first.former_key) == (f"{first.task_code}|01", f"T{number}|01")
-    assert (second.key, second.former_key) == (f"U{number}|01", None)
+    row = [f"自编{number}", "公共服务", f"511A{number:010d}", "", bureau.uscc, bureau.name, f"T{number}", "", "", "01", ""]
+    file = filed(tmp_path, "csv", [row], HEADER)
+    import_list(file, bureau)
+    version = ItemVersion.objects.get(item__name=row[0])
+    content = {**version.content, "elements": {**version.content["elements"], "local_task_code": f"L-{number}"}}
+    draft_item(body=bureau.pk, content=content, form=version.form, chart="", by=holder_of(bureau, "审查"), item=version.item_id)
+    assert counts(import_list(file, bureau)) == (1, 0, 0, 1, 0)
+    assert known_by([row]) == {row[0]: f"{bureau.uscc}|L-{number}"}
+
+
+def test_a_body_that_is_registered_with_the_list_changes_nothing_of_its_rows(bureau: Body, tmp_path: Path) -> None:
+    """The row was checked before its body was there; taken in and sent again it is one item."""
+    number, body = next(NUMBERS), code()
+    row = [f"新立{number}", "公共服务", f"511A{number:010d}", "", body, f"新局{number}", f"T{number}", "", "", "01", ""]
+    require_same_again(filed(tmp_path, "csv", [row], HEADER), bureau, create_bodies=True)
+    assert known_by([row]) == {row[0]: f"{body}|T{number}-01"}

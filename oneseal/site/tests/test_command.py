@@ -53,6 +53,13 @@ def test_what_is_noted_goes_to_stderr_for_stdout_holds_the_answer(capfd: pytest.
     assert said.out == "" and "paper not made" in said.err
 
 
+def test_what_makes_no_workbook_and_signs_nothing_loads_neither() -> None:
+    """Both take longer to load than most commands to answer."""
+    rooms = ", ".join(f"oneseal.{room}.queries" for room in ("cases", "catalogue", "certificates", "documents", "seals"))
+    words = f"import sys, django; django.setup(); import {rooms}; print([name for name in ('openpyxl', 'pyhanko') if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_command_helps(words: list[str]) -> None:
     assert "usage: oneseal" in run(*words, "--help").stdout

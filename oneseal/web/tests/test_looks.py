@@ -121,13 +121,18 @@ def is_walked_and_reflows(hers: Visit, name: str) -> None:
     reflows(hers, name)
 
 
+def in_turn(name: str) -> str:
+    """The theme besides light in which a page is looked at on a phone."""
+    return THEMES[sum(map(ord, name)) % len(THEMES)]
+
+
 def on_a_phone(hers: Visit, name: str, themes: Sequence[str] | None = None) -> None:
     """The same page 360 px wide, then in large type. What is there only on a phone is on many pages: each page is seen there in light and,
     in turn, in one of the other themes."""
     desk = hers.page.viewport_size
     assert desk is not None
     hers.page.set_viewport_size({"width": 360, "height": 740})
-    bars_nobody(hers, name, "on a phone", [THEMES[sum(map(ord, name)) % len(THEMES)]] if themes is None else themes)
+    bars_nobody(hers, name, "on a phone", [in_turn(name)] if themes is None else themes)
     hers.page.evaluate(DRESSED, ["size", "large"])
     assert hers.barriers(SIZED) == [], f"{name}, large type on a phone"
     assert not hers.overflows(), f"{name}, large type on a phone"
@@ -176,6 +181,12 @@ def test_in_english_neither(scene: Scene, visit: Callable[..., Visit], owner: st
 
 def test_public_pages_are_among_them() -> None:
     assert set(OWNERS[PUBLIC]) >= {"home", "item", "verify", "progress"}
+
+
+@pytest.mark.parametrize("owner", [PUBLIC, "王申请", "李受理", "吕局长", "赵审查"], ids=lambda owner: owner or "everybody")
+def test_what_is_there_on_phones_alone_is_seen_in_every_theme(owner: str) -> None:
+    """Each door and each desk with more than a few pages has some in each."""
+    assert {in_turn(name) for name in OWNERS[owner]} == set(THEMES)
 
 
 WRONG = {

@@ -1,10 +1,12 @@
-"""办件列表的一行 A line of the work list as cells of its table: it says the same on every list, so it is put into words once."""
+"""办件列表的一行 A line of the work list as a row of its table: it says the same on every list, so it is put into words once."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
+from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from oneseal.cases.queries import WorkRow
@@ -12,24 +14,28 @@ from oneseal.journal.queries import today
 from oneseal.web.visitor import Visitor
 
 MOST_KEPT = 4096
+LIST = "\x00"
+"""Where a kept row leads back to the list that it stands on; no page holds this sign otherwise."""
+ROW, CHOSEN = "<tr data-row>", '<tr data-row class="chosen">'
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line with its cells but the last, which leads back to the list that it stands on."""
-
-    row: WorkRow
-    cells: SafeString
-
-
-def lines_of(rows: tuple[WorkRow, ...], visitor: Visitor) -> list[Line]:
-    """The lines of a page as this officer reads them today."""
+def rows_of_table(rows: tuple[WorkRow, ...], visitor: Visitor, query: QueryDict, chosen: UUID | None) -> SafeString:
+    """The rows of a page as this officer reads them today. ``query``: the address of the list, to which a row adds its case for the preview
+    beside; ``chosen``: the case that is previewed."""
     on, person = today(), visitor.person
-    return [Line(row, _cells(row, row.holder is not None and row.holder.person == person, person in row.unsigned, on)) for row in rows]
+    others = query.copy()
+    others.pop("case", None)
+    back = escape(f"{others.urlencode()}&" if others else "")
+    told = []
+    for row in rows:
+        cells = _row(row, row.holder is not None and row.holder.person == person, person in row.unsigned, on).replace(LIST, back)
+        told.append(cells.replace(ROW, CHOSEN, 1) if row.case == chosen else cells)
+    return SafeString("".join(told))  # nosec B703 - rows that a template rendered, an escaped address
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _cells(row: WorkRow, is_hers: bool, is_asked: bool, on: date) -> SafeString:
-    """All that a cell says stands among the arguments, so nothing here can be out of date. ``is_hers``: she has taken it; ``is_asked``:
-    she is to confirm the survey's record; ``on``: dates of another year than its say which."""
-    return SafeString(render_to_string("workbench/desk/cells.html", {"row": row, "is_hers": is_hers, "is_asked": is_asked}))
+def _row(row: WorkRow, is_hers: bool, is_asked: bool, on: date) -> str:
+    """All that a row says stands among the arguments, so nothing here can be out of date. ``is_hers``: she has taken it; ``is_asked``: she
+    is to confirm the survey's record; ``on``: dates of another year than its say which."""
+    told = {"row": row, "is_hers": is_hers, "is_asked": is_asked, "list": LIST}
+    return render_to_string("workbench/desk/row.html", told)

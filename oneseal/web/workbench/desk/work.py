@@ -16,7 +16,7 @@ from oneseal.journal.queries import one_snapshot, today
 from oneseal.people.queries import standing
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.visitor import here, staff_only
-from oneseal.web.workbench.desk.cells import lines_of
+from oneseal.web.workbench.desk.cells import rows_of_table
 from oneseal.web.workbench.desk.wanted import KEPT, LIST, SORTS, filters_of, remember, wanted_in, words_of
 from oneseal.web.workbench.office.door import key_in
 from oneseal.web.workbench.seeking import seeking
@@ -46,7 +46,8 @@ def work(request: HttpRequest) -> HttpResponse:
     filters = without_number(filters_of(request.GET))
     told |= {"filters": filters, "may_be_kept": not is_number(wanted.text)}
     told["views"] = [(view, _counted(found, view.filters), view.filters == filters) for view in views]
-    told["lines"], told["preview"] = lines_of(found.rows, visitor), preview
+    told["preview"], shown = preview, preview.row.id if preview else None
+    told["rows"] = rows_of_table(found.rows, visitor, request.GET, shown)
     told["narrowed"] = [(name, request.GET[name]) for name in KEPT if name != "q" and request.GET.get(name)]
     return render(request, "workbench/desk/work.html", told)
 
