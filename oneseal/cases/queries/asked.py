@@ -8,10 +8,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, UUIDField, Value, When
+from django.db.models import BooleanField, Count, F, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
-from django.db.models.sql.compiler import SQLCompiler
 
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.claims import MINE, in_hands, taken
@@ -103,21 +101,11 @@ def _opened(where: Where) -> Opened:
     return opened(where.places, several=where.several)
 
 
-class Unindexed(Func):
-    """A column for which SQLite chooses no index: to group by it, it would read every case in the order of such an index, a hundred times
-    as many as lie on a list."""
-
-    template, arity, output_field = "%(expressions)s", 1, UUIDField()
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, tuple[str | int, ...]]:
-        return super().as_sqlite(compiler, connection, template="+%(expressions)s", **context)
-
-
 @lru_cache(maxsize=KEPT)
 def _counts(where: Where, words: Q = ALL) -> Compound:
     """One grouped query behind every facet, answered from the list's index."""
-    of_version = Unindexed(F("item_version"))
-    parts = [part.filter(words).annotate(light=where.light, of_version=of_version) for part in _opened(where).parts]
+    # An annotation, for Django groups by columns first: SQLite would read every case in the order of the versions' index.
+    parts = [part.filter(words).annotate(light=where.light, of_version=F("item_version")) for part in _opened(where).parts]
     asked = [part.values_list("here_power", "light", "of_version") for part in parts]
     return compound([each.annotate(n=Count("*")).order_by() for each in asked])
 

@@ -1,18 +1,21 @@
 """办件列表: an officer sees what her posts open and nothing else; facets count what can be paged through; the clock is that of the case."""
 
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.queries import Wanted, WorkList, every_row, following, worklist
-from oneseal.cases.queries.asked import _counts, _first, _hands
+from oneseal.cases.queries.asked import _counts, _first, _hands, asked_of
 from oneseal.cases.queries.words import matching
 from oneseal.cases.tests.office import cast, filed, item
 from oneseal.journal.actions import set_clock
+from oneseal.journal.gate import questioned
 from oneseal.journal.queries import now, today
 from oneseal.people.queries import standing
 from oneseal.people.rules import HeldPost
@@ -52,6 +55,34 @@ def test_what_a_list_asks_is_put_into_words_once_for_all_who_work_there(city: No
     set_clock(now() + timedelta(days=1))
     listed("李受理")
     assert _counts.cache_info().currsize == 3
+
+
+LARGE_CITY = {
+    "cases_worklist": "100004 100004 25001 25001 1 1 1 1",
+    "cases_of_item": "100004 100004 100004",
+    "cases_case_item_version_id_c68d90d3": "100004 100004",
+    "cases_by_calendar": "100004 100004 100004",
+    "cases_case_body_id_0badb728": "100004 100004",
+    "cases_case_division_id_8c5ec03e": "100004 100004",
+}
+"""What SQLite knows of the cases of a bureau that has decided 100,000 (``sqlite_stat1``)."""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="tells what SQLite reads")
+def test_in_a_large_city_facets_are_counted_from_the_index_of_the_list_alone(city: None) -> None:
+    """Nothing is read in the order of another index, which holds every case that there ever was."""
+    asked = asked_of(posts("李受理"), Wanted(), {}).counts()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'cases_case' AND type IN ('table', 'index') AND sql IS NOT NULL")
+        tables = [sql for (sql,) in cursor.fetchall()]
+    raw = sqlite3.connect(":memory:")
+    for sql in (*tables, "ANALYZE"):
+        raw.execute(sql)
+    raw.executemany("INSERT INTO sqlite_stat1 VALUES ('cases_case', ?, ?)", LARGE_CITY.items())
+    raw.execute("ANALYZE sqlite_schema")
+    plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {questioned(asked.sql)}", asked.given)]
+    read = [step for step in plan if "cases_case" in step]
+    assert read and all("USING COVERING INDEX cases_worklist (body_id=? AND open_power=?" in step for step in read), plan
 
 
 def test_nobody_else_sees_it(city: None) -> None:
