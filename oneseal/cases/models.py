@@ -1,6 +1,7 @@
 """Tables of the cases. ``Case`` is a projection of the journal; filings, material and drafts are not: they are what acts were given."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from oneseal.cases.rules import Phase
 from oneseal.cases.rules.steps import Step, steps_in
@@ -53,6 +54,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["body", "open_power", "due_on", "id", "division", "open_unit", "item_version"], name="cases_worklist"),
             models.Index(fields=["body"], condition=models.Q(also_open__gt=""), name="cases_also_open"),
+            models.Index(fields=["body", "received_on"], name="cases_received"),
+            models.Index("body", Coalesce("decided_on", "ended_on"), name="cases_gone"),
             models.Index(fields=["tail"], name="cases_by_tail"),
             models.Index(fields=["phase", "notice_due_on"], name="cases_notice_due"),
             models.Index(fields=["lapses_after", "id"], condition=models.Q(lapses_after__isnull=False), name="cases_lapsing"),

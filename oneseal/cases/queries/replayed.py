@@ -13,7 +13,7 @@ from oneseal.cases.rules import Case, dues_of, replay, running
 from oneseal.journal.queries import entries_of_many
 from oneseal.law.days import Calendar, Due
 
-MOST_KEPT, MOST_OF_A_PAGE = 4096, 100
+MOST_KEPT, MOST_OF_A_PAGE = 4096, 40
 """Cases; when there are as many, those that were added up first are given up. What is asked for in larger heaps is an export: not kept."""
 
 
