@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from oneseal.catalogue.actions.items import Draft
 from oneseal.catalogue.actions.keepers import Keepers
-from oneseal.catalogue.actions.orphans import Latest, Orphans, last_of
+from oneseal.catalogue.actions.orphans import Latest, Orphans, known_as, last_of
 from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries.linked import words_led_nowhere
 from oneseal.catalogue.queries.lists import known_lists
@@ -133,16 +133,20 @@ class Desk:
         new = [(keys[line], said) for line, said in chunk if keys[line] and keys[line] not in latest and keys[line] not in self.lines]
         drafts = self.orphans.beside(said for _, said in new)
         for key, said in new if drafts else ():
-            if key not in latest and (near := drafts.get(str(said.elements.get("local_task_code") or ""))):
+            if key not in latest and (near := drafts.get(known_as(said))):
                 spoken = [each.item.key for each in near if each.item.key in self.lines or each.item.key in keys.values()]
                 if draft := self.orphans.taken_up(said, near, spoken):
                     latest[key] = draft
 
     def _name_body(self, said: Said) -> None:
-        """A body named and not coded is the registered body of that name."""
+        """A body named and not coded is the registered body of that name, whatever body's code its items' codes begin with."""
         body = self.names.get(str(said.elements.get("dept_name") or ""))
-        if body and not said.elements.get("dept_code"):
+        is_coded = said.elements.get("dept_code") and (
+            not body or "dept_code" not in said.derived or said.elements["dept_code"] == body.uscc
+        )
+        if body and not is_coded:
             said.elements["dept_code"] = body.uscc
+            said.derived.pop("dept_code", None)
             said.findings.append(found("I-15", "dept_code", body.uscc, "没有填写，按登记的实施主体名称补上", "核对实施主体编码", "warn"))
         name, code = str(said.elements.get("dept_name") or ""), str(said.elements.get("dept_code") or "")
         if name and name not in self.coded and is_uscc(code):

@@ -9,6 +9,7 @@ from uuid import UUID
 from oneseal.catalogue.models import Item, ItemVersion
 from oneseal.catalogue.rules import Finding, found
 from oneseal.catalogue.rules.forms import NO_FORM
+from oneseal.catalogue.rules.keys import listed_code
 from oneseal.catalogue.rules.stream import DRAFT
 from oneseal.catalogue.rules.taking import Said
 from oneseal.people.models import Body
@@ -56,7 +57,7 @@ class Orphans:
 
     def beside(self, rows: Iterable[Said]) -> dict[str, list[Latest]]:
         """地方实施编码 → the drafts without a body that have it; two queries for all rows."""
-        codes = {str(said.elements.get("local_task_code") or "") for said in rows} - {""}
+        codes = {known_as(said) for said in rows} - {""}
         if not codes:
             return {}
         free = Item.objects.filter(body=None, keeper=self.keeper, is_leaf=True, discarded_on=None, local_task_code__in=codes)
@@ -80,6 +81,7 @@ class Orphans:
         if len(same) == 1:
             (draft,) = same
             self.taken.add(draft.item.pk)
+            said.elements.setdefault("local_task_code", "")  # what stood for it while the body was wrong goes
             said.findings.append(_told(draft, "这一行接续以前导入的、没有实施主体的草稿", "不用另行处理；原来的识别键仍指这个事项"))
             return draft
         for draft in near:
@@ -87,6 +89,11 @@ class Orphans:
             mend = "核对是不是同一事项；是同一事项的，作废那个草稿"
             said.findings.append(_told(draft, f"已有一个没有实施主体的草稿，{doubt}，没有并入", mend))
         return None
+
+
+def known_as(said: Said) -> str:
+    """The local code of a draft that the row may mend: its own, else that which stood for it as long as its 实施编码 was not its body's."""
+    return str(said.elements.get("local_task_code") or "") or listed_code(said.elements)
 
 
 def _told(draft: Latest, reason: str, mend: str) -> Finding:

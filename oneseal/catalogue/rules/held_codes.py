@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from oneseal.catalogue.rules.columns import SPOILED
 from oneseal.catalogue.rules.content import BodyFacts, implemented
 from oneseal.catalogue.rules.findings import found
-from oneseal.catalogue.rules.keys import CODES, GIVEN_CODE, SHARED_CODE, key_of, plain_code
+from oneseal.catalogue.rules.keys import CODES, GIVEN_CODE, SHARED_CODE, key_of, listed_code, plain_code
 from oneseal.catalogue.rules.taking import Said, is_of_codes
 
 
@@ -36,14 +35,12 @@ def keep_as_known(said: Said, before: str, codes: Mapping[str, str], content: Ma
 def known_by_list(said: Said, body: BodyFacts) -> None:
     """Of the 实施编码 that the list knows a row by, with its serial, its registered body can have nothing: it would get another code, which
     may be another row's, or none. It stands for the local code that the row does not have, so that every row is an item of its own."""
-    elements = said.elements
-    task, serial = (str(elements.get(name) or "") for name in ("task_code", "handle_serial"))
-    if elements.get("local_task_code") or not task or not serial or SPOILED.fullmatch(task):
+    elements, code = said.elements, listed_code(said.elements)
+    if elements.get("local_task_code") or not code:
         return
-    if (own := implemented({"elements": elements}, body)["elements"]["task_code"]) == task:
+    if (own := implemented({"elements": elements}, body)["elements"]["task_code"]) == elements["task_code"]:
         return
-    code = elements["local_task_code"] = f"{task}-{serial}"
-    said.stands_in = True
+    elements["local_task_code"], said.stands_in = code, True
     why = f"按登记的实施主体应为 {own}" if own else "没有12位的基本编码，组不成实施编码"
     reason = f"清单的实施编码与实施主体不符（{why}），也没有地方实施编码：以实施编码和办理项序号作为地方实施编码"
     mend = "核对实施主体、行使层级和基本编码；另有地方实施编码的，补上这一列"

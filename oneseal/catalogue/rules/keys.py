@@ -114,6 +114,11 @@ def completed(elements: dict[str, Any], extra: dict[str, str], overview: Overvie
     local = str(elements.get("local_task_code") or "")
     if local and elements.get("task_name") and (body_of(elements), local) in overview.shared:
         yield _told_apart(elements, extra, local)
+    elif code := _of_another(elements):
+        elements["local_task_code"] = code
+        reason = "实施编码不是这个实施主体的，也没有地方实施编码：以实施编码和办理项序号作为地方实施编码"
+        mend = "核对实施主体编码和实施编码；另有地方实施编码的，补上这一列"
+        yield found("I-11", "local_task_code", code, reason, mend, "warn")
     elif (name := _stand_in(elements)) and (code := str(elements[name])):
         label = ELEMENTS[name].label
         local = others_of(elements, overview)[0] if name in BASIC else code
@@ -212,6 +217,20 @@ def _moved(elements: dict[str, Any], extra: dict[str, str]) -> Iterator[Finding]
             extra[f"{BESIDE}{label}"] = code
             del elements[name]
             yield found("I-11", name, code, f"{why}，已有地方实施编码，这一个保留在“其他列”", "核对表头", "warn")
+
+
+def listed_code(elements: Mapping[str, Any]) -> str:
+    """实施编码 and 办理项序号 as one code; "" where the row has not both, or the first cannot be read."""
+    task, serial = (str(elements.get(name) or "") for name in ("task_code", "handle_serial"))
+    return f"{task}-{serial}" if task and serial and not SPOILED.fullmatch(task) else ""
+
+
+def _of_another(elements: Mapping[str, Any]) -> str:
+    """The code that a row without a local one is known by where its 实施编码 does not begin with its body's code: by that and the serial
+    alone it would be the item of whoever has them."""
+    if elements.get("local_task_code") or not body_of(elements):
+        return ""
+    return "" if str(elements.get("task_code") or "")[:BODY] == elements.get("dept_code") else listed_code(elements)
 
 
 def _stand_in(elements: Mapping[str, Any]) -> str:

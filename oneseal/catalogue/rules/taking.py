@@ -33,6 +33,7 @@ from oneseal.catalogue.rules.keys import (
     completed,
     derive,
     key_part,
+    listed_code,
     others_of,
     plain_code,
     with_name,
@@ -158,7 +159,8 @@ def said_in(cells: Mapping[Column, str], extra: Mapping[str, str], overview: Ove
     said.derived = {name: written.get(name) for name, code in said.elements.items() if code != written.get(name)}
     had_none = not said.elements.get("local_task_code")
     said.findings += completed(said.elements, said.extra, overview)
-    said.stands_in = had_none and said.elements.get("local_task_code") in {said.elements.get(name) for name in (*NATIONAL, *BASIC)} - {None}
+    others = {listed_code(said.elements), *(said.elements.get(name) for name in (*NATIONAL, *BASIC))} - {None, ""}
+    said.stands_in = had_none and said.elements.get("local_task_code") in others
     said.others = _other_codes(said, overview)
     return said
 

@@ -127,3 +127,46 @@ def test_a_body_that_is_registered_with_the_list_changes_nothing_of_its_rows(bur
     row = [f"新立{number}", "公共服务", f"511A{number:010d}", "", body, f"新局{number}", f"T{number}", "", "", "01", ""]
     require_same_again(filed(tmp_path, "csv", [row], HEADER), bureau, create_bodies=True)
     assert known_by([row]) == {row[0]: f"{body}|T{number}-01"}
+
+
+@pytest.mark.parametrize("owner", ["unknown", "malformed", "named", "nameless"])
+def test_no_row_of_another_body_takes_the_item_of_the_code_that_it_writes(bureau: Body, tmp_path: Path, owner: str) -> None:
+    """A draft of the bureau's own, and a row that writes its 实施编码 and serial for a body that nobody registered, for one whose code is
+    one sign too short, for a registered one that it only names; in either order, in one file or two, and once the body is there."""
+    number, other = next(NUMBERS), Body.objects.exclude(pk=bureau.pk).filter(kind="bureau").first()
+    assert other is not None
+    basic = f"002{number:09d}"
+    task = f"{bureau.uscc}3{basic}"
+    mine = [f"本局{number}", "公共服务", basic, "", bureau.uscc, bureau.name, task, "", "", "01", ""]
+    said = {"unknown": (code(), f"外局{number}"), "malformed": (bureau.uscc[:-1], f"坏码局{number}"), "named": ("", other.name)}
+    theirs = [f"他局{number}", "公共服务", basic, "", *said.get(owner, (code(), "")), task, "", "", "01", ""]
+    import_list(filed(tmp_path, "csv", [mine], HEADER), bureau)
+    before = ItemVersion.objects.get(item__name=mine[0]).digest
+    for rows in ([theirs], [mine, theirs], [theirs, mine]):
+        import_list(filed(tmp_path, "csv", rows, HEADER), bureau)
+        assert ItemVersion.objects.get(item__name=mine[0]).digest == before
+    keys = known_by([mine, theirs])
+    known = {"named": other.uscc}.get(owner) or theirs[4]
+    assert keys[mine[0]] == f"{task}|01" and (owner == "named" or keys[theirs[0]] == f"{known}|{task}-01")
+    require_same_again(filed(tmp_path, "csv", [theirs, mine], HEADER), bureau, create_bodies=True)
+    assert known_by([mine, theirs]) == keys
+
+
+@pytest.mark.parametrize("header", [HEADER, [word for word in HEADER if word != "地方实施编码"]], ids=["local-codes", "none"])
+def test_a_row_whose_malformed_body_is_mended_goes_on_with_its_draft(bureau: Body, tmp_path: Path, header: list[str]) -> None:
+    """Its national code was that of the body all the time; what stood for a local code goes."""
+    number = next(NUMBERS)
+    row = dict.fromkeys(HEADER, "") | {
+        "事项名称": f"改好{number}",
+        "事项类型": "公共服务",
+        "基本编码": f"002{number:09d}",
+        "办理项序号": "01",
+    }
+    row |= {"实施主体": bureau.name, "实施主体编码": bureau.uscc[:-1], "实施编码": f"{bureau.uscc}3002{number:09d}"}
+    import_list(filed(tmp_path, "csv", [[row[word] for word in header]], header), bureau)
+    item = Item.objects.get(name=row["事项名称"])
+    assert item.body is None and item.key == f"{bureau.uscc[:-1]}|{row['实施编码']}-01"
+    row["实施主体编码"] = bureau.uscc
+    require_same_again(filed(tmp_path, "csv", [[row[word] for word in header]], header), bureau, create_bodies=False)
+    again = Item.objects.get(name=row["事项名称"])
+    assert (again.pk, again.body, again.key) == (item.pk, bureau, f"{row['实施编码']}|01")

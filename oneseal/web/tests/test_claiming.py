@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
@@ -68,6 +69,18 @@ def asked_by(do: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as made:
         do()
     return len(made)
+
+
+def test_taking_and_undoing_it_leave_the_list_as_it_was(city: None) -> None:
+    """Filters and order stay; the button that undoes it carries them on."""
+    case, client, filters = filed("生育登记"), signed_in("李受理"), "power=%E5%8F%97%E7%90%86&sort=received"
+    answer = client.post("/work/claim", {"case": str(case), "list": filters})
+    assert answer.headers["Location"] == f"/work/?{filters}"
+    page = client.get(f"/work/?{filters}").content.decode()
+    (undo,) = re.findall(r'<form[^>]*action="/work/release".*?</form>', page, re.DOTALL)
+    sent = {name: unescape(value) for name, value in re.findall(r'name="(case|list)" value="([^"]*)"', undo)}
+    assert sent == {"case": str(case), "list": filters}
+    assert client.post("/work/release", sent).headers["Location"] == f"/work/?{filters}" and holder(case) is None
 
 
 @pytest.mark.parametrize("act", ["claim", "release"])

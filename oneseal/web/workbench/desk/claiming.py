@@ -61,7 +61,7 @@ def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: s
             hers.append(str(case))
     words = f"已{label} {done} 件"
     if hers:
-        back = [("back", request.POST["back"])] if "back" in request.POST else []
+        back = [(name, request.POST[name]) for name in ("back", "list") if name in request.POST]
         can_be_undone(request, words, reverse(opposite), [*(("case", text) for text in hers), *back])
     elif done:
         messages.success(request, words)
