@@ -29,13 +29,16 @@ django.setup()
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402 - as above
 
+from oneseal.cases.queries import replayed  # noqa: E402 - as above
 from oneseal.people.actions import browser_sessions  # noqa: E402 - as above
 
 PBKDF2PasswordHasher.iterations = 1_000
 """A thousand sign-ins need no slow hash; the site that tests serve has the same, else each would write the other's anew."""
 
 browser_sessions.TOUCHED_EVERY = timedelta(minutes=5)
-"""How many questions a page asks is counted; on a slow machine the one that touches a session in use must not come into it by chance."""
+replayed.MOST_OF_A_PAGE = 0
+"""How many questions a page asks is counted: that a session in use is touched on a slow machine, and what an earlier test has kept of its
+cases, must not come into it by chance. The site that browsers visit does both."""
 
 PURE = {"law", "flow"}
 

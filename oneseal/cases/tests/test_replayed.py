@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("city")
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: Any) -> None:
     monkeypatch.setattr(replayed, "_kept", {})
+    monkeypatch.setattr(replayed, "MOST_OF_A_PAGE", 40)
 
 
 def told(case: Case, calendar: Calendar | None = None) -> tuple[Told, int]:

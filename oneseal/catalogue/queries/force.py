@@ -57,14 +57,9 @@ def followed_on(version: ItemVersion) -> date | None:
     return holding.order_by("effective_on").values_list("effective_on", flat=True).first()
 
 
-_items: dict[UUID, UUID] = {}
-
-
 def items_of_versions(versions: Collection[UUID]) -> dict[UUID, UUID]:
-    """The item of each version. One query for those that this process has not asked for yet: a version never becomes another item's."""
-    if missing := [each for each in versions if each not in _items]:
-        _items.update(ItemVersion.objects.filter(id__in=missing).values_list("id", "item"))
-    return {each: _items[each] for each in versions if each in _items}
+    """The item of each version; one query."""
+    return dict(ItemVersion.objects.filter(id__in=versions).values_list("id", "item"))
 
 
 __all__ = ["BESIDE", "IN_FORCE", "followed_on", "in_force_on", "items_of_versions", "listed_on", "newest_on", "standing_on"]
