@@ -24,8 +24,7 @@ from oneseal.cases.queries.opened import is_open, open_to
 from oneseal.cases.queries.worklist import PAGE, Facet, WorkRow, paged, rows_of
 from oneseal.cases.rules import Phase
 from oneseal.cases.rules.steps import Step, steps_in
-from oneseal.catalogue.models import Item, ItemVersion
-from oneseal.catalogue.queries.force import items_of_versions
+from oneseal.catalogue.models import ItemVersion
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import today
 from oneseal.law.clock import Threshold
@@ -250,14 +249,15 @@ def bureau_list(posts: Sequence[HeldPost], sought: Sought, *, after: str = "", s
     calendars = _calendars(posts)
     base = _sought(_marked(_of_bureau(posts), calendars), sought, posts)
     grouped = list(base.annotate(of_version=F("item_version")).values_list(*KEY, "of_version").annotate(n=Count("id")).order_by())
-    items = items_of_versions({of_version for *_, of_version, _ in grouped})
+    versions = ItemVersion.objects.filter(id__in={of_version for *_, of_version, _ in grouped})
+    named = {of_version: (item, name) for of_version, item, name in versions.values_list("id", "item", "item__name")}
     counted: Counter[Key] = Counter()
     for power, unit, also, due, deemed, stuck, of_version, count in grouped:
-        counted[_steps(power, unit, also), due, deemed, stuck, items[of_version]] += count
+        counted[_steps(power, unit, also), due, deemed, stuck, named[of_version][0]] += count
     found = paged([_narrowed(base, sought)], Wanted(sort=sought.sort), after, size + 1)
     shown = tuple(rows_of(found[:size], sought.sort, calendars, (sought.power,)))
     total = sum(count for key, count in counted.items() if _fits(key, sought))
-    return BureauList(shown, *_facets(counted, sought), total, shown[-1].key if len(found) > size else "")
+    return BureauList(shown, *_facets(counted, sought, dict(named.values())), total, shown[-1].key if len(found) > size else "")
 
 
 def _narrowed(rows: QuerySet[CaseTable], sought: Sought) -> QuerySet[CaseTable]:
@@ -270,7 +270,7 @@ def _narrowed(rows: QuerySet[CaseTable], sought: Sought) -> QuerySet[CaseTable]:
     return rows.filter(**{COLUMNS[sought.mark]: True}) if sought.mark in COLUMNS else rows.none()
 
 
-def _facets(counted: Counter[Key], sought: Sought) -> tuple[Facets, Facets, Facets, Facets]:
+def _facets(counted: Counter[Key], sought: Sought, names: Mapping[UUID, str]) -> tuple[Facets, Facets, Facets, Facets]:
     dues, marks, powers, items = Counter[str](), Counter[str](), Counter[str](), Counter[UUID]()
     for key, count in counted.items():
         steps, due, deemed, stuck, item = key
@@ -282,7 +282,6 @@ def _facets(counted: Counter[Key], sought: Sought) -> tuple[Facets, Facets, Face
             powers.update(dict.fromkeys({power for power, _ in _asked_of(steps, sought, but="power")}, count))
         if _fits(key, sought, but="item"):
             items[item] += count
-    names = dict(Item.objects.filter(id__in=items).values_list("id", "name"))
     return (
         tuple(Facet(value, label, dues[value]) for value, label in DUES.items() if value in dues),
         tuple(Facet(value, label, marks[value]) for value, label in MARKS.items() if value in marks),

@@ -176,4 +176,4 @@ def test_the_number_of_queries_does_not_grow() -> None:
         filed("生育登记"), reached("survey")
     with CaptureQueriesContext(connection) as many:
         overview(held), bureau_list(held, Sought())
-    assert len(few) == len(many) <= 19
+    assert len(few) == len(many) <= 18

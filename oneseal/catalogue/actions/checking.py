@@ -141,10 +141,9 @@ class Desk:
     def _name_body(self, said: Said) -> None:
         """A body named and not coded is the registered body of that name, whatever body's code its items' codes begin with."""
         body = self.names.get(str(said.elements.get("dept_name") or ""))
-        is_coded = said.elements.get("dept_code") and (
-            not body or "dept_code" not in said.derived or said.elements["dept_code"] == body.uscc
-        )
-        if body and not is_coded:
+        code = str(said.elements.get("dept_code") or "")
+        is_written = bool(code) and "dept_code" not in said.derived
+        if body and not is_written and code != body.uscc:
             said.elements["dept_code"] = body.uscc
             said.derived.pop("dept_code", None)
             said.findings.append(found("I-15", "dept_code", body.uscc, "没有填写，按登记的实施主体名称补上", "核对实施主体编码", "warn"))
