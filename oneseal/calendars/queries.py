@@ -8,7 +8,7 @@ from uuid import UUID
 from oneseal.calendars.models import Calendar as CalendarTable
 from oneseal.calendars.models import Year
 from oneseal.calendars.rules import NATION, Alarm, Change, combined, missing_years, places_above, year_id
-from oneseal.journal.queries import projection, today
+from oneseal.journal.queries import answers_to, projection, today
 from oneseal.journal.rules import Entry, Read
 from oneseal.law.days import Calendar
 
@@ -43,7 +43,7 @@ def calendar_key(division: str, answer: Sequence[Sequence[Any]]) -> str:
 
 def calendar_answer() -> list[tuple[str, int]]:
     """What :func:`calendar_read` would be answered now; one query, for reckoning many cases with it."""
-    return list(CalendarTable.objects.values_list("division", "version"))
+    return [(str(place), int(version)) for place, version in answers_to([_READ])[0]]
 
 
 def calendar_of(division: str = NATION) -> Calendar:

@@ -53,6 +53,11 @@ class Case(models.Model):
         verbose_name = verbose_name_plural = "办件"
         indexes = [
             models.Index(fields=["body", "open_power", "due_on", "id", "division", "open_unit", "item_version"], name="cases_worklist"),
+            models.Index(
+                fields=["body", "open_power", "division", "open_unit", "due_on", "item_version"],
+                condition=models.Q(open_power__gt=""),
+                name="cases_counted",
+            ),
             models.Index(fields=["body"], condition=models.Q(also_open__gt=""), name="cases_also_open"),
             models.Index(fields=["body", "received_on"], name="cases_received"),
             models.Index("body", Coalesce("decided_on", "ended_on"), name="cases_gone"),

@@ -1,7 +1,7 @@
 """What others may read of the journal: entries of a stream, entries in order, hashes for the roots, personal data, the clock."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from oneseal.journal.rules import Entry, Read
 from oneseal.journal.statements import plain
 from oneseal.journal.vault import Tampered, blind, open_sealed
 from oneseal.journal.verify import FIELDS, UNREADABLE, Finding, Proof, is_genuine, verify, verify_stream
+from oneseal.journal.wire import wire_of
 from oneseal.law.rule import HouseRule, Refused
 
 KEYS = HouseRule("J-03", "数据库与密钥须属于同一个目录", "本系统日志规则")
@@ -29,6 +30,7 @@ __all__ = [
     "Proof",
     "Tampered",
     "after",
+    "answers_to",
     "asked",
     "blind_index",
     "cursor_of",
@@ -136,6 +138,17 @@ def asked(cursor: Any, read: Read) -> list[tuple[Any, ...]]:
     sql = read.sql if connection.vendor == "postgresql" else read.sql.partition(SHARED)[0]
     cursor.execute(sql, [plain(value) for value in read.values])
     return list(cursor.fetchall())
+
+
+def answers_to(questions: Sequence[Read]) -> list[list[tuple[Any, ...]]]:
+    """The answers to questions whose text is asked again and again. PostgreSQL is asked all at once over the gate's line, where it keeps
+    each text with its plan, unless somebody counts or wraps what is asked; what the line does not know (JSON) is told as text."""
+    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            return [asked(cursor, read) for read in questions]
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return [answer.rows for answer in wire_of(connection.connection).trip([(read.sql, read.values) for read in questions])]
 
 
 def opened(record: Any, ciphertext: Any, wrapped: Any) -> dict[str, Any]:

@@ -71,6 +71,10 @@ WRITERS = _Writers(
 )
 
 
+KINDS = {bool: 16, date: 1082, datetime: 1184}
+"""Type → what the server is told of it; it finds out the others, which it would take for text where nothing else tells."""
+
+
 class Answer:
     """What one statement gave: how many rows it touched, and its rows."""
 
@@ -101,9 +105,13 @@ class Prepared:
 
 @lru_cache(maxsize=1024)
 def numbered(sql: str) -> bytes:
-    """``%s`` places as ``$1``, ``$2`` …"""
-    first, *rest = sql.split("%s")
+    """``%s`` places as ``$1``, ``$2`` …; a sign of percent that was written twice is one."""
+    first, *rest = (part.replace("%%", "%") for part in sql.split("%s"))
     return (first + "".join(f"${place}{part}" for place, part in enumerate(rest, start=1))).encode()
+
+
+MOST_PREPARED = 500
+"""Statements that one connection keeps; the text of a question about a list depends on its filters, so there is no end of them."""
 
 
 class Wire:
@@ -118,6 +126,7 @@ class Wire:
     def trip(self, statements: Sequence[Statement]) -> list[Answer]:
         """Send every statement, wait once, give every answer. Raises the first error as psycopg does, with the connection usable again."""
         conn = self._conn
+        self._make_room()
         texts = [[WRITERS[type(value)](value) for value in values] for _, values in statements]
         conn.enter_pipeline_mode()
         try:
@@ -128,13 +137,18 @@ class Wire:
             if conn.status == pq.ConnStatus.OK:
                 conn.exit_pipeline_mode()
 
+    def _make_room(self) -> None:
+        """When many are kept, none is: what is asked often is soon prepared again."""
+        if len(self._prepared) >= MOST_PREPARED and self._conn.exec_(b"DEALLOCATE ALL").status == OK:
+            self._prepared.clear()
+
     def _send(self, sql: str, values: Sequence[Any], texts: list[bytes | None]) -> tuple[Prepared, bool]:
         """Send one statement; with True when it had to be prepared first."""
         known = self._prepared.get(sql)
         is_fresh = known is None
         if known is None:
             known = self._prepared[sql] = Prepared(f"oneseal_{len(self._prepared)}".encode())
-            self._conn.send_prepare(known.name, numbered(sql))
+            self._conn.send_prepare(known.name, numbered(sql), [KINDS.get(type(value), 0) for value in values])
         formats = [BINARY if type(value) is bytes else TEXT for value in values]
         self._conn.send_query_prepared(known.name, texts, formats if BINARY in formats else None)
         return known, is_fresh

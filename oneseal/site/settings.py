@@ -139,18 +139,13 @@ _sqlite: dict[str, Any] = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 60,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768;",
     },
 }
 if ONESEAL_HOME.exists() and not os.access(ONESEAL_HOME, os.W_OK):
     # A copy on a read-only medium, to be verified: nobody writes to it, and no log file can be made beside it.
     _sqlite |= {"NAME": f"file:{ONESEAL_HOME / DATABASE}?mode=ro&immutable=1", "OPTIONS": {"uri": True}}
-if _server := env.database("ONESEAL_DATABASE_URL"):
-    DATABASES = {"default": _server}
-    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-else:
-    DATABASES = {"default": _sqlite}
+DATABASES = {"default": {**(env.database("ONESEAL_DATABASE_URL") or _sqlite), "CONN_MAX_AGE": 600}}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -8,19 +8,23 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, F, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
+from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 
+from oneseal.calendars.queries import calendar_at, calendar_read
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.claims import MINE, in_hands, taken
-from oneseal.cases.queries.compound import Compound, compound
+from oneseal.cases.queries.compound import Compound, added, answered, compound, exceeds_nothing, said_of
 from oneseal.cases.queries.lights import Yellow, light_of, yellow_until
-from oneseal.cases.queries.opened import HERE, Opened, Place, have_several_open, opened, places_of
+from oneseal.cases.queries.opened import Opened, Place, opened, places_of, several_open
+from oneseal.cases.queries.pages import HERE, whole
 from oneseal.cases.queries.words import matching
 from oneseal.journal.queries import today
 from oneseal.law.days import Calendar
 from oneseal.people.rules import HeldPost
 
+COUNTED = ("open_power", "division_id", "open_unit", "due_on", "item_version_id")
+"""By what the cases of a body are counted, in the order of an index (``cases_counted``)."""
 SORTS = {"due": "due_on", "received": "received_on"}
 ALL = Q()
 KEPT = 256
@@ -70,20 +74,21 @@ class Asked:
     where: Where
     wanted: Wanted
     words: Q
+    calendars: Mapping[str, Calendar]
 
     def counts(self) -> Compound:
-        """Power, light, version, how many."""
+        """Power, version, light, how many."""
         return _counts.__wrapped__(self.where, self.words) if self.words else _counts(self.where)
 
     def hands(self) -> Compound:
-        """Of what somebody has taken: power, light, item, whether it was she who asks, how many."""
+        """Of what somebody has taken: power, light, item, :data:`MINE` where it was she who asks, how many."""
         person = self.wanted.person
         return _hands.__wrapped__(self.where, person, self.words) if self.words else _hands(self.where, person)
 
-    def first(self, size: int) -> Compound:
-        """A page from the top, as :func:`keys_of` asks for it."""
-        if self.words:
-            return keys_of(self.parts(), self.wanted, "", size)
+    def page(self, after: str, size: int) -> Compound:
+        """The rows of a page, those that follow ``after`` in the wanted order; none where it is no key."""
+        if after or self.words:
+            return page_of(self.parts(), self.wanted, after, size, with_step=True)
         return _first(self.where, replace(self.wanted, text="", person=self.wanted.person if self.wanted.hands == MINE else None), size)
 
     def parts(self) -> list[QuerySet[CaseTable]]:
@@ -91,10 +96,13 @@ class Asked:
         return [_narrowed(part.filter(self.words), self.wanted, self.where) for part in _opened(self.where).parts]
 
 
-def asked_of(posts: Sequence[HeldPost], wanted: Wanted, calendars: Mapping[str, Calendar]) -> Asked:
-    """What a list of these posts asks. One query, for whether any case has several steps open, and those for whom words name."""
+def asked_of(posts: Sequence[HeldPost], wanted: Wanted) -> Asked:
+    """What a list of these posts asks. One trip, for the calendars and whether any case has several steps open, and what it takes to know
+    for whom words name."""
     places, on = places_of(posts), today()
-    return Asked(Where(places, on, yellow_until(calendars, on), have_several_open(places)), wanted, matching(wanted.text))
+    answer, several = answered(Compound(calendar_read().sql, ()), several_open(places))
+    calendars = {division: calendar_at(division, answer) for _, _, division, _ in places}
+    return Asked(Where(places, on, yellow_until(calendars, on), bool(several)), wanted, matching(wanted.text), calendars)
 
 
 def _opened(where: Where) -> Opened:
@@ -103,17 +111,18 @@ def _opened(where: Where) -> Opened:
 
 @lru_cache(maxsize=KEPT)
 def _counts(where: Where, words: Q = ALL) -> Compound:
-    """One grouped query behind every facet, answered from the list's index."""
-    # An annotation, for Django groups by columns first: SQLite would read every case in the order of the versions' index.
-    parts = [part.filter(words).annotate(light=where.light, of_version=F("item_version")) for part in _opened(where).parts]
-    asked = [part.values_list("here_power", "light", "of_version") for part in parts]
-    return compound([each.annotate(n=Count("*")).order_by() for each in asked])
+    """One question behind every facet, answered from an index that holds nothing but open cases."""
+    light, found = said_of(CaseTable, where.light), Compound("", ())
+    for part in _opened(where).parts:
+        by_day = part.filter(words, exceeds_nothing("open_power")).values_list("here_power", *COUNTED).annotate(n=Count("*")).order_by()
+        found += added(by_day, light, "here_power, item_version_id")
+    return found
 
 
 @lru_cache(maxsize=KEPT)
 def _hands(where: Where, person: UUID | None, words: Q = ALL) -> Compound:
     """One grouped query over the few claims."""
-    hers = Choose(When(claims__person=person, then=Value(True)), default=Value(False), output_field=BooleanField())
+    hers = Choose(When(claims__person=person, then=Value(MINE)), default=Value(""), output_field=CharField())
     rows = taken(_opened(where).whole.filter(words)).annotate(light=where.light, hers=hers)
     grouped = rows.values_list("here_power", "light", "item_version__item", "hers")
     return compound([grouped.annotate(n=Count("id")).order_by()])
@@ -121,7 +130,7 @@ def _hands(where: Where, person: UUID | None, words: Q = ALL) -> Compound:
 
 @lru_cache(maxsize=KEPT)
 def _first(where: Where, wanted: Wanted, size: int) -> Compound:
-    return keys_of(Asked(where, wanted, ALL).parts(), wanted, "", size)
+    return page_of(Asked(where, wanted, ALL, {}).parts(), wanted, "", size, with_step=True)
 
 
 def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, where: Where) -> QuerySet[CaseTable]:
@@ -133,18 +142,19 @@ def _narrowed(mine: QuerySet[CaseTable], wanted: Wanted, where: Where) -> QueryS
     return mine.annotate(light=where.light).filter(light=wanted.light) if wanted.light else mine
 
 
-def keys_of(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size: int) -> Compound:
-    """The day that is sorted by and the key of each case of a page by key, of each of the parts, with the step by which they were found;
-    where nothing runs comes last. Raises ValueError where ``after`` is no key of a page."""
+def page_of(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size: int, *, with_step: bool = False) -> Compound:
+    """A page by key of rows in parts that share none: those that follow ``after`` in the wanted order, where nothing runs last; none where
+    it is no key. ``with_step``: the parts tell the step by which they found a case."""
     column, follows = column_of(wanted.sort), Q()
     if after:
         day, _, last = after.partition(".")
-        on, at = date.fromisoformat(day) if day else None, UUID(last)
+        try:
+            on, at = date.fromisoformat(day) if day else None, UUID(last)
+        except ValueError:
+            return Compound("", ())
         undated, behind = Q(**{f"{column}__isnull": True}), Q(**{column: on, "id__gt": at})
         follows = behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated
     order: tuple[Any, ...] = F(column).asc(nulls_last=True), "id"
-    return compound([part.filter(follows).order_by(*order).values_list(column, "pk", *_here(part))[:size] for part in parts])
-
-
-def _here(part: QuerySet[CaseTable]) -> list[str]:
-    return [name for name in HERE if name in part.query.annotations]
+    columns = column, "pk", *(HERE if with_step else ())
+    keys = compound([part.filter(follows).order_by(*order).values_list(*columns)[:size] for part in parts])
+    return whole(keys, column=column, with_step=with_step)

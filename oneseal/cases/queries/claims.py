@@ -48,6 +48,13 @@ def holders_of(rows: Iterable[CaseTable], powers: Collection[str] = ()) -> dict[
     return {each.case_id: Holder(each.person_id, names.get(each.person_id, ""), each.since) for each in found}
 
 
+def takers_of(rows: Iterable[CaseTable]) -> dict[UUID, Holder]:
+    """The same for the rows of a page by key, which say who it is (``pages.whole``): a query for the names, if there are any."""
+    found = {row.id: row.__dict__ for row in rows if row.__dict__.get("taken_by")}
+    names = party_name({each["taken_by"] for each in found.values()}) if found else {}
+    return {key: Holder(each["taken_by"], names.get(each["taken_by"], ""), each["taken_since"]) for key, each in found.items()}
+
+
 def taken(rows: QuerySet[CaseTable], person: UUID | None = None) -> QuerySet[CaseTable]:
     """Those of the rows whose step somebody has taken, or ``person``; found from the few claims, not from the many cases."""
     held = Q(claims__power=F("here_power"), claims__unit=F("here_unit"))

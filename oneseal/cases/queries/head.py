@@ -18,13 +18,15 @@ from django.utils.timezone import get_default_timezone
 
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.asked import Wanted
+from oneseal.cases.queries.asked import Wanted, page_of
 from oneseal.cases.queries.lights import UNLIT, near
 from oneseal.cases.queries.opened import is_open, open_to
-from oneseal.cases.queries.worklist import PAGE, Facet, WorkRow, paged, rows_of
+from oneseal.cases.queries.pages import cases_in
+from oneseal.cases.queries.worklist import PAGE, Facet, WorkRow, rows_of
 from oneseal.cases.rules import Phase
 from oneseal.cases.rules.steps import Step, steps_in
 from oneseal.catalogue.models import ItemVersion
+from oneseal.catalogue.queries.force import named_items_of
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import today
 from oneseal.law.clock import Threshold
@@ -249,12 +251,11 @@ def bureau_list(posts: Sequence[HeldPost], sought: Sought, *, after: str = "", s
     calendars = _calendars(posts)
     base = _sought(_marked(_of_bureau(posts), calendars), sought, posts)
     grouped = list(base.annotate(of_version=F("item_version")).values_list(*KEY, "of_version").annotate(n=Count("id")).order_by())
-    versions = ItemVersion.objects.filter(id__in={of_version for *_, of_version, _ in grouped})
-    named = {of_version: (item, name) for of_version, item, name in versions.values_list("id", "item", "item__name")}
+    named = named_items_of({of_version for *_, of_version, _ in grouped})
     counted: Counter[Key] = Counter()
     for power, unit, also, due, deemed, stuck, of_version, count in grouped:
         counted[_steps(power, unit, also), due, deemed, stuck, named[of_version][0]] += count
-    found = paged([_narrowed(base, sought)], Wanted(sort=sought.sort), after, size + 1)
+    found = cases_in(page_of([_narrowed(base, sought)], Wanted(sort=sought.sort), after, size + 1).rows(), size + 1)
     shown = tuple(rows_of(found[:size], sought.sort, calendars, (sought.power,)))
     total = sum(count for key, count in counted.items() if _fits(key, sought))
     return BureauList(shown, *_facets(counted, sought, dict(named.values())), total, shown[-1].key if len(found) > size else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
@@ -9,15 +10,12 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, F, Q, QuerySet, Value, When
 
 from oneseal.cases.models import Case as CaseTable
+from oneseal.cases.queries.compound import Compound, exceeds_nothing, text_of
 from oneseal.cases.rules.steps import mark
 from oneseal.people.rules import HeldPost, admitted_by
 
 Place = tuple[str, UUID, str, tuple[str, ...]]
 """Power, body, division, and the kinds of unit whose tasks a post there admits."""
-
-
-HERE = ("here_power", "here_unit")
-"""The step by which a list found a case."""
 
 
 def is_open(power: str = "", unit: str | None = None) -> Q:
@@ -42,7 +40,7 @@ class Opened:
 def open_to(posts: Sequence[HeldPost]) -> QuerySet[CaseTable]:
     """Cases with an open step that lies with one of the posts; nothing without a post."""
     places = places_of(posts)
-    return opened(places, several=have_several_open(places)).whole
+    return opened(places, several=bool(several_open(places).rows())).whole
 
 
 def places_of(posts: Iterable[HeldPost]) -> tuple[Place, ...]:
@@ -50,15 +48,20 @@ def places_of(posts: Iterable[HeldPost]) -> tuple[Place, ...]:
     return tuple(sorted({(post.power, post.body, post.division, admitted_by(post.unit_kind)) for post in posts}))
 
 
-def have_several_open(places: Iterable[Place]) -> bool:
-    """Whether any case of the bodies of the places has two steps open, which one look at an index tells."""
-    return CaseTable.objects.filter(also_open__gt="", body__in={body for _, body, _, _ in places}).exists()
+def several_open(places: Iterable[Place]) -> Compound:
+    """Asks whether any case of the bodies of the places has two steps open, which one look at an index tells: a row if so."""
+    return _several_open(frozenset(body for _, body, _, _ in places))
+
+
+@lru_cache(maxsize=64)
+def _several_open(bodies: frozenset[UUID]) -> Compound:
+    return text_of(CaseTable.objects.filter(exceeds_nothing("also_open"), body__in=bodies).values_list("body")[:1])
 
 
 def opened(places: Sequence[Place], *, several: bool) -> Opened:
     """The same, whole and in parts; asks nothing yet.
 
-    Without ``several`` open steps (:func:`have_several_open`) only the columns of the first step are asked. Bodies and powers are named
+    Without ``several`` open steps (:func:`several_open`) only the columns of the first step are asked. Bodies and powers are named
     once more for all places together: of alternatives alone SQLite sees only what they share, and reads every case.
     """
     bodies = {body for _, body, _, _ in places}

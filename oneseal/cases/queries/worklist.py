@@ -12,18 +12,17 @@ from django.db.models import Count, QuerySet
 from oneseal import flow
 from oneseal.calendars.queries import calendar_answer, calendar_at
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.asked import Asked, Wanted, asked_of, column_of, keys_of
-from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, holders_of, step_of
-from oneseal.cases.queries.compound import Compound, as_day, as_key
+from oneseal.cases.queries.asked import Asked, Wanted, asked_of, column_of
+from oneseal.cases.queries.claims import FREE, HANDS, MINE, Holder, step_of, takers_of
+from oneseal.cases.queries.compound import Rows, answered, as_key
 from oneseal.cases.queries.lights import LIGHTS
-from oneseal.cases.queries.opened import HERE
+from oneseal.cases.queries.pages import cases_in
 from oneseal.cases.queries.replayed import Told, told_of
 from oneseal.cases.queries.words import matching
 from oneseal.cases.rules import RUNS, Phase, clock_of, phase_label
 from oneseal.cases.rules.steps import Step
-from oneseal.catalogue.models import Item
 from oneseal.catalogue.queries import version
-from oneseal.catalogue.queries.force import items_of_versions
+from oneseal.catalogue.queries.force import named_items_of
 from oneseal.journal.queries import today
 from oneseal.law.clock import Clock
 from oneseal.law.days import Calendar
@@ -101,14 +100,14 @@ class WorkList:
 
 def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size: int = PAGE) -> WorkList:
     """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
-    calendars = _calendars(posts)
-    asked = asked_of(posts, wanted, calendars)
-    counted = _counted(asked)
-    of_hands = _of_hands(asked, counted)
-    shown, last = _page(asked, wanted, calendars, after, size)
+    asked = asked_of(posts, wanted)
+    counts, hands, page = answered(asked.counts(), asked.hands(), asked.page(after, size + 1))
+    counted, names = _counted(counts)
+    of_hands = _of_hands(hands, counted)
+    shown, last = _page(page, asked, size)
     chosen = of_hands.get(wanted.hands, counted)
-    hands = tuple(Facet(name, label, _total(of_hands[name], wanted)) for name, label in HANDS.items())
-    return WorkList(tuple(shown), *_facets(chosen, wanted), _total(chosen, wanted), last, hands, counted, not wanted.text.strip())
+    facets = tuple(Facet(name, label, _total(of_hands[name], wanted)) for name, label in HANDS.items())
+    return WorkList(tuple(shown), *_facets(chosen, wanted, names), _total(chosen, wanted), last, facets, counted, not wanted.text.strip())
 
 
 def _calendars(posts: Sequence[HeldPost]) -> dict[str, Calendar]:
@@ -117,20 +116,20 @@ def _calendars(posts: Sequence[HeldPost]) -> dict[str, Calendar]:
     return {post.division: calendar_at(post.division, answer) for post in posts}
 
 
-def _page(asked: Asked, wanted: Wanted, calendars: Mapping[str, Calendar], after: str, size: int) -> tuple[list[WorkRow], str]:
+def _page(page: Rows, asked: Asked, size: int) -> tuple[list[WorkRow], str]:
     """A page of lines with who has taken them, and the key of the next page, "" on the last."""
-    rows = paged(asked.parts(), wanted, after, size + 1) if after else _whole(asked.first(size + 1), size + 1)
-    holders = holders_of(rows[:size])
-    shown = [replace(row, holder=holders.get(row.case)) for row in rows_of(rows[:size], wanted.sort, calendars)]
+    rows = cases_in(page, size + 1)
+    shown, takers = rows_of(rows[:size], asked.wanted.sort, asked.calendars), takers_of(rows[:size])
+    shown = [replace(row, holder=takers[row.case]) if row.case in takers else row for row in shown]
     return shown, shown[-1].key if len(rows) > size else ""
 
 
-def _of_hands(asked: Asked, counted: Counter["Key"]) -> dict[str, Counter["Key"]]:
+def _of_hands(hands: Rows, counted: Counter["Key"]) -> dict[str, Counter["Key"]]:
     """What is counted of all, of those that she has taken, of those that nobody has."""
     all_taken, by_her = Counter[Key](), Counter[Key]()
-    for power, light, item, is_hers, count in asked.hands().rows():
+    for power, light, item, whose, count in hands:
         all_taken[power, light, as_key(item)] += count
-        by_her[power, light, as_key(item)] += count if is_hers else 0
+        by_her[power, light, as_key(item)] += count if whose == MINE else 0
     return {"": counted, MINE: by_her, FREE: counted - all_taken}
 
 
@@ -145,10 +144,9 @@ def counted_in(found: WorkList, wanted: Wanted) -> int:
 
 def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
     """Every line of the list, page by page (for the export); memory stays that of one page, and nothing is counted on the way."""
-    calendars, after = _calendars(posts), ""
-    asked = asked_of(posts, wanted, calendars)
+    asked, after = asked_of(posts, wanted), ""
     while True:
-        rows, after = _page(asked, wanted, calendars, after, AT_ONCE)
+        rows, after = _page(asked.page(after, AT_ONCE + 1).rows(), asked, AT_ONCE)
         yield from rows
         if not after:
             return
@@ -156,8 +154,8 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
 
 def following(posts: Sequence[HeldPost], wanted: Wanted, key: str) -> UUID | None:
     """The case that comes after ``key`` in the list as it is filtered and sorted; from the top when none does. None when it is empty."""
-    asked = asked_of(posts, wanted, _calendars(posts))
-    page = (paged(asked.parts(), wanted, key, 1) if key else []) or _whole(asked.first(1), 1)
+    asked = asked_of(posts, wanted)
+    page = (cases_in(asked.page(key, 1).rows(), 1) if key else []) or cases_in(asked.page("", 1).rows(), 1)
     return page[0].id if page else None
 
 
@@ -192,16 +190,16 @@ def cases_found(posts: Sequence[HeldPost], *, text: str = "", among: Sequence[UU
 
 
 Key = tuple[str, str, UUID]
+Facets = tuple[Facet, ...]
 
 
-def _counted(asked: Asked) -> Counter[Key]:
-    """How many cases there are of each power, light and item."""
-    rows = [(power, light, as_key(of_version), count) for power, light, of_version, count in asked.counts().rows()]
-    items = items_of_versions({of_version for _, _, of_version, _ in rows})
+def _counted(counts: Rows) -> tuple[Counter[Key], dict[UUID, str]]:
+    """How many cases there are of each power, light and item; and what the items are called."""
+    items = named_items_of({as_key(of_version) for _, of_version, _, _ in counts})
     counted = Counter[Key]()
-    for power, light, of_version, count in rows:
-        counted[power, light, items[of_version]] += count
-    return counted
+    for power, of_version, light, count in counts:
+        counted[power, light, items[as_key(of_version)][0]] += count
+    return counted, dict(items.values())
 
 
 def _fits(key: Key, wanted: Wanted, *, but: str = "") -> bool:
@@ -210,7 +208,7 @@ def _fits(key: Key, wanted: Wanted, *, but: str = "") -> bool:
     return all(not want or want == have for name, (want, have) in asked.items() if name != but)
 
 
-def _facets(counted: Counter[Key], wanted: Wanted) -> tuple[tuple[Facet, ...], tuple[Facet, ...], tuple[Facet, ...]]:
+def _facets(counted: Counter[Key], wanted: Wanted, names: Mapping[UUID, str]) -> tuple[Facets, Facets, Facets]:
     powers, lights, items = Counter[str](), Counter[str](), Counter[UUID]()
     for key, count in counted.items():
         if _fits(key, wanted, but="power"):
@@ -219,33 +217,11 @@ def _facets(counted: Counter[Key], wanted: Wanted) -> tuple[tuple[Facet, ...], t
             lights[key[1]] += count
         if _fits(key, wanted, but="item"):
             items[key[2]] += count
-    names = dict(Item.objects.filter(id__in=items).values_list("id", "name"))
     return (
         tuple(Facet(power, power, count) for power, count in sorted(powers.items())),
         tuple(Facet(light, label, lights[light]) for light, label in LIGHTS.items() if light in lights),
         tuple(Facet(str(item), names[item], count) for item, count in items.most_common()),
     )
-
-
-def paged(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, size: int) -> list[CaseTable]:
-    """A page by key of rows in parts that share none: those that follow ``after`` in the wanted order; none where it is no key."""
-    try:
-        keys = keys_of(parts, wanted, after, size)
-    except ValueError:
-        return []
-    return _whole(keys, size)
-
-
-def _whole(keys: Compound, size: int) -> list[CaseTable]:
-    """The rows of a page. Of each part the keys are found first: they and what they are sorted by stand in an index. Rows are then asked
-    for by their keys alone, lest SQLite look for them through every case of the division."""
-    rows = ((as_day(on), as_key(key), *step) for on, key, *step in keys.rows())
-    found = sorted((on is None, on or date.min, *rest) for on, *rest in rows)[:size]
-    whole = CaseTable.objects.in_bulk([key for _, _, key, *_ in found])
-    for _, _, key, *step in found:
-        for name, value in zip(HERE, step, strict=False):
-            setattr(whole[key], name, value)
-    return [whole[key] for _, _, key, *_ in found]
 
 
 def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calendar], powers: Collection[str] = ()) -> list[WorkRow]:

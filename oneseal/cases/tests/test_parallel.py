@@ -16,7 +16,8 @@ from oneseal.cases.models import Claim, SurveyNote
 from oneseal.cases.queries import Wanted, every_row, holders_of, planned_surveys, worklist
 from oneseal.cases.queries.asked import SORTS
 from oneseal.cases.queries.head import Sought, bureau_list, overview
-from oneseal.cases.queries.opened import HERE, have_several_open, opened, places_of
+from oneseal.cases.queries.opened import opened, places_of, several_open
+from oneseal.cases.queries.pages import HERE
 from oneseal.cases.queries.worklist import WorkList
 from oneseal.cases.tests.office import cast, filed, reached, row, surveyed
 from oneseal.cases.tests.own_item import published
@@ -159,7 +160,7 @@ def test_the_parts_of_a_list_are_the_whole_and_share_none(names: tuple[str, ...]
     accepted(), filed("出版物零售")
     reviewed(accepted())
     posts = [post for name in names for post in standing(cast(name), today()).posts]
-    found = opened(places_of(posts), several=have_several_open(places_of(posts)))
+    found = opened(places_of(posts), several=bool(several_open(places_of(posts)).rows()))
     parts = [step for part in found.parts for step in part.values_list("pk", *HERE)]
     whole = set(found.whole.values_list("pk", *HERE))
     assert len(parts) == len(whole) and set(parts) == whole

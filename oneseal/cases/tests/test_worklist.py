@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases import actions
 from oneseal.cases.models import Case
 from oneseal.cases.queries import Wanted, WorkList, every_row, following, worklist
-from oneseal.cases.queries.asked import _counts, _first, _hands, asked_of
+from oneseal.cases.queries.asked import Where, _counts, _first, _hands, asked_of
+from oneseal.cases.queries.compound import Compound
+from oneseal.cases.queries.opened import opened
 from oneseal.cases.queries.words import matching
 from oneseal.cases.tests.office import cast, filed, item
 from oneseal.journal.actions import set_clock
@@ -60,6 +62,7 @@ def test_what_a_list_asks_is_put_into_words_once_for_all_who_work_there(city: No
 
 LARGE_CITY = {
     "cases_worklist": "100004 100004 25001 25001 1 1 1 1",
+    "cases_counted": "2004 2004 668 668 668 668 668",
     "cases_of_item": "100004 100004 100004",
     "cases_case_item_version_id_c68d90d3": "100004 100004",
     "cases_by_calendar": "100004 100004 100004",
@@ -70,20 +73,41 @@ LARGE_CITY = {
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="tells what SQLite reads")
-def test_in_a_large_city_facets_are_counted_from_the_index_of_the_list_alone(city: None) -> None:
-    """Nothing is read in the order of another index, which holds every case that there ever was."""
-    asked = _counts(replace(asked_of(posts("李受理"), Wanted(), {}).where, several=False))
+def test_in_a_large_city_facets_are_counted_from_an_index_of_open_cases_without_sorting_them(city: None) -> None:
+    """Nothing is read in the order of an index that holds every case that there ever was; only days that are counted are put together."""
+    plan = _plan(_counts(_where()))
+    read = [step for step in plan if "cases_counted" in step]
+    assert read and all("USING COVERING INDEX cases_counted (body_id=? AND open_power=?" in step for step in read), plan
+    parts = len(opened(_where().places, several=False).parts)
+    assert len(read) == parts == sum("USE TEMP B-TREE" in step for step in plan), plan
+    assert not [step for step in plan if " cases_case USING" in step and step not in read], plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="tells what SQLite reads")
+def test_in_a_large_city_a_page_is_read_in_the_order_of_the_list(city: None) -> None:
+    """Its keys from the index that is in that order, then each row by its key."""
+    plan = _plan(_first(_where(), Wanted(), 31))
+    keys = [step for step in plan if "cases_worklist" in step]
+    assert len(keys) == len(opened(_where().places, several=False).parts), plan
+    rows = [step for step in plan if " cases_case" in step and step not in keys]
+    assert set(rows) == {"SEARCH cases_case USING INDEX sqlite_autoindex_cases_case_1 (id=?)"}, plan
+
+
+def _where() -> Where:
+    return replace(asked_of(posts("李受理"), Wanted()).where, several=False)
+
+
+def _plan(asked: Compound) -> list[str]:
+    """How SQLite would answer in a large city."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'cases_case' AND type IN ('table', 'index') AND sql IS NOT NULL")
+        cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name LIKE 'cases_%' AND type IN ('table', 'index') AND sql IS NOT NULL")
         tables = [sql for (sql,) in cursor.fetchall()]
     raw = sqlite3.connect(":memory:")
     for sql in (*tables, "ANALYZE"):
         raw.execute(sql)
     raw.executemany("INSERT INTO sqlite_stat1 VALUES ('cases_case', ?, ?)", LARGE_CITY.items())
     raw.execute("ANALYZE sqlite_schema")
-    plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {questioned(asked.sql)}", asked.given)]
-    read = [step for step in plan if "cases_case" in step]
-    assert read and all("USING COVERING INDEX cases_worklist (body_id=? AND open_power=?" in step for step in read), plan
+    return [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {questioned(asked.sql)}", asked.given)]
 
 
 def test_nobody_else_sees_it(city: None) -> None:

@@ -59,7 +59,23 @@ def followed_on(version: ItemVersion) -> date | None:
 
 def items_of_versions(versions: Collection[UUID]) -> dict[UUID, UUID]:
     """The item of each version; one query."""
-    return dict(ItemVersion.objects.filter(id__in=versions).values_list("id", "item"))
+    return {version: item for version, (item, _) in named_items_of(versions).items()}
 
 
-__all__ = ["BESIDE", "IN_FORCE", "followed_on", "in_force_on", "items_of_versions", "listed_on", "newest_on", "standing_on"]
+def named_items_of(versions: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """The item of each version, and what it is called; one query."""
+    rows = ItemVersion.objects.filter(id__in=versions).values_list("id", "item", "item__name")
+    return {version: (item, name) for version, item, name in rows}
+
+
+__all__ = [
+    "BESIDE",
+    "IN_FORCE",
+    "followed_on",
+    "in_force_on",
+    "items_of_versions",
+    "listed_on",
+    "named_items_of",
+    "newest_on",
+    "standing_on",
+]

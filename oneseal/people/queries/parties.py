@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from oneseal.journal.queries import blind_index, open_personal, opened
+from oneseal.journal.queries import answers_to, blind_index, open_personal, opened
 from oneseal.journal.rules import Read
 from oneseal.law import codes
 from oneseal.people.models import Mandate, Party
@@ -17,6 +17,10 @@ _PARTY = (
     "SELECT p.kind, p.name, p.code, p.erased_at, p.claim_index, r.id, r.ciphertext, r.wrapped_key, p.representative_id "
     "FROM people_party p "
     "LEFT JOIN journal_personal_record r ON r.id = p.record WHERE p.id = %s FOR SHARE OF p"
+)
+_NAMES = (
+    "SELECT p.id, p.kind, p.name, r.id, r.ciphertext, r.wrapped_key FROM people_party p "
+    "LEFT JOIN journal_personal_record r ON r.id = p.record AND r.wrapped_key IS NOT NULL AND p.kind = 'natural' WHERE p.id IN ({})"
 )
 ERASED = "（个人信息已删除）"
 
@@ -54,18 +58,24 @@ class PartyDetails:
 
 
 def party_name(ids: Iterable[UUID], *, masked: bool = False) -> dict[UUID, str]:
-    """Names by id; those of natural persons in clear or masked. Two queries, however many."""
-    rows = list(Party.objects.filter(id__in=set(ids)).values_list("id", "kind", "name", "record"))
-    opened = open_personal([record for _, kind, _, record in rows if kind == "natural" and record])
+    """Names by id; those of natural persons in clear or masked. One query, however many; none for nobody."""
+    wanted = sorted(set(ids))
     names: dict[UUID, str] = {}
-    for key, kind, name, record in rows:
-        clear = name if kind == "legal" else str(opened.get(record, {}).get("name", ERASED)) if record else ERASED
-        names[key] = masked_name(clear) if masked and kind == "natural" and clear != ERASED else clear
+    for key, kind, name, *sealed in answers_to([_named(wanted)])[0] if wanted else []:
+        natural = kind == "natural"
+        clear = name if not natural else str(opened(*sealed).get("name", ERASED)) if sealed[0] else ERASED
+        names[key if isinstance(key, UUID) else UUID(key)] = masked_name(clear) if masked and natural and clear != ERASED else clear
     return names
 
 
+def _named(wanted: Sequence[UUID]) -> Read:
+    """The question for names, asked of a power of two of ids, the last of them as often as it takes: there are few texts to keep."""
+    places = 1 << (len(wanted) - 1).bit_length()
+    return Read(_NAMES.format(", ".join(["%s"] * places)), (*wanted, *[wanted[-1]] * (places - len(wanted))))
+
+
 def party_details(ids: Iterable[UUID]) -> dict[UUID, PartyDetails]:
-    """Parties in clear, by id. Four queries at most, however many."""
+    """Parties in clear, by id. Three queries at most, however many."""
     rows = list(Party.objects.filter(id__in=set(ids)))
     opened = open_personal([row.record for row in rows if row.record])
     heads = party_name([row.representative_id for row in rows if row.representative_id])

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oneseal.journal.gate import Act
-from oneseal.journal.queries import asked, local_day
+from oneseal.journal.queries import answers_to, local_day
 from oneseal.journal.rules import Read
 from oneseal.people.models import Account
 from oneseal.people.rules import Standing, standing_from
@@ -77,5 +77,4 @@ def not_stopped(person: OuterRef) -> Q:
 
 def standing(person: UUID, on: date) -> Standing:
     """What ``person`` may do on ``on``, for pages that show or hide buttons: the gate's question, one query; an act asks anew."""
-    with connection.cursor() as cursor:
-        return standing_of([asked(cursor, read) for read in standing_reads(person, on)])
+    return standing_of(answers_to(standing_reads(person, on)))

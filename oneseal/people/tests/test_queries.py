@@ -74,8 +74,8 @@ def test_query_counts_do_not_grow_with_the_rows(office: Office, django_queries: 
         ask()
         return len(django_queries)
 
-    assert count(lambda: party_name([*heads, *firms])) == 2
-    assert count(lambda: party_details([*heads, *firms])) == 4
+    assert count(lambda: party_name([*heads, *firms])) == 1
+    assert count(lambda: party_details([*heads, *firms])) == 3
     assert count(lambda: posts_of(office.body)) == 2
     assert count(lambda: holdings_of(office.body)) == 1
     assert count(lambda: officers_of(office.body, "受理")) == 1

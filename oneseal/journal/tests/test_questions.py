@@ -1,0 +1,80 @@
+"""Questions asked again and again: answered alike alone and over the gate's line, which keeps their texts, and not without end."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+from oneseal.journal import wire
+from oneseal.journal.gate import gate, new_stream
+from oneseal.journal.queries import answers_to, one_snapshot
+from oneseal.journal.rules import Read
+
+OVER_THE_LINE = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite is reached over no line")
+ENTRIES = Read("SELECT stream, version, act, at, data FROM journal_entry WHERE stream = %s", ())
+
+
+def _written() -> UUID:
+    stream = new_stream()
+    with gate(stream) as act:
+        act.record("test", by=None, data={"name": "一枚章"})
+    return stream
+
+
+def _entries(stream: UUID) -> Read:
+    return Read(ENTRIES.sql, (stream,))
+
+
+def test_several_questions_are_answered_in_their_order() -> None:
+    first, second = _written(), _written()
+    told = answers_to([_entries(second), Read("SELECT version FROM journal_entry WHERE stream = %s", (uuid4(),)), _entries(first)])
+    assert [[UUID(str(row[0])) for row in rows] for rows in told] == [[second], [], [first]]
+
+
+def test_whoever_counts_questions_sees_each_and_is_answered_alike() -> None:
+    """Keys, moments, whole numbers and texts are of the same kinds; JSON is text both ways."""
+    asked = [_entries(_written()), Read("SELECT stream FROM journal_entry WHERE act LIKE 'no%%'", ())]
+    with CaptureQueriesContext(connection) as counted:
+        alone = answers_to(asked)
+    assert len(counted) == 2
+    assert answers_to(asked) == alone
+
+
+@OVER_THE_LINE
+def test_kinds_are_those_of_python() -> None:
+    kinds = [type(value) for value in answers_to([_entries(_written())])[0][0]]
+    assert kinds == [UUID, int, str, datetime, str]
+    sql = "SELECT CAST(%s AS date), CAST(%s AS boolean), CAST(%s AS text), CAST(%s AS bytea), '50%%'"
+    day = date(2026, 12, 1)
+    assert answers_to([Read(sql, (day, True, None, b"\x00\xff"))]) == [[(day, True, None, b"\x00\xff", "50%")]]
+
+
+def test_a_question_that_cannot_be_answered_is_an_error_of_the_database_and_the_next_one_is_answered() -> None:
+    stream = _written()
+    with pytest.raises(DatabaseError):
+        answers_to([_entries(stream), Read("SELECT nothing FROM nowhere", ())])
+    assert len(answers_to([_entries(stream)])[0]) == 1
+
+
+def test_inside_a_snapshot_it_is_of_that_moment() -> None:
+    stream = new_stream()
+    with one_snapshot():
+        assert answers_to([_entries(stream)]) == [[]]
+    assert answers_to([_entries(_written())]) != [[]]
+
+
+@OVER_THE_LINE
+def test_a_line_keeps_so_many_texts_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When many are kept, none is, also inside a transaction; what is asked again is answered."""
+    monkeypatch.setattr(wire, "MOST_PREPARED", 5)
+    stream = _written()
+    with one_snapshot():
+        for number in range(12):
+            assert answers_to([Read(f"SELECT {number}", ())]) == [[(number,)]]
+            assert len(answers_to([_entries(stream)])[0]) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'oneseal%%'", ())
+        assert cursor.fetchone()[0] <= 5
+    assert _written()
