@@ -17,7 +17,7 @@ from oneseal.cases.queries.claims import MINE, in_hands, taken
 from oneseal.cases.queries.compound import Compound, added, answered, compound, exceeds_nothing, said_of
 from oneseal.cases.queries.lights import Yellow, light_of, yellow_until
 from oneseal.cases.queries.opened import Opened, Place, opened, places_of, several_open
-from oneseal.cases.queries.pages import HERE, whole
+from oneseal.cases.queries.pages import HERE, rows_at
 from oneseal.cases.queries.words import matching
 from oneseal.journal.queries import today
 from oneseal.law.days import Calendar
@@ -157,4 +157,4 @@ def page_of(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, si
     order: tuple[Any, ...] = F(column).asc(nulls_last=True), "id"
     columns = column, "pk", *(HERE if with_step else ())
     keys = compound([part.filter(follows).order_by(*order).values_list(*columns)[:size] for part in parts])
-    return whole(keys, column=column, with_step=with_step)
+    return rows_at(keys, column=column, size=size, with_step=with_step)

@@ -49,7 +49,7 @@ def holders_of(rows: Iterable[CaseTable], powers: Collection[str] = ()) -> dict[
 
 
 def takers_of(rows: Iterable[CaseTable]) -> dict[UUID, Holder]:
-    """The same for the rows of a page by key, which say who it is (``pages.whole``): a query for the names, if there are any."""
+    """The same for the rows of a page by key, which say who it is (``pages.rows_at``): a query for the names, if there are any."""
     found = {row.id: row.__dict__ for row in rows if row.__dict__.get("taken_by")}
     names = party_name({each["taken_by"] for each in found.values()}) if found else {}
     return {key: Holder(each["taken_by"], names.get(each["taken_by"], ""), each["taken_since"]) for key, each in found.items()}

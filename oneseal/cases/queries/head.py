@@ -255,7 +255,7 @@ def bureau_list(posts: Sequence[HeldPost], sought: Sought, *, after: str = "", s
     counted: Counter[Key] = Counter()
     for power, unit, also, due, deemed, stuck, of_version, count in grouped:
         counted[_steps(power, unit, also), due, deemed, stuck, named[of_version][0]] += count
-    found = cases_in(page_of([_narrowed(base, sought)], Wanted(sort=sought.sort), after, size + 1).rows(), size + 1)
+    found = cases_in(page_of([_narrowed(base, sought)], Wanted(sort=sought.sort), after, size + 1).rows())
     shown = tuple(rows_of(found[:size], sought.sort, calendars, (sought.power,)))
     total = sum(count for key, count in counted.items() if _fits(key, sought))
     return BureauList(shown, *_facets(counted, sought, dict(named.values())), total, shown[-1].key if len(found) > size else "")

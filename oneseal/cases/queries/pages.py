@@ -1,11 +1,13 @@
-"""一页办件 A page by key, in one question: its cases are found in an index, then read whole, each with who has taken its step."""
+"""一页办件 A page by key, in one question: its cases are found in an index, then read by key, each with who has taken its step."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Field
 
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Claim
@@ -15,13 +17,34 @@ HERE = ("here_power", "here_unit")
 """The step by which a list found a case."""
 TAKEN = ("taken_by", "taken_since")
 """Who has taken that step, since when."""
+LISTED = (
+    "id",
+    "number",
+    "query_number",
+    "version",
+    "moved_at",
+    "item_version",
+    "division",
+    "applicant",
+    "open_power",
+    "open_unit",
+    "also_open",
+    "due_on",
+    "received_on",
+    "lapses_after",
+    "notified_on",
+    "statutory_due_on",
+    "provisional",
+    "planned_on",
+)
+"""What a line of a list is told from; the other columns are asked for when somebody reads them."""
 BESIDE = 2 + len(HERE) + len(TAKEN)
 """Columns before those of the case: what is sorted by, its key, and these."""
 
 
-def whole(keys: Compound, *, column: str, with_step: bool) -> Compound:
-    """Asks for the rows of the keys of a page. Of each part of a list its keys are found first: they and what they are sorted by stand in
-    an index. ``column``: what is sorted by; ``with_step``: whether the keys come with :data:`HERE`."""
+def rows_at(keys: Compound, *, column: str, size: int, with_step: bool) -> Compound:
+    """Asks for the rows of a page. Of each part of a list so many keys are found first: they and what they are sorted by stand in an index.
+    ``keys``: those of all parts; ``column``: what is sorted by; ``with_step``: whether the keys come with :data:`HERE`."""
     if not keys.sql:
         return keys
     case, claim = CaseTable._meta.db_table, Claim._meta.db_table
@@ -29,19 +52,19 @@ def whole(keys: Compound, *, column: str, with_step: bool) -> Compound:
     if with_step:
         beside = "page.here_power, page.here_unit, taken.person_id, taken.since"
         taken = f' LEFT JOIN "{claim}" taken ON taken.case_id = page.pk AND taken.power = page.here_power AND taken.unit = page.here_unit'
-    columns = ", ".join(f'"{case}"."{field.column}"' for field in CaseTable._meta.concrete_fields)
-    sql = f'SELECT page.{column}, page.pk, {beside}, {columns} FROM ({keys.sql}) AS page JOIN "{case}" ON "{case}"."id" = page.pk{taken}'  # noqa: S608 - names come from models, the rest from Django
+    columns = ", ".join(f'"{case}"."{field.column}"' for field in _listed())
+    page = f"SELECT * FROM ({keys.sql}) AS parts ORDER BY {column} ASC NULLS LAST, pk LIMIT {size:d}"  # noqa: S608 - names come from models, the rest from Django
+    sql = f'SELECT page.{column}, page.pk, {beside}, {columns} FROM ({page}) AS page JOIN "{case}" ON "{case}"."id" = page.pk{taken}'  # noqa: S608 - as above
     return Compound(sql, keys.given)
 
 
-def cases_in(rows: Rows, size: int) -> list[CaseTable]:
-    """The cases of a page as :func:`whole` was answered, in their order; without a date last."""
-    found = sorted(((as_day(on), as_key(key), row) for row in rows for on, key in [row[:2]]), key=_place)
-    return [_case(row) for _, _, row in found[:size]]
+def cases_in(rows: Rows) -> list[CaseTable]:
+    """The cases of a page as :func:`rows_at` was answered, in their order; without a date last."""
+    return [_case(row) for row in sorted(rows, key=_place)]
 
 
-def _place(found: Sequence[Any]) -> tuple[bool, date, Any]:
-    on, key, _ = found
+def _place(row: Sequence[Any]) -> tuple[bool, date, UUID]:
+    on, key = as_day(row[0]), as_key(row[1])
     return on is None, on or date.min, key
 
 
@@ -49,7 +72,8 @@ def _case(row: Sequence[Any]) -> CaseTable:
     names, read = _columns()
     values = list(row[BESIDE:])
     for place, convert in read:
-        values[place] = convert(values[place])
+        if values[place] is not None:
+            values[place] = convert(values[place])
     case = CaseTable.from_db(connection.alias, names, values)
     power, unit, by, since = row[2:BESIDE]
     if power is not None:
@@ -57,11 +81,15 @@ def _case(row: Sequence[Any]) -> CaseTable:
     return case
 
 
+def _listed() -> "list[Field[Any, Any]]":
+    return [field for field in CaseTable._meta.concrete_fields if field.name in LISTED]
+
+
 @lru_cache(maxsize=1)
 def _columns() -> tuple[tuple[str, ...], tuple[tuple[int, Any], ...]]:
     """Names of a case's columns, and how those are read that the database tells otherwise."""
     names, read = [], []
-    for place, field in enumerate(CaseTable._meta.concrete_fields):
+    for place, field in enumerate(_listed()):
         names.append(field.attname)
         column = field.get_col(CaseTable._meta.db_table)
         if steps := [*connection.ops.get_db_converters(column), *field.get_db_converters(connection)]:

@@ -118,7 +118,7 @@ def _calendars(posts: Sequence[HeldPost]) -> dict[str, Calendar]:
 
 def _page(page: Rows, asked: Asked, size: int) -> tuple[list[WorkRow], str]:
     """A page of lines with who has taken them, and the key of the next page, "" on the last."""
-    rows = cases_in(page, size + 1)
+    rows = cases_in(page)
     shown, takers = rows_of(rows[:size], asked.wanted.sort, asked.calendars), takers_of(rows[:size])
     shown = [replace(row, holder=takers[row.case]) if row.case in takers else row for row in shown]
     return shown, shown[-1].key if len(rows) > size else ""
@@ -155,7 +155,7 @@ def every_row(posts: Sequence[HeldPost], wanted: Wanted) -> Iterable[WorkRow]:
 def following(posts: Sequence[HeldPost], wanted: Wanted, key: str) -> UUID | None:
     """The case that comes after ``key`` in the list as it is filtered and sorted; from the top when none does. None when it is empty."""
     asked = asked_of(posts, wanted)
-    page = (cases_in(asked.page(key, 1).rows(), 1) if key else []) or cases_in(asked.page("", 1).rows(), 1)
+    page = (cases_in(asked.page(key, 1).rows()) if key else []) or cases_in(asked.page("", 1).rows())
     return page[0].id if page else None
 
 

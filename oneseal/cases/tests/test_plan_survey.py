@@ -50,7 +50,7 @@ def test_a_plan_is_told_to_the_officers_and_to_the_applicant() -> None:
     assert case not in {each.case for each in planned_surveys(bodies, cast("赵审查"))}
     (mine,) = [each for each in planned_surveys(bodies) if each.case == case]
     assert (mine.at, mine.place, len(mine.officers)) == ("09:30", "云岚市一号", 2)
-    told, _ = messages_to(row(case).applicant_id)
+    told, _ = messages_to(row(case).applicant_id, size=100_000)
     message = next(each for each in told if each.case == case and each.act == "plan_survey")
     assert dict(message.said)["地点"] == "云岚市一号" and "09:30" in dict(message.said)["时间"]
 
@@ -118,7 +118,7 @@ def test_a_plan_is_called_off_with_its_reason_once() -> None:
     assert "cancel_survey_plan" in offered(case)
     actions.cancel_survey_plan(case, reason="下雨", by=cast("孙勘验"))
     assert row(case).planned_on is None and "cancel_survey_plan" not in offered(case)
-    told, _ = messages_to(row(case).applicant_id)
+    told, _ = messages_to(row(case).applicant_id, size=100_000)
     assert next(each for each in told if each.case == case).said == (("理由", "下雨"),)
     surveyed(case)
 
@@ -210,7 +210,7 @@ def test_a_plan_that_replaces_another_is_called_so_and_the_first_is_marked() -> 
         planned(case, planned_on=workday(20), planned_at=at)
     actions.cancel_survey_plan(case, reason="下雨", by=cast("孙勘验"))
     planned(case, planned_on=workday(20), planned_at="14:30")
-    told, _ = messages_to(row(case).applicant_id)
+    told, _ = messages_to(row(case).applicant_id, size=100_000)
     mine = [each for each in reversed(told) if each.case == case and each.act == "plan_survey"]
     assert [each.is_again for each in mine] == [False, True, True, False]
     assert [each.ended_by for each in mine] == ["plan_survey", "plan_survey", "cancel_survey_plan", ""]
