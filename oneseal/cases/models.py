@@ -55,10 +55,15 @@ class Case(models.Model):
             models.Index(fields=["body", "open_power", "due_on", "id", "division", "open_unit", "item_version"], name="cases_worklist"),
             models.Index(
                 fields=["body", "open_power", "division", "open_unit", "due_on", "item_version"],
-                condition=models.Q(open_power__gt=""),
+                condition=~models.Q(open_power=""),
                 name="cases_counted",
             ),
-            models.Index(fields=["body"], condition=models.Q(also_open__gt=""), name="cases_also_open"),
+            models.Index(
+                fields=["body", "open_power", "received_on", "id", "division", "open_unit", "item_version"],
+                condition=~models.Q(open_power=""),
+                name="cases_by_receipt",
+            ),
+            models.Index(fields=["body", "also_open"], condition=models.Q(also_open__gt=""), name="cases_several_open"),
             models.Index(fields=["body", "received_on"], name="cases_received"),
             models.Index("body", Coalesce("decided_on", "ended_on"), name="cases_gone"),
             models.Index(fields=["tail"], name="cases_by_tail"),

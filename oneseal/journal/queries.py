@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
 
@@ -142,13 +143,22 @@ def asked(cursor: Any, read: Read) -> list[tuple[Any, ...]]:
 
 def answers_to(questions: Sequence[Read]) -> list[list[tuple[Any, ...]]]:
     """The answers to questions whose text is asked again and again. PostgreSQL is asked all at once over the gate's line, where it keeps
-    each text with its plan, unless somebody counts or wraps what is asked; what the line does not know (JSON) is told as text."""
-    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
+    each text with its plan; what the line does not know (JSON) is told as text. Inside a transaction of Django's, which begins with the
+    first thing that is asked through it, and where somebody counts or wraps what is asked, each is asked on its own."""
+    on_its_own = connection.vendor != "postgresql" or connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers
+    if on_its_own or not questions:
         with connection.cursor() as cursor:
             return [asked(cursor, read) for read in questions]
     connection.ensure_connection()
+    wire, sent = wire_of(connection.connection), [(read.sql, read.values) for read in questions]
     with connection.wrap_database_errors:
-        return [answer.rows for answer in wire_of(connection.connection).trip([(read.sql, read.values) for read in questions])]
+        try:
+            answers = wire.trip(sent)
+        except psycopg.errors.FeatureNotSupported:  # a table has changed since its plan was kept, and the line knows it now
+            if connection.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                raise
+            answers = wire.trip(sent)
+    return [answer.rows for answer in answers]
 
 
 def opened(record: Any, ciphertext: Any, wrapped: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import select
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -120,58 +121,64 @@ class Wire:
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
         self._conn = raw.pgconn
         self._prepared: dict[str, Prepared] = {}
+        self._numbers = count()
+        self._is_outdated = False
         self._poll = select.poll()
         self._poll.register(self._conn.socket, select.POLLIN)
 
     def trip(self, statements: Sequence[Statement]) -> list[Answer]:
         """Send every statement, wait once, give every answer. Raises the first error as psycopg does, with the connection usable again."""
         conn = self._conn
-        self._make_room()
         texts = [[WRITERS[type(value)](value) for value in values] for _, values in statements]
         conn.enter_pipeline_mode()
         try:
+            has_room_made = self._make_room()
             sent = [self._send(sql, values, ready) for (sql, values), ready in zip(statements, texts, strict=True)]
             conn.pipeline_sync()
-            return self._read(statements, sent)
+            return self._read(statements, sent, has_room_made=has_room_made)
         finally:
             if conn.status == pq.ConnStatus.OK:
                 conn.exit_pipeline_mode()
 
-    def _make_room(self) -> None:
-        """When many are kept, none is: what is asked often is soon prepared again."""
-        if len(self._prepared) >= MOST_PREPARED and self._conn.exec_(b"DEALLOCATE ALL").status == OK:
-            self._prepared.clear()
+    def _make_room(self) -> bool:
+        """When many are kept, or a table has changed under them, none is: what is asked often is soon prepared again."""
+        if len(self._prepared) < MOST_PREPARED and not self._is_outdated:
+            return False
+        self._conn.send_query_params(b"DEALLOCATE ALL", None)
+        self._prepared.clear()
+        self._is_outdated = False
+        return True
 
     def _send(self, sql: str, values: Sequence[Any], texts: list[bytes | None]) -> tuple[Prepared, bool]:
         """Send one statement; with True when it had to be prepared first."""
         known = self._prepared.get(sql)
         is_fresh = known is None
         if known is None:
-            known = self._prepared[sql] = Prepared(f"oneseal_{len(self._prepared)}".encode())
+            known = self._prepared[sql] = Prepared(f"oneseal_{next(self._numbers)}".encode())
             self._conn.send_prepare(known.name, numbered(sql), [KINDS.get(type(value), 0) for value in values])
         formats = [BINARY if type(value) is bytes else TEXT for value in values]
         self._conn.send_query_prepared(known.name, texts, formats if BINARY in formats else None)
         return known, is_fresh
 
-    def _read(self, statements: Sequence[Statement], sent: Sequence[tuple[Prepared, bool]]) -> list[Answer]:
-        answers: list[Answer] = []
-        wrong: Exception | None = None
+    def _read(self, statements: Sequence[Statement], sent: Sequence[tuple[Prepared, bool]], *, has_room_made: bool) -> list[Answer]:
+        """What came back, taken from the line whole before any of it is understood."""
+        told: list[tuple[Prepared, pq.abc.PGresult]] = []
+        wrong = self._error() if has_room_made else None
         for (sql, _), (known, is_fresh) in zip(statements, sent, strict=True):
             if is_fresh and (found := self._error()) is not None:
                 self._prepared.pop(sql, None)
                 wrong = wrong or found
             result = self._whole()
             status = result.status
-            if status == TUPLES:
-                answers.append(Answer(result.command_tuples or 0, known.rows(result)))
-            elif status == OK:
-                answers.append(Answer(result.command_tuples or 0, []))
+            if status in (TUPLES, OK):
+                told.append((known, result))
             elif status != ABORTED:
                 wrong = wrong or error_from_result(result)
         self._result()
         if wrong is not None:
+            self._is_outdated = isinstance(wrong, psycopg.errors.FeatureNotSupported)
             raise wrong
-        return answers
+        return [Answer(result.command_tuples or 0, known.rows(result) if result.status == TUPLES else []) for known, result in told]
 
     def _error(self) -> Exception | None:
         """What went wrong with preparing, if anything."""

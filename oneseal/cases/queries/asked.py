@@ -14,9 +14,9 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 from oneseal.calendars.queries import calendar_at, calendar_read
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.claims import MINE, in_hands, taken
-from oneseal.cases.queries.compound import Compound, added, answered, compound, exceeds_nothing, said_of
+from oneseal.cases.queries.compound import Compound, added, answered, compound, said_of
 from oneseal.cases.queries.lights import Yellow, light_of, yellow_until
-from oneseal.cases.queries.opened import Opened, Place, opened, places_of, several_open
+from oneseal.cases.queries.opened import OPEN, Opened, Place, opened, places_of, several_open
 from oneseal.cases.queries.pages import HERE, rows_at
 from oneseal.cases.queries.words import matching
 from oneseal.journal.queries import today
@@ -111,21 +111,21 @@ def _opened(where: Where) -> Opened:
 
 @lru_cache(maxsize=KEPT)
 def _counts(where: Where, words: Q = ALL) -> Compound:
-    """One question behind every facet, answered from an index that holds nothing but open cases."""
+    """One question behind every facet. Without words, and of the parts by first step, an index of open cases alone is read in its order."""
     light, found = said_of(CaseTable, where.light), Compound("", ())
     for part in _opened(where).parts:
-        by_day = part.filter(words, exceeds_nothing("open_power")).values_list("here_power", *COUNTED).annotate(n=Count("*")).order_by()
+        by_day = part.filter(OPEN, words).values_list("here_power", *COUNTED).annotate(n=Count("*")).order_by()
         found += added(by_day, light, "here_power, item_version_id")
     return found
 
 
 @lru_cache(maxsize=KEPT)
 def _hands(where: Where, person: UUID | None, words: Q = ALL) -> Compound:
-    """One grouped query over the few claims."""
+    """One grouped question of each part over the few claims."""
     hers = Choose(When(claims__person=person, then=Value(MINE)), default=Value(""), output_field=CharField())
-    rows = taken(_opened(where).whole.filter(words)).annotate(light=where.light, hers=hers)
-    grouped = rows.values_list("here_power", "light", "item_version__item", "hers")
-    return compound([grouped.annotate(n=Count("id")).order_by()])
+    rows = [taken(part.filter(words)).annotate(light=where.light, hers=hers) for part in _opened(where).parts]
+    grouped = [each.values_list("here_power", "light", "item_version__item", "hers") for each in rows]
+    return compound([each.annotate(n=Count("id")).order_by() for each in grouped])
 
 
 @lru_cache(maxsize=KEPT)
@@ -156,5 +156,7 @@ def page_of(parts: Iterable[QuerySet[CaseTable]], wanted: Wanted, after: str, si
         follows = behind if on is None else Q(**{f"{column}__gt": on}) | behind | undated
     order: tuple[Any, ...] = F(column).asc(nulls_last=True), "id"
     columns = column, "pk", *(HERE if with_step else ())
+    if with_step and column == "received_on":
+        follows &= OPEN  # by date due there is an index of all cases, and SQLite is not to sort what stands in that order
     keys = compound([part.filter(follows).order_by(*order).values_list(*columns)[:size] for part in parts])
     return rows_at(keys, column=column, size=size, with_step=with_step)

@@ -32,7 +32,7 @@ def holds(claim: Claim, row: CaseTable) -> bool:
 
 
 def step_of(row: CaseTable, powers: Collection[str] = ()) -> Step:
-    """The open step that is meant: the one by which a list found the case (``lists.open_to``), else the first of these powers, else the
+    """The open step that is meant: the one by which a list found the case (``opened.Opened``), else the first of these powers, else the
     first; ("", "") when none is open."""
     if here := getattr(row, "here_power", ""):
         return here, getattr(row, "here_unit", "")

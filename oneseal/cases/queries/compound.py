@@ -8,9 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Expression, F, QuerySet
-from django.db.models.expressions import RawSQL
-from django.db.models.lookups import GreaterThan
+from django.db.models import Expression, QuerySet
 
 from oneseal.journal.queries import answers_to
 from oneseal.journal.rules import Read
@@ -79,12 +77,6 @@ def said_of(model: type[models.Model], expression: Expression) -> Compound:
     query = model._default_manager.all().query
     sql, given = expression.resolve_expression(query).as_sql(query.get_compiler(connection.alias), connection)
     return Compound(sql, tuple(given))
-
-
-def exceeds_nothing(column: str) -> GreaterThan:
-    """Whether a column of text says anything, with the empty text in the question itself: a plan that is kept for whatever is given sees
-    then that the index of such rows will do."""
-    return GreaterThan(F(column), RawSQL("''", ()))
 
 
 def as_key(told: Any) -> UUID:

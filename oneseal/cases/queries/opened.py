@@ -8,21 +8,28 @@ from uuid import UUID
 
 from django.db.models import Case as Choose
 from django.db.models import CharField, F, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import Exact, GreaterThan
 
 from oneseal.cases.models import Case as CaseTable
-from oneseal.cases.queries.compound import Compound, exceeds_nothing, text_of
+from oneseal.cases.queries.compound import Compound, text_of
 from oneseal.cases.rules.steps import mark
 from oneseal.people.rules import HeldPost, admitted_by
 
 Place = tuple[str, UUID, str, tuple[str, ...]]
 """Power, body, division, and the kinds of unit whose tasks a post there admits."""
 
+NOTHING = RawSQL("''", ())
+"""Empty text that stands in the question itself: a plan that is kept for whatever is given sees then that an index of some rows will do."""
+OPEN, SEVERAL = ~Q(Exact(F("open_power"), NOTHING)), Q(GreaterThan(F("also_open"), NOTHING))
+"""As the indexes word it: SQLite takes an index of some rows where a question says so, of powers never a range, of further steps one."""
+
 
 def is_open(power: str = "", unit: str | None = None) -> Q:
     """A step of this power is open, of this unit ("": of any) when one is asked for; without a power, of whatever power."""
     first = Q(open_power=power) if power else Q(open_power__gt="")
     first &= Q() if unit is None else Q(open_unit=unit)
-    return first | Q(also_open__gt="", also_open__contains=mark(power, unit))
+    return first | Q(SEVERAL, also_open__contains=mark(power, unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ def several_open(places: Iterable[Place]) -> Compound:
 
 @lru_cache(maxsize=64)
 def _several_open(bodies: frozenset[UUID]) -> Compound:
-    return text_of(CaseTable.objects.filter(exceeds_nothing("also_open"), body__in=bodies).values_list("body")[:1])
+    return text_of(CaseTable.objects.filter(SEVERAL, body__in=bodies).values_list("body")[:1])
 
 
 def opened(places: Sequence[Place], *, several: bool) -> Opened:
@@ -77,6 +84,7 @@ def opened(places: Sequence[Place], *, several: bool) -> Opened:
     found = Q(pk__in=[])
     for asked, _, _ in beside:
         found |= asked
+    found = Q(SEVERAL, found, body__in=bodies)
     powers = [When(asked, then=Value(power)) for asked, power, _ in beside]
     kinds = [When(asked, then=Value(unit)) for asked, _, unit in beside]
     here = {
@@ -104,4 +112,4 @@ def _beside(places: Iterable[Place]) -> Iterable[tuple[Q, str, str]]:
     """For each step that may be open beside the first: how it is asked for, its power and its unit."""
     for power, body, division, units in sorted(places, key=str):
         for unit in units:
-            yield Q(also_open__gt="", body=body, division=division, also_open__contains=mark(power, unit)), power, unit
+            yield Q(body=body, division=division, also_open__contains=mark(power, unit)), power, unit

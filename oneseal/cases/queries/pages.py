@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +12,10 @@ from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.models import Claim
 from oneseal.cases.queries.compound import Compound, Rows, as_day, as_key, as_moment
 
+Reading = tuple[int, list[Callable[[Any, Any, Any], Any]], Any]
+"""A column's place, and what Django makes of it, step by step."""
 HERE = ("here_power", "here_unit")
 """The step by which a list found a case."""
-TAKEN = ("taken_by", "taken_since")
-"""Who has taken that step, since when."""
 LISTED = (
     "id",
     "number",
@@ -38,8 +37,8 @@ LISTED = (
     "planned_on",
 )
 """What a line of a list is told from; the other columns are asked for when somebody reads them."""
-BESIDE = 2 + len(HERE) + len(TAKEN)
-"""Columns before those of the case: what is sorted by, its key, and these."""
+BESIDE = 6
+"""Columns before those of the case: what is sorted by, its key, the step, who has taken it, since when."""
 
 
 def rows_at(keys: Compound, *, column: str, size: int, with_step: bool) -> Compound:
@@ -60,7 +59,8 @@ def rows_at(keys: Compound, *, column: str, size: int, with_step: bool) -> Compo
 
 def cases_in(rows: Rows) -> list[CaseTable]:
     """The cases of a page as :func:`rows_at` was answered, in their order; without a date last."""
-    return [_case(row) for row in sorted(rows, key=_place)]
+    names, read = _columns()
+    return [_case(row, names, read) for row in sorted(rows, key=_place)]
 
 
 def _place(row: Sequence[Any]) -> tuple[bool, date, UUID]:
@@ -68,12 +68,11 @@ def _place(row: Sequence[Any]) -> tuple[bool, date, UUID]:
     return on is None, on or date.min, key
 
 
-def _case(row: Sequence[Any]) -> CaseTable:
-    names, read = _columns()
+def _case(row: Sequence[Any], names: Sequence[str], read: Sequence[Reading]) -> CaseTable:
     values = list(row[BESIDE:])
-    for place, convert in read:
-        if values[place] is not None:
-            values[place] = convert(values[place])
+    for place, steps, column in read:
+        for step in steps if values[place] is not None else ():
+            values[place] = step(values[place], column, connection)
     case = CaseTable.from_db(connection.alias, names, values)
     power, unit, by, since = row[2:BESIDE]
     if power is not None:
@@ -85,19 +84,12 @@ def _listed() -> "list[Field[Any, Any]]":
     return [field for field in CaseTable._meta.concrete_fields if field.name in LISTED]
 
 
-@lru_cache(maxsize=1)
-def _columns() -> tuple[tuple[str, ...], tuple[tuple[int, Any], ...]]:
-    """Names of a case's columns, and how those are read that the database tells otherwise."""
-    names, read = [], []
+def _columns() -> tuple[list[str], list[Reading]]:
+    """Names of the columns, and how those are read that the database tells otherwise."""
+    names, read = list[str](), list[Reading]()
     for place, field in enumerate(_listed()):
         names.append(field.attname)
         column = field.get_col(CaseTable._meta.db_table)
         if steps := [*connection.ops.get_db_converters(column), *field.get_db_converters(connection)]:
-            read.append((place, partial(_read, steps, column)))
-    return tuple(names), tuple(read)
-
-
-def _read(steps: Sequence[Callable[[Any, Any, Any], Any]], column: Any, value: Any) -> Any:
-    for step in steps:
-        value = step(value, column, connection)
-    return value
+            read.append((place, steps, column))
+    return names, read

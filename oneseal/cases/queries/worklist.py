@@ -99,7 +99,8 @@ class WorkList:
 
 
 def worklist(posts: Sequence[HeldPost], wanted: Wanted, *, after: str = "", size: int = PAGE) -> WorkList:
-    """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are."""
+    """The cases of which an open task lies with one of ``posts``. Constant number of queries, however many cases there are. Asked inside
+    ``journal.queries.one_snapshot``: what is counted and what is listed are of one moment."""
     asked = asked_of(posts, wanted)
     counts, hands, page = answered(asked.counts(), asked.hands(), asked.page(after, size + 1))
     counted, names = _counted(counts)

@@ -1,6 +1,7 @@
 """办件列表: an officer sees what her posts open and nothing else; facets count what can be paged through; the clock is that of the case."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from oneseal.cases.models import Case
 from oneseal.cases.queries import Wanted, WorkList, every_row, following, worklist
 from oneseal.cases.queries.asked import Where, _counts, _first, _hands, asked_of
 from oneseal.cases.queries.compound import Compound
-from oneseal.cases.queries.opened import opened
+from oneseal.cases.queries.opened import opened, several_open
 from oneseal.cases.queries.words import matching
 from oneseal.cases.tests.office import cast, filed, item
 from oneseal.journal.actions import set_clock
@@ -63,50 +64,79 @@ def test_what_a_list_asks_is_put_into_words_once_for_all_who_work_there(city: No
 LARGE_CITY = {
     "cases_worklist": "100004 100004 25001 25001 1 1 1 1",
     "cases_counted": "2004 2004 668 668 668 668 668",
+    "cases_by_receipt": "2004 2004 668 668 1 1 1 1",
+    "cases_several_open": "4 4 1",
     "cases_of_item": "100004 100004 100004",
     "cases_case_item_version_id_c68d90d3": "100004 100004",
     "cases_by_calendar": "100004 100004 100004",
     "cases_case_body_id_0badb728": "100004 100004",
     "cases_case_division_id_8c5ec03e": "100004 100004",
 }
-"""What SQLite knows of the cases of a bureau that has decided 100,000 (``sqlite_stat1``)."""
+"""What SQLite may know of the cases of a bureau that has decided 100,000 (``sqlite_stat1``)."""
+WHAT_IT_KNOWS = pytest.mark.parametrize("known", [LARGE_CITY, {}], ids=["statistics", "nothing"])
+SEVERAL = pytest.mark.parametrize("several", [False, True], ids=["one step", "several steps"])
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="tells what SQLite reads")
+BY_KEY = "SEARCH cases_case USING INDEX sqlite_autoindex_cases_case_1 (id=?)"
+FURTHER = "cases_several_open (body_id=? AND also_open>?)"
+"""How it finds those of a body that have several steps open."""
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="tells what SQLite reads")
-def test_in_a_large_city_facets_are_counted_from_an_index_of_open_cases_without_sorting_them(city: None) -> None:
+@ON_SQLITE
+@WHAT_IT_KNOWS
+@SEVERAL
+def test_in_a_large_city_facets_are_counted_from_an_index_of_open_cases_without_sorting_them(
+    city: None, known: Mapping[str, str], *, several: bool
+) -> None:
     """Nothing is read in the order of an index that holds every case that there ever was; only days that are counted are put together."""
-    plan = _plan(_counts(_where()))
-    read = [step for step in plan if "cases_counted" in step]
-    assert read and all("USING COVERING INDEX cases_counted (body_id=? AND open_power=?" in step for step in read), plan
-    parts = len(opened(_where().places, several=False).parts)
-    assert len(read) == parts == sum("USE TEMP B-TREE" in step for step in plan), plan
-    assert not [step for step in plan if " cases_case USING" in step and step not in read], plan
+    where = _where(several=several)
+    plan = _plan(_counts(where), known)
+    read = [step for step in plan if step.startswith("SEARCH cases_case")]
+    parts = len(opened(where.places, several=False).parts)
+    assert len(read) == parts + several, plan
+    assert all("USING COVERING INDEX cases_counted (body_id=? AND open_power=?" in step for step in read[:parts]), plan
+    assert all(FURTHER in step for step in read[parts:]), plan
+    assert sum("USE TEMP B-TREE" in step for step in plan) == parts + 2 * several, plan
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="tells what SQLite reads")
-def test_in_a_large_city_a_page_is_read_in_the_order_of_the_list(city: None) -> None:
+@ON_SQLITE
+@WHAT_IT_KNOWS
+@SEVERAL
+@pytest.mark.parametrize(("sort", "index"), [("due", "cases_worklist"), ("received", "cases_by_receipt")])
+def test_in_a_large_city_a_page_is_read_in_the_order_of_the_list(
+    city: None, known: Mapping[str, str], sort: str, index: str, *, several: bool
+) -> None:
     """Its keys from the index that is in that order, then each row by its key."""
-    plan = _plan(_first(_where(), Wanted(), 31))
-    keys = [step for step in plan if "cases_worklist" in step]
-    assert len(keys) == len(opened(_where().places, several=False).parts), plan
-    rows = [step for step in plan if " cases_case" in step and step not in keys]
-    assert set(rows) == {"SEARCH cases_case USING INDEX sqlite_autoindex_cases_case_1 (id=?)"}, plan
+    where = _where(several=several)
+    plan = _plan(_first(where, Wanted(sort=sort), 31), known)
+    read = [step for step in plan if step.startswith("SEARCH cases_case")]
+    parts = len(opened(where.places, several=False).parts)
+    assert all(f"USING COVERING INDEX {index} (body_id=? AND open_power=?" in step for step in read[:parts]), plan
+    assert [FURTHER in step or step == BY_KEY for step in read[parts:]] == [True] * (several + 1), plan
 
 
-def _where() -> Where:
-    return replace(asked_of(posts("李受理"), Wanted()).where, several=False)
+@ON_SQLITE
+@WHAT_IT_KNOWS
+def test_in_a_large_city_one_look_tells_whether_any_case_has_several_steps_open(city: None, known: Mapping[str, str]) -> None:
+    (read,) = _plan(several_open(_where(several=False).places), known)
+    assert FURTHER in read
 
 
-def _plan(asked: Compound) -> list[str]:
+def _where(*, several: bool) -> Where:
+    return replace(asked_of(posts("李受理"), Wanted()).where, several=several)
+
+
+def _plan(asked: Compound, known: Mapping[str, str]) -> list[str]:
     """How SQLite would answer in a large city."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name LIKE 'cases_%' AND type IN ('table', 'index') AND sql IS NOT NULL")
         tables = [sql for (sql,) in cursor.fetchall()]
     raw = sqlite3.connect(":memory:")
-    for sql in (*tables, "ANALYZE"):
+    for sql in tables:
         raw.execute(sql)
-    raw.executemany("INSERT INTO sqlite_stat1 VALUES ('cases_case', ?, ?)", LARGE_CITY.items())
-    raw.execute("ANALYZE sqlite_schema")
+    if known:
+        raw.execute("ANALYZE")
+        raw.executemany("INSERT INTO sqlite_stat1 VALUES ('cases_case', ?, ?)", known.items())
+        raw.execute("ANALYZE sqlite_schema")
     return [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {questioned(asked.sql)}", asked.given)]
 
 

@@ -1,11 +1,13 @@
 """Questions asked again and again: answered alike alone and over the gate's line, which keeps their texts, and not without end."""
 
 from datetime import date, datetime
+from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg.pq import TransactionStatus
 
 from oneseal.journal import wire
 from oneseal.journal.gate import gate, new_stream
@@ -18,9 +20,13 @@ ENTRIES = Read("SELECT stream, version, act, at, data FROM journal_entry WHERE s
 
 def _written() -> UUID:
     stream = new_stream()
+    _write(stream)
+    return stream
+
+
+def _write(stream: UUID) -> None:
     with gate(stream) as act:
         act.record("test", by=None, data={"name": "一枚章"})
-    return stream
 
 
 def _entries(stream: UUID) -> Read:
@@ -58,11 +64,56 @@ def test_a_question_that_cannot_be_answered_is_an_error_of_the_database_and_the_
     assert len(answers_to([_entries(stream)])[0]) == 1
 
 
-def test_inside_a_snapshot_it_is_of_that_moment() -> None:
+def test_inside_a_snapshot_all_answers_are_of_one_moment() -> None:
+    """Whatever somebody else writes meanwhile."""
     stream = new_stream()
     with one_snapshot():
         assert answers_to([_entries(stream)]) == [[]]
-    assert answers_to([_entries(_written())]) != [[]]
+        colleague = Thread(target=_elsewhere, args=(stream,))
+        colleague.start()
+        colleague.join()
+        assert answers_to([_entries(stream)]) == [[]]
+    assert len(answers_to([_entries(stream)])[0]) == 1
+
+
+def _elsewhere(stream: UUID) -> None:
+    try:
+        _write(stream)
+    finally:
+        connections.close_all()
+
+
+@OVER_THE_LINE
+def test_when_a_column_has_changed_since_its_question_was_kept_it_is_asked_anew() -> None:
+    """Inside a snapshot, which has failed by then, the next page is the first that is answered."""
+    table, sql = f"changed_{uuid4().hex}", "SELECT told FROM {}"
+    _do(f"CREATE TABLE {table} (told varchar(40))")
+    asked = [Read(sql.format(table), ())]
+    assert answers_to(asked) == [[]]
+    _do(f"ALTER TABLE {table} ALTER told TYPE varchar(60)")
+    assert answers_to(asked) == [[]]
+    _do(f"ALTER TABLE {table} ALTER told TYPE text")
+    with pytest.raises(DatabaseError), one_snapshot():
+        answers_to(asked)
+    with one_snapshot():
+        assert answers_to(asked) == [[]]
+    _do(f"DROP TABLE {table}")
+
+
+def _do(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_inside_a_transaction_of_django_s_it_is_of_that_transaction() -> None:
+    """Also as the first thing that is asked there: what it locks stays locked."""
+    with transaction.atomic():
+        answers_to([_entries(new_stream())])
+        assert connection.vendor == "sqlite" or connection.connection.info.transaction_status == TransactionStatus.INTRANS
+
+
+def test_no_question_has_no_answer() -> None:
+    assert answers_to([]) == []
 
 
 @OVER_THE_LINE

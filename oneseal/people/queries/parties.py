@@ -22,6 +22,8 @@ _NAMES = (
     "SELECT p.id, p.kind, p.name, r.id, r.ciphertext, r.wrapped_key FROM people_party p "
     "LEFT JOIN journal_personal_record r ON r.id = p.record AND r.wrapped_key IS NOT NULL AND p.kind = 'natural' WHERE p.id IN ({})"
 )
+AT_ONCE = 512
+"""Names that are asked for at a time."""
 ERASED = "（个人信息已删除）"
 
 
@@ -58,13 +60,14 @@ class PartyDetails:
 
 
 def party_name(ids: Iterable[UUID], *, masked: bool = False) -> dict[UUID, str]:
-    """Names by id; those of natural persons in clear or masked. One query, however many; none for nobody."""
+    """Names by id; those of natural persons in clear or masked. One query for every 512; none for nobody."""
     wanted = sorted(set(ids))
     names: dict[UUID, str] = {}
-    for key, kind, name, *sealed in answers_to([_named(wanted)])[0] if wanted else []:
-        natural = kind == "natural"
-        clear = name if not natural else str(opened(*sealed).get("name", ERASED)) if sealed[0] else ERASED
-        names[key if isinstance(key, UUID) else UUID(key)] = masked_name(clear) if masked and natural and clear != ERASED else clear
+    for portion in (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)):
+        for key, kind, name, *sealed in answers_to([_named(portion)])[0]:
+            natural = kind == "natural"
+            clear = name if not natural else str(opened(*sealed).get("name", ERASED)) if sealed[0] else ERASED
+            names[key if isinstance(key, UUID) else UUID(key)] = masked_name(clear) if masked and natural and clear != ERASED else clear
     return names
 
 

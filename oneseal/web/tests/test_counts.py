@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,15 +14,16 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from oneseal.cases import actions
-from oneseal.cases.queries.worklist import _counted
 from oneseal.cases.tests.office import cast, corrected, filed, filed_for_a_firm, made, reached, row
+from oneseal.journal import queries
 from oneseal.journal.actions import set_clock
-from oneseal.journal.queries import now
+from oneseal.journal.queries import asked, now
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.tests.scene import browser_of
 from oneseal.web.tests.ways import pages_of
@@ -132,16 +132,18 @@ def test_what_is_counted_and_what_is_listed_are_of_one_moment(city: None, monkey
         finally:
             connections.close_all()
 
-    def counted(*asked: Any) -> Any:
-        found = _counted(*asked)
-        colleague = Thread(target=accept)
-        colleague.start()
-        colleague.join()
+    def acting(cursor: Any, read: Any) -> Any:
+        found = asked(cursor, read)
+        if "SUM(n)" in read.sql and not colleagues:
+            colleagues.append(Thread(target=accept))
+            colleagues[0].start()
+            colleagues[0].join()
         return found
 
-    with monkeypatch.context() as patched:
-        patched.setattr(sys.modules[_counted.__module__], "_counted", counted)
-        page = text(browser_of("李受理"), path)
+    client, colleagues = browser_of("李受理"), list[Thread]()
+    with monkeypatch.context() as patched, CaptureQueriesContext(connection):  # counted, each question is asked on its own
+        patched.setattr(queries, "asked", acting)
+        page = text(client, path)
     assert row(case).version == 2
     assert (">1 件</h2>" in page, page.count("data-row")) == (True, 1)
     assert (">0 件</h2>" in text(browser_of("李受理"), path), "data-row" in text(browser_of("李受理"), path)) == (True, False)
