@@ -40,6 +40,8 @@ PURE = ["oneseal/law", "oneseal/flow"]
 """Rooms that know no database need no second run."""
 EMBEDDED = [f"oneseal/site/tests/test_{name}.py" for name in ("environment", "mishaps", "restore", "whole_city")]
 """Tests that make homes of their own on the embedded database, whatever server there is."""
+SEEN = [f"oneseal/web/tests/test_{name}.py" for name in ("looks", "targets")]
+"""Tests that look at every page in a browser, in each size and colour: what it looks like is no matter of the database that it came from."""
 SERVER = ["python", "scripts/postgres.py", "run", "--"]
 TESTS: list[tuple[str, list[str]]] = [
     ("tests on SQLite", PYTEST),
@@ -50,7 +52,7 @@ TESTS: list[tuple[str, list[str]]] = [
             str(BIN / "pytest"),
             *PYTEST[1:],
             "oneseal",
-            *(f"--ignore={path}" for path in (*PURE, *EMBEDDED)),
+            *(f"--ignore={path}" for path in (*PURE, *EMBEDDED, *SEEN)),
             "tests/test_kill.py",
             "tests/test_killed_deeds.py",
             "tests/test_outsiders.py",
