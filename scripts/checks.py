@@ -41,7 +41,7 @@ PURE = ["oneseal/law", "oneseal/flow"]
 EMBEDDED = [f"oneseal/site/tests/test_{name}.py" for name in ("environment", "mishaps", "restore", "whole_city")]
 """Tests that make homes of their own on the embedded database, whatever server there is."""
 SEEN = [f"oneseal/web/tests/test_{name}.py" for name in ("looks", "targets")]
-"""Tests that look at every page in a browser, in each size and colour: what it looks like is no matter of the database that it came from."""
+"""Tests that look at every page in a browser, in each size and colour: how it looks is no matter of the database that it came from."""
 SERVER = ["python", "scripts/postgres.py", "run", "--"]
 TESTS: list[tuple[str, list[str]]] = [
     ("tests on SQLite", PYTEST),

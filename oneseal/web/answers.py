@@ -35,9 +35,10 @@ class Answers(BaseStorage):
         kept = list(messages)
         for key in [key for key, message in self.read.items() if not _holds(kept, message)]:
             self.request.session.pop(key, None)
-        for message in kept:
+        moment = new_stream().hex
+        for place, message in enumerate(kept):
             if not _holds(self.read.values(), message):
-                self.request.session[f"{PREFIX}{new_stream().hex}"] = json.dumps(message, cls=MessageEncoder)
+                self.request.session[f"{PREFIX}{moment}{place:05}"] = json.dumps(message, cls=MessageEncoder)
         return []
 
 

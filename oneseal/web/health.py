@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -35,11 +38,21 @@ def health(request: HttpRequest) -> HttpResponse:
     found = checks()
     well = all(check.state != MISSING for check in found)
     status = 200 if well else 503
+    if any(check.name == "database" and check.state == MISSING for check in found):
+        _as_a_stranger(request)
     if request.get_preferred_type(["application/json", "text/html"]) != "text/html":
         value = {"ok": well, "checks": [asdict(check) for check in found]}
         return JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
     shown = [(check, named(check)) for check in found]
     return render(request, "health.html", {"checks": shown, "well": well, "demo": is_demo()}, status=status)
+
+
+def _as_a_stranger(request: HttpRequest) -> None:
+    """Who is signed in stands in the database that does not answer: the page is made for nobody, and she stays signed in."""
+    request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+    request.session = type(request.session)()
+    request.user = AnonymousUser()
+    request._messages = default_storage(request)  # type: ignore[attr-defined]  # as the middleware of messages does
 
 
 def named(check: Check) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
@@ -120,8 +120,12 @@ def misread(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: made without the database, which may be what broke. The log names places in the code, never values."""
+    """500, and 503 where the database does not answer: made without it. The log names places in the code, never values."""
     kind, _, trace = sys.exc_info()
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     log.error("broken", number=number_of(request), path=request.path, error=kind and kind.__name__, trace=places)
+    if kind and issubclass(kind, OperationalError | InterfaceError):
+        later = render(None, "broken.html", {"number": number_of(request)}, status=503)
+        later.headers["Retry-After"] = "60"
+        return later
     return render(None, "broken.html", {"number": number_of(request)}, status=500)

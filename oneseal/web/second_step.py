@@ -15,8 +15,8 @@ from oneseal.people.rules.second_factor import REQUIRED
 from oneseal.web.refusals import number_of
 from oneseal.web.visitor import Visitor, visitor_of
 
-OPEN = frozenset({"second-factor", "enrol-second-factor", "sign-out", "stay", "display"})
-"""Addresses that lead to enrolling, or away; and how the page is shown, and that the session lasts, meanwhile."""
+OPEN = frozenset({"second-factor", "enrol-second-factor", "sign-out", "stay", "display", "health"})
+"""Addresses that lead to enrolling, or away; how the page is shown, that the session lasts and whether the site is well, meanwhile."""
 
 
 def must_enrol(visitor: Visitor) -> bool:

@@ -48,6 +48,7 @@ class WorkRow:
     power: str
     step: str
     since: datetime
+    moved_at: datetime
     clock: Clock | None
     due_on: date | None
     statutory_due_on: date | None
@@ -240,7 +241,7 @@ def rows_of(rows: Sequence[CaseTable], sort: str, calendars: Mapping[str, Calend
 def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calendar, sorted_by: Any) -> WorkRow:
     loaded = version(row.item_version_id)
     tasks, due = flow.open_tasks(loaded.program, told.case.marking) if row.open_power else (), told.due
-    named = [task.name for task in tasks if (task.power, task.unit_kind or "") == step]
+    meant = [task for task in tasks if (task.power, task.unit_kind or "") == step]
     return WorkRow(
         case=row.id,
         number=row.number,
@@ -249,11 +250,12 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         item=loaded.name,
         applicant=applicant,
         power=step[0],
-        step=named[0] if named else phase_label(told.case.phase, loaded.regime, granted=told.case.granted),
-        since=told.case.moved_at,
+        step=meant[0].name if meant else phase_label(told.case.phase, loaded.regime, granted=told.case.granted),
+        since=min((told.case.opened_at[task.id] for task in meant), default=told.case.moved_at),
+        moved_at=told.case.moved_at,
         clock=clock_of(told.case, due, calendar, today()),
         due_on=due.due_on if due else None,
-        statutory_due_on=row.statutory_due_on,
+        statutory_due_on=row.statutory_due_on if told.case.decided_on is None else None,
         by_law=RUNS.get(told.case.phase) == "notice" and loaded.licensing,
         provisional=row.provisional,
         unsigned=told.case.unsigned if step[0] == SURVEY else frozenset(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +50,7 @@ def evolve(case: Case | None, entry: Entry, item: ItemFacts) -> Case:
         phase=phase_after(case, row, marking, entry, item),
         hands=_hands(case, entry),
         moved_at=entry.at if row.to else case.moved_at,
+        opened_at=case.opened_at if marking is case.marking else _opened(case.opened_at, marking, entry, item),
         records=case.records | _records(entry),
         **(change(case, entry) if change else {}),
     )
@@ -94,6 +95,10 @@ def _stepped(case: Case, entry: Entry, item: ItemFacts) -> Marking:
     return flow.advance(item.program, case.marking, flow.Done(task.id, verb, {"answers": case.answers}))
 
 
+def _opened(known: Mapping[str, datetime], marking: Marking, entry: Entry, item: ItemFacts) -> Mapping[str, datetime]:
+    return {task.id: known.get(task.id, entry.at) for task in flow.open_tasks(item.program, marking)}
+
+
 def _hands(case: Case, entry: Entry) -> Mapping[str, frozenset[UUID]]:
     persons = {entry.by} if entry.by else set()
     power = powers.APPLY if TABLE[entry.act].actor is Actor.APPLICANT else entry.power
@@ -110,6 +115,7 @@ def _filed(entry: Entry, item: ItemFacts) -> Case:
     data = entry.data
     begun = flow.begin(item.program, {"answers": data["answers"]})
     first = next(task for task in flow.open_tasks(item.program, begun) if "file" in task.verbs)
+    marking = flow.advance(item.program, begun, flow.Done(first.id, "file", {"answers": data["answers"]}))
     return Case(
         stream=entry.stream,
         version=entry.version,
@@ -121,7 +127,8 @@ def _filed(entry: Entry, item: ItemFacts) -> Case:
         applicant=UUID(data["applicant"]),
         agent=filer_of(entry),
         reached=bool(data.get("stated", {}).get("electronic")),
-        marking=flow.advance(item.program, begun, flow.Done(first.id, "file", {"answers": data["answers"]})),
+        marking=marking,
+        opened_at=_opened({}, marking, entry, item),
         received_on=date.fromisoformat(data["received_on"]),
         moved_at=entry.at,
         answers=data["answers"],

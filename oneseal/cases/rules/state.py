@@ -145,6 +145,8 @@ class Case:
     delivered_by: str = ""
     """The way of the delivery: direct, post or electronic."""
     ended_on: date | None = None
+    opened_at: Mapping[str, datetime] = field(default_factory=dict)
+    """Task of the chart that is open → since when."""
     renewals: int = 0
     """How often the password of its query number was renewed (C-69)."""
     allotted: str = ""

@@ -17,7 +17,8 @@ from oneseal.cases.queries.asked import Where, _counts, _first, _hands, asked_of
 from oneseal.cases.queries.compound import Compound
 from oneseal.cases.queries.opened import opened, several_open
 from oneseal.cases.queries.words import matching
-from oneseal.cases.tests.office import cast, filed, item
+from oneseal.cases.tests.office import cast, filed, item, reached
+from oneseal.cases.tests.test_plan_survey import planned
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import questioned
 from oneseal.journal.queries import now, today
@@ -156,6 +157,27 @@ def test_before_acceptance_silence_is_acceptance_in_the_licensing_regime_alone(c
     clock = rows[licence].clock
     assert clock is not None and clock.remaining == 5
     assert rows[licence].applicant != "王申请"
+
+
+def test_a_step_is_entered_once_however_often_something_is_done_in_it(city: None) -> None:
+    """A survey that is planned days later is no other step; the case has moved."""
+    case = reached("survey")
+    begun = next(row for row in listed("孙勘验").rows if row.case == case)
+    assert begun.since == begun.moved_at
+    set_clock(now() + timedelta(days=3))
+    planned(case)
+    later = next(row for row in listed("孙勘验").rows if row.case == case)
+    assert later.since == begun.since < later.moved_at
+
+
+def test_after_the_decision_no_line_shows_the_limit_of_the_decision(city: None) -> None:
+    """Beside the day by which it is to be delivered, the day of the law would be that of another act; the case shows none either."""
+    case = reached("grant")
+    lines = {row.case: row for row in listed("周批准").rows}
+    assert lines[case].statutory_due_on is not None
+    actions.grant(case, opinion="同意", by=cast("周批准"))
+    lines = {row.case: row for row in listed("郑制证").rows}
+    assert lines[case].due_on is not None and lines[case].statutory_due_on is None
 
 
 def test_each_facet_counts_what_can_be_paged_through(city: None) -> None:

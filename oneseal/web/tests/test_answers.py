@@ -50,6 +50,15 @@ def test_of_two_acts_at_once_both_are_told_in_their_order_and_once() -> None:
     assert told(key) == []
 
 
+def test_many_answers_of_one_press_are_told_in_their_order() -> None:
+    key = begun()
+    batch, words = request(key), [f"{number} 号已领取" for number in range(12)]
+    for each in words:
+        success(batch, each)
+    ended(batch)
+    assert told(key) == words
+
+
 def test_a_page_that_shows_an_answer_leaves_the_one_that_came_meanwhile() -> None:
     key = begun("一号已受理")
     page, act = request(key), request(key)

@@ -53,6 +53,13 @@ def test_filters_that_cannot_be_read_are_none(city: None) -> None:
     assert "所选人员办过" in page and "冯旁人" not in page
 
 
+def test_a_later_page_that_has_emptied_leads_back_to_the_first(city: None) -> None:
+    """Its cases were ended meanwhile."""
+    filed("出版物零售")
+    page = signed_in("吕局长").get(f"/work/cases-of-bureau?power=受理&after=9999-12-31.{new_stream()}").content.decode()
+    assert "这一页的办件都办走了" in page and 'href="?power=%E5%8F%97%E7%90%86">回到第一页</a>' in page and "没有符合条件" not in page
+
+
 @pytest.mark.parametrize("name", ["李受理", "吴外人", "冯旁人", "陈旧托", "王申请"])
 def test_those_without_the_power_get_nowhere(city: None, name: str) -> None:
     """Neither acceptors nor people without a post."""

@@ -3,21 +3,25 @@
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
 from oneseal.cases.tests.office import made, reached
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import local_day
+from oneseal.people.actions.browser_sessions import SessionStore
 from oneseal.seals.head import keep_head, path
 from oneseal.seals.models import Seal
+from oneseal.web import health as health_page
 from oneseal.web import queries
 from oneseal.web.queries import MISSING, OK, WARN, Check, checks
 from oneseal.web.rules import trouble_of
+from oneseal.web.tests.test_desk import signed_in
 
 
 def state(name: str) -> str:
@@ -174,6 +178,40 @@ def test_a_database_that_does_not_answer_is_told_and_nothing_guessed(city: None,
     answer = Client(SERVER_NAME="localhost").get("/health", headers={"accept": "text/html"})
     assert answer.status_code == 503
     assert "■ 缺失" in answer.content.decode()
+
+
+def test_whoever_is_signed_in_is_told_too_and_stays_so(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who she is stands in the database that does not answer."""
+
+    def gone(*_: object) -> Any:
+        raise OperationalError("connection refused")
+
+    client = signed_in("吕局长")
+    with monkeypatch.context() as patched:
+        patched.setattr(queries, "database", gone)
+        patched.setattr(SessionStore, "load", gone)
+        answer = client.get("/health", headers={"accept": "text/html"})
+        assert answer.status_code == 503 and "■ 缺失" in answer.content.decode()
+        assert not answer.cookies.get(settings.SESSION_COOKIE_NAME)
+    assert client.get("/work/head").status_code == 200
+
+
+def test_while_the_database_does_not_answer_pages_are_to_be_asked_for_again(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503, and when; what else breaks is 500."""
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    for error, status, later in (
+        (OperationalError("gone"), 503, "60"),
+        (InterfaceError("gone"), 503, "60"),
+        (ValueError("odd"), 500, None),
+    ):
+
+        def broken(*_: object, error: Exception = error) -> Any:
+            raise error
+
+        monkeypatch.setattr(health_page, "checks", broken)
+        answer = client.get("/health")
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (status, later)
+        assert "之前保存的内容都在" in answer.content.decode()
 
 
 def test_what_is_said_is_fit_for_everybody(city: None) -> None:

@@ -62,8 +62,18 @@ def test_what_an_address_carries_opens_for_who_typed_it_alone(city: None) -> Non
     assert from_address(carried, new_stream()) == from_address(carried, None) == ""
     for spoilt in ("~", "~x", "~" + "A" * 40, carried[:-4], f"{carried[:-8]}AAAAAAAA"):
         assert from_address(spoilt, hers) == ""
-    page = signed_in("李受理").get("/work/", {"q": carried})
+    page = signed_in("李受理").get("/work/", {"q": carried}, follow=True)
     assert page.status_code == 200 and "13800000000" not in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/work/", "/work/cases.xlsx", "/work/print-room", "/work/counter"])
+def test_what_does_not_open_is_said_and_no_list_passes_for_what_was_looked_for(city: None, path: str) -> None:
+    """A colleague's address, or one cut short: the other filters stay; a sheet of everything is not handed out."""
+    client = signed_in("李受理" if path != "/work/print-room" else "郑制证")
+    answer = client.get(path, {"q": in_address("13800000000", new_stream()), "light": "green"}, follow=True)
+    ((address, _),) = answer.redirect_chain
+    assert address == f"{path.replace('cases.xlsx', '')}?light=green"
+    assert "这个查找打不开" in answer.content.decode() and "text/html" in answer.headers["Content-Type"]
 
 
 def test_who_is_not_of_the_staff_looks_for_nothing(city: None) -> None:

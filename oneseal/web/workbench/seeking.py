@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from oneseal.cases.rules.views import SEALED, is_number
@@ -17,6 +18,7 @@ from oneseal.journal.actions import enclose
 from oneseal.journal.queries import Tampered, opened
 from oneseal.web.visitor import View, here
 
+UNOPENED = "这个查找打不开：它是别人的，或者地址不完整。请重新查找；下面没有按它筛选"
 LONGEST = 60
 WRAPPED = 60
 """Bytes of a wrapped key."""
@@ -42,6 +44,19 @@ def from_address(carried: str, person: UUID | None) -> str:
         return str(opened(person, sealed[WRAPPED:], sealed[:WRAPPED])["q"]) if person else ""
     except (Tampered, binascii.Error, ValueError):
         return ""
+
+
+def is_unopened(request: HttpRequest) -> bool:
+    """Whether the address carries sealed words that do not open: somebody else's, or cut short."""
+    carried = request.GET.get("q", "")
+    return carried.startswith(SEALED) and not from_address(carried, here(request).person)
+
+
+def without_words(request: HttpRequest, path: str) -> HttpResponseRedirect:
+    """To the list without them, which says so: a list that was to be narrowed must not pass for the whole."""
+    messages.warning(request, UNOPENED)
+    kept = {name: str(value) for name, value in request.GET.items() if name not in {"q", "after"}}
+    return HttpResponseRedirect(f"{path}?{urlencode(kept)}".rstrip("?"))
 
 
 def sought(request: HttpRequest) -> str:
@@ -75,6 +90,8 @@ def seeking(view: View) -> View:
     def behind(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.method == "POST":
             return _to(request, {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"})
+        if is_unopened(request):
+            return without_words(request, request.path)
         return sealed_again(request) or view(request, *arguments, **named)
 
     return behind

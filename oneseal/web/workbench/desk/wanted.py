@@ -46,7 +46,7 @@ def words_of(query: QueryDict, items: Mapping[str, str], person: UUID | None = N
         "power": query.get("power", ""),
         "light": LIGHTS.get(light, light),
     }
-    told |= {"hands": HANDS.get(hands, ""), "item": items.get(item, "")}
+    told |= {"hands": HANDS.get(hands, ""), "item": items.get(item, "") or ("所选事项" if wanted_in(query).item else "")}
     return {name: words for name, words in told.items() if words}
 
 

@@ -19,7 +19,7 @@ from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.cells import rows_of_table
 from oneseal.web.workbench.desk.wanted import KEPT, LIST, SORTS, filters_of, remember, wanted_in, words_of
 from oneseal.web.workbench.office.door import key_in
-from oneseal.web.workbench.seeking import seeking
+from oneseal.web.workbench.seeking import is_unopened, seeking, without_words
 
 HEADINGS = ("灯", "余日", "事项", "申请人", "查询号", "办件编号", "环节", "进入环节", "期限", "法定期限", "领取人")
 
@@ -84,6 +84,8 @@ def _chips(query: QueryDict, items: tuple[Facet, ...], person: UUID) -> list[tup
 @staff_only
 def work_export(request: HttpRequest) -> HttpResponseBase:
     """The same list, every line, as XLSX: the same days left as on the page."""
+    if is_unopened(request):
+        return without_words(request, reverse("work"))
     rows = every_row(here(request).posts, wanted_in(request.GET, here(request).person))
     lines = (
         (
