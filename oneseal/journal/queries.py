@@ -145,8 +145,9 @@ def answers_to(questions: Sequence[Read]) -> list[list[tuple[Any, ...]]]:
     """The answers to questions whose text is asked again and again. PostgreSQL is asked all at once over the gate's line, where it keeps
     each text with its plan; what the line does not know (JSON) is told as text. Inside a transaction of Django's, which begins with the
     first thing that is asked through it, and where somebody counts or wraps what is asked, each is asked on its own."""
-    on_its_own = connection.vendor != "postgresql" or connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers
-    if on_its_own or not questions:
+    if not questions:
+        return []
+    if connection.vendor != "postgresql" or connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             return [asked(cursor, read) for read in questions]
     connection.ensure_connection()

@@ -141,8 +141,10 @@ class Wire:
                 conn.exit_pipeline_mode()
 
     def _make_room(self) -> bool:
-        """When many are kept, or a table has changed under them, none is: what is asked often is soon prepared again."""
-        if len(self._prepared) < MOST_PREPARED and not self._is_outdated:
+        """When many are kept, or a table has changed under them, none is: what is asked often is soon prepared again. Not in a transaction
+        that has failed: there only its end is carried out, and nothing that is sent together with something else."""
+        is_due = len(self._prepared) >= MOST_PREPARED or self._is_outdated
+        if not is_due or self._conn.transaction_status == pq.TransactionStatus.INERROR:
             return False
         self._conn.send_query_params(b"DEALLOCATE ALL", None)
         self._prepared.clear()
@@ -176,7 +178,7 @@ class Wire:
                 wrong = wrong or error_from_result(result)
         self._result()
         if wrong is not None:
-            self._is_outdated = isinstance(wrong, psycopg.errors.FeatureNotSupported)
+            self._is_outdated |= isinstance(wrong, psycopg.errors.FeatureNotSupported)
             raise wrong
         return [Answer(result.command_tuples or 0, known.rows(result) if result.status == TUPLES else []) for known, result in told]
 

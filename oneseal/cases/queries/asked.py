@@ -99,10 +99,10 @@ class Asked:
 def asked_of(posts: Sequence[HeldPost], wanted: Wanted) -> Asked:
     """What a list of these posts asks. One trip, for the calendars and whether any case has several steps open, and what it takes to know
     for whom words name."""
-    places, on = places_of(posts), today()
-    answer, several = answered(Compound(calendar_read().sql, ()), several_open(places))
-    calendars = {division: calendar_at(division, answer) for _, _, division, _ in places}
-    return Asked(Where(places, on, yellow_until(calendars, on), bool(several)), wanted, matching(wanted.text), calendars)
+    places, on, calendars = places_of(posts), today(), calendar_read()
+    answer, several = answered(Compound(calendars.sql, calendars.values), several_open(places))
+    known = {division: calendar_at(division, answer) for _, _, division, _ in places}
+    return Asked(Where(places, on, yellow_until(known, on), bool(several)), wanted, matching(wanted.text), known)
 
 
 def _opened(where: Where) -> Opened:
@@ -121,7 +121,7 @@ def _counts(where: Where, words: Q = ALL) -> Compound:
 
 @lru_cache(maxsize=KEPT)
 def _hands(where: Where, person: UUID | None, words: Q = ALL) -> Compound:
-    """One grouped question of each part over the few claims."""
+    """One grouped question of each part: its cases whose step is claimed."""
     hers = Choose(When(claims__person=person, then=Value(MINE)), default=Value(""), output_field=CharField())
     rows = [taken(part.filter(words)).annotate(light=where.light, hers=hers) for part in _opened(where).parts]
     grouped = [each.values_list("here_power", "light", "item_version__item", "hers") for each in rows]

@@ -56,7 +56,8 @@ def takers_of(rows: Iterable[CaseTable]) -> dict[UUID, Holder]:
 
 
 def taken(rows: QuerySet[CaseTable], person: UUID | None = None) -> QuerySet[CaseTable]:
-    """Those of the rows whose step somebody has taken, or ``person``; found from the few claims, not from the many cases."""
+    """Those of the rows whose step somebody has taken, or ``person``. PostgreSQL finds them from the few claims; SQLite looks for a claim
+    of each row, in the order of the list's index."""
     held = Q(claims__power=F("here_power"), claims__unit=F("here_unit"))
     return rows.filter(held & Q(claims__person=person) if person else held)
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Case as Choose
 from django.db.models import CharField, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.lookups import Exact, GreaterThan
 
 from oneseal.cases.models import Case as CaseTable
 from oneseal.cases.queries.compound import Compound, text_of
@@ -21,8 +20,10 @@ Place = tuple[str, UUID, str, tuple[str, ...]]
 
 NOTHING = RawSQL("''", ())
 """Empty text that stands in the question itself: a plan that is kept for whatever is given sees then that an index of some rows will do."""
-OPEN, SEVERAL = ~Q(Exact(F("open_power"), NOTHING)), Q(GreaterThan(F("also_open"), NOTHING))
-"""As the indexes word it: SQLite takes an index of some rows where a question says so, of powers never a range, of further steps one."""
+OPEN, SEVERAL = ~Q(open_power=NOTHING), Q(also_open__gt=NOTHING)
+"""Word for word what the indexes of open cases, and of those with several open steps, are made for: SQLite takes such an index where a
+question says so. A range of powers (``> ''``) would tempt it away from the one power that is asked for; of further steps it is what it is
+to look for."""
 
 
 def is_open(power: str = "", unit: str | None = None) -> Q:

@@ -113,6 +113,7 @@ def test_in_a_large_city_a_page_is_read_in_the_order_of_the_list(
     parts = len(opened(where.places, several=False).parts)
     assert all(f"USING COVERING INDEX {index} (body_id=? AND open_power=?" in step for step in read[:parts]), plan
     assert [FURTHER in step or step == BY_KEY for step in read[parts:]] == [True] * (several + 1), plan
+    assert sum("USE TEMP B-TREE" in step for step in plan) == 2, plan  # to put what few rows the parts bring into one order
 
 
 @ON_SQLITE

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ _NAMES = (
     "LEFT JOIN journal_personal_record r ON r.id = p.record AND r.wrapped_key IS NOT NULL AND p.kind = 'natural' WHERE p.id IN ({})"
 )
 AT_ONCE = 512
-"""Names that are asked for at a time."""
+"""Names that one question asks for."""
 ERASED = "（个人信息已删除）"
 
 
@@ -62,12 +63,12 @@ class PartyDetails:
 def party_name(ids: Iterable[UUID], *, masked: bool = False) -> dict[UUID, str]:
     """Names by id; those of natural persons in clear or masked. One query for every 512; none for nobody."""
     wanted = sorted(set(ids))
+    portions = [wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)]
     names: dict[UUID, str] = {}
-    for portion in (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)):
-        for key, kind, name, *sealed in answers_to([_named(portion)])[0]:
-            natural = kind == "natural"
-            clear = name if not natural else str(opened(*sealed).get("name", ERASED)) if sealed[0] else ERASED
-            names[key if isinstance(key, UUID) else UUID(key)] = masked_name(clear) if masked and natural and clear != ERASED else clear
+    for key, kind, name, *sealed in chain.from_iterable(answers_to([_named(portion) for portion in portions])):
+        natural = kind == "natural"
+        clear = name if not natural else str(opened(*sealed).get("name", ERASED)) if sealed[0] else ERASED
+        names[key if isinstance(key, UUID) else UUID(key)] = masked_name(clear) if masked and natural and clear != ERASED else clear
     return names
 
 
