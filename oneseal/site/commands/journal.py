@@ -29,7 +29,7 @@ def register(groups: Any) -> None:
 
 def run_verify(options: argparse.Namespace, output: Output) -> int:
     """Exit 1 when anything does not prove, naming the entry."""
-    from oneseal.journal.queries import last_position, unordered, verify
+    from oneseal.journal.queries import last_position, local_day, unordered, verify
     from oneseal.seals.queries import acknowledgements, check_roots, sealed_up_to
 
     proof = verify(lambda seen: output.say(f"已核对 {seen} 条"))
@@ -55,7 +55,7 @@ def run_verify(options: argparse.Namespace, output: Output) -> int:
         },
         f"日志 {proof.entries} 条、{proof.streams} 个流；签名根至位置 {sealed}",
         *([tail] if last > sealed or waiting else []),
-        *(f"{one['at']:%Y-%m-%d} 确认恢复过备份：当时签到位置 {one['lost_position']}，恢复到位置 {one['position']}" for one in restores),
+        *(f"{local_day(one['at'])} 确认恢复过备份：当时签到位置 {one['lost_position']}，恢复到位置 {one['position']}" for one in restores),
         *(f"✗ {_place(finding)}：{finding['message']}（{finding['kind']}）" for finding in findings),
         "核对通过" if not findings else f"核对不通过：{len(findings)} 处",
     )
