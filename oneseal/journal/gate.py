@@ -212,13 +212,6 @@ class _PostgresTrip:
         self.wire = wire_of(self.raw)
 
     def open(self, stream: UUID, lock: Lock | None, reads: Sequence[Read]) -> tuple[list[Entry], list[list[tuple[Any, ...]]]]:
-        try:
-            return self._open(stream, lock, reads)
-        except psycopg.errors.FeatureNotSupported:  # a table has changed since a plan was kept; nothing is written yet
-            self.back()
-            return self._open(stream, lock, reads)
-
-    def _open(self, stream: UUID, lock: Lock | None, reads: Sequence[Read]) -> tuple[list[Entry], list[list[tuple[Any, ...]]]]:
         trips.count += 1
         asked: list[Statement] = [(read.sql, read.values) for read in reads]
         if lock is None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
 
@@ -151,15 +150,8 @@ def answers_to(questions: Sequence[Read]) -> list[list[tuple[Any, ...]]]:
         with connection.cursor() as cursor:
             return [asked(cursor, read) for read in questions]
     connection.ensure_connection()
-    wire, sent = wire_of(connection.connection), [(read.sql, read.values) for read in questions]
     with connection.wrap_database_errors:
-        try:
-            answers = wire.trip(sent)
-        except psycopg.errors.FeatureNotSupported:  # a table has changed since its plan was kept, and the line knows it now
-            if connection.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-                raise
-            answers = wire.trip(sent)
-    return [answer.rows for answer in answers]
+        return [answer.rows for answer in wire_of(connection.connection).trip([(read.sql, read.values) for read in questions])]
 
 
 def opened(record: Any, ciphertext: Any, wrapped: Any) -> dict[str, Any]:

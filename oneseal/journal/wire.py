@@ -20,6 +20,7 @@ from psycopg.errors import error_from_result
 from oneseal.journal.rules import is_storable
 
 OK, TUPLES, ABORTED = pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.PIPELINE_ABORTED
+IDLE, FAILED = pq.TransactionStatus.IDLE, pq.TransactionStatus.INERROR
 BINARY, TEXT = pq.Format.BINARY, pq.Format.TEXT
 Statement = tuple[str, Sequence[Any]]
 Load = Callable[[bytes], Any]
@@ -127,7 +128,21 @@ class Wire:
         self._poll.register(self._conn.socket, select.POLLIN)
 
     def trip(self, statements: Sequence[Statement]) -> list[Answer]:
-        """Send every statement, wait once, give every answer. Raises the first error as psycopg does, with the connection usable again."""
+        """Send every statement, wait once, give every answer. Raises the first error as psycopg does, with the connection usable again.
+
+        A trip that begins outside a transaction is made anew when a table has changed since a plan was kept: nothing of it was done.
+        """
+        begins = self._conn.transaction_status == IDLE
+        try:
+            return self._trip(statements)
+        except psycopg.errors.FeatureNotSupported:
+            if not begins:
+                raise
+            if self._conn.transaction_status != IDLE:
+                self._trip([("ROLLBACK", ())])
+            return self._trip(statements)
+
+    def _trip(self, statements: Sequence[Statement]) -> list[Answer]:
         conn = self._conn
         texts = [[WRITERS[type(value)](value) for value in values] for _, values in statements]
         conn.enter_pipeline_mode()
@@ -144,7 +159,7 @@ class Wire:
         """When many are kept, or a table has changed under them, none is: what is asked often is soon prepared again. Not in a transaction
         that has failed: there only its end is carried out, and nothing that is sent together with something else."""
         is_due = len(self._prepared) >= MOST_PREPARED or self._is_outdated
-        if not is_due or self._conn.transaction_status == pq.TransactionStatus.INERROR:
+        if not is_due or self._conn.transaction_status == FAILED:
             return False
         self._conn.send_query_params(b"DEALLOCATE ALL", None)
         self._prepared.clear()

@@ -124,8 +124,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     kind, _, trace = sys.exc_info()
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     log.error("broken", number=number_of(request), path=request.path, error=kind and kind.__name__, trace=places)
-    if kind and issubclass(kind, OperationalError | InterfaceError):
-        later = render(None, "broken.html", {"number": number_of(request)}, status=503)
-        later.headers["Retry-After"] = "60"
-        return later
-    return render(None, "broken.html", {"number": number_of(request)}, status=500)
+    is_for_now = kind is not None and issubclass(kind, OperationalError | InterfaceError)
+    page = render(None, "broken.html", {"number": number_of(request)}, status=503 if is_for_now else 500)
+    if is_for_now:
+        page.headers["Retry-After"] = "60"
+    return page
