@@ -11,6 +11,7 @@ from django.test import Client
 
 from oneseal.cases import actions
 from oneseal.cases.models import Claim
+from oneseal.cases.queries.supplying import kept_in_whole
 from oneseal.cases.tests.office import cast, filed, lines_in, reached, row
 from oneseal.journal.models import JournalEntry
 from oneseal.people.models import Account
@@ -69,6 +70,23 @@ def test_two_who_press_at_once_and_a_third_make_one_entry(sealed: None, name: st
     for late in answers:
         if late not in done:
             tells(late)
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_press_between_whose_steps_the_other_one_was_done_is_told_so(monkeypatch: pytest.MonkeyPatch, city: None, after: int) -> None:
+    """Not that files are missing: they are handed in, and nothing is awaited any more."""
+    press, asked = PRESSES["supply"](), list[int]()
+
+    def others_first(*given: Any) -> Any:
+        asked.append(1)
+        if len(asked) == 1 + after:
+            assert pressed(press).status_code == 302
+        return kept_in_whole(*given)
+
+    monkeypatch.setattr("oneseal.web.portal.mine.supplying.kept_in_whole", others_first)
+    late = pressed(press)
+    tells(late)
+    assert "没有等您交的材料了" in late.content.decode() and len(asked) == 4
 
 
 @pytest.mark.parametrize("names", [("李受理", "严接件")])

@@ -20,7 +20,7 @@ from oneseal.catalogue.queries import sample_file
 from oneseal.journal.queries import entries_of
 from oneseal.journal.tests.racing import at_once
 from oneseal.people.rules import Standing
-from oneseal.web.portal.mine import cases
+from oneseal.web.portal.mine import supplying
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_mandates import head
 from oneseal.web.tests.test_mine import acting
@@ -123,7 +123,7 @@ def test_a_file_that_comes_while_another_window_keeps_its_form_is_kept(city: Non
     client.post(address, {**there, "premises": "二街", "autosave": "1"})
     told = [Kept()]
     with monkeypatch.context() as patched:
-        patched.setattr(cases, "kept_in_whole", lambda *asked: told.pop() if told else kept_in_whole(*asked))
+        patched.setattr(supplying, "kept_in_whole", lambda *asked: told.pop() if told else kept_in_whole(*asked))
         file = SimpleUploadedFile("图.pdf", sample_file("图"))
         page = client.post(address, {**here, "premises": "三街", "layout": file})
     assert page.status_code == 409 and "图.pdf" in page.content.decode() and "二街" in kept_of(case)

@@ -10,11 +10,11 @@ from oneseal.web.portal.mine.cases import (
     my_certificate,
     my_paper,
     renew_query_password,
-    supply,
     withdraw,
 )
 from oneseal.web.portal.mine.files import my_file, my_file_page
 from oneseal.web.portal.mine.mandates import end_mandate, grant, mandates
+from oneseal.web.portal.mine.supplying import supply
 
 urlpatterns = [
     path("mine", mine, name="mine"),
