@@ -32,9 +32,9 @@ def local_time(at: datetime) -> str:
 
 
 def set_clock(at: datetime | None) -> None:
-    """Put this process on another day; None returns to the present. Other processes: ``ONESEAL_CLOCK_OFFSET`` seconds."""
+    """Put this process on another day; None returns to the day that all are on (``ONESEAL_CLOCK_OFFSET`` seconds from the present)."""
     global _offset  # noqa: PLW0603 - the one clock is the one piece of process state
-    _offset = timedelta(0) if at is None else at - datetime.now(UTC)
+    _offset = None if at is None else at - datetime.now(UTC)
 
 
 def new_stream() -> UUID:
