@@ -18,6 +18,8 @@ HOME = Path(tempfile.mkdtemp(prefix="oneseal-test-"))
 # Workers of xdist inherit the environment after it was changed below, so the server keeps a variable of its own.
 SERVER = os.environ.setdefault("ONESEAL_TEST_SERVER", os.environ.get("ONESEAL_DATABASE_URL", ""))
 DATABASE = f"oneseal_test_{os.getpid()}"
+EMPTY = f"{DATABASE}_empty"
+"""The same as it is once it is migrated: a file of tests that wants a database of its own begins with a copy."""
 os.environ["ONESEAL_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneseal.site.settings")
 if SERVER:
@@ -59,24 +61,30 @@ def database() -> Iterator[None]:
     if SERVER:
         _on_server(f"CREATE DATABASE {DATABASE}")
     call_command("migrate", verbosity=0)
+    connections.close_all()
+    if SERVER:
+        _on_server(f"CREATE DATABASE {EMPTY} TEMPLATE {DATABASE}")
+    else:
+        shutil.copyfile(HOME / "oneseal.sqlite3", HOME / f"{EMPTY}.sqlite3")
     yield
     connections.close_all()
     if SERVER:
         _on_server(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+        _on_server(f"DROP DATABASE {EMPTY}")
 
 
 @pytest.fixture(scope="module")
 def empty_database(database: None) -> Iterator[None]:
     """A migrated database for one file of tests alone: the bureaus that they found are in no other test's lists."""
-    from django.core.management import call_command
     from django.db import connection
 
     shared, own = connection.settings_dict["NAME"], f"{DATABASE}_alone"
     if SERVER:
-        _on_server(f"CREATE DATABASE {own}")
+        _on_server(f"CREATE DATABASE {own} TEMPLATE {EMPTY}")
+    else:
+        shutil.copyfile(HOME / f"{EMPTY}.sqlite3", HOME / f"{own}.sqlite3")
     connection.close()
     connection.settings_dict["NAME"] = own if SERVER else HOME / f"{own}.sqlite3"
-    call_command("migrate", verbosity=0)
     signed, aside = HOME / "roots-head.json", HOME / "roots-head.json.of-the-others"
     if signed.exists():
         signed.rename(aside)

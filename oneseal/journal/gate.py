@@ -19,9 +19,10 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, models
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, models
 
 from oneseal.journal.clock import new_stream, now
+from oneseal.journal.lost import NOTHING_KEPT, UNKNOWN, UNWRITTEN, NothingKept, OutcomeUnknown, primary
 from oneseal.journal.models import Counter, JournalEntry, JournalInbox
 from oneseal.journal.rules import GENESIS, Data, Entry, Insert, Read, Row, digest, require_canonical, require_keys
 from oneseal.journal.statements import as_sqlite, statement
@@ -30,8 +31,6 @@ from oneseal.law.rule import HouseRule, Refused
 
 __all__ = ["Act", "Lock", "OutcomeUnknown", "allocate", "gate", "new_stream", "require_fresh", "trips"]
 
-NOTHING_KEPT = "数据库连接中断或暂时写不进去：本次操作没有保存任何内容，请稍后重试"
-UNKNOWN = "提交时数据库连接中断或出错，无法确认是否已保存；请先查询再决定是否重试"
 STALE = HouseRule("J-01", "同一事项同时只能有一人办理；页面过期或重复提交不产生任何变更", "本系统日志规则")
 _ENTRIES = (
     "SELECT version, act, by, power, substituting, mandate, at, data, previous, hash FROM journal_entry WHERE stream = %s ORDER BY version"
@@ -39,14 +38,7 @@ _ENTRIES = (
 SHARED, ALONE = " FOR SHARE", " FOR UPDATE"
 """End a question about a row that must stay as it was answered until the act is done, and one about rows that the act alone may change
 then; what follows names the table."""
-PRIMARY = 0xFF
-UNWRITTEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
-"""Why SQLite keeps nothing of a COMMIT; after anything else, such as a medium that fails, the file has to be read again."""
 _SQLITE_ENTRIES = _ENTRIES.replace(" by,", ' "by",')
-
-
-class OutcomeUnknown(DatabaseError):
-    """The connection was lost while COMMIT was under way: the act may or may not have been kept. Read before trying again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +129,12 @@ def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> 
     """Open an act on ``stream``; commit when the block ends, roll everything back when it raises.
 
     ``lock``: the row to lock; without one the stream is new. ``reads``: questions answered in the first trip, after the lock.
-    Raises Refused (J-01) when another act came first, OperationalError when the database kept nothing, OutcomeUnknown when the commit's
-    answer was lost. After either of the latter the connection is closed: the next act begins on a fresh one.
+    Raises Refused (J-01) when another act came first, NothingKept when the database failed before, OutcomeUnknown when the commit's answer
+    was lost. After either of the latter the connection is closed: the next act begins on a fresh one.
     """
     if connection.in_atomic_block:
         raise RuntimeError("the gate opens its own transaction; call it outside any other")
+    connection.close_if_health_check_failed()  # Django looks only where it is asked itself
     connection.ensure_connection()
     trip = _PostgresTrip() if connection.vendor == "postgresql" else _SqliteTrip()
     try:
@@ -156,7 +149,7 @@ def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> 
         trip.write([*(row for entry in act.written for row in _entry_rows(entry)), *act.rows])
     except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError) as lost:
         trip.drop()
-        raise OperationalError(NOTHING_KEPT) from lost
+        raise NothingKept(NOTHING_KEPT) from lost
     except BaseException:
         _give_up(trip)
         raise
@@ -301,8 +294,8 @@ class _SqliteTrip:
             self._run("COMMIT")
         except OperationalError as wrong:
             self.drop()
-            if getattr(wrong.__cause__, "sqlite_errorcode", 0) & PRIMARY in UNWRITTEN:
-                raise OperationalError(NOTHING_KEPT) from wrong
+            if primary(wrong.__cause__) in UNWRITTEN:
+                raise NothingKept(NOTHING_KEPT) from wrong
             raise OutcomeUnknown(UNKNOWN) from wrong
 
     def back(self) -> None:

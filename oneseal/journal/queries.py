@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, Subquery
 
 from oneseal.journal.clock import local_day, local_time, now, today
 from oneseal.journal.gate import SHARED
+from oneseal.journal.lost import NothingKept, OutcomeUnknown, is_away
 from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, JournalOrder, PersonalRecord
 from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, one_snapshot, projection, rebuild
 from oneseal.journal.rules import Entry, Read
@@ -26,6 +27,8 @@ __all__ = [
     "UNREADABLE",
     "Comparison",
     "Finding",
+    "NothingKept",
+    "OutcomeUnknown",
     "Projection",
     "Proof",
     "Tampered",
@@ -37,6 +40,7 @@ __all__ = [
     "entries_of",
     "entries_of_many",
     "hashes_between",
+    "is_away",
     "is_genuine",
     "is_unwritten",
     "last_position",
@@ -149,6 +153,7 @@ def answers_to(questions: Sequence[Read]) -> list[list[tuple[Any, ...]]]:
     if connection.vendor != "postgresql" or connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             return [asked(cursor, read) for read in questions]
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
         return [answer.rows for answer in wire_of(connection.connection).trip([(read.sql, read.values) for read in questions])]

@@ -6,14 +6,18 @@ from dataclasses import asdict
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage import default_storage
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.web.queries import MISSING, Check, checks, is_demo
+from oneseal.web.queries import MISSING, Check, checks
+from oneseal.web.surroundings import DEMO
 from oneseal.web.words import say
 
+WHILE_AWAY = 10
+"""Seconds for which a page is made without asking a database that did not answer."""
 ENGLISH: Mapping[str, str] = {
     "database": "Database",
     "home": "Data folder",
@@ -38,17 +42,23 @@ def health(request: HttpRequest) -> HttpResponse:
     found = checks()
     well = all(check.state != MISSING for check in found)
     status = 200 if well else 503
-    if any(check.name == "database" and check.state == MISSING for check in found):
+    is_away = any(check.name == "database" and check.state == MISSING for check in found)
+    if is_away:
         _as_a_stranger(request)
     if request.get_preferred_type(["application/json", "text/html"]) != "text/html":
         value = {"ok": well, "checks": [asdict(check) for check in found]}
-        return JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
-    shown = [(check, named(check)) for check in found]
-    return render(request, "health.html", {"checks": shown, "well": well, "demo": is_demo()}, status=status)
+        answer: HttpResponse = JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
+    else:
+        answer = render(request, "health.html", {"checks": [(check, named(check)) for check in found], "well": well}, status=status)
+    if is_away:
+        answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def _as_a_stranger(request: HttpRequest) -> None:
-    """Who is signed in stands in the database that does not answer: the page is made for nobody, and she stays signed in."""
+    """Who is signed in stands in the database that does not answer: the page is made for nobody, and she stays signed in. Nor is the
+    database asked again whether the city is the invented one: each time may last as long as a connection is waited for."""
+    cache.add(DEMO, False, WHILE_AWAY)
     request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
     request.session = type(request.session)()
     request.user = AnonymousUser()

@@ -210,9 +210,9 @@ def site_of(demo: bool) -> dict[str, str]:
     return {name: settings.SITE[name] or invented.get(name, "") for name in SITE}
 
 
-def site() -> Check:
-    """The foot of every page says whose the site is, where it is registered and whom to ring."""
-    told = site_of(is_demo())
+def site(demo: bool) -> Check:
+    """The foot of every page says whose the site is, where it is registered and whom to ring; the invented city does (``demo``)."""
+    told = site_of(demo)
     if lacking := [words for name, words in SITE.items() if not told[name]]:
         what, where = ("、".join(column) for column in zip(*lacking, strict=True))
         return Check("site", "网站页脚", WARN, f"没有填写{what}", f"开通前在环境变量 {where} 中填写")
@@ -231,7 +231,7 @@ def second_factor() -> Check:
     return Check("second_factor", label, WARN if lacking else OK, told, "请他们登录，按页面登记" if lacking else "")
 
 
-WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (home, fonts, unified, proxies, site)
+WITHOUT_DATABASE: tuple[Callable[[], Check], ...] = (home, fonts, unified, proxies)
 WITH_DATABASE: tuple[Callable[[], Check], ...] = (calendar, journal, roots, papers, files, keys)
 
 
@@ -248,7 +248,7 @@ def checks(*, inside: bool = False) -> tuple[Check, ...]:
             found += [check() for check in (*WITH_DATABASE, *(INSIDE if inside else ()))]
     except DatabaseError as failed:
         found = [Check("database", "数据库", MISSING, *trouble_of(failed))]
-    return (*found, *(check() for check in WITHOUT_DATABASE))
+    return (*found, *(check() for check in WITHOUT_DATABASE), *([site(is_demo())] if found[0].state == OK else ()))
 
 
 def is_demo() -> bool:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import structlog
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.html import format_html
 from django.views.defaults import bad_request
 
+from oneseal.journal.queries import NothingKept, OutcomeUnknown, is_away
 from oneseal.journal.rules import is_storable
 from oneseal.law.rule import Refused
 from oneseal.web.display import language_of
@@ -26,6 +27,9 @@ from oneseal.web.words import say
 log = structlog.get_logger("web")
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBER = "quote_number"
+VISITOR = "_oneseal_visitor"
+"""Where a request keeps who sent it, once somebody has looked."""
+SAFE = {"GET", "HEAD", "OPTIONS"}
 _present: ContextVar[str] = ContextVar("quote_number", default="")
 """The number of the request that is being answered."""
 
@@ -120,12 +124,21 @@ def misread(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500, and 503 where the database does not answer: made without it. The log names places in the code, never values."""
-    kind, _, trace = sys.exc_info()
+    """500, and 503 where the database does not answer: made without it. An act that may have been kept is not told as not done. The log
+    names places in the code, never values."""
+    kind, error, trace = sys.exc_info()
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     log.error("broken", number=number_of(request), path=request.path, error=kind and kind.__name__, trace=places)
-    is_for_now = kind is not None and issubclass(kind, OperationalError | InterfaceError)
-    page = render(None, "broken.html", {"number": number_of(request)}, status=503 if is_for_now else 500)
-    if is_for_now:
+    is_for_now, may_be_done = error is not None and is_away(error), _may_be_done(request, error)
+    told = {"number": number_of(request), "may_be_done": may_be_done}
+    page = render(None, "broken.html", told, status=503 if is_for_now else 500)
+    if is_for_now and not may_be_done:
         page.headers["Retry-After"] = "60"
     return page
+
+
+def _may_be_done(request: HttpRequest, error: BaseException | None) -> bool:
+    """Whether what was sent may have been kept before something broke. Who has not been looked up yet has done nothing."""
+    if isinstance(error, OutcomeUnknown):
+        return True
+    return request.method not in SAFE and hasattr(request, VISITOR) and not isinstance(error, NothingKept)

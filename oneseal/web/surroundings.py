@@ -15,13 +15,15 @@ from oneseal.web.visitor import visitor_of
 from oneseal.web.workbench.places import places_of
 
 MINUTE = 60
+DEMO = "is_demo"
+"""Key of the cache under which a process keeps for a minute whether the city is the invented one."""
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """The variables that the frame of a page reads."""
     visitor = visitor_of(request) if hasattr(request, "user") else None
     places = places_of(request, visitor) if visitor and visitor.is_staff else []
-    demo = bool(cache.get_or_set("is_demo", is_demo, MINUTE))
+    demo = bool(cache.get_or_set(DEMO, is_demo, MINUTE))
     return {
         "visitor": visitor,
         "places": places,

@@ -19,10 +19,10 @@ from oneseal.people.models import Account
 from oneseal.people.queries import party_name, principals_of, standing
 from oneseal.people.rules import HeldPost, Sight, sight_of
 from oneseal.web.expired import session_over
+from oneseal.web.refusals import VISITOR
 
 ACTING_FOR = "acting_for"
 """Key of the session under which the chosen principal stands."""
-KEPT = "_oneseal_visitor"
 View = Callable[..., HttpResponseBase]
 
 
@@ -68,10 +68,10 @@ class Visitor:
 
 def visitor_of(request: HttpRequest) -> Visitor | None:
     """Who is signed in; None when nobody is. Asked of the database once a request."""
-    if not hasattr(request, KEPT):
+    if not hasattr(request, VISITOR):
         account = request.user
-        setattr(request, KEPT, _visitor(request, account) if isinstance(account, Account) else None)
-    found: Visitor | None = getattr(request, KEPT)
+        setattr(request, VISITOR, _visitor(request, account) if isinstance(account, Account) else None)
+    found: Visitor | None = getattr(request, VISITOR)
     return found
 
 

@@ -70,7 +70,8 @@ class WorkRow:
     licensing: bool = True
     """Whether it is a licence that is applied for; else something that is merely done."""
     is_doubtful: bool = False
-    """Whether ``due_on`` itself rests on a year that is not announced yet; ``provisional``: any date of the case."""
+    """Whether ``due_on`` itself rests on a year that is not announced yet; ``provisional``: any date of the case, so its
+    last, which is the law's where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

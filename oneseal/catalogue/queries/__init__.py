@@ -222,8 +222,9 @@ def _named(code: str) -> Q:
 def _by_name(name: str, body: UUID) -> list[Item]:
     """Items of a body with this name; the body's items are few (hundreds), so the names are compared here."""
     wanted = matched_name(name)
-    known = list(Item.objects.filter(body=body).order_by("task_handle_item"))
-    return [item for item in known if wanted in item.matched_names] or [item for item in known if name and name == item.local_code]
+    known = list(Item.objects.filter(body=body).values_list("id", "matched_names", "local_code"))
+    meant = [key for key, names, _ in known if wanted in names] or [key for key, _, code in known if name and name == code]
+    return list(Item.objects.filter(id__in=meant).order_by("task_handle_item")) if meant else []
 
 
 def names_near(text: str, body: Body) -> list[str]:

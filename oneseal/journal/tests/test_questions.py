@@ -6,6 +6,7 @@ from itertools import count
 from threading import Thread
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
@@ -48,6 +49,25 @@ def test_whoever_counts_questions_sees_each_and_is_answered_alike() -> None:
         alone = answers_to(asked)
     assert len(counted) == 2
     assert answers_to(asked) == alone
+
+
+@OVER_THE_LINE
+@pytest.mark.parametrize("first", [_written, lambda: answers_to([_entries(new_stream())])], ids=["an act", "a question"])
+def test_a_server_that_was_started_again_is_noticed_before_the_line_is_asked(first: Callable[[], object]) -> None:
+    """Though it is the first thing that a request asks: nobody is refused for it."""
+    connection.ensure_connection()
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    connection.close_if_unusable_or_obsolete()  # as each request begins
+    first()
+
+
+@OVER_THE_LINE
+def test_a_server_that_does_not_answer_is_given_up_also_on_a_line_made_before() -> None:
+    """In seconds, and not in the quarter of an hour that the network gives it."""
+    known = connection.get_connection_params()
+    assert known["tcp_user_timeout"] == 10_000 and known["connect_timeout"] == 10
+    assert known["keepalives_idle"] + known["keepalives_interval"] * known["keepalives_count"] <= 30
 
 
 @OVER_THE_LINE

@@ -81,4 +81,6 @@ def _explained(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     told = problem(request, response.status_code)
     if response.status_code == 405:
         told.headers["Allow"] = METHODS
+    if "Retry-After" in response.headers:
+        told.headers["Retry-After"] = response.headers["Retry-After"]
     return told

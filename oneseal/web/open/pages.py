@@ -23,6 +23,7 @@ MENDS = {
     422: "Put right what the answer names and ask again",
     429: "Go on after a minute",
     500: "Try again later; quote the number when you ask for help",
+    503: "Try again after the seconds in Retry-After; quote the number when you ask for help",
 }
 """Status → how to mend it, in English."""
 BETWEEN = re.compile(r" · |(?<=[\u4e00-\u9fff）。]) ?(?=[A-Z])")

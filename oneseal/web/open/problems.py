@@ -33,6 +33,7 @@ TITLES = {
     422: ("参数不对 Parameters do not fit", UNFIT, "按提示改正后再取"),
     429: ("取得太快 Too many requests", UNFIT, "一分钟后继续"),
     500: ("没有办成 Something broke here", OURS, "稍后再试；需要帮助时报号码"),
+    503: ("暂时不能用 Not available now", OURS, "过 Retry-After 所说的秒数再试；需要帮助时报号码"),
 }
 """Status → title, the rule and the mend where nothing more is known."""
 

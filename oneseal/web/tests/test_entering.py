@@ -12,7 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from oneseal.calendars.actions import enter_year
 from oneseal.calendars.queries import days_of, version_of, years_entered
+from oneseal.calendars.rules import Change
+from oneseal.cases import actions
 from oneseal.cases.jobs import follow_the_calendar
 from oneseal.cases.queries import may_enter
 from oneseal.cases.tests.office import cast, filed, row
@@ -74,6 +77,19 @@ def test_what_a_year_changes_is_shown_then_it_is_entered_and_the_limits_follow(d
     assert row(december).due_on == date(2042, 1, 9)
     status, page = sent(client, table(2042, "01-07", "01-08"))
     assert status == 422 and "完全相同" in page
+
+
+@pytest.mark.parametrize(("day", "marks"), [("2051-12-20", [False, True]), ("2051-12-28", [True, True])])
+def test_each_day_that_rests_on_a_year_nobody_has_entered_is_marked(city: None, day: str, marks: list[bool]) -> None:
+    """Before the end of December the promise is firm and only the law's day is not; then both are doubtful."""
+    enter_year(2051, [Change(date(2051, 1, 1), "off", "元旦")], by=None, source=NOTICE)
+    set_clock(datetime.fromisoformat(day).replace(tzinfo=UTC, hour=4))
+    actions.accept(case := filed("食品经营许可（新办）"), by=cast("李受理"))
+    page = signed_in("赵审查").get("/work/").content.decode()
+    (line,) = [each for each in page.split("<tr data-row") if f"/work/cases/{case}" in each]
+    due = re.sub(r"<[^>]+>", "", line.split('data-label="到期"')[1].split("</td>")[0])
+    promised, by_law = due.split("法定")
+    assert row(case).statutory_due_on != row(case).due_on and ["暂定" in promised, "暂定" in by_law] == marks
 
 
 @pytest.mark.parametrize(

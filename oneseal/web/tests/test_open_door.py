@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import OperationalError
 from django.test import Client
 
 from oneseal.web.open.problems import Problem
@@ -125,3 +126,13 @@ def test_what_breaks_here_is_a_problem_too(city: None, monkeypatch: pytest.Monke
     monkeypatch.setattr("oneseal.web.open.registers.code_sets", lambda: 1 / 0)
     answer = Client(SERVER_NAME="localhost", raise_request_exception=False).get("/api/v1/code-sets")
     assert "ZeroDivision" not in json.dumps(wrong(answer, 500))
+
+
+def test_while_the_database_is_away_a_program_is_told_when_to_come_again(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> Any:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("oneseal.web.open.registers.code_sets", gone)
+    answer = Client(SERVER_NAME="localhost", raise_request_exception=False).get("/api/v1/code-sets")
+    assert wrong(answer, 503)["type"] == "/api#problem-503" and answer.headers["Retry-After"] == "60"
+    assert 'id="problem-503"' in Client(SERVER_NAME="localhost").get("/api").content.decode()

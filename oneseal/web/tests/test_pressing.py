@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -72,21 +73,37 @@ def test_two_who_press_at_once_and_a_third_make_one_entry(sealed: None, name: st
             tells(late)
 
 
-@pytest.mark.parametrize("after", [0, 1])
-def test_a_press_between_whose_steps_the_other_one_was_done_is_told_so(monkeypatch: pytest.MonkeyPatch, city: None, after: int) -> None:
-    """Not that files are missing: they are handed in, and nothing is awaited any more."""
+@pytest.mark.parametrize(
+    ("lines", "button", "told", "after"),
+    [
+        (2, "", "没有等您交的材料了", 0),
+        (2, "", "没有等您交的材料了", 1),
+        (2, "keep", "没有等您交的材料了", 0),
+        (1, "", "看还差哪些", 0),
+        (1, "", "看还差哪些", 1),
+    ],
+)
+def test_a_press_between_whose_steps_the_other_one_was_done_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, city: None, lines: int, button: str, told: str, after: int
+) -> None:
+    """Not that files are missing or that a line is still open: they are handed in."""
     press, asked = PRESSES["supply"](), list[int]()
+    sent = {"seen": "2", "kept": press.sent["kept"][:lines]}
+    case = UUID(press.path.split("/")[2])
+    for line in press.sent["kept"][lines:]:
+        actions.keep_for_supply(case, {}, by=cast("王申请"), removed=[line.partition(":")[2]])
 
     def others_first(*given: Any) -> Any:
         asked.append(1)
         if len(asked) == 1 + after:
-            assert pressed(press).status_code == 302
+            assert pressed(Press(press.client, press.path, sent, "supply")).status_code == 302
         return kept_in_whole(*given)
 
     monkeypatch.setattr("oneseal.web.portal.mine.supplying.kept_in_whole", others_first)
-    late = pressed(press)
+    late = pressed(Press(press.client, press.path, sent | ({button: "1"} if button else {}), "supply"))
     tells(late)
-    assert "没有等您交的材料了" in late.content.decode() and len(asked) == 4
+    assert told in late.content.decode() and "在另一个窗口增减过" not in late.content.decode()
+    assert row(case).version == 3
 
 
 @pytest.mark.parametrize("names", [("李受理", "严接件")])

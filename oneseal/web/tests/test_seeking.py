@@ -66,10 +66,10 @@ def test_what_an_address_carries_opens_for_who_typed_it_alone(city: None) -> Non
     assert page.status_code == 200 and "13800000000" not in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/work/", "/work/cases.xlsx", "/work/print-room", "/work/counter"])
+@pytest.mark.parametrize("path", [*BOXES, "/work/cases.xlsx"])
 def test_what_does_not_open_is_said_and_no_list_passes_for_what_was_looked_for(city: None, path: str) -> None:
     """A colleague's address, or one cut short: the other filters stay; a sheet of everything is not handed out."""
-    client = signed_in("李受理" if path != "/work/print-room" else "郑制证")
+    client = signed_in(BOXES.get(path, "李受理"))
     answer = client.get(path, {"q": in_address("13800000000", new_stream()), "light": "green"}, follow=True)
     ((address, _),) = answer.redirect_chain
     assert address == f"{path.replace('cases.xlsx', '')}?light=green"

@@ -45,6 +45,8 @@ FILES_CHANGED = said(
 )
 ELSEWHERE = "kept-elsewhere"
 """Why a form is not kept when another window has kept one at the same moment."""
+NOTHING_AWAITED = "nothing-awaited"
+"""Why nothing is kept when all has been handed in."""
 VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 
 
@@ -52,13 +54,23 @@ VERBS = {"supply": actions.supply, "add_material": actions.add_material}
 @require_http_methods(["GET", "POST"])
 @signed_in
 def supply(request: HttpRequest, case: UUID) -> HttpResponse:
-    """补正, 补齐材料, while any is awaited; a page that could not hand in because another press had done so meanwhile says that instead."""
+    """补正, 补齐材料, while any is awaited. Where another press came first while this one was read, that is what is told: it has taken the
+    files and the lines away, and not another window."""
     desk, _ = case_for(request, case)
-    if awaited(desk)[1]:
+    if not awaited(desk)[1]:
+        return _nothing_open(request, desk)
+    answer = None
+    try:
         answer = _supply(request, desk)
-        if answer.status_code not in {409, 422} or awaited(desk := case_for(request, case)[0])[1]:
-            return answer
-    return _nothing_open(request, desk)
+    except Refused as refused:
+        if refused.cause != NOTHING_AWAITED:
+            raise
+    if answer is not None and answer.status_code not in {409, 422}:
+        return answer
+    later, _ = case_for(request, case)
+    if answer is not None and later.case.version == desk.case.version:
+        return answer
+    return _went_on(request) if awaited(later)[1] else _nothing_open(request, later)
 
 
 def _supply(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -174,6 +186,13 @@ def _nothing_open(request: HttpRequest, desk: Desk) -> HttpResponse:
         "没有等您交的材料了：可能刚才已经交齐，或者办件已往下办", "No material is awaited any more: it is all in, or the case went on"
     )
     mend = say("请在“我的”里看最新情况", "See under “Mine” how it stands")
+    return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)))
+
+
+def _went_on(request: HttpRequest) -> HttpResponse:
+    """Some of it is still awaited."""
+    reason = say("您按下的时候，同一件刚交了材料，或者往下办了", "While you pressed, material of this case was handed in, or it went on")
+    mend = say("请打开补正页，看还差哪些，再交", "Open the page of corrections, see what is still missing, then hand that in")
     return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from oneseal.cases.queries import WorkRow, cases_found, views_of
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.places import places_of
-from oneseal.web.workbench.seeking import LONGEST, sealed_again, sought
+from oneseal.web.workbench.seeking import LONGEST, is_unopened, sealed_again, sought, without_words
 
 RECENT, MOST = "recent_cases", 8
 
@@ -37,6 +37,8 @@ def remember_case(request: HttpRequest, case: UUID) -> None:
 @staff_only
 def go(request: HttpRequest) -> HttpResponse:
     """The page; a script asks for its list alone. What is looked for is sent and stands in no address."""
+    if is_unopened(request):
+        return without_words(request, request.path)
     if again := sealed_again(request):
         return again
     visitor, text = here(request), request.POST.get("q", "").strip()[:LONGEST] or sought(request)

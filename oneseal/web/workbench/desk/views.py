@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneseal.cases import actions
 from oneseal.cases.queries import views_of
 from oneseal.cases.rules.views import without_number
-from oneseal.catalogue.models import Item
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form, posted, text
 from oneseal.web.refusals import in_short
 from oneseal.web.visitor import here, staff_only
-from oneseal.web.workbench.desk.wanted import SORTS, filters_of, wanted_in, words_of
+from oneseal.web.workbench.desk.wanted import SORTS, filters_of, item_names, wanted_in, words_of
 from oneseal.web.workbench.office.change import changing
 
 
@@ -33,8 +32,7 @@ class Named(Form):
 def views(request: HttpRequest) -> HttpResponse:
     """All of hers, each with what it narrows the list to."""
     asked = [(view, QueryDict(view.filters)) for view in views_of(here(request).person)]
-    wanted = {item for _, query in asked if (item := wanted_in(query).item)}
-    items = {str(key): name for key, name in Item.objects.filter(id__in=wanted).values_list("id", "name")}
+    items = item_names({item for _, query in asked if (item := wanted_in(query).item)})
     told = [(view, [*words_of(query, items).values(), *_order(query)]) for view, query in asked]
     return render(request, "workbench/desk/views.html", {"views": told})
 

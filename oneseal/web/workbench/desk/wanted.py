@@ -1,6 +1,6 @@
 """What of the work list is wanted: read from its address, and remembered, so that after an act the next case of the same list opens."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from oneseal.cases.queries import Wanted
 from oneseal.cases.queries.claims import HANDS
 from oneseal.cases.rules.views import is_number, without_number
+from oneseal.catalogue.models import Item
 from oneseal.people.rules import masked_id_number
 from oneseal.web.workbench.seeking import from_address
 
@@ -29,6 +30,12 @@ def wanted_in(query: QueryDict, person: UUID | None = None) -> Wanted:
     words = {name: query.get(name, "") for name in ("power", "light", "hands")}
     text = from_address(query.get("q", ""), person)
     return Wanted(**words, item=item, text=text, sort=sort if sort in SORTS else "due", person=person)
+
+
+def item_names(items: Collection[UUID]) -> dict[str, str]:
+    """Names of published items by key, as filters write it."""
+    found = Item.objects.filter(id__in=items, published_code__isnull=False) if items else Item.objects.none()
+    return {str(key): name for key, name in found.values_list("id", "name")}
 
 
 def filters_of(query: QueryDict, *more: str) -> str:

@@ -17,7 +17,7 @@ from oneseal.people.queries import standing
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.cells import rows_of_table
-from oneseal.web.workbench.desk.wanted import KEPT, LIST, SORTS, filters_of, remember, wanted_in, words_of
+from oneseal.web.workbench.desk.wanted import KEPT, LIST, SORTS, filters_of, item_names, remember, wanted_in, words_of
 from oneseal.web.workbench.office.door import key_in
 from oneseal.web.workbench.seeking import is_unopened, seeking, without_words
 
@@ -73,8 +73,9 @@ def _preview(request: HttpRequest, shown: list[UUID], person: UUID) -> Any:
 
 
 def _chips(query: QueryDict, items: tuple[Facet, ...], person: UUID) -> list[tuple[str, str]]:
-    """The filters that are on, each with the address that takes it away."""
-    told = words_of(query, {facet.value: facet.label for facet in items}, person)
+    """The filters that are on, each with the address that takes it away; an item of which nothing is left stands among no ``items``."""
+    named, item = {facet.value: facet.label for facet in items}, wanted_in(query).item
+    told = words_of(query, named if item is None or str(item) in named else item_names([item]), person)
     without = {name: {key: value for key, value in query.items() if key not in {name, "after", "case"}} for name in told}
     return [(words, f"{reverse('work')}?{urlencode(without[name])}") for name, words in told.items()]
 
