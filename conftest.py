@@ -33,14 +33,16 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402 - as 
 
 from oneseal.cases.queries import replayed  # noqa: E402 - as above
 from oneseal.people.actions import browser_sessions  # noqa: E402 - as above
+from oneseal.web import surroundings  # noqa: E402 - as above
 
 PBKDF2PasswordHasher.iterations = 1_000
 """A thousand sign-ins need no slow hash; the site that tests serve has the same, else each would write the other's anew."""
 
 browser_sessions.TOUCHED_EVERY = timedelta(minutes=5)
 replayed.MOST_OF_A_PAGE = 0
-"""How many questions a page asks is counted: that a session in use is touched on a slow machine, and what an earlier test has kept of its
-cases, must not come into it by chance. The site that browsers visit does both."""
+surroundings.MINUTE = 24 * 3600
+"""How many questions a page asks is counted: that a session in use is touched on a slow machine, that a minute is over, and what an earlier
+test has kept of its cases, must not come into it by chance. The site that browsers visit does both."""
 
 PURE = {"law", "flow"}
 
@@ -76,6 +78,7 @@ def database() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def empty_database(database: None) -> Iterator[None]:
     """A migrated database for one file of tests alone: the bureaus that they found are in no other test's lists."""
+    from django.core.cache import cache
     from django.db import connection
 
     shared, own = connection.settings_dict["NAME"], f"{DATABASE}_alone"
@@ -85,6 +88,7 @@ def empty_database(database: None) -> Iterator[None]:
         shutil.copyfile(HOME / f"{EMPTY}.sqlite3", HOME / f"{own}.sqlite3")
     connection.close()
     connection.settings_dict["NAME"] = own if SERVER else HOME / f"{own}.sqlite3"
+    cache.delete(surroundings.DEMO)
     signed, aside = HOME / "roots-head.json", HOME / "roots-head.json.of-the-others"
     if signed.exists():
         signed.rename(aside)
@@ -92,6 +96,7 @@ def empty_database(database: None) -> Iterator[None]:
     signed.unlink(missing_ok=True)
     if aside.exists():
         aside.rename(signed)
+    cache.delete(surroundings.DEMO)
     connection.close()
     connection.settings_dict["NAME"] = shared
     if SERVER:
@@ -115,9 +120,12 @@ def _present_day(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def city(database: None) -> None:
     """The demo city: divisions, bureaus, staff, applicants, calendar, seals and items."""
+    from django.core.cache import cache
+
     from oneseal.site.commands.init import prepare
 
     prepare(demo=True)
+    cache.delete(surroundings.DEMO)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

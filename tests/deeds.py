@@ -80,7 +80,7 @@ def surveying(*, planned: bool = False) -> dict[str, Any]:
 
 def plan(given: Given) -> object:
     """孙勘验 and 钱勘验 go tomorrow."""
-    when: dict[str, Any] = {"planned_on": today() + timedelta(days=1), "planned_at": "09:30", "place": "一号"}
+    when: dict[str, Any] = {"planned_on": today() + timedelta(days=1), "planned_at": "09:30", "place": "一号", "agreed": True}
     hands: dict[str, Any] = {"officers": [cast("孙勘验"), cast("钱勘验")], "by": cast("孙勘验")}
     return cases.plan_survey(UUID(given["case"]), **when, **hands, seen=int(given["seen"]), anyway=True)
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from oneseal.calendars.actions import enter_year
+from oneseal.calendars.rules import Change
 from oneseal.cases.tests.office import made, reached
 from oneseal.journal.actions import set_clock
 from oneseal.journal.queries import local_day
@@ -73,14 +75,13 @@ def test_nothing_is_kept_by_a_cache(city: None) -> None:
     assert "no-store" in Client(SERVER_NAME="localhost").get("/health").headers["Cache-Control"]
 
 
-def test_the_missing_calendar_of_next_year_is_an_alarm_but_no_stop(city: None) -> None:
-    """December without next year's calendar: to be seen to; the year itself: missing, and the page says 503."""
-    set_clock(datetime(2026, 12, 15, 2, tzinfo=UTC))
-    assert state("calendar") == WARN
-    assert Client(SERVER_NAME="localhost").get("/health").status_code == 200
-    set_clock(datetime(2027, 1, 4, 2, tzinfo=UTC))
-    assert state("calendar") == MISSING
-    assert Client(SERVER_NAME="localhost").get("/health").status_code == 503
+@pytest.mark.parametrize(("day", "urgent"), [("2061-12-15", False), ("2062-01-04", True)])
+def test_a_missing_calendar_is_an_alarm_but_no_stop(city: None, day: str, urgent: bool) -> None:
+    """December without next year's calendar, and the year itself: to be seen to; what it means meanwhile is said."""
+    enter_year(2061, [Change(date(2061, 1, 1), "off", "元旦")], by=None, source="试")
+    set_clock(datetime.fromisoformat(day).replace(tzinfo=UTC, hour=2))
+    (found,) = [check for check in checks() if check.name == "calendar"]
+    assert found.state == WARN and "没有 2062 年的工作日历" in found.message and ("不会自动退件" in found.message) is urgent
 
 
 def test_missing_fonts_stop_the_papers(city: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

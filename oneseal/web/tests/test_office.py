@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from oneseal.cases.tests.office import filed, made, reached
+from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
 from oneseal.journal.models import JournalEntry
 from oneseal.journal.queries import entries_of
@@ -123,6 +125,7 @@ class _Told:
 
 def test_a_limit_is_reckoned_on_the_page_as_on_the_command_line(city: None) -> None:
     """Twenty working days from 18 September 2026 over two holidays; a mistake is said at its field."""
+    set_clock(datetime(2026, 9, 18, 4, tzinfo=UTC))
     client = signed_in("吕局长")
     page = client.get("/work/calendars?start=2026-09-18&days=20&unit=working&exclude=").content.decode()
     assert "最迟 10月22日（周四）" in page and "不计入的 14 天" in page and "国庆节" in page
