@@ -208,7 +208,7 @@ def test_a_page_of_a_case_asks_a_steady_number_of_questions(city: None) -> None:
     actions.review(case, by=cast("赵审查"), opinion="符合", recommendation="grant")
     with CaptureQueriesContext(connection) as after:
         client.get(f"/work/cases/{case}")
-    assert abs(len(after) - len(before)) <= 2 and len(after) <= 34
+    assert abs(len(after) - len(before)) <= 2 and len(after) <= 17
 
 
 def test_the_export_holds_the_same_lines_and_text_stays_text(city: None) -> None:
