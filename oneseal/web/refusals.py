@@ -14,7 +14,8 @@ from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.views.defaults import bad_request
 
 from oneseal.journal.queries import NothingKept, OutcomeUnknown, is_away
@@ -29,6 +30,7 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBER = "quote_number"
 VISITOR = "_oneseal_visitor"
 """Where a request keeps who sent it, once somebody has looked."""
+BREAK = mark_safe("<br>")  # nosec B308 B703 - one tag, nobody's text
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _present: ContextVar[str] = ContextVar("quote_number", default="")
 """The number of the request that is being answered."""
@@ -92,12 +94,12 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return render(request, "refused.html", {"error": error, "number": number_of(request)}, status=409)
 
 
-def in_short(request: HttpRequest, error: Refused) -> str:
-    """For a line above the next page, where the act had no page of its own."""
-    noted(error)
+def in_short(request: HttpRequest, *errors: Refused) -> str:
+    """For lines above the next page, where the act had no page of its own; what was asked of many things has one for each."""
     words = ("没有改动；需要帮助时请报号码 {number}", "Nothing was changed; if you ask for help, quote {number}")
-    kept = say(*words, number=number_of(request))
-    return format_html(say("{}。{}", "{}. {}"), in_a_line(error), kept)
+    kept, stop = say(*words, number=number_of(request)), say("。", ". ")
+    lines = [(in_a_line(noted(error)), stop) for error in errors]
+    return format_html("{}{}{}", format_html_join(BREAK, "{}{}", lines), BREAK if len(errors) > 1 else "", kept)
 
 
 class WrongMethod:

@@ -63,6 +63,7 @@ class WorkRow:
     """What was decided; None where nothing was."""
     office: str = ""
     """What decides: the name of the office, as the item has it."""
+    received_on: date | None = None
     planned_on: date | None = None
     """The day of a survey that was planned."""
     lapses: bool = False
@@ -263,6 +264,7 @@ def _row(row: CaseTable, step: Step, told: Told, applicant: str, calendar: Calen
         phase=told.case.phase,
         granted=told.case.granted,
         office=str(loaded.elements.get("dept_name") or ""),
+        received_on=row.received_on,
         planned_on=row.planned_on,
         lapses=row.lapses_after is not None,
         licensing=loaded.licensing,

@@ -20,6 +20,7 @@ from oneseal.journal.gate import new_stream
 from oneseal.journal.queries import today
 from oneseal.people.actions import end_substitution, substitute
 from oneseal.people.models import Holding
+from oneseal.people.queries import party_details
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_counts import NEIGHBOUR
 from oneseal.web.tests.test_desk import signed_in
@@ -62,6 +63,43 @@ def test_several_at_one_press(city: None) -> None:
     assert "已领取 3 件" in answer.content.decode()
     assert {holders_of([row(case)])[case].name for case in cases} == {"李受理"}
     assert "没有勾选" in client.post("/work/release", follow=True).content.decode()
+
+
+def test_what_several_could_not_be_done_for_is_told_in_one_place(city: None) -> None:
+    """Each by its number and reason; what was kept, and the number to quote, once."""
+    cases, client, other = [filed("生育登记") for _ in range(3)], signed_in("李受理"), colleague()
+    for case in cases[1:]:
+        actions.claim(case, by=other)
+    page = client.post("/work/claim", {"case": list(map(str, cases))}, follow=True).content.decode()
+    (told,) = [each.split("</div>")[0] for each in page.split('<div class="notice warn">')[1:]]
+    assert all(row(case).query_number in told for case in cases[1:]) and row(cases[0]).query_number not in told
+    assert told.count("领取。") == 2 and told.count("需要帮助时请报号码") == 1 and told.count("<br>") == 2
+
+
+def test_the_name_of_a_view_that_could_not_be_saved_waits_in_its_field(city: None) -> None:
+    """Once: to be mended, or to be forgotten."""
+    client, long = signed_in("李受理"), "很" * 31
+    page = client.post("/work/views/save", {"name": long, "filters": "light=green"}, follow=True).content.decode()
+    assert f'value="{long}"' in page and '<details class="plain" open><summary>存为常用' in page
+    assert long not in client.get("/work/").content.decode()
+
+
+def test_a_list_by_the_day_of_receipt_shows_that_day(city: None) -> None:
+    """In place of when the step was entered."""
+    filed("生育登记")
+    client = signed_in("李受理")
+    by_due, by_receipt = (client.get(f"/work/?sort={sort}").content.decode() for sort in ("due", "received"))
+    assert 'data-label="收件"' not in by_due and ">进入环节</th>" in by_due
+    assert 'data-label="收件"' in by_receipt and ">收件</th>" in by_receipt and "进入环节" not in by_receipt
+
+
+def test_more_than_are_listed_are_said_to_be_there(city: None) -> None:
+    """去哪里 lists the last eight."""
+    client, number = signed_in("李受理"), str(party_details([cast("王申请")])[cast("王申请")].number)
+    for _ in range(9):
+        filed("生育登记")
+    found = client.post("/work/go", {"q": number}, headers={"HX-Request": "true"}).content.decode()
+    assert found.count('href="/work/cases/') == 8 and "只列出最近的 8 件，还有更多" in found
 
 
 def asked_by(do: Callable[[], Any]) -> int:

@@ -22,20 +22,22 @@ ROW, CHOSEN = "<tr data-row>", '<tr data-row class="chosen">'
 def rows_of_table(rows: tuple[WorkRow, ...], visitor: Visitor, query: QueryDict, chosen: UUID | None) -> SafeString:
     """The rows of a page as this officer reads them today. ``query``: the address of the list, to which a row adds its case for the preview
     beside; ``chosen``: the case that is previewed."""
-    on, person = today(), visitor.person
+    on, person, by_receipt = today(), visitor.person, query.get("sort") == "received"
     others = query.copy()
     others.pop("case", None)
     back = escape(f"{others.urlencode()}&" if others else "")
     told = []
     for row in rows:
-        cells = _row(row, row.holder is not None and row.holder.person == person, person in row.unsigned, on).replace(LIST, back)
+        is_hers = row.holder is not None and row.holder.person == person
+        cells = _row(row, is_hers, person in row.unsigned, by_receipt, on).replace(LIST, back)
         told.append(cells.replace(ROW, CHOSEN, 1) if row.case == chosen else cells)
     return SafeString("".join(told))  # nosec B703 - rows that a template rendered, an escaped address
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _row(row: WorkRow, is_hers: bool, is_asked: bool, on: date) -> str:
+def _row(row: WorkRow, is_hers: bool, is_asked: bool, by_receipt: bool, on: date) -> str:
     """All that a row says stands among the arguments, so nothing here can be out of date. ``is_hers``: she has taken it; ``is_asked``: she
-    is to confirm the survey's record; ``on``: dates of another year than its say which."""
-    told = {"row": row, "is_hers": is_hers, "is_asked": is_asked, "list": LIST}
+    is to confirm the survey's record; ``by_receipt``: the list is sorted by what it then shows; ``on``: dates of another year than its say
+    which."""
+    told = {"row": row, "is_hers": is_hers, "is_asked": is_asked, "by_receipt": by_receipt, "list": LIST}
     return render_to_string("workbench/desk/row.html", told)

@@ -46,14 +46,14 @@ def release(request: HttpRequest) -> HttpResponse:
 
 def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: str) -> HttpResponse:
     """Case by case; what was done is counted, what was not is told with its reason. Back to where the press was made."""
-    visitor, done, told, hers = here(request), 0, list[str](), list[str]()
+    visitor, done, told, hers = here(request), 0, list[Refused](), list[str]()
     cases = [case for text in dict.fromkeys(request.POST.getlist("case")[:MOST]) if (case := key_of(text))]
     holders = _holders(visitor, cases)
     for case in cases:
         try:
             do(case, by=visitor.person)
         except Refused as refused:
-            told.append(in_short(request, refused))
+            told.append(refused)
             continue
         done += 1
         holder = holders.get(case)
@@ -65,8 +65,10 @@ def _each(request: HttpRequest, do: Callable[..., None], label: str, opposite: s
         can_be_undone(request, words, reverse(opposite), [*(("case", text) for text in hers), *back])
     elif done:
         messages.success(request, words)
-    for words in told or ([] if done else [f"没有勾选要{label}的办件"]):
-        messages.warning(request, words)
+    if told:
+        messages.warning(request, in_short(request, *told))
+    elif not done:
+        messages.warning(request, f"没有勾选要{label}的办件")
     with suppress(ValueError):
         return HttpResponseRedirect(reverse("case", args=[UUID(request.POST.get("back", ""))]))
     shown = request.POST.get("list")

@@ -45,13 +45,14 @@ def go(request: HttpRequest) -> HttpResponse:
     places = [Goal(place.address, place.label) for place in places_of(request, visitor) if text in place.label]
     views = [Goal(f"{reverse('work')}?{view.filters}", view.name) for view in views_of(visitor.person) if text in view.name]
     recent = [UUID(key) for key in request.session.get(RECENT, [])]
+    found = cases_found(visitor.posts, text=text, size=MOST + 1) if text else []
     groups = [
-        ("办件", [_goal(row) for row in cases_found(visitor.posts, text=text)] if text else []),
+        ("办件", [_goal(row) for row in found[:MOST]]),
         ("最近打开的办件", [] if text else [_goal(row) for row in cases_found(visitor.posts, among=recent)] if recent else []),
         ("常用视图", views),
         ("页面", places),
     ]
-    told = {"groups": [(label, goals) for label, goals in groups if goals], "text": text}
+    told = {"groups": [(label, goals) for label, goals in groups if goals], "text": text, "many": MOST if len(found) > MOST else 0}
     alone = request.headers.get("HX-Request") == "true"
     return render(request, "workbench/desk/found.html" if alone else "workbench/desk/go.html", told)
 

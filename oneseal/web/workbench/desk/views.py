@@ -16,7 +16,7 @@ from oneseal.law.rule import Refused
 from oneseal.web.forms import Form, posted, text
 from oneseal.web.refusals import in_short
 from oneseal.web.visitor import here, staff_only
-from oneseal.web.workbench.desk.wanted import SORTS, filters_of, item_names, wanted_in, words_of
+from oneseal.web.workbench.desk.wanted import SORTS, TYPED, filters_of, item_names, wanted_in, words_of
 from oneseal.web.workbench.office.change import changing
 
 
@@ -52,6 +52,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
         actions.save_view(request.POST.get("name", ""), filters, by=here(request).person)
     except Refused as refused:
         messages.warning(request, in_short(request, refused))
+        request.session[TYPED] = request.POST.get("name", "")[:100]
     else:
         messages.success(request, "已存为常用视图")
     return HttpResponseRedirect(f"{reverse('work')}?{without_number(filters)}".rstrip("?"))

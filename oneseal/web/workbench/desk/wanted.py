@@ -17,6 +17,8 @@ LIGHTS = {"red": "红", "yellow": "黄", "green": "绿", "none": "无期限"}
 SORTS = {"due": "期限", "received": "收件日期"}
 LIST = "work_list"
 """Key of the session under which the filters stand that were on when the list was last looked at."""
+TYPED = "view_name"
+"""Key of the session under which the name of a view waits that could not be saved under it."""
 KEPT = ("power", "light", "item", "q", "sort", "hands")
 
 

@@ -17,11 +17,11 @@ from oneseal.people.queries import standing
 from oneseal.web.spreadsheet import spreadsheet
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.cells import rows_of_table
-from oneseal.web.workbench.desk.wanted import KEPT, LIST, SORTS, filters_of, item_names, remember, wanted_in, words_of
+from oneseal.web.workbench.desk.wanted import KEPT, LIST, SORTS, TYPED, filters_of, item_names, remember, wanted_in, words_of
 from oneseal.web.workbench.office.door import key_in
 from oneseal.web.workbench.seeking import is_unopened, seeking, without_words
 
-HEADINGS = ("灯", "余日", "事项", "申请人", "查询号", "办件编号", "环节", "进入环节", "期限", "法定期限", "领取人")
+HEADINGS = ("灯", "余日", "事项", "申请人", "查询号", "办件编号", "收件日期", "环节", "进入环节", "期限", "法定期限", "领取人")
 
 
 @never_cache
@@ -44,7 +44,7 @@ def work(request: HttpRequest) -> HttpResponse:
         preview = _preview(request, [row.case for row in found.rows], visitor.person)
     told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items, visitor.person), "sorts": SORTS}
     filters = without_number(filters_of(request.GET))
-    told |= {"filters": filters, "may_be_kept": not is_number(wanted.text)}
+    told |= {"filters": filters, "may_be_kept": not is_number(wanted.text), "view_name": request.session.pop(TYPED, "")}
     told["views"] = [(view, _counted(found, view.filters), view.filters == filters) for view in views]
     told["preview"], shown = preview, preview.row.id if preview else None
     told["rows"] = rows_of_table(found.rows, visitor, request.GET, shown)
@@ -96,6 +96,7 @@ def work_export(request: HttpRequest) -> HttpResponseBase:
             row.applicant,
             row.query_number,
             row.number,
+            row.received_on,
             row.step,
             row.since,
             row.due_on,

@@ -19,7 +19,7 @@ from oneseal.people.models import Body
 from oneseal.people.queries import party_name, staff_of
 from oneseal.web.templatetags.pages import day
 from oneseal.web.visitor import Visitor, here
-from oneseal.web.workbench.desk.wanted import SORTS
+from oneseal.web.workbench.desk.wanted import SORTS, item_names
 from oneseal.web.workbench.office.bars import drawn_flows, share
 from oneseal.web.workbench.office.door import day_in, key_in, with_power
 
@@ -84,14 +84,16 @@ def _names(visitor: Visitor, sought: Sought) -> dict[Any, str]:
 
 def _chips(query: QueryDict, sought: Sought, found: BureauList, names: dict[Any, str]) -> list[tuple[str, str]]:
     """The filters that are on, each with the address that takes it away."""
-    item = next((facet.label for facet in found.items if facet.value == str(sought.item)), "所选事项")
+    item = next((facet.label for facet in found.items if facet.value == str(sought.item)), "") if sought.item else ""
+    if sought.item and not item:
+        item = item_names([sought.item]).get(str(sought.item), "所选事项")
     unit = "未指定科室" if sought.unit == NO_UNIT else UNITS.get(sought.unit, "")
     labels = {
         "due": DUES.get(sought.due, sought.due),
         "mark": MARKS.get(sought.mark, sought.mark),
         "power": "等申请人" if sought.power == APPLY else sought.power,
         "unit": unit if sought.unit else "",
-        "item": item if sought.item else "",
+        "item": item,
         "officer": f"{names.get(sought.officer, '所选人员')}办过" if sought.officer else "",
         "desk": f"等{names.get(sought.desk, '所选人员')}的岗位" if sought.desk else "",
         "received": f"{day(sought.received)}收件" if sought.received else "",
