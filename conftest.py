@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -48,6 +49,9 @@ test has kept of its cases, must not come into it by chance. The site that brows
 gc.set_threshold(20_000, 20, 20)
 """A worker holds the objects of ten thousand tests: looking through them as often as usual takes a sixteenth of its time."""
 
+ALONE = count()
+"""No two databases of one process bear the same name: what is remembered of one is not looked for in another."""
+
 PURE = {"law", "flow"}
 
 
@@ -85,7 +89,7 @@ def empty_database(database: None) -> Iterator[None]:
     from django.core.cache import cache
     from django.db import connection
 
-    shared, own = connection.settings_dict["NAME"], f"{DATABASE}_alone"
+    shared, own = connection.settings_dict["NAME"], f"{DATABASE}_alone{next(ALONE)}"
     if SERVER:
         _on_server(f"CREATE DATABASE {own} TEMPLATE {EMPTY}")
     else:

@@ -19,10 +19,10 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, models
+from django.db import IntegrityError, OperationalError, connection, models
 
 from oneseal.journal.clock import new_stream, now
-from oneseal.journal.lost import NOTHING_KEPT, UNKNOWN, UNWRITTEN, NothingKept, OutcomeUnknown, primary
+from oneseal.journal.lost import LOST, NOTHING_KEPT, UNKNOWN, UNWRITTEN, NothingKept, OutcomeUnknown, commits, primary
 from oneseal.journal.models import Counter, JournalEntry, JournalInbox
 from oneseal.journal.rules import GENESIS, Data, Entry, Insert, Read, Row, digest, require_canonical, require_keys
 from oneseal.journal.statements import as_sqlite, statement
@@ -147,12 +147,13 @@ def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> 
             trip.back()
             return
         trip.write([*(row for entry in act.written for row in _entry_rows(entry)), *act.rows])
-    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError) as lost:
+    except LOST as lost:
         trip.drop()
         raise NothingKept(NOTHING_KEPT) from lost
     except BaseException:
         _give_up(trip)
         raise
+    commits()
     try:
         trip.commit()
     except IntegrityError:
@@ -164,7 +165,7 @@ def _give_up(trip: "_PostgresTrip | _SqliteTrip") -> None:
     """Undo an act that is refused. When the line is lost at that moment nothing was kept either: the next act begins on a fresh one."""
     try:
         trip.back()
-    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError):
+    except LOST:
         trip.drop()
 
 

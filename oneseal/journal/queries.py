@@ -10,7 +10,7 @@ from django.db.models import Max, OuterRef, Subquery
 
 from oneseal.journal.clock import local_day, local_time, now, today
 from oneseal.journal.gate import SHARED
-from oneseal.journal.lost import NothingKept, OutcomeUnknown, is_away
+from oneseal.journal.lost import NothingKept, OutcomeUnknown, begin_counting, is_away, may_have_committed
 from oneseal.journal.models import JournalCursor, JournalEntry, JournalInbox, JournalOrder, PersonalRecord
 from oneseal.journal.rebuild import PROJECTIONS, Comparison, Projection, one_snapshot, projection, rebuild
 from oneseal.journal.rules import Entry, Read
@@ -35,6 +35,7 @@ __all__ = [
     "after",
     "answers_to",
     "asked",
+    "begin_counting",
     "blind_index",
     "cursor_of",
     "entries_of",
@@ -46,6 +47,7 @@ __all__ = [
     "last_position",
     "local_day",
     "local_time",
+    "may_have_committed",
     "now",
     "one_snapshot",
     "open_personal",

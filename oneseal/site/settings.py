@@ -146,7 +146,8 @@ if ONESEAL_HOME.exists() and not os.access(ONESEAL_HOME, os.W_OK):
     # A copy on a read-only medium, to be verified: nobody writes to it, and no log file can be made beside it.
     _sqlite |= {"NAME": f"file:{ONESEAL_HOME / DATABASE}?mode=ro&immutable=1", "OPTIONS": {"uri": True}}
 # A process keeps its connection: SQLite would read the whole schema for every request. What it keeps of pages is 32 MiB at most.
-# A server that was started again is noticed before a request; one that does not answer is given up, also on a line that was made before.
+# A server that was started again is noticed before a request; a host that is gone is given up, also on a line that was made before. One
+# that takes what it is sent and does not answer is waited for: how long a question may take is the database's own (statement_timeout).
 PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 if _server := env.database("ONESEAL_DATABASE_URL"):
     _server["CONN_HEALTH_CHECKS"] = True

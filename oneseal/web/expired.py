@@ -69,9 +69,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _told(request, "not_found.html", 404, gone=GONE.get(request.path.split("/")[1], ""))
 
 
-def refused_with_what_was_typed(request: HttpRequest, error: Refused) -> HttpResponse:
-    """409; nobody types again what could not be taken in."""
-    return _told(request, "refused.html", 409, error=error)
+def refused_with_what_was_typed(request: HttpRequest, error: Refused, **more: Any) -> HttpResponse:
+    """409; nobody types again what could not be taken in. ``more``: what the page says otherwise (``files``: to choose them again)."""
+    return _told(request, "refused.html", 409, error=error, **more)
 
 
 def _told(request: HttpRequest, page: str, status: int = 403, **more: Any) -> HttpResponse:

@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneseal.web.queries import MISSING, Check, checks
+from oneseal.web.queries import MISSING, Check, Gone, checks
 from oneseal.web.surroundings import DEMO
 from oneseal.web.words import say
 
-WHILE_AWAY = 10
-"""Seconds for which a page is made without asking a database that did not answer."""
+WHILE_GONE = 10
+"""Seconds for which a database that did not answer is not asked whether the city is the invented one: each time may last as long as a
+connection is waited for."""
 ENGLISH: Mapping[str, str] = {
     "database": "Database",
     "home": "Data folder",
@@ -42,23 +43,23 @@ def health(request: HttpRequest) -> HttpResponse:
     found = checks()
     well = all(check.state != MISSING for check in found)
     status = 200 if well else 503
-    is_away = any(check.name == "database" and check.state == MISSING for check in found)
-    if is_away:
+    is_gone = any(isinstance(check, Gone) for check in found)
+    if is_gone:
+        cache.add(DEMO, False, WHILE_GONE)
+    if any(check.name == "database" and check.state == MISSING for check in found):
         _as_a_stranger(request)
     if request.get_preferred_type(["application/json", "text/html"]) != "text/html":
         value = {"ok": well, "checks": [asdict(check) for check in found]}
         answer: HttpResponse = JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
     else:
         answer = render(request, "health.html", {"checks": [(check, named(check)) for check in found], "well": well}, status=status)
-    if is_away:
+    if is_gone:
         answer.headers["Retry-After"] = "60"
     return answer
 
 
 def _as_a_stranger(request: HttpRequest) -> None:
-    """Who is signed in stands in the database that does not answer: the page is made for nobody, and she stays signed in. Nor is the
-    database asked again whether the city is the invented one: each time may last as long as a connection is waited for."""
-    cache.add(DEMO, False, WHILE_AWAY)
+    """Who is signed in stands in the database that does not answer: the page is made for nobody, and she stays signed in."""
     request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
     request.session = type(request.session)()
     request.user = AnonymousUser()

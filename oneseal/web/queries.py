@@ -48,6 +48,10 @@ class Check:
     mend: str = ""
 
 
+class Gone(Check):
+    """The database, where it did not answer."""
+
+
 def database() -> Check:
     """Reachable, and its tables those of this version."""
     with connection.cursor() as cursor:
@@ -93,7 +97,7 @@ def calendar() -> Check:
     if not missing:
         return Check("calendar", "工作日历", OK, f"已录入到 {last_gapless(years_entered())} 年")
     years = "、".join(str(alarm.year) for alarm in missing)
-    urgent = "；今年的期限都是暂定的，逾期未补正的不会自动退件" if any(alarm.urgent for alarm in missing) else ""
+    urgent = "；期限落在今年的，逾期未补正也不会自动退件" if any(alarm.urgent for alarm in missing) else ""
     return Check("calendar", "工作日历", WARN, f"没有 {years} 年的工作日历，落在该年的期限是暂定的{urgent}", "按国务院办公厅放假通知录入")
 
 
@@ -248,7 +252,7 @@ def checks(*, inside: bool = False) -> tuple[Check, ...]:
         if found[0].state == OK:
             found += [check() for check in (*WITH_DATABASE, *(INSIDE if inside else ()))]
     except DatabaseError as failed:
-        found = [Check("database", "数据库", MISSING, *trouble_of(failed))]
+        found = [Gone("database", "数据库", MISSING, *trouble_of(failed))]
     return (*found, *(check() for check in WITHOUT_DATABASE), *([site(is_demo())] if found[0].state == OK else ()))
 
 

@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.views.defaults import bad_request
 
-from oneseal.journal.queries import NothingKept, OutcomeUnknown, is_away
+from oneseal.journal.queries import NothingKept, OutcomeUnknown, begin_counting, is_away, may_have_committed
 from oneseal.journal.rules import is_storable
 from oneseal.law.rule import Refused
 from oneseal.web.display import language_of
@@ -42,6 +42,7 @@ def numbered(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
     def respond(request: HttpRequest) -> HttpResponseBase:
         setattr(request, NUMBER, number_of(request))
         token = _present.set(number_of(request))
+        begin_counting()
         try:
             response = get_response(request)
         finally:
@@ -96,8 +97,9 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 def in_short(request: HttpRequest, *errors: Refused) -> str:
     """For lines above the next page, where the act had no page of its own; what was asked of many things has one for each."""
-    words = ("没有改动；需要帮助时请报号码 {number}", "Nothing was changed; if you ask for help, quote {number}")
-    kept, stop = say(*words, number=number_of(request)), say("。", ". ")
+    one = ("没有改动；需要帮助时请报号码 {number}", "Nothing was changed; if you ask for help, quote {number}")
+    more = ("以上 {n} 件没有改动；需要帮助时请报号码 {number}", "These {n} were not changed; if you ask for help, quote {number}")
+    kept, stop = say(*(more if len(errors) > 1 else one), n=len(errors), number=number_of(request)), say("。", ". ")
     lines = [(in_a_line(noted(error)), stop) for error in errors]
     return format_html("{}{}{}", format_html_join(BREAK, "{}{}", lines), BREAK if len(errors) > 1 else "", kept)
 
@@ -140,7 +142,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _may_be_done(request: HttpRequest, error: BaseException | None) -> bool:
-    """Whether what was sent may have been kept before something broke. Who has not been looked up yet has done nothing."""
-    if isinstance(error, OutcomeUnknown):
+    """Whether what was sent may have been kept before something broke: an act, or what somebody wrote who has been looked up by then."""
+    if may_have_committed() or isinstance(error, OutcomeUnknown):
         return True
     return request.method not in SAFE and hasattr(request, VISITOR) and not isinstance(error, NothingKept)

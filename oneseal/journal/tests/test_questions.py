@@ -63,8 +63,8 @@ def test_a_server_that_was_started_again_is_noticed_before_the_line_is_asked(fir
 
 
 @OVER_THE_LINE
-def test_a_server_that_does_not_answer_is_given_up_also_on_a_line_made_before() -> None:
-    """In seconds, and not in the quarter of an hour that the network gives it."""
+def test_a_host_that_is_gone_is_given_up_by_the_network_in_half_a_minute() -> None:
+    """Also on a line that was made before; by itself it would take a quarter of an hour."""
     known = connection.get_connection_params()
     assert known["tcp_user_timeout"] == 10_000 and known["connect_timeout"] == 10
     assert known["keepalives_idle"] + known["keepalives_interval"] * known["keepalives_count"] <= 30

@@ -6,15 +6,19 @@ from typing import Any
 import psycopg
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.test import Client
 
 from oneseal.cases.tests.office import filed, row
 from oneseal.journal import gate
 from oneseal.journal.lost import UNKNOWN, OutcomeUnknown
+from oneseal.people import actions
+from oneseal.people.models import Account
+from oneseal.people.queries.accounts import login_index
 from oneseal.web import health as health_page
 from oneseal.web import visitor
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_recovery import GOOD, NEW, given, somebody
 
 AWAY = psycopg.OperationalError("server closed the connection unexpectedly")
 SHUT = psycopg.errors.AdminShutdown("terminating connection")
@@ -30,6 +34,8 @@ LOCKED.sqlite_errorcode, ABSENT.sqlite_errorcode = sqlite3.SQLITE_BUSY_SNAPSHOT,
         (OperationalError("gone"), AWAY, 503),
         (OperationalError("stopped"), SHUT, 503),
         (OperationalError("locked"), LOCKED, 503),
+        (InternalError("another took its place"), psycopg.errors.ReadOnlySqlTransaction("read-only transaction"), 503),
+        (OperationalError("for another's sake"), psycopg.errors.DeadlockDetected("deadlock"), 503),
         (OperationalError("no such table"), ABSENT, 500),
         (OperationalError("too many columns"), psycopg.errors.TooManyColumns("more than 1664"), 500),
         (ValueError("odd"), None, 500),
@@ -91,3 +97,17 @@ def test_an_act_that_may_have_been_done_is_not_told_as_not_done(
     assert ("may have been done" in words) is (told == PERHAPS)
     assert answer.status_code in {500, 503} and answer.headers.get("Retry-After") == later
     assert row(case).version == version
+
+
+def test_nor_is_what_somebody_did_who_was_not_signed_in(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Her new password holds and the code is used up, whatever broke afterwards."""
+    number, login = somebody()
+    account = Account.objects.get(login_index=login_index(login))
+    code = actions.draw_recovery_code(account.id, GOOD, ip="127.0.0.1")
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    with monkeypatch.context() as patched:
+        patched.setattr(SessionMiddleware, "process_response", gone)
+        answer = client.post("/recovery", given(number, code))
+        assert PERHAPS in answer.content.decode() and "Retry-After" not in answer.headers
+        assert NOT_DONE in client.get("/recovery").content.decode(), "each request is told for itself"
+    assert client.post("/sign-in", {"login": login, "password": NEW}).status_code == 302

@@ -73,7 +73,7 @@ def test_what_several_could_not_be_done_for_is_told_in_one_place(city: None) -> 
     page = client.post("/work/claim", {"case": list(map(str, cases))}, follow=True).content.decode()
     (told,) = [each.split("</div>")[0] for each in page.split('<div class="notice warn">')[1:]]
     assert all(row(case).query_number in told for case in cases[1:]) and row(cases[0]).query_number not in told
-    assert told.count("领取。") == 2 and told.count("需要帮助时请报号码") == 1 and told.count("<br>") == 2
+    assert told.count("领取。") == 2 and told.count("以上 2 件没有改动；需要帮助时请报号码") == 1 and told.count("<br>") == 2
 
 
 def test_the_name_of_a_view_that_could_not_be_saved_waits_in_its_field(city: None) -> None:
@@ -81,7 +81,10 @@ def test_the_name_of_a_view_that_could_not_be_saved_waits_in_its_field(city: Non
     client, long = signed_in("李受理"), "很" * 31
     page = client.post("/work/views/save", {"name": long, "filters": "light=green"}, follow=True).content.decode()
     assert f'value="{long}"' in page and '<details class="plain" open><summary>存为常用' in page
-    assert long not in client.get("/work/").content.decode()
+    assert 'aria-describedby="view_wrong"' in page and "名称" in page.split('id="view_wrong"')[1].split("</p>")[0]
+    assert long not in client.get("/work/?light=green").content.decode()
+    client.post("/work/views/save", {"name": long, "filters": "light=green"})
+    assert long not in client.get("/work/").content.decode(), "nor beside other filters"
 
 
 def test_a_list_by_the_day_of_receipt_shows_that_day(city: None) -> None:

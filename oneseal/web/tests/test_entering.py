@@ -85,7 +85,7 @@ def test_each_day_that_rests_on_a_year_nobody_has_entered_is_marked(city: None, 
     enter_year(2051, [Change(date(2051, 1, 1), "off", "元旦")], by=None, source=NOTICE)
     set_clock(datetime.fromisoformat(day).replace(tzinfo=UTC, hour=4))
     actions.accept(case := filed("食品经营许可（新办）"), by=cast("李受理"))
-    page = signed_in("赵审查").get("/work/").content.decode()
+    page = signed_in("赵审查").get(f"/work/?q={row(case).query_number}").content.decode()
     (line,) = [each for each in page.split("<tr data-row") if f"/work/cases/{case}" in each]
     due = re.sub(r"<[^>]+>", "", line.split('data-label="到期"')[1].split("</td>")[0])
     promised, by_law = due.split("法定")

@@ -81,7 +81,7 @@ def test_a_missing_calendar_is_an_alarm_but_no_stop(city: None, day: str, urgent
     enter_year(2061, [Change(date(2061, 1, 1), "off", "元旦")], by=None, source="试")
     set_clock(datetime.fromisoformat(day).replace(tzinfo=UTC, hour=2))
     (found,) = [check for check in checks() if check.name == "calendar"]
-    assert found.state == WARN and "没有 2062 年的工作日历" in found.message and ("不会自动退件" in found.message) is urgent
+    assert found.state == WARN and "没有 2062 年的工作日历" in found.message and ("也不会自动退件" in found.message) is urgent
 
 
 def test_missing_fonts_stop_the_papers(city: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,9 +68,13 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     if answer is not None and answer.status_code not in {409, 422}:
         return answer
     later, _ = case_for(request, case)
-    if answer is not None and later.case.version == desk.case.version:
+    if answer is not None and _open_in(later) == _open_in(desk):
         return answer
-    return _went_on(request) if awaited(later)[1] else _nothing_open(request, later)
+    return _went_on(request) if _open_in(later) else _nothing_open(request, later)
+
+
+def _open_in(desk: Desk) -> list[str]:
+    return [line.id for line, _ in awaited(desk)[1]]
 
 
 def _supply(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -190,10 +194,13 @@ def _nothing_open(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _went_on(request: HttpRequest) -> HttpResponse:
-    """Some of it is still awaited."""
-    reason = say("您按下的时候，同一件刚交了材料，或者往下办了", "While you pressed, material of this case was handed in, or it went on")
-    mend = say("请打开补正页，看还差哪些，再交", "Open the page of corrections, see what is still missing, then hand that in")
-    return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)))
+    """Some of it is still awaited; what came for that is kept on its page."""
+    reason = say("您按下的时候，同一件刚交了一部分材料", "While you pressed, some material of this case was handed in")
+    mend = say(
+        "请打开补正页，看还差哪些；为这些选的文件都在那里，看过再交",
+        "Open the page of corrections and see what is still missing; the files for that are there, to be handed in",
+    )
+    return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)), files=False)
 
 
 def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None) -> str:

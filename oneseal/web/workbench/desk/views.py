@@ -14,6 +14,7 @@ from oneseal.cases.queries import views_of
 from oneseal.cases.rules.views import without_number
 from oneseal.law.rule import Refused
 from oneseal.web.forms import Form, posted, text
+from oneseal.web.reasons import in_a_line
 from oneseal.web.refusals import in_short
 from oneseal.web.visitor import here, staff_only
 from oneseal.web.workbench.desk.wanted import SORTS, TYPED, filters_of, item_names, wanted_in, words_of
@@ -52,7 +53,8 @@ def save_view(request: HttpRequest) -> HttpResponse:
         actions.save_view(request.POST.get("name", ""), filters, by=here(request).person)
     except Refused as refused:
         messages.warning(request, in_short(request, refused))
-        request.session[TYPED] = request.POST.get("name", "")[:100]
+        typed = {"name": request.POST.get("name", "")[:100], "filters": without_number(filters), "wrong": str(in_a_line(refused))}
+        request.session[TYPED] = typed
     else:
         messages.success(request, "已存为常用视图")
     return HttpResponseRedirect(f"{reverse('work')}?{without_number(filters)}".rstrip("?"))

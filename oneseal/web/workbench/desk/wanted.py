@@ -18,7 +18,7 @@ SORTS = {"due": "期限", "received": "收件日期"}
 LIST = "work_list"
 """Key of the session under which the filters stand that were on when the list was last looked at."""
 TYPED = "view_name"
-"""Key of the session under which the name of a view waits that could not be saved under it."""
+"""Key of the session under which the name of a view waits that could not be saved, with its filters and what is wrong with it."""
 KEPT = ("power", "light", "item", "q", "sort", "hands")
 
 

@@ -44,7 +44,9 @@ def work(request: HttpRequest) -> HttpResponse:
         preview = _preview(request, [row.case for row in found.rows], visitor.person)
     told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items, visitor.person), "sorts": SORTS}
     filters = without_number(filters_of(request.GET))
-    told |= {"filters": filters, "may_be_kept": not is_number(wanted.text), "view_name": request.session.pop(TYPED, "")}
+    told |= {"filters": filters, "may_be_kept": not is_number(wanted.text)}
+    typed = request.session.pop(TYPED, None)
+    told["typed"] = typed if typed and typed["filters"] == filters else None
     told["views"] = [(view, _counted(found, view.filters), view.filters == filters) for view in views]
     told["preview"], shown = preview, preview.row.id if preview else None
     told["rows"] = rows_of_table(found.rows, visitor, request.GET, shown)
