@@ -13,7 +13,7 @@ from oneseal.cases.projection import projected
 from oneseal.cases.queries.desk import may_see
 from oneseal.cases.queries.served import as_listed
 from oneseal.cases.rules import replay
-from oneseal.journal.queries import entries_of
+from oneseal.journal.queries import entries_of, today
 from oneseal.law.days import Calendar
 from oneseal.law.powers import SUPERVISE
 from oneseal.people.models import Body, BodyKind
@@ -37,11 +37,13 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class Shifts:
     """What a year would move. ``shown``: of her own bureau; ``elsewhere``: how many of others; ``firm``: due on the same day, no longer
-    provisionally; ``left``: how many were not reckoned."""
+    provisionally; ``lapsing``: whose last day to correct has passed then, so that they are returned at once; ``left``: how many were not
+    reckoned."""
 
     shown: tuple[Shift, ...]
     elsewhere: int
     firm: int
+    lapsing: int
     left: int
 
 
@@ -64,23 +66,25 @@ def shifts(posts: Sequence[HeldPost], place: str, year: int, changes: Sequence[C
     rows = rows.filter(division__code__startswith=division_lead(place)) if place else rows
     calendars: dict[str, Calendar] = {}
     shown: list[Shift] = []
-    elsewhere = firm = 0
+    elsewhere = firm = lapsing = 0
     for row in rows.select_related("item_version__item").order_by("due_on", "id")[:RECKONED]:
         if row.division_id not in calendars:
             calendars[row.division_id] = calendar_if(row.division_id, place, year, changes)
-        after, provisional = _reckoned(row, calendars[row.division_id])
+        after, provisional, lapses = _reckoned(row, calendars[row.division_id])
+        lapsing += lapses
         if row.due_on is None or after is None or after == row.due_on:
             firm += row.provisional and not provisional
         elif may_see(posts, row):
             shown.append(Shift(row.id, row.query_number, row.item_version.item.name, row.due_on, after))
         else:
             elsewhere += 1
-    return Shifts(tuple(shown), elsewhere, firm, max(0, rows.count() - RECKONED))
+    return Shifts(tuple(shown), elsewhere, firm, lapsing, max(0, rows.count() - RECKONED))
 
 
-def _reckoned(row: CaseTable, calendar: Calendar) -> tuple[date | None, bool]:
-    """When the limit that runs would end, and whether that is provisional."""
+def _reckoned(row: CaseTable, calendar: Calendar) -> tuple[date | None, bool, bool]:
+    """When the limit that runs would end, whether that is provisional, and whether it is one to correct that has passed for good."""
     entries = entries_of(row.id)
     item = facts_of(row.item_version_id, entries[0].data["answers"])
     values = projected(as_listed(replay(entries, item), row.notified_on), item, calendar, "")
-    return values["due_on"], values["provisional"]
+    last = values["lapses_after"]
+    return values["due_on"], values["provisional"], last is not None and last < today() and not values["provisional"]

@@ -164,7 +164,7 @@ class Visit:
 
     def __enter__(self) -> Self:
         self.context = self.chromium.browser.new_context(**self.options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         if self.display:
             self.context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in self.display.items()])
         self.context.on("console", lambda told: self._note(told.type, told.text))

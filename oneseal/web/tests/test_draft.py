@@ -328,7 +328,7 @@ def test_the_page_says_when_it_saved_and_what_is_filled_in_survives_the_line(vis
     here.page.get_by_text(re.compile(r"^已保存 \d\d:\d\d$")).wait_for()
     here.context.set_offline(True)
     here.page.locator('[name="premises"]').fill("晴川路 2 号")
-    here.page.get_by_text("网络不通").wait_for()
+    here.page.get_by_text("连不上，还没有存上").wait_for()
     here.context.set_offline(False)
     here.page.get_by_text(re.compile(r"^已保存 \d\d:\d\d$")).wait_for()
     here.wrong = [words for words in here.wrong if "ERR_INTERNET_DISCONNECTED" not in words]

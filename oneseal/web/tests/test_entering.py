@@ -18,8 +18,10 @@ from oneseal.calendars.rules import Change
 from oneseal.cases import actions
 from oneseal.cases.jobs import follow_the_calendar
 from oneseal.cases.queries import may_enter
-from oneseal.cases.tests.office import cast, filed, row
+from oneseal.cases.queries.supplying import not_supplied_in_time
+from oneseal.cases.tests.office import cast, filed, filing, row
 from oneseal.cases.tests.test_due import requested
+from oneseal.cases.tests.test_lapse import notified
 from oneseal.journal.actions import set_clock
 from oneseal.journal.gate import new_stream
 from oneseal.journal.models import JournalEntry
@@ -28,6 +30,7 @@ from oneseal.people.queries import bureau_of
 from oneseal.people.rules import HeldPost
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
+from oneseal.web.tests.test_mine import acting
 
 PAGE = "/work/calendars/enter"
 NOTICE = "国务院办公厅关于部分节假日安排的通知"
@@ -77,6 +80,28 @@ def test_what_a_year_changes_is_shown_then_it_is_entered_and_the_limits_follow(d
     assert row(december).due_on == date(2042, 1, 9)
     status, page = sent(client, table(2042, "01-07", "01-08"))
     assert status == 422 and "完全相同" in page
+
+
+def test_who_is_returned_by_entering_a_year_is_told_before_and_can_still_correct_until_then(city: None) -> None:
+    """Nothing lapses on a provisional day, so her page does not say that it has; the one who enters reads how many will."""
+    enter_year(2034, [Change(date(2034, 1, 1), "off", "元旦")], by=None, source=NOTICE)
+    set_clock(datetime(2034, 12, 8, 4, tzinfo=UTC))
+    case, line = filed("出版物零售", service={"address": "", "electronic": True}), next(iter(filing("出版物零售")["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    notified(case)
+    set_clock(datetime(2035, 2, 15, 4, tzinfo=UTC))
+    assert row(case).provisional and row(case).phase == "CORRECTION"
+    hers = acting("王申请", row(case).applicant_id)
+    for path in ("/mine", f"/mine/{case}", f"/mine/{case}/supply"):
+        assert "已经过了，还没有退件，现在仍可以补正，请尽快" in hers.get(path).content.decode(), path
+    _, page = sent(signed_in("吕局长"), table(2035))
+    (many,) = re.findall(r"(\d+) 件已过补正期限，录入后随即按逾期未补正退件", page)
+    assert int(many) >= 1
+    enter_year(2035, [Change(date(2035, 1, 1), "off", "元旦")], by=None, source=NOTICE)
+    follow_the_calendar()
+    assert str(case) in map(str, (key for _, key in not_supplied_in_time(100)))
+    assert "已经过了，还没有退件" not in hers.get(f"/mine/{case}").content.decode()
+    actions.withdraw(case, by=cast("王申请"))
 
 
 @pytest.mark.parametrize(("day", "marks"), [("2051-12-20", [False, True]), ("2051-12-28", [True, True])])

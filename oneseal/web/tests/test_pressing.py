@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
 from oneseal.cases import actions
 from oneseal.cases.models import Claim
 from oneseal.cases.queries.supplying import kept_in_whole
-from oneseal.cases.tests.office import cast, filed, lines_in, reached, row
+from oneseal.cases.tests.office import cast, filed, lines_in, reached, row, upload
+from oneseal.catalogue.queries import sample_file, version
 from oneseal.journal.models import JournalEntry
 from oneseal.people.models import Account
 from oneseal.people.queries import bureau_of
@@ -24,6 +26,7 @@ from oneseal.seals.actions import make_seals
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.presses import ONCE_BY_KEY, PRESSES, Press, desk
 from oneseal.web.tests.scene import PUBLIC, ROUTES, Scene, address, browser_of
+from oneseal.web.tests.test_mine import acting, asked_for_two_lines
 from oneseal.web.tests.waiting import ITEM
 
 KEPT, FRESH = "Kept-phrase-2026", "Fresh-phrase-2026"
@@ -104,6 +107,18 @@ def test_a_press_between_whose_steps_the_other_one_was_done_is_told_so(
     tells(late)
     assert told in late.content.decode() and "在另一个窗口增减过" not in late.content.decode()
     assert row(case).version == 3
+
+
+def test_a_file_for_a_line_that_another_window_has_handed_in_is_said_not_to_be_taken(city: None) -> None:
+    """The page that was opened before brings files for both lines; the one that is still asked for is kept."""
+    case, (first, second) = asked_for_two_lines()
+    actions.supply(case, {first: [upload()]}, by=cast("王申请"))
+    files = {line: SimpleUploadedFile(f"{line}.pdf", sample_file(line), content_type="application/pdf") for line in (first, second)}
+    late = acting("王申请", row(case).applicant_id).post(f"/mine/{case}/supply", {"seen": "2", **files})
+    words = late.content.decode()
+    (handed,) = [line.name for line in version(row(case).item_version_id).materials if line.id == first]
+    assert late.status_code == 422 and f"{handed}：刚才已经交了，这次选的文件没有收" in words
+    assert "您打开这一页以后，这一件有了新的办理" in words and f"{second}.pdf" in words and row(case).version == 3
 
 
 @pytest.mark.parametrize("names", [("李受理", "严接件")])

@@ -12,8 +12,9 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import FilePayload, Route
 
+from oneseal.cases import actions
 from oneseal.cases.models import Draft
-from oneseal.cases.tests.office import cast, filing, item, row
+from oneseal.cases.tests.office import cast, filing, item, row, upload
 from oneseal.catalogue.queries import sample_file
 from oneseal.documents.models import Upload
 from oneseal.journal.gate import new_stream
@@ -21,7 +22,7 @@ from oneseal.journal.queries import entries_of
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_applying import begun
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.test_mine import asked_for_two_lines
+from oneseal.web.tests.test_mine import acting, asked_for_two_lines
 from oneseal.web.tests.ways import for_whom
 
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 8000 + b"\nstartxref\n0\n%%EOF\n"
@@ -106,6 +107,16 @@ def test_nobody_else_gets_at_an_upload_or_a_draft_by_it(city: None, name: str) -
     assert Client(SERVER_NAME="localhost").head(upload).status_code == 302
 
 
+def test_a_file_for_what_is_in_already_is_told_why_it_is_not_taken(city: None) -> None:
+    """Her page was opened before another window handed the line in."""
+    case, (first, _) = asked_for_two_lines()
+    actions.supply(case, {first: [upload()]}, by=cast("王申请"))
+    hers = acting("王申请", row(case).applicant_id)
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": told(filename="一.pdf", case=str(case), line=first)}
+    answer = hers.post("/sendings", headers=headers)
+    assert answer.status_code == 404 and "可能在另一个窗口已经交了" in answer.json()["reason"] and "刷新" in answer.json()["mend"]
+
+
 def test_cut_for_good_and_chosen_again_it_goes_on_where_it_stopped(visit: Callable[..., Visit], tmp_path: Path) -> None:
     """A correction: the page was closed in mid-upload; the same file sends only the rest, is received once, and is handed in once."""
     case, lines = asked_for_two_lines()
@@ -118,7 +129,7 @@ def test_cut_for_good_and_chosen_again_it_goes_on_where_it_stopped(visit: Callab
         "**/sendings/*", lambda route: route.abort() if route.request.headers.get("upload-offset", "0") != "0" else route.continue_()
     )
     hers.page.locator(f"#file_{lines[0]}").set_input_files(photo)
-    hers.page.get_by_text(re.compile(r"网络断了，已传的都在.*请报号码 [2-9A-Z]{8}$")).wait_for()
+    hers.page.get_by_text(re.compile(r"连不上了，已传的都在.*请报号码 [2-9A-Z]{8}$")).wait_for()
     hers.page.close()
     hers.wrong = [words for words in hers.wrong if "ERR_FAILED" not in words]
     hers.page = hers.context.new_page()

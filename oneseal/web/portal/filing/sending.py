@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from oneseal.cases.actions import keep_for_supply
+from oneseal.cases.actions.way import STALE
 from oneseal.cases.queries.mine import awaited
 from oneseal.documents.actions.resuming import Damaged, OutOfStep, Sending, append, begin_sending, drop_sending, finish_sending, sending_of
 from oneseal.law.rule import Refused
@@ -23,6 +24,7 @@ from oneseal.web.portal.filing.draft import attach, filling
 from oneseal.web.portal.mine.cases import case_for
 from oneseal.web.reasons import told_plainly
 from oneseal.web.visitor import here, signed_in
+from oneseal.web.words import say
 
 VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
@@ -30,6 +32,7 @@ RECEIVED = "Upload-Received"
 """Our own header: the id of the upload that a whole file became."""
 WANTED = ("draft", "case", "line")
 LONGEST_VALUE = 1_000
+UNASKED = ("这一项现在不等您交材料：可能在另一个窗口已经交了", "No material is awaited here: it may have been handed in in another window")
 
 
 def _answer(status: int, **headers: str) -> HttpResponse:
@@ -62,8 +65,8 @@ def sendings(request: HttpRequest) -> HttpResponse:
     if not length.isascii() or not length.isdigit() or len(length) > 15 or "filename" not in told:
         return _answer(400)
     purpose = {name: told[name] for name in WANTED if told.get(name)}
-    if "draft" in purpose or "case" in purpose:
-        _require_line(request, purpose)
+    if ("draft" in purpose or "case" in purpose) and not _is_asked(request, purpose):
+        return _no(Refused(STALE, say(*UNASKED), mend=say("请刷新这一页看最新情况", "Load this page anew to see how it stands")), 404)
     try:
         begun = begin_sending(told["filename"], int(length), by=here(request).person, purpose=purpose)
     except Refused as refused:
@@ -83,8 +86,8 @@ def _metadata(text: str) -> dict[str, str]:
     return found
 
 
-def _require_line(request: HttpRequest, purpose: dict[str, str]) -> None:
-    """The draft is hers and asks for this line, or her case awaits it."""
+def _is_asked(request: HttpRequest, purpose: dict[str, str]) -> bool:
+    """Whether the draft asks for this line, or the case awaits it; 404 for those of others."""
     try:
         if "draft" in purpose:
             lines = {line.id for line in filling(request, UUID(purpose["draft"])).lines}
@@ -92,8 +95,7 @@ def _require_line(request: HttpRequest, purpose: dict[str, str]) -> None:
             lines = {line.id for line, _ in awaited(case_for(request, UUID(purpose["case"]))[0])[1]}
     except ValueError as wrong:
         raise Http404 from wrong
-    if purpose.get("line") not in lines:
-        raise Http404
+    return purpose.get("line") in lines
 
 
 def _told(sending: Sending, status: int, **headers: str) -> HttpResponse:

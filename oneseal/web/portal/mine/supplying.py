@@ -29,12 +29,12 @@ from oneseal.web.portal.filing.filling_in import AUTOSAVE
 from oneseal.web.portal.mine.cases import case_for, seen_in
 from oneseal.web.portal.mine.refilled import WRONG_IN_FORM, Refilled, refilled, sent_in
 from oneseal.web.portal.mine.words import deadline_of, sentence_of
-from oneseal.web.reasons import in_a_line
+from oneseal.web.reasons import in_a_line, named
 from oneseal.web.refusals import noted
 from oneseal.web.uploads import given as uploads_told
 from oneseal.web.uploads import received, tell_again, together
 from oneseal.web.visitor import here, signed_in
-from oneseal.web.words import said, say
+from oneseal.web.words import in_a_row, said, say, tell
 
 SAVES = {"remove", "keep"}
 STAYS = {*SAVES, ADD}
@@ -92,6 +92,7 @@ def _supply(request: HttpRequest, desk: Desk) -> HttpResponse:
     papers = [(line, words) for line, words in lines if form is None or line is not form.line or form.takes_files]
     given = {line.id: kept.files.get(line.id, []) for line, _ in papers}
     if request.method == "POST":
+        _tell_in_already(request, desk)
         given = _with_what_came(request, case, papers, given, wrong, None if is_behind else form)
         kept = kept_in_whole(case, by, desk.row.form)
         is_behind = form is not None and form.is_behind(kept)
@@ -112,6 +113,8 @@ def _supply(request: HttpRequest, desk: Desk) -> HttpResponse:
             return HttpResponseRedirect(reverse("my-case", args=[case]))
     told = {"desk": desk, "act": act, "rows": _rows(lines, given, wrong, by), "wrong": wrong, "refusal": refusal, "here": "mine"}
     told |= {"deadline": deadline_of(desk), "most": settings.UPLOAD_LARGEST, "form": form, "mark": kept.mark}
+    names = {line.id: line.name for line, _ in lines}
+    told["mistakes"] = [(key, named(names[key], words) if key in names else words) for key, words in wrong.items()]
     told |= {"is_behind": is_behind, "elsewhere": form.differing(kept) if form and is_behind else []}
     return render(request, "portal/mine/supply.html", told, status=409 if is_behind else 422 if wrong else 200)
 
@@ -123,6 +126,14 @@ def _rows(
     facts = upload_facts([one for each in given.values() for one in each])
     files = uploads_told([key for key, upload in facts.items() if upload.by == by])
     return [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
+
+
+def _tell_in_already(request: HttpRequest, desk: Desk) -> None:
+    """A file that came for a line which another window has handed in is not taken, and she is told so."""
+    late = [line.name for line in desk.materials if line.asked and line.asked.supplied and request.FILES.getlist(line.id)]
+    if late:
+        words = ("{names}：刚才已经交了，这次选的文件没有收", "{names}: handed in already; the file chosen now was not taken")
+        messages.warning(request, tell(*words, names=in_a_row(say("、", ", "), late)))
 
 
 def _typed(case: UUID, by: UUID, form: Refilled | None, kept: Kept, counts: UUID) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.html import format_html
@@ -13,6 +13,7 @@ from oneseal.cases.queries.mine import is_given_up_late
 from oneseal.cases.rules import APPLICANTS_TURN, ENDED, TABLE, Phase
 from oneseal.cases.rules.plans import CALL_OFF, PLAN, REPLANNED, Fate, fates_of
 from oneseal.cases.rules.statements import not_supplied
+from oneseal.journal.queries import today
 from oneseal.law.licensing import acceptance
 from oneseal.law.rule import Citation
 from oneseal.web.coded import coded
@@ -121,6 +122,9 @@ class Told:
 def sentence_of(desk: Desk) -> str:
     """One sentence of state, with until when what comes next."""
     words, until = stands_in(desk), by_when(desk.due) if desk.due else ""
+    over = _said_of_over(desk)
+    if over or not until:
+        return words + over
     if desk.case.phase is Phase.CORRECTION and (served := desk.case.rounds[-1].served_on):
         told = (
             "，{until}；您在{day}收到补正告知书，补正期限为自这一天起{limit}",
@@ -134,8 +138,6 @@ def sentence_of(desk: Desk) -> str:
             limit=how_long(desk.case.rounds[-1].period),
             until=until,
         )
-    if not until:
-        return words
     if desk.case.phase is Phase.RECEIVED:
         return words + say(
             "，{until}告诉您是否受理、要不要补正",
@@ -151,6 +153,34 @@ def sentence_of(desk: Desk) -> str:
     if desk.case.decided_on is None:
         return words + say("，{until}办结", "; decided: {until}", until=until)
     return words + say("，{until}送达", "; delivered: {until}", until=until)
+
+
+def _said_of_over(desk: Desk) -> str:
+    """What follows the state once the last day has passed, nothing before."""
+    if desk.due is None or desk.due.due_on >= today():
+        return ""
+    lapses = is_given_up_late(desk)
+    return say("，", "; ") + said_when_over(desk.case.phase, desk.due.due_on, provisional=desk.due.provisional, lapses=lapses)
+
+
+def said_when_over(phase: Phase | None, last: date, *, provisional: bool, lapses: bool) -> str:
+    """What is said once the last day has passed: what the bureau still owes, what she still can do."""
+    words = ("应当在{day}以前送达，现在已经超过，可以打窗口电话催办", "it should have been delivered by {day}: you may ring the window")
+    if phase in APPLICANTS_TURN and (provisional or not lapses):
+        words = (
+            "{day}已经过了，还没有退件，现在仍可以补正，请尽快",
+            "{day} has passed, nothing has been returned: you can still supply it, please do so soon",
+        )
+    elif phase in APPLICANTS_TURN:
+        words = ("补正期限到{day}，已经过了", "the time to correct ended on {day}")
+    elif phase is Phase.RECEIVED:
+        words = (
+            "应当在{day}以前告诉您是否受理、要不要补正，现在已经超过，可以打窗口电话催办",
+            "you should have been told by {day} whether it is accepted or needs a correction: you may ring the window",
+        )
+    elif phase in UNDECIDED:
+        words = ("应当在{day}以前办结，现在已经超过，可以打窗口电话催办", "it should have been decided by {day}: you may ring the window")
+    return say(*words, day=day(last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +215,8 @@ def _until(row: WorkRow) -> str:
     """The last day with its condition. A day that rests on a calendar not yet announced is called provisional."""
     if row.due_on is None:
         return ""
+    if row.due_on < today():
+        return said_when_over(row.phase, row.due_on, provisional=row.is_doubtful, lapses=row.lapses)
     words = ("最迟{day}送达给您", "served on you by {day}")
     if row.phase in APPLICANTS_TURN:
         words = ("请最迟{day}补正", "please correct it by {day}")

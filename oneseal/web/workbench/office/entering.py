@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oneseal.calendars.queries import days_of, version_of
+from oneseal.calendars.queries import alarms, days_of, version_of
 from oneseal.calendars.rules import NATION, TABLE, Change, Changed, changed_days, doubts, read_table, require_year
 from oneseal.cases.actions import enter_year as enter
 from oneseal.cases.queries import Shifts, may_enter, shifts
@@ -167,5 +167,6 @@ def _meant(request: HttpRequest, visitor: Visitor, places: dict[str, str]) -> Ht
 
 
 def _page(request: HttpRequest, places: dict[str, str], form: Form, found: Outlook | None = None, *, status: int = 0) -> HttpResponse:
-    told = {"form": form, "found": found, "may": bool(places), "applies": places.get(str(form["place"].value())), "next": today().year + 1}
+    missing = next((alarm.year for alarm in alarms()), today().year + 1)
+    told = {"form": form, "found": found, "may": bool(places), "applies": places.get(str(form["place"].value())), "next": missing}
     return render(request, "workbench/office/enter_year.html", told, status=status or (422 if form.errors else 200))

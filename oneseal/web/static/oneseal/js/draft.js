@@ -34,7 +34,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         say(`${form.dataset.kept} ${told.saved}${unread}${renewed ? form.dataset.stop + form.dataset.renewed : ""}`);
       } else if (answer.status === 409 && answer.headers.get("Content-Type") === "application/json") say(form.dataset.elsewhere);
       else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(quoted(form.dataset.over)); }
-      else { if (answer.status >= 500) later(); say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`); }
+      else if (answer.status >= 500) { later(); say(quoted(form.dataset.offline)); }
+      else say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`);
     } catch {
       later();
       say(quoted(form.dataset.offline));
