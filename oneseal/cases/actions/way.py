@@ -251,7 +251,7 @@ def require_fresh(known: Case, seen: int | None) -> None:
     if seen is not None and seen != known.version:
         raise Refused(
             STALE,
-            f"您打开这一页以后，这一件有了新的办理（页面是第 {seen} 版，现在是第 {known.version} 版）；本次操作没有保存",
+            "您打开这一页以后，这一件有了新的办理；本次操作没有保存",
             mend="请看过最新状态后再办理",
             cause="stale",
         )
