@@ -120,7 +120,7 @@ def test_what_was_done_is_said_as_a_clerk_says_it(city: None) -> None:
 
 
 def test_a_second_press_and_a_stale_page_change_nothing_and_say_so(city: None) -> None:
-    """Refused with the version it saw; what was typed is still in the form."""
+    """What happened since is said; what was typed is still in the form."""
     case = filed("食品经营许可（新办）")
     client = signed_in("李受理")
     assert client.post(f"/work/cases/{case}/accept", {"seen": 1}).status_code == 302
@@ -128,7 +128,7 @@ def test_a_second_press_and_a_stale_page_change_nothing_and_say_so(city: None) -
     assert row(case).version == 2
     answer = signed_in("赵审查").post(f"/work/cases/{case}/review", {"seen": 1, "recommendation": "grant", "opinion": "符合条件"})
     assert answer.status_code == 422
-    assert "符合条件" in answer.content.decode() and "第 1 版" in answer.content.decode()
+    assert "符合条件" in answer.content.decode() and "您打开这一页以后，这一件有了新的办理" in answer.content.decode()
 
 
 def test_half_a_line_of_a_correction_notice_is_named_by_its_material_and_stays_open(city: None) -> None:
@@ -193,8 +193,16 @@ def test_a_filter_by_an_item_of_which_nothing_is_left_says_so_and_can_be_taken_a
     of = version(row(filed("出版物零售")).item_version_id)
     client = signed_in("李受理")
     for wanted, name in ((of.item, of.name), (new_stream(), "所选事项")):
-        page = client.get(f"/work/?item={wanted}&power=archive").content.decode()
+        page = client.get(f"/work/?item={wanted}&power=归档").content.decode()
         assert "没有符合条件的办件" in page and f">{name} <" in page and "现在没有等您办理的办件" not in page
+
+
+def test_what_cannot_be_read_is_no_filter(city: None) -> None:
+    filed("出版物零售")
+    client = signed_in("李受理")
+    whole, odd = (client.get(f"/work/{query}").content.decode() for query in ("", "?power=nonsense&light=blue&hands=x&item=y"))
+    counts = [re.findall(r'id="count">(\d+) 件', page) for page in (whole, odd)]
+    assert counts[0] == counts[1] != ["0"] and 'class="chips"' not in odd
 
 
 def test_a_page_of_a_case_asks_a_steady_number_of_questions(city: None) -> None:

@@ -190,7 +190,11 @@ def test_corrections_that_are_refused_lose_nothing(city: None) -> None:
     assert client.post(f"/mine/{case}/supply", {"kept": kept, "seen": "2"}).status_code == 302
     assert row(case).version == 3
     stale = client.post(f"/mine/{case}/supply", {second: SimpleUploadedFile("好.pdf", sample_file("好")), "seen": "2"})
-    assert stale.status_code == 422 and "第 2 版" in stale.content.decode() and 'name="kept"' in stale.content.decode()
+    assert (
+        stale.status_code == 422
+        and "您打开这一页以后，这一件有了新的办理" in stale.content.decode()
+        and 'name="kept"' in stale.content.decode()
+    )
 
 
 def test_what_silence_accepted_is_completed_by_the_same_page(city: None) -> None:

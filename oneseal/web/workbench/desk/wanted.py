@@ -10,6 +10,7 @@ from oneseal.cases.queries import Wanted
 from oneseal.cases.queries.claims import HANDS
 from oneseal.cases.rules.views import is_number, without_number
 from oneseal.catalogue.models import Item
+from oneseal.law.powers import POWERS
 from oneseal.people.rules import masked_id_number
 from oneseal.web.workbench.seeking import from_address
 
@@ -19,6 +20,7 @@ LIST = "work_list"
 """Key of the session under which the filters stand that were on when the list was last looked at."""
 TYPED = "view_name"
 """Key of the session under which the name of a view waits that could not be saved, with its filters and what is wrong with it."""
+CHOICES: Mapping[str, Collection[str]] = {"power": POWERS, "light": LIGHTS, "hands": HANDS}
 KEPT = ("power", "light", "item", "q", "sort", "hands")
 
 
@@ -29,7 +31,7 @@ def wanted_in(query: QueryDict, person: UUID | None = None) -> Wanted:
     except ValueError:
         item = None
     sort = query.get("sort", "due")
-    words = {name: query.get(name, "") for name in ("power", "light", "hands")}
+    words = {name: value if (value := query.get(name, "")) in known else "" for name, known in CHOICES.items()}
     text = from_address(query.get("q", ""), person)
     return Wanted(**words, item=item, text=text, sort=sort if sort in SORTS else "due", person=person)
 
@@ -48,14 +50,15 @@ def filters_of(query: QueryDict, *more: str) -> str:
 def words_of(query: QueryDict, items: Mapping[str, str], person: UUID | None = None) -> dict[str, str]:
     """The filters of an address as people read them, by their name; ``items``: names of items by key; ``person``: who looks. What cannot be
     read is left out."""
-    light, hands, item = (query.get(name, "") for name in ("light", "hands", "item"))
+    wanted = wanted_in(query)
     sought = from_address(query.get("q", ""), person)
     told = {
         "q": masked_id_number(sought) if is_number(sought) else sought,
-        "power": query.get("power", ""),
-        "light": LIGHTS.get(light, light),
+        "power": wanted.power,
+        "light": LIGHTS.get(wanted.light, ""),
+        "hands": HANDS.get(wanted.hands, ""),
+        "item": items.get(query.get("item", ""), "所选事项") if wanted.item else "",
     }
-    told |= {"hands": HANDS.get(hands, ""), "item": items.get(item, "") or ("所选事项" if wanted_in(query).item else "")}
     return {name: words for name, words in told.items() if words}
 
 
