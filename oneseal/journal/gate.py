@@ -153,10 +153,14 @@ def gate(stream: UUID, lock: Lock | None = None, reads: Sequence[Read] = ()) -> 
     except BaseException:
         _give_up(trip)
         raise
-    commits()
+    before = commits(True)
     try:
         trip.commit()
+    except NothingKept:
+        commits(before)
+        raise
     except IntegrityError:
+        commits(before)
         _give_up(trip)
         raise
 

@@ -34,9 +34,11 @@ def begin_counting() -> None:
     _began_to_commit.set(False)
 
 
-def commits() -> None:
-    """An act is committed now; whether that is heard of is another matter."""
-    _began_to_commit.set(True)
+def commits(maybe: bool) -> bool:
+    """An act is committed now, heard of or not; ``maybe`` False: it was not, after all. What was so before."""
+    before = _began_to_commit.get()
+    _began_to_commit.set(maybe)
+    return before
 
 
 def may_have_committed() -> bool:

@@ -37,13 +37,14 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class Shifts:
     """What a year would move. ``shown``: of her own bureau; ``elsewhere``: how many of others; ``firm``: due on the same day, no longer
-    provisionally; ``lapsing``: whose last day to correct has passed then, so that they are returned at once; ``left``: how many were not
-    reckoned."""
+    provisionally; ``lapsing``: key and query number of those of her own bureau whose last day to correct has passed then, so that they are
+    returned at once, and how many of others; ``left``: how many were not reckoned."""
 
     shown: tuple[Shift, ...]
     elsewhere: int
     firm: int
-    lapsing: int
+    lapsing: tuple[tuple[UUID, str], ...]
+    lapsing_elsewhere: int
     left: int
 
 
@@ -66,19 +67,23 @@ def shifts(posts: Sequence[HeldPost], place: str, year: int, changes: Sequence[C
     rows = rows.filter(division__code__startswith=division_lead(place)) if place else rows
     calendars: dict[str, Calendar] = {}
     shown: list[Shift] = []
-    elsewhere = firm = lapsing = 0
+    lapsing: list[tuple[UUID, str]] = []
+    elsewhere = firm = lapsing_elsewhere = 0
     for row in rows.select_related("item_version__item").order_by("due_on", "id")[:RECKONED]:
         if row.division_id not in calendars:
             calendars[row.division_id] = calendar_if(row.division_id, place, year, changes)
         after, provisional, lapses = _reckoned(row, calendars[row.division_id])
-        lapsing += lapses
+        if lapses and row.provisional and may_see(posts, row):
+            lapsing.append((row.id, row.query_number))
+        else:
+            lapsing_elsewhere += lapses and row.provisional
         if row.due_on is None or after is None or after == row.due_on:
             firm += row.provisional and not provisional
         elif may_see(posts, row):
             shown.append(Shift(row.id, row.query_number, row.item_version.item.name, row.due_on, after))
         else:
             elsewhere += 1
-    return Shifts(tuple(shown), elsewhere, firm, lapsing, max(0, rows.count() - RECKONED))
+    return Shifts(tuple(shown), elsewhere, firm, tuple(lapsing), lapsing_elsewhere, max(0, rows.count() - RECKONED))
 
 
 def _reckoned(row: CaseTable, calendar: Calendar) -> tuple[date | None, bool, bool]:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from oneseal.cases.tests.office import filed, row
 from oneseal.journal import gate
-from oneseal.journal.lost import UNKNOWN, OutcomeUnknown
+from oneseal.journal.lost import NOTHING_KEPT, UNKNOWN, NothingKept, OutcomeUnknown
 from oneseal.people import actions
 from oneseal.people.models import Account
 from oneseal.people.queries.accounts import login_index
@@ -63,6 +63,12 @@ def gone(*_: object, **__: object) -> Any:
     raise OperationalError("gone")
 
 
+def nothing_is_kept(trip: Any) -> None:
+    """The medium is full."""
+    trip.drop()
+    raise NothingKept(NOTHING_KEPT)
+
+
 def answer_is_lost(trip: Any) -> None:
     """The database commits; nobody hears of it."""
     COMMIT(trip)
@@ -78,10 +84,11 @@ COMMIT = TRIP.commit
     [
         ((visitor, "standing"), gone, NOT_DONE, "60", 1),
         ((TRIP, "write"), gone, NOT_DONE, "60", 1),
+        ((TRIP, "commit"), nothing_is_kept, NOT_DONE, "60", 1),
         ((TRIP, "commit"), answer_is_lost, PERHAPS, None, 2),
         ((SessionMiddleware, "process_response"), gone, PERHAPS, None, 2),
     ],
-    ids=["before who she is was known", "before the commit", "in the commit", "after the commit"],
+    ids=["before who she is was known", "before the commit", "by the commit", "in the commit", "after the commit"],
 )
 def test_an_act_that_may_have_been_done_is_not_told_as_not_done(
     city: None, monkeypatch: pytest.MonkeyPatch, where: tuple[Any, str], breaks: Any, told: str, later: str | None, version: int

@@ -93,14 +93,43 @@ def test_who_is_returned_by_entering_a_year_is_told_before_and_can_still_correct
     assert row(case).provisional and row(case).phase == "CORRECTION"
     hers = acting("王申请", row(case).applicant_id)
     for path in ("/mine", f"/mine/{case}", f"/mine/{case}/supply"):
-        assert "已经过了，还没有退件，现在仍可以补正，请尽快" in hers.get(path).content.decode(), path
+        told = hers.get(path).content.decode()
+        assert "已经过了，还没有退件，现在仍可以补正，请尽快" in told and "视为放弃本次申请，材料退回" not in told, path
     _, page = sent(signed_in("吕局长"), table(2035))
-    (many,) = re.findall(r"(\d+) 件已过补正期限，录入后随即按逾期未补正退件", page)
-    assert int(many) >= 1
+    notice = page.split("已过补正期限，录入后随即按逾期未补正退件")[1].split("</p>")[0]
+    assert f'href="/work/cases/{case}"' in notice and row(case).query_number in notice
     enter_year(2035, [Change(date(2035, 1, 1), "off", "元旦")], by=None, source=NOTICE)
     follow_the_calendar()
     assert str(case) in map(str, (key for _, key in not_supplied_in_time(100)))
     assert "已经过了，还没有退件" not in hers.get(f"/mine/{case}").content.decode()
+    actions.withdraw(case, by=cast("王申请"))
+
+
+def test_of_a_day_that_is_only_provisional_nobody_says_that_the_bureau_has_missed_it(city: None) -> None:
+    """Once the year is known it may be a later one."""
+    set_clock(datetime(2081, 12, 28, 4, tzinfo=UTC))
+    case = filed("生育登记")
+    set_clock(datetime(2082, 1, 20, 4, tzinfo=UTC))
+    hers = acting("王申请", row(case).applicant_id)
+    assert row(case).provisional
+    for path in ("/mine", f"/mine/{case}"):
+        told = hers.get(path).content.decode()
+        assert "现在已经超过" not in told and "暂定" in told, path
+
+
+@pytest.mark.parametrize("electronic", [True, False], ids=["notice made", "on paper, its service not recorded"])
+def test_past_the_last_day_all_her_pages_say_the_same(city: None, electronic: bool) -> None:
+    """Her time has ended where it began; where nobody knows that the notice reached her she can still correct."""
+    set_clock(datetime(2026, 3, 2, 4, tzinfo=UTC))
+    case, line = filed("出版物零售", service={"address": "一号", "electronic": electronic}), next(iter(filing("出版物零售")["materials"]))
+    actions.request_correction(case, [{"line": line, "problem": "看不清", "mend": "请重新拍照"}], by=cast("李受理"))
+    notified(case)
+    set_clock(datetime(2026, 4, 20, 4, tzinfo=UTC))
+    hers = acting("王申请", row(case).applicant_id)
+    for path in ("/mine", f"/mine/{case}", f"/mine/{case}/supply"):
+        told = hers.get(path).content.decode()
+        can_still = "已经过了，还没有退件，现在仍可以补正" in told
+        assert can_still is not electronic and "已经过了" in told, path
     actions.withdraw(case, by=cast("王申请"))
 
 

@@ -70,7 +70,10 @@ def supply(request: HttpRequest, case: UUID) -> HttpResponse:
     later, _ = case_for(request, case)
     if answer is not None and _open_in(later) == _open_in(desk):
         return answer
-    return _went_on(request) if _open_in(later) else _nothing_open(request, later)
+    if not _open_in(later):
+        return _nothing_open(request, later)
+    _tell_in_already(request, later, known=desk)
+    return _went_on(request, later)
 
 
 def _open_in(desk: Desk) -> list[str]:
@@ -128,12 +131,17 @@ def _rows(
     return [(line, words, [files[one] for one in given.get(line.id, []) if one in files], wrong.get(line.id, "")) for line, words in lines]
 
 
-def _tell_in_already(request: HttpRequest, desk: Desk) -> None:
-    """A file that came for a line which another window has handed in is not taken, and she is told so."""
-    late = [line.name for line in desk.materials if line.asked and line.asked.supplied and request.FILES.getlist(line.id)]
+def _tell_in_already(request: HttpRequest, desk: Desk, known: Desk | None = None) -> None:
+    """A file that came for a line which another window has handed in is not taken, and she is told so; of ``known`` she was told before."""
+    told = _in_already(known) if known else set()
+    late = [line.name for line in desk.materials if line.id in _in_already(desk) - told and request.FILES.getlist(line.id)]
     if late:
         words = ("{names}：刚才已经交了，这次选的文件没有收", "{names}: handed in already; the file chosen now was not taken")
         messages.warning(request, tell(*words, names=in_a_row(say("、", ", "), late)))
+
+
+def _in_already(desk: Desk) -> set[str]:
+    return {line.id for line in desk.materials if line.asked and line.asked.supplied}
 
 
 def _typed(case: UUID, by: UUID, form: Refilled | None, kept: Kept, counts: UUID) -> HttpResponse:
@@ -204,14 +212,16 @@ def _nothing_open(request: HttpRequest, desk: Desk) -> HttpResponse:
     return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)))
 
 
-def _went_on(request: HttpRequest) -> HttpResponse:
-    """Some of it is still awaited; what came for that is kept on its page."""
+def _went_on(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Some of it is still awaited; what came for that and was good is kept on its page."""
+    kept = kept_in_whole(desk.row.id, here(request).person, desk.row.form).files
+    sent = {line: len(request.FILES.getlist(line)) for line in _open_in(desk)}
+    is_kept = all(len(kept.get(line, ())) >= many for line, many in sent.items())
     reason = say("您按下的时候，同一件刚交了一部分材料", "While you pressed, some material of this case was handed in")
-    mend = say(
-        "请打开补正页，看还差哪些；为这些选的文件都在那里，看过再交",
-        "Open the page of corrections and see what is still missing; the files for that are there, to be handed in",
-    )
-    return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)), files=False)
+    mend = say("请打开补正页，看还差哪些，看过再交", "Open the page of corrections, see what is still missing, then hand that in")
+    if is_kept and any(sent.values()):
+        mend += say("；为这些选的文件都在那里", "; the files chosen for that are there")
+    return refused_with_what_was_typed(request, noted(Refused(STALE, reason, mend=mend)), **({"files": False} if is_kept else {}))
 
 
 def _place(refused: Refused, given: dict[str, list[UUID]], form: Refilled | None) -> str:

@@ -121,7 +121,7 @@ class Told:
 
 def sentence_of(desk: Desk) -> str:
     """One sentence of state, with until when what comes next."""
-    words, until = stands_in(desk), by_when(desk.due) if desk.due else ""
+    words, until = _state_of(desk), by_when(desk.due) if desk.due else ""
     over = _said_of_over(desk)
     if over or not until:
         return words + over
@@ -138,34 +138,45 @@ def sentence_of(desk: Desk) -> str:
             limit=how_long(desk.case.rounds[-1].period),
             until=until,
         )
+    told = ("，{until}送达", "; delivered: {until}")
     if desk.case.phase is Phase.RECEIVED:
-        return words + say(
-            "，{until}告诉您是否受理、要不要补正",
-            "; you are told whether it is accepted or needs a correction: {until}",
-            until=until,
-        )
-    if desk.case.phase is Phase.SURVEY and desk.case.unsigned:
-        words = say("现场勘验已完成，等核查人员会签记录", "The survey is done; its record waits for the officers' confirmation")
-    if desk.case.phase is Phase.SURVEY and desk.case.survey == "rectify":
-        words = say("现场核查后需要整改，见现场核查记录，整改后复查", "The survey record says what to put right; a second look follows")
+        told = ("，{until}告诉您是否受理、要不要补正", "; you are told whether it is accepted or needs a correction: {until}")
+    elif desk.case.decided_on is None:
+        told = ("，{until}办结", "; decided: {until}")
+    return words + say(*told, until=until)
+
+
+def _state_of(desk: Desk) -> str:
+    """How it stands; of a survey what has come of it so far."""
     if desk.case.phase is Phase.SURVEY and desk.row.planned_on:
-        words = say("等待现场勘验，已约好时间", "A survey on site comes next; its time is set")
-    if desk.case.decided_on is None:
-        return words + say("，{until}办结", "; decided: {until}", until=until)
-    return words + say("，{until}送达", "; delivered: {until}", until=until)
+        return say("等待现场勘验，已约好时间", "A survey on site comes next; its time is set")
+    if desk.case.phase is Phase.SURVEY and desk.case.survey == "rectify":
+        return say("现场核查后需要整改，见现场核查记录，整改后复查", "The survey record says what to put right; a second look follows")
+    if desk.case.phase is Phase.SURVEY and desk.case.unsigned:
+        return say("现场勘验已完成，等核查人员会签记录", "The survey is done; its record waits for the officers' confirmation")
+    return stands_in(desk)
 
 
 def _said_of_over(desk: Desk) -> str:
-    """What follows the state once the last day has passed, nothing before."""
-    if desk.due is None or desk.due.due_on >= today():
+    """What follows the state once the last day has passed; nothing before, nor of the bureau on a day that is only provisional."""
+    if desk.due is None or not is_over(desk.case.phase, desk.due.due_on, provisional=desk.due.provisional):
         return ""
-    lapses = is_given_up_late(desk)
-    return say("，", "; ") + said_when_over(desk.case.phase, desk.due.due_on, provisional=desk.due.provisional, lapses=lapses)
+    lapses, phone = desk.row.lapses_after is not None, window_of(desk).phone
+    return say("，", "; ") + said_when_over(desk.case.phase, desk.due.due_on, provisional=desk.due.provisional, lapses=lapses, phone=phone)
 
 
-def said_when_over(phase: Phase | None, last: date, *, provisional: bool, lapses: bool) -> str:
-    """What is said once the last day has passed: what the bureau still owes, what she still can do."""
-    words = ("应当在{day}以前送达，现在已经超过，可以打窗口电话催办", "it should have been delivered by {day}: you may ring the window")
+def is_over(phase: Phase | None, last: date, *, provisional: bool) -> bool:
+    """Whether a last day has passed. Of a provisional one nobody knows whether the bureau has missed it."""
+    return last < today() and (not provisional or phase in APPLICANTS_TURN)
+
+
+def said_when_over(phase: Phase | None, last: date, *, provisional: bool, lapses: bool, phone: str = "") -> str:
+    """What is said once the last day has passed: what the bureau still owes and whom to ring, what she still can do. ``lapses``: whether it
+    is returned for it."""
+    words = (
+        "应当在{day}以前送达，现在已经超过，可以打窗口电话{phone}催办",
+        "it should have been delivered by {day}: you may ring the window{phone}",
+    )
     if phase in APPLICANTS_TURN and (provisional or not lapses):
         words = (
             "{day}已经过了，还没有退件，现在仍可以补正，请尽快",
@@ -175,12 +186,15 @@ def said_when_over(phase: Phase | None, last: date, *, provisional: bool, lapses
         words = ("补正期限到{day}，已经过了", "the time to correct ended on {day}")
     elif phase is Phase.RECEIVED:
         words = (
-            "应当在{day}以前告诉您是否受理、要不要补正，现在已经超过，可以打窗口电话催办",
-            "you should have been told by {day} whether it is accepted or needs a correction: you may ring the window",
+            "应当在{day}以前告诉您是否受理、要不要补正，现在已经超过，可以打窗口电话{phone}催办",
+            "you should have been told by {day} whether it is accepted or needs a correction: you may ring the window{phone}",
         )
     elif phase in UNDECIDED:
-        words = ("应当在{day}以前办结，现在已经超过，可以打窗口电话催办", "it should have been decided by {day}: you may ring the window")
-    return say(*words, day=day(last))
+        words = (
+            "应当在{day}以前办结，现在已经超过，可以打窗口电话{phone}催办",
+            "it should have been decided by {day}: you may ring the window{phone}",
+        )
+    return say(*words, day=day(last), phone=f" {phone} " if phone else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +229,7 @@ def _until(row: WorkRow) -> str:
     """The last day with its condition. A day that rests on a calendar not yet announced is called provisional."""
     if row.due_on is None:
         return ""
-    if row.due_on < today():
+    if is_over(row.phase, row.due_on, provisional=row.is_doubtful):
         return said_when_over(row.phase, row.due_on, provisional=row.is_doubtful, lapses=row.lapses)
     words = ("最迟{day}送达给您", "served on you by {day}")
     if row.phase in APPLICANTS_TURN:
@@ -276,7 +290,14 @@ def deadline_of(desk: Desk) -> Deadline | None:
     if lapses:
         late = "After that day the application counts as given up and your material is returned; you may apply anew."
     missed = say(not_supplied(lapses=lapses), late)
+    if _is_not_returned(desk):
+        missed = say("退件以前补齐的，照常办理", "What is supplied before it is returned is dealt with as ever")
     return Deadline(sentence_of(desk), say(*told), missed, acceptance.citation if desk.loaded.licensing else None)
+
+
+def _is_not_returned(desk: Desk) -> bool:
+    """Whether the last day has passed without her application being given up."""
+    return desk.due is not None and desk.due.due_on < today() and (desk.due.provisional or desk.row.lapses_after is None)
 
 
 def withdrawal_of(desk: Desk) -> tuple[str, str]:

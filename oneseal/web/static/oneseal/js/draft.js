@@ -34,8 +34,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         say(`${form.dataset.kept} ${told.saved}${unread}${renewed ? form.dataset.stop + form.dataset.renewed : ""}`);
       } else if (answer.status === 409 && answer.headers.get("Content-Type") === "application/json") say(form.dataset.elsewhere);
       else if (answer.type === "opaqueredirect" || answer.status === 403) { changed = true; say(quoted(form.dataset.over)); }
-      else if (answer.status >= 500) { later(); say(quoted(form.dataset.offline)); }
-      else say(`${form.dataset.refused} ${answer.headers.get("X-Request-Number")}`);
+      else {
+        const number = answer.headers.get("X-Request-Number") ?? form.dataset.number, away = [502, 503, 504].includes(answer.status);
+        if (answer.status >= 500) later();
+        say(away ? `${form.dataset.offline}${form.dataset.stop}${form.dataset.quote} ${number}` : `${form.dataset.refused} ${number}`);
+      }
     } catch {
       later();
       say(quoted(form.dataset.offline));
