@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from oneseal.cases import actions
 from oneseal.cases.actions.numbers import query_password
 from oneseal.cases.jobs import count_from_made_notices
-from oneseal.cases.tests.office import cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
+from oneseal.cases.tests.office import CONTROL, cast, filed, filed_for_a_firm, filing, firm, made, reached, reviewer, row, upload
 from oneseal.cases.tests.test_add_material import lacking
 from oneseal.cases.tests.test_plan_survey import planned
 from oneseal.catalogue.queries import sample_file, version
@@ -377,3 +377,17 @@ def test_a_survey_planned_anew_is_told_with_day_time_and_place(city: None, lang:
         page = client.get(path).content.decode()
         assert page.count(moved) >= 1 and page.count(since) >= 1, path
         assert "10:50" in page and "新址" in page and page.index("10:50") != page.index("09:40")
+
+
+def test_what_she_is_to_put_right_stays_on_her_page_when_the_bureau_is_late(city: None) -> None:
+    """And how to ring it."""
+    set_clock(datetime(2026, 3, 2, 4, tzinfo=UTC))
+    case = reached("survey", "食品经营许可（新办）")
+    actions.survey(case, by=cast("孙勘验"), officers=[cast("钱勘验")], **{**CONTROL, "conclusion": "rectify"})
+    hers = acting("王申请", row(case).applicant_id)
+    assert "现场核查后需要整改" in hers.get(f"/mine/{case}").content.decode()
+    set_clock(datetime(2026, 6, 1, 4, tzinfo=UTC))
+    told = hers.get(f"/mine/{case}").content.decode()
+    assert "现场核查后需要整改，见现场核查记录，整改后复查，应当在" in told and re.search(r"现在已经超过，可以打窗口电话 [\d-]+ 催办", told)
+    assert "现在已经超过，可以打窗口电话催办" in hers.get("/mine").content.decode()
+    actions.void(case, reason="试", by=cast("吕局长"))
