@@ -30,7 +30,7 @@ from oneseal.people.queries import bureau_of
 from oneseal.people.rules import HeldPost
 from oneseal.web.tests.browser import Visit
 from oneseal.web.tests.test_desk import signed_in
-from oneseal.web.tests.test_mine import acting
+from oneseal.web.tests.test_mine import acting, rows_of
 
 PAGE = "/work/calendars/enter"
 NOTICE = "国务院办公厅关于部分节假日安排的通知"
@@ -92,9 +92,9 @@ def test_who_is_returned_by_entering_a_year_is_told_before_and_can_still_correct
     set_clock(datetime(2035, 2, 15, 4, tzinfo=UTC))
     assert row(case).provisional and row(case).phase == "CORRECTION"
     hers = acting("王申请", row(case).applicant_id)
-    for path in ("/mine", f"/mine/{case}", f"/mine/{case}/supply"):
-        told = hers.get(path).content.decode()
-        assert "已经过了，还没有退件，现在仍可以补正，请尽快" in told and "视为放弃本次申请，材料退回" not in told, path
+    pages = [hers.get(path).content.decode() for path in (f"/mine/{case}", f"/mine/{case}/supply")]
+    for told in (*pages, rows_of(hers, "/mine", case)[0]):
+        assert "已经过了，还没有退件，现在仍可以补正，请尽快" in told and "视为放弃本次申请，材料退回" not in told
     _, page = sent(signed_in("吕局长"), table(2035))
     notice = page.split("已过补正期限，录入后随即按逾期未补正退件")[1].split("</p>")[0]
     assert f'href="/work/cases/{case}"' in notice and row(case).query_number in notice
@@ -112,9 +112,8 @@ def test_of_a_day_that_is_only_provisional_nobody_says_that_the_bureau_has_misse
     set_clock(datetime(2082, 1, 20, 4, tzinfo=UTC))
     hers = acting("王申请", row(case).applicant_id)
     assert row(case).provisional
-    for path in ("/mine", f"/mine/{case}"):
-        told = hers.get(path).content.decode()
-        assert "现在已经超过" not in told and "暂定" in told, path
+    for told in (hers.get(f"/mine/{case}").content.decode(), rows_of(hers, "/mine", case)[0]):
+        assert "现在已经超过" not in told and "暂定" in told
 
 
 @pytest.mark.parametrize("electronic", [True, False], ids=["notice made", "on paper, its service not recorded"])
@@ -126,10 +125,10 @@ def test_past_the_last_day_all_her_pages_say_the_same(city: None, electronic: bo
     notified(case)
     set_clock(datetime(2026, 4, 20, 4, tzinfo=UTC))
     hers = acting("王申请", row(case).applicant_id)
-    for path in ("/mine", f"/mine/{case}", f"/mine/{case}/supply"):
-        told = hers.get(path).content.decode()
+    pages = [hers.get(path).content.decode() for path in (f"/mine/{case}", f"/mine/{case}/supply")]
+    for told in (*pages, rows_of(hers, "/mine", case)[0]):
         can_still = "已经过了，还没有退件，现在仍可以补正" in told
-        assert can_still is not electronic and "已经过了" in told, path
+        assert can_still is not electronic and "已经过了" in told
     actions.withdraw(case, by=cast("王申请"))
 
 

@@ -389,5 +389,5 @@ def test_what_she_is_to_put_right_stays_on_her_page_when_the_bureau_is_late(city
     set_clock(datetime(2026, 6, 1, 4, tzinfo=UTC))
     told = hers.get(f"/mine/{case}").content.decode()
     assert "现场核查后需要整改，见现场核查记录，整改后复查，应当在" in told and re.search(r"现在已经超过，可以打窗口电话 [\d-]+ 催办", told)
-    assert "现在已经超过，可以打窗口电话催办" in hers.get("/mine").content.decode()
+    assert "现在已经超过，可以打窗口电话催办" in rows_of(hers, "/mine", case)[0]
     actions.void(case, reason="试", by=cast("吕局长"))
