@@ -73,10 +73,10 @@ def shifts(posts: Sequence[HeldPost], place: str, year: int, changes: Sequence[C
         if row.division_id not in calendars:
             calendars[row.division_id] = calendar_if(row.division_id, place, year, changes)
         after, provisional, lapses = _reckoned(row, calendars[row.division_id])
-        if lapses and row.provisional and may_see(posts, row):
+        if lapses and may_see(posts, row):
             lapsing.append((row.id, row.query_number))
         else:
-            lapsing_elsewhere += lapses and row.provisional
+            lapsing_elsewhere += lapses
         if row.due_on is None or after is None or after == row.due_on:
             firm += row.provisional and not provisional
         elif may_see(posts, row):
@@ -87,9 +87,9 @@ def shifts(posts: Sequence[HeldPost], place: str, year: int, changes: Sequence[C
 
 
 def _reckoned(row: CaseTable, calendar: Calendar) -> tuple[date | None, bool, bool]:
-    """When the limit that runs would end, whether that is provisional, and whether it is one to correct that has passed for good."""
+    """When the limit that runs would end, whether that is provisional, and whether it is one to correct that has passed by it alone."""
     entries = entries_of(row.id)
     item = facts_of(row.item_version_id, entries[0].data["answers"])
     values = projected(as_listed(replay(entries, item), row.notified_on), item, calendar, "")
-    last = values["lapses_after"]
-    return values["due_on"], values["provisional"], last is not None and last < today() and not values["provisional"]
+    last, is_settled = values["lapses_after"], row.provisional and not values["provisional"]
+    return values["due_on"], values["provisional"], is_settled and last is not None and last < today()

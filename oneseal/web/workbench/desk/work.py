@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneseal.cases.queries import Facet, WorkList, counted_in, desk, every_row, views_of, worklist
+from oneseal.cases.queries import Facet, Wanted, WorkList, counted_in, desk, every_row, views_of, worklist
 from oneseal.cases.rules.views import is_number, without_number
 from oneseal.journal.queries import one_snapshot, today
 from oneseal.people.queries import standing
@@ -42,7 +42,7 @@ def work(request: HttpRequest) -> HttpResponse:
     with one_snapshot():  # what is counted and what is listed are of one moment, whatever colleagues do meanwhile
         found = worklist(visitor.posts, wanted, after=request.GET.get("after", ""))
         preview = _preview(request, [row.case for row in found.rows], visitor.person)
-    told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items, visitor.person), "sorts": SORTS}
+    told: dict[str, Any] = {"list": found, "wanted": wanted, "chips": _chips(request.GET, found.items, wanted), "sorts": SORTS}
     filters = without_number(filters_of(request.GET))
     told |= {"filters": filters, "may_be_kept": not is_number(wanted.text)}
     typed = request.session.pop(TYPED, None)
@@ -74,10 +74,10 @@ def _preview(request: HttpRequest, shown: list[UUID], person: UUID) -> Any:
     return next((desk(standing(person, today()), case) for case in shown if str(case) == chosen), None)
 
 
-def _chips(query: QueryDict, items: tuple[Facet, ...], person: UUID) -> list[tuple[str, str]]:
+def _chips(query: QueryDict, items: tuple[Facet, ...], wanted: Wanted) -> list[tuple[str, str]]:
     """The filters that are on, each with the address that takes it away; an item of which nothing is left stands among no ``items``."""
-    named, item = {facet.value: facet.label for facet in items}, wanted_in(query).item
-    told = words_of(query, named if item is None or str(item) in named else item_names([item]), person)
+    named, item = {facet.value: facet.label for facet in items}, wanted.item
+    told = words_of(query, named if item is None or str(item) in named else item_names([item]), wanted.person)
     without = {name: {key: value for key, value in query.items() if key not in {name, "after", "case"}} for name in told}
     return [(words, f"{reverse('work')}?{urlencode(without[name])}") for name, words in told.items()]
 
