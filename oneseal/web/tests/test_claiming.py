@@ -81,6 +81,7 @@ def test_the_name_of_a_view_that_could_not_be_saved_waits_in_its_field(city: Non
     client, long = signed_in("李受理"), "很" * 31
     page = client.post("/work/views/save", {"name": long, "filters": "light=green"}, follow=True).content.decode()
     assert f'value="{long}"' in page and '<details class="plain" open><summary>存为常用' in page
+    assert '<details class="fold" data-fold open>' in page, "on a phone the filters are folded"
     assert 'aria-describedby="view_wrong"' in page and "名称" in page.split('id="view_wrong"')[1].split("</p>")[0]
     assert long not in client.get("/work/?light=green").content.decode()
     client.post("/work/views/save", {"name": long, "filters": "light=green"})
